@@ -1,0 +1,60 @@
+#pragma once
+// Who may do what. `reach_of` is the role table of trust.md as data with ceilings in code; a Scope made from it is the
+// first parameter of every store function that returns personal data. Default is no.
+#include "base/actor.hpp"
+#include "base/error.hpp"
+#include "base/level.hpp"
+#include <optional>
+#include <string_view>
+#include <span>
+
+namespace marelle::access {
+
+// How far a permission reaches for a profile. Order matters: each reach contains the ones before it
+// (network apart: it holds aggregates only, never a name).
+enum class Reach {
+    none,
+    own_session,    // children of a session led by the actor, now ± 2 hours
+    own_groups,     // children of the groups the actor is referent of (and of own sessions)
+    establishment,  // children enrolled in the establishment of the post
+    network         // figures of every establishment, protected
+};
+
+// The profiles' order is that of base/actor.hpp.
+inline constexpr std::string_view profile_names[] = {"director",  "referent",     "psychologist",
+                                                     "activity_leader", "volunteer", "headquarters",
+                                                     "technical_administrator", "teacher_by_link", "nobody"};
+std::string_view name_of(Profile profile);
+std::optional<Profile> profile_named(std::string_view name);
+
+struct Permission {
+    std::string_view name;     // "child.read": on the route, in OpenAPI, in the audit log, in Login.may
+    Level level;               // of what it shows or changes
+    std::string_view purpose;  // from S3 up
+    Reach reach[9];            // by profile, in the order of Profile
+};
+
+std::span<Permission const> permissions();
+Permission const* permission_named(std::string_view name);
+Reach reach_of(Profile profile, std::string_view permission);
+
+// Which rows: the actor's, through one post, as of today.
+struct Scope {
+    Id actor;
+    Id establishment;  // of the post in use; nothing matches when empty
+    Reach reach{Reach::none};
+    Date today;
+    std::string now;   // instant, UTC
+
+    // Bound by store functions as :actor, :establishment, :reach, :today, :now (see store.cpp of people/).
+    std::string_view reach_name() const;
+};
+
+// Refused (forbidden "access.refused") when the role's ceiling is under the permission; routes have checked it already.
+Result<Scope> scope_of(Actor const& actor, std::string_view permission);
+
+// SQL condition on a child's id `c.id` under a Scope bound as above, newest data deciding; one text for both databases.
+// current_or_past: enrolled in the establishment at any time (a file stays readable after the exit).
+extern std::string_view const child_in_scope;
+
+}  // namespace marelle::access

@@ -1,0 +1,17 @@
+# Every test program, registered test by test with CTest so that its closing line counts them.
+find_package(doctest REQUIRED)
+include(doctest)
+
+get_property(tested GLOBAL PROPERTY MARELLE_TESTED)
+foreach(folder ${tested})
+  get_property(files GLOBAL PROPERTY MARELLE_TESTS_${folder})
+  get_property(uses GLOBAL PROPERTY MARELLE_TEST_USES_${folder})
+  add_executable(test_${folder} ${CMAKE_SOURCE_DIR}/tests/main.cpp ${files})
+  target_link_libraries(test_${folder} PRIVATE marelle_${folder} doctest::doctest)
+  target_include_directories(test_${folder} PRIVATE ${CMAKE_SOURCE_DIR})
+  foreach(use ${uses})
+    string(REPLACE "/" "_" use ${use})
+    target_link_libraries(test_${folder} PRIVATE ${use})
+  endforeach()
+  doctest_discover_tests(test_${folder} TEST_PREFIX "${folder}: " PROPERTIES TIMEOUT 300)
+endforeach()

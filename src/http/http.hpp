@@ -14,10 +14,12 @@
 #include "base/trail.hpp"
 #include "record/json_of.hpp"
 #include "sql/sql.hpp"
-#include <boost/json/fwd.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,17 +44,19 @@ struct Request {
     std::string_view cookie(std::string_view name) const;
 };
 
+struct Route;
+
 struct Reply {
     int status = 200;
     std::string body;
     std::string content_type = "application/json; charset=utf-8";
     Headers headers;
     bool cacheable = false;  // without it: Cache-Control: no-store (everything of S1 or more)
+    std::string_view still;       // an embedded file, sent as it lies in the binary instead of body
+    Route const* route = nullptr; // which one answered, for the access log and the metrics; set by the router
 };
 
 enum class Work { read, write, own };
-
-struct Route;
 
 struct Call {
     Request const& request;
@@ -96,6 +100,11 @@ template <class T> Reply list_reply(std::vector<T> const& rows, std::string next
 }
 Reply with_version(Reply reply, std::int64_t version);  // ETag: "3"
 Reply problem(Error const& error, std::string_view request_id);
+// What is no Fault: the transport's limits, a database that is gone, our own bug.
+Reply problem(int status, std::string_view code, std::string_view request_id);
+
+// A JSON object of at most 32 levels; "body.not_an_object" says at which line and column it stops being one.
+Result<boost::json::object> parse_object(std::string_view text);
 
 struct Route {
     std::string method;
@@ -104,6 +113,9 @@ struct Route {
     std::string permission;            // of access/permissions; "public" and "self" too
     Work work{};
     Handler handler;
+    Level level{Level::s4};            // of its permission, given by Gate::describe; an unknown one is audited as S4
+    std::string purpose;               // from S3 up
+    std::size_t largest_body = 1 << 20;  // bytes; above: 413
     // for OpenAPI
     std::string summary_text;
     record::Table const* takes_table{};
@@ -115,6 +127,7 @@ struct Route {
     template <class T> Route& takes() { takes_table = &record::table_of<T>; return *this; }
     template <class T> Route& answers() { answers_table = &record::table_of<T>; return *this; }
     template <class T> Route& lists() { answers_table = &record::table_of<T>; answers_list = true; return *this; }
+    Route& largest(std::size_t bytes) { largest_body = bytes; return *this; }
     Route& with(std::string parameter, std::string says) {
         query_parameters.emplace_back(std::move(parameter), std::move(says));
         return *this;
@@ -134,7 +147,19 @@ public:
     // The first answer to this Idempotency-Key, when this write repeats it; refused when the body differs.
     virtual Result<std::optional<Reply>> repeated(Actor const&, Request const&, sql::Session&) = 0;
     virtual void remember(Actor const&, Request const&, Reply const&, sql::Session&) = 0;
+    // Fills the level and purpose of the route's permission, once, when the route is declared.
+    virtual void describe(Route&) const {}
 };
+
+// The route of a method and a path; without one, the methods that the path has (405) or none (404).
+struct Found {
+    Route const* route = nullptr;
+    std::map<std::string, std::string, std::less<>> path;
+    std::vector<std::string> allowed;
+};
+
+class Index;    // match.hpp
+class Workers;  // workers.hpp
 
 class Router {
 public:
@@ -143,6 +168,9 @@ public:
 
     Route& on(std::string_view method, std::string_view pattern, std::string_view permission, Work work, Handler handler);
     std::vector<std::unique_ptr<Route>> const& routes() const { return routes_; }
+
+    Found find(std::string_view method, std::string_view path) const;
+    sql::Database& database() const { return database_; }
 
     // Answers exactly once, on some thread, after everything of it is on disk.
     void dispatch(Request request, std::function<void(Reply)> answer) const;
@@ -153,7 +181,7 @@ private:
     sql::Database& database_;
     Gate& gate_;
     std::vector<std::unique_ptr<Route>> routes_;
-    struct Workers;
+    std::unique_ptr<Index> index_;
     std::unique_ptr<Workers> workers_;  // for Work::own
 };
 

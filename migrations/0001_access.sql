@@ -52,9 +52,8 @@ CREATE INDEX post_establishment ON post (establishment);
 
 CREATE TABLE login_session (
     id TEXT NOT NULL PRIMARY KEY,     -- public name of the session, in the audit log
-    secret_hash TEXT NOT NULL UNIQUE, -- SHA-256 of the cookie, hexadecimal
+    secret_hash TEXT NOT NULL UNIQUE, -- SHA-256 of the cookie, hexadecimal; the CSRF token is derived from the cookie
     user_account TEXT NOT NULL REFERENCES user_account (id),
-    csrf_hash TEXT NOT NULL,
     created_at TEXT NOT NULL,
     seen_at TEXT NOT NULL,            -- to the minute
     expires_at TEXT NOT NULL,

@@ -1,6 +1,9 @@
 # Which folder may include which: acyclic by construction (a folder is declared after what it uses).
 # mechanism
 marelle_folder(base LINKS PkgConfig::ICU Threads::Threads)
-marelle_folder(record USES base LINKS Boost::json)
-marelle_folder(sql USES base LINKS PkgConfig::SQLITE PkgConfig::PQ)
+marelle_folder(sql USES base LINKS PkgConfig::SQLITE PkgConfig::PQ PkgConfig::SODIUM)
+marelle_folder(record USES base sql LINKS Boost::json fmt::fmt)
+marelle_folder(http USES base record sql LINKS spdlog::spdlog fmt::fmt)
 marelle_folder(crypto USES base LINKS PkgConfig::SODIUM PkgConfig::SQLITE)
+marelle_folder(audit USES base record sql crypto)
+marelle_folder(access USES base record sql http crypto audit TEST_USES marelle_cast)

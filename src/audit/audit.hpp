@@ -12,12 +12,11 @@
 #include <vector>
 
 namespace marelle::crypto { class Keyring; }
-namespace marelle::http { class Router; }
 
 namespace marelle::audit {
 
 struct Entry {
-    std::int64_t seq{};
+    std::int64_t seq{};  // from 1, without a hole
     Instant at;
     std::optional<Id> actor, link, post, login_session, establishment, child;
     std::optional<std::string> subject;
@@ -27,29 +26,60 @@ struct Entry {
     std::optional<std::string> request, fields;
 };
 
+// What is hashed: the fields in the order of the columns of audit_entry, each as its length in bytes, a colon and its
+// bytes ("5:hello"), or "-" when there is none; seq in decimal. No two entries have the same text.
+std::string canonical(Entry const& entry);
+
 // Appends one entry per trail entry. Serialised by the database: a second writer sees the first one's hash.
 void append(sql::Session& sql, Actor const& actor, std::string_view request_id, Trail const& trail,
             std::string_view outcome);
 
+struct Person {
+    Id id;
+    std::string name;
+};
+
 // One opening of a child's file, as shown on the child's page ("qui a ouvert ce dossier").
 struct Opening {
     Instant at;
-    std::string person;   // the account's name, or "" for a link
-    std::string profile;
+    std::optional<Person> person;  // nobody for a link or the system
+    std::optional<std::string> profile;
     std::string action, level;
     std::optional<std::string> purpose;
 };
 // Newest first. The caller has checked that the actor may see the child.
 std::vector<Opening> openings(sql::Session& sql, Id const& child, std::size_t limit);
 
-// Signs the newest entry when the last head is older than a minute or 1 000 entries.
+// Signs the newest entry when the last head is older than a minute or 1 000 entries. In a write transaction.
 void sign_head(sql::Session& sql, crypto::Keyring& keys, Instant const& at);
 
 struct Verdict {
     std::int64_t entries{}, heads{};
     std::optional<std::int64_t> broken_at;  // seq of the first broken link
-    std::string why;                        // "hash", "gap", "head_signature", "head_missing_entry"
+    // "gap": an entry is missing; "hash": it was altered or moved; "head_signature": the head is not ours;
+    // "head_mismatch": the history was written again; "head_missing_entry": it was shortened
+    std::string why;
 };
 Verdict verify(sql::Session& sql, crypto::Keyring& keys);
 
 }  // namespace marelle::audit
+
+namespace marelle::record {
+inline constexpr std::array audit_person_fields{
+    field<&audit::Person::id>("id").to("user_account").level(Level::s1),
+    field<&audit::Person::name>("name").level(Level::s1),
+};
+template <> inline constexpr Table table_of<audit::Person>{"OpeningPerson", audit_person_fields};
+static_assert(covers<audit::Person>(audit_person_fields));
+
+inline constexpr std::array opening_fields{
+    field<&audit::Opening::at>("at").instant().level(Level::s1),
+    field<&audit::Opening::person>("person").level(Level::s1),
+    field<&audit::Opening::profile>("profile").level(Level::s1),
+    field<&audit::Opening::action>("action").level(Level::s1),
+    field<&audit::Opening::level>("level").level(Level::s1),
+    field<&audit::Opening::purpose>("purpose").level(Level::s1),
+};
+template <> inline constexpr Table table_of<audit::Opening>{"Opening", opening_fields};
+static_assert(covers<audit::Opening>(opening_fields));
+}  // namespace marelle::record

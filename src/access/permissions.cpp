@@ -1,0 +1,132 @@
+// The role table of trust.md, "Decision", one line a permission. A profile not named in a line has nothing.
+#include "access/access.hpp"
+#include <algorithm>
+#include <array>
+
+namespace marelle::access {
+
+namespace {
+
+struct Line : Permission {
+    constexpr Line(std::string_view n, Level l, std::string_view p = {}) : Permission{n, l, p, {}} {}
+
+    constexpr Line give(Profile profile, Reach r) const {
+        auto line = *this;
+        line.reach[static_cast<std::size_t>(profile)] = r;
+        return line;
+    }
+    constexpr Line director() const { return give(Profile::director, Reach::establishment); }
+    constexpr Line referent(Reach r) const { return give(Profile::referent, r); }
+    constexpr Line psychologist(Reach r) const { return give(Profile::psychologist, r); }
+    constexpr Line leader(Reach r = Reach::own_groups) const { return give(Profile::activity_leader, r); }
+    constexpr Line volunteer(Reach r = Reach::own_session) const { return give(Profile::volunteer, r); }
+    constexpr Line headquarters() const { return give(Profile::headquarters, Reach::network); }
+    constexpr Line technical() const { return give(Profile::technical_administrator, Reach::network); }
+    constexpr Line link() const { return give(Profile::teacher_by_link, Reach::own_session); }
+    // Everyone who works in an establishment: for what holds no child.
+    constexpr Line team() const {
+        return director().referent(here).psychologist(here).leader(here).volunteer(here);
+    }
+
+private:
+    static constexpr auto here = Reach::establishment;
+};
+
+constexpr auto here = Reach::establishment;
+constexpr auto groups = Reach::own_groups;
+
+constexpr std::array lines{
+    // S1: first names, groups, presence
+    Line{"today.read", Level::s1}.director().referent(here).psychologist(here).leader().volunteer(),
+    Line{"attendance.read", Level::s1}.director().referent(here).psychologist(here).leader().volunteer(),
+    Line{"attendance.write", Level::s1}.director().referent(here).leader(),
+    Line{"attendance.settle", Level::s1}.director().referent(here),
+    Line{"child.list", Level::s1}.director().referent(here).psychologist(here).leader().volunteer(),
+    Line{"group.read", Level::s1}.director().referent(here).psychologist(here).leader().volunteer(),
+    Line{"group.write", Level::s1}.director().referent(here),
+
+    // S2: the volunteer has the emergency call of tonight's children and nothing else of the card
+    Line{"child.card", Level::s2}.director().referent(groups).psychologist(groups).leader().volunteer(),
+    Line{"child.care", Level::s2}.director().referent(groups).psychologist(groups).leader(),
+    Line{"child.read", Level::s2}.director().referent(groups).psychologist(groups),
+    Line{"child.write", Level::s2}.director().referent(groups),
+    Line{"audit.openings", Level::s2}.director().referent(groups),
+    Line{"duplicate.search", Level::s2}.director(),
+    Line{"figure.rows", Level::s2}.director().referent(groups),
+
+    // S3: the home, the motives
+    Line{"child.address", Level::s3, "accompaniment"}.director().referent(groups).psychologist(groups),
+    Line{"child.address_write", Level::s3, "accompaniment"}.director().referent(groups),
+    Line{"residence.write", Level::s3, "residence"}.director().referent(groups),
+    Line{"referral.read", Level::s3, "admission"}.director(),
+    Line{"referral.decide", Level::s3, "admission"}.director(),
+    Line{"referral.admit", Level::s3, "admission"}.director(),
+    Line{"referral.by_link", Level::s3, "admission"}.link(),
+
+    // SX: a hidden home
+    Line{"child.protected_address", Level::sx, "protection"}.director(),
+
+    // aggregates: exact for the director, protected for the others (impact/ does it)
+    Line{"figure.read", Level::s0}.director().referent(groups).leader().headquarters(),
+    Line{"figure.export", Level::s0}.director().headquarters(),
+
+    // the people at work, the places, the calendar
+    Line{"user.read", Level::s1}.director().technical(),
+    Line{"user.write", Level::s1}.director().technical(),
+    Line{"referral_link.read", Level::s1}.director(),
+    Line{"referral_link.write", Level::s1}.director(),
+    Line{"establishment.read", Level::s0}.team().headquarters().technical(),
+    Line{"calendar.read", Level::s0}.team().headquarters().technical(),
+    Line{"calendar.write", Level::s0}.director(),
+    Line{"school.read", Level::s0}.team().headquarters().technical(),
+    Line{"school.write", Level::s0}.director().technical(),
+    Line{"zone.read", Level::s0}.director().referent(here).psychologist(here).headquarters().technical(),
+    Line{"territory.import", Level::s0}.technical(),
+};
+
+constexpr auto table = [] {
+    std::array<Permission, lines.size()> out{};
+    for (std::size_t i = 0; i < lines.size(); ++i) out[i] = lines[i];
+    return out;
+}();
+
+// The ceilings of trust.md: no line can be written that goes over them.
+consteval bool under_the_ceilings() {
+    auto const at = [](Permission const& p, Profile profile) { return p.reach[static_cast<std::size_t>(profile)]; };
+    for (auto const& p : table) {
+        if (at(p, Profile::nobody) != Reach::none) return false;
+        if (at(p, Profile::volunteer) != Reach::none && p.level > Level::s2) return false;
+        if (at(p, Profile::activity_leader) != Reach::none && p.level > Level::s2) return false;
+        if (p.level >= Level::s2 && at(p, Profile::referent) > Reach::own_groups) return false;
+        if (p.level >= Level::s2 && at(p, Profile::psychologist) > Reach::own_groups) return false;
+        if (at(p, Profile::headquarters) != Reach::none && p.level > Level::s0) return false;
+        if (at(p, Profile::technical_administrator) != Reach::none && p.level > Level::s1) return false;
+        if (p.level >= Level::s3 && p.purpose.empty()) return false;
+    }
+    return true;
+}
+static_assert(under_the_ceilings());
+
+}  // namespace
+
+std::string_view name_of(Profile profile) { return profile_names[static_cast<std::size_t>(profile)]; }
+
+std::optional<Profile> profile_named(std::string_view name) {
+    auto const* found = std::ranges::find(profile_names, name);
+    if (found == std::end(profile_names)) return {};
+    return static_cast<Profile>(found - std::begin(profile_names));
+}
+
+std::span<Permission const> permissions() { return table; }
+
+Permission const* permission_named(std::string_view name) {
+    auto const* found = std::ranges::find(table, name, &Permission::name);
+    return found == table.end() ? nullptr : found;
+}
+
+Reach reach_of(Profile profile, std::string_view permission) {
+    auto const* found = permission_named(permission);
+    return found ? found->reach[static_cast<std::size_t>(profile)] : Reach::none;
+}
+
+}  // namespace marelle::access

@@ -1,9 +1,13 @@
 # Which folder may include which: acyclic by construction (a folder is declared after what it uses).
 # mechanism
 marelle_folder(base LINKS PkgConfig::ICU Threads::Threads)
+target_link_libraries(marelle_base PUBLIC $<TARGET_OBJECTS:marelle_content_files>)
+add_dependencies(marelle_base marelle_content_files)
+marelle_folder(messages USES base LINKS Boost::json)
 marelle_folder(sql USES base LINKS PkgConfig::SQLITE PkgConfig::PQ PkgConfig::SODIUM)
 marelle_folder(record USES base sql LINKS Boost::json fmt::fmt)
 marelle_folder(http USES base record sql LINKS spdlog::spdlog fmt::fmt)
 marelle_folder(crypto USES base LINKS PkgConfig::SODIUM PkgConfig::SQLITE)
 marelle_folder(audit USES base record sql crypto)
 marelle_folder(access USES base record sql http crypto audit TEST_USES marelle_cast)
+marelle_folder(timetable USES base record sql http access TEST_USES marelle_cast rapidcheck)

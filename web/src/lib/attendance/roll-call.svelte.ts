@@ -1,0 +1,143 @@
+import { api } from '#lib/api/client.ts';
+import type { AttendanceNote, Mark, Presence, Reason, Session, SessionChild } from '#lib/api/types.ts';
+import { newId } from '#lib/ids.ts';
+import { Resource } from '#lib/resource.svelte.ts';
+import { dayOf, sayClock } from '#lib/words/dates.ts';
+import { choice, t } from '#lib/words/messages.svelte.ts';
+import { countPresences } from './counts.ts';
+import { outbox, type Unsent } from './outbox.svelte.ts';
+
+export interface RollLine {
+  child: SessionChild['child'];
+  alerts: SessionChild['alerts'];
+  mark: Mark | null;
+  presence: Presence | null;
+  reason: string | null;
+  unsent: Unsent | undefined;
+}
+
+type Before = { child: string; presence: Presence | 'unmarked'; reason: string | null };
+
+/** How long a tap can be taken back. */
+const undoMs = 8000;
+
+/** One session's roll call as this phone sees it: the server's marks, with the notes still on their way above them. */
+export class RollCall {
+  readonly answer = new Resource<{ session: Session }>();
+  done = $state('');
+  asking = $state<string | null>(null);
+  #before: Before[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly id: string) {
+    void this.answer.load(`/sessions/${id}/attendance`);
+  }
+
+  get session(): Session | null {
+    return this.answer.value?.session ?? null;
+  }
+
+  lines = $derived.by((): RollLine[] => (this.session?.children ?? []).map((each) => this.#line(each)));
+  counts = $derived.by(() => countPresences(this.lines.map((line) => line.presence)));
+  unsent = $derived.by(() => outbox.notes.filter((each) => each.note.session === this.id));
+
+  #line({ child, alerts, mark }: SessionChild): RollLine {
+    const unsent = outbox.of(this.id, child.id);
+    const waiting = unsent && unsent.state !== 'refused' ? unsent.note : null;
+    const taken = waiting?.presence === 'unmarked' ? null : waiting?.presence;
+    return {
+      child,
+      alerts,
+      mark,
+      unsent,
+      presence: waiting ? (taken ?? null) : (mark?.presence ?? null),
+      reason: waiting ? (waiting.reason ?? null) : (mark?.reason ?? null),
+    };
+  }
+
+  /** Takes the server's answers while this screen is open. */
+  listen(): () => void {
+    return outbox.listen((note, result) => {
+      if (note.session === this.id && result.result !== 'refused') this.#put(note.child, result.mark);
+    });
+  }
+
+  #put(child: string, mark: Mark | null): void {
+    const session = this.session;
+    if (!session) return;
+    const children = session.children.map((each) => (each.child.id === child ? { ...each, mark } : each));
+    this.answer.set({ session: { ...session, children } });
+  }
+
+  #note(child: string, presence: Presence | 'unmarked', reason: string | null): AttendanceNote {
+    const observed_at = new Date().toISOString();
+    const note: AttendanceNote = { id: newId(), session: this.id, child, presence, observed_at };
+    if (presence === 'excused') note.reason = (reason ?? 'other') as Reason;
+    if (presence === 'late' && this.#running(observed_at)) note.arrived_at = observed_at;
+    return note;
+  }
+
+  /** A late child marked during the session arrives now; marked before or after, nobody knows when. */
+  #running(instant: string): boolean {
+    const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Paris', hour: '2-digit', minute: '2-digit' });
+    const now = clock.format(new Date(instant));
+    const session = this.session;
+    return !!session && session.date === dayOf(instant) && now >= session.starts && now <= session.ends;
+  }
+
+  #remember(lines: RollLine[], said: string): void {
+    this.#before = lines.map((line) => ({
+      child: line.child.id,
+      presence: line.presence ?? 'unmarked',
+      reason: line.reason,
+    }));
+    this.done = said;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#forget(), undoMs);
+  }
+
+  #forget(): void {
+    this.done = '';
+    this.asking = null;
+    this.#before = [];
+  }
+
+  /** Marks the unmarked only: an exception already noted stays. */
+  allPresent = (): void => {
+    const unmarked = this.lines.filter((line) => line.presence === null);
+    if (!unmarked.length) return;
+    this.asking = null;
+    this.#remember(unmarked, t('web.roll.marked_all', { count: unmarked.length }));
+    outbox.add(unmarked.map((line) => this.#note(line.child.id, 'present', null)));
+  };
+
+  mark(line: RollLine, presence: Presence): void {
+    if (line.presence === presence && line.unsent?.state !== 'refused') return;
+    const said = t('web.roll.marked_one', { name: line.child.first_name, presence: choice('presence', presence) });
+    this.#remember([line], said);
+    this.asking = presence === 'excused' ? line.child.id : null;
+    outbox.add([this.#note(line.child.id, presence, null)]);
+  }
+
+  /** The reason comes after the tap and never blocks it: without one, the note says "other". */
+  giveReason(child: string, reason: Reason): void {
+    this.asking = null;
+    outbox.add([this.#note(child, 'excused', reason)]);
+  }
+
+  undo = (): void => {
+    const notes = this.#before.map((each) => this.#note(each.child, each.presence, each.reason));
+    this.#forget();
+    outbox.add(notes);
+  };
+
+  async settle(line: RollLine, note: string): Promise<void> {
+    const child = line.child.id;
+    const kept = await api.put<SessionChild>(`/sessions/${this.id}/attendance/${child}/settlement`, { note });
+    this.#put(child, kept.mark);
+  }
+
+  get savedAt(): string | null {
+    return outbox.savedAt && sayClock(outbox.savedAt);
+  }
+}

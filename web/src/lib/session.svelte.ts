@@ -1,0 +1,61 @@
+import { api, ApiError, useCsrf } from '#lib/api/client.ts';
+import type { Login, Named, Post } from '#lib/api/types.ts';
+import { today } from '#lib/words/dates.ts';
+import { words } from '#lib/words/messages.svelte.ts';
+
+const remembered = 'marelle.establishment';
+
+/** Who is reading: set by the login, emptied when the server no longer knows it. */
+class ReaderSession {
+  login = $state.raw<Login | null>(null);
+  #chosen = $state<string | null>(null);
+
+  get posts(): Post[] {
+    const day = today();
+    return (this.login?.posts ?? []).filter((post) => !post.until || post.until >= day);
+  }
+
+  get establishments(): Named[] {
+    const named = this.posts.flatMap((post) => (post.establishment ? [post.establishment] : []));
+    return named.filter((each, index) => named.findIndex((other) => other.id === each.id) === index);
+  }
+
+  get establishment(): Named | null {
+    return this.establishments.find((each) => each.id === this.#chosen) ?? this.establishments[0] ?? null;
+  }
+
+  may(capability: string): boolean {
+    return this.login?.may.includes(capability) ?? false;
+  }
+
+  choose(establishment: string): void {
+    this.#chosen = establishment;
+    localStorage.setItem(remembered, establishment);
+  }
+
+  async open(login: Login): Promise<void> {
+    useCsrf(login.csrf);
+    this.#chosen = localStorage.getItem(remembered);
+    await words.use(login.user.language);
+    this.login = login;
+  }
+
+  /** Asks the server who we are; false when it does not know us. */
+  async recall(): Promise<boolean> {
+    if (this.login) return true;
+    try {
+      await this.open(await api.get<Login>('/login'));
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return false;
+      throw error;
+    }
+  }
+
+  forget(): void {
+    this.login = null;
+    useCsrf('');
+  }
+}
+
+export const session = new ReaderSession();

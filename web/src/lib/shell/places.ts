@@ -1,0 +1,41 @@
+import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column';
+import Inbox from '@lucide/svelte/icons/inbox';
+import Settings from '@lucide/svelte/icons/settings';
+import Shapes from '@lucide/svelte/icons/shapes';
+import Users from '@lucide/svelte/icons/users';
+import type { Component } from 'svelte';
+import { session } from '#lib/session.svelte.ts';
+
+export interface Place {
+  href: string;
+  label: string;
+  /** The letter after "g". */
+  letter: string;
+  icon: Component<{ size?: number }>;
+  /** Any of these capabilities opens the place. */
+  needs: string[];
+}
+
+const all: Place[] = [
+  { href: '/aujourdhui', label: 'web.nav.today', letter: 'a', icon: CalendarDays, needs: ['today.read'] },
+  { href: '/enfants', label: 'web.nav.children', letter: 'e', icon: Users, needs: ['child.list'] },
+  { href: '/groupes', label: 'web.nav.groups', letter: 'g', icon: Shapes, needs: ['group.read'] },
+  { href: '/orientations', label: 'web.nav.referrals', letter: 'o', icon: Inbox, needs: ['referral.read'] },
+  { href: '/impact', label: 'web.nav.impact', letter: 'i', icon: ChartNoAxesColumn, needs: ['figure.read'] },
+  {
+    href: '/reglages',
+    label: 'web.nav.settings',
+    letter: 'r',
+    icon: Settings,
+    needs: ['user.write', 'territory.import', 'referral.decide'],
+  },
+];
+
+/** The places this reader may go to, in the order of the day. */
+export function places(): Place[] {
+  return all.filter((place) => place.needs.some((need) => session.may(need)));
+}
+
+/** How many places stand in the bottom bar of a phone, beside "Plus". */
+export const inBar = 3;

@@ -1,0 +1,70 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import french from 'virtual:messages/fr';
+
+export type Language = 'fr' | 'en';
+export type Values = Record<string, string | number | null | undefined>;
+
+const remembered = 'marelle.language';
+
+class Words {
+  language = $state<Language>('fr');
+  #catalogue = $state.raw<Catalogue>(french);
+  #ready = new Map<string, IntlMessageFormat>();
+
+  get locale(): string {
+    return this.language === 'fr' ? 'fr-FR' : 'en-GB';
+  }
+
+  async use(language: string): Promise<void> {
+    const wanted: Language = language === 'en' ? 'en' : 'fr';
+    const catalogue = wanted === 'en' ? (await import('virtual:messages/en')).default : french;
+    this.#ready.clear();
+    this.#catalogue = catalogue;
+    this.language = wanted;
+    document.documentElement.lang = wanted;
+    localStorage.setItem(remembered, wanted);
+  }
+
+  useRemembered(): Promise<void> {
+    return this.use(localStorage.getItem(remembered) ?? 'fr');
+  }
+
+  has(key: string): boolean {
+    return key in this.#catalogue;
+  }
+
+  say(key: string, values?: Values): string {
+    const message = this.#catalogue[key];
+    if (message === undefined) return key;
+    if (typeof message === 'string') return message;
+    let format = this.#ready.get(key);
+    if (!format) {
+      format = new IntlMessageFormat(message as never, this.locale);
+      this.#ready.set(key, format);
+    }
+    return String(format.format(values));
+  }
+}
+
+export const words = new Words();
+
+/** The sentence of the catalogue under this key, in the reader's language. */
+export function t(key: string, values?: Values): string {
+  return words.say(key, values);
+}
+
+/** A label of a coded value: choice("presence", "late"). An unknown code shows as itself. */
+export function choice(kind: string, code: string | number | null | undefined): string {
+  if (code === null || code === undefined || code === '') return '';
+  const key = `choice.${kind}.${code}`;
+  return words.has(key) ? words.say(key) : String(code);
+}
+
+/** What to tell the reader about a refusal. */
+export function errorText(code: string): string {
+  return words.has(`error.${code}`) ? words.say(`error.${code}`) : words.say('error.unexpected');
+}
+
+export function fieldErrorText(code: string): string {
+  return words.has(`field_error.${code}`) ? words.say(`field_error.${code}`) : words.say('field_error.invalid');
+}

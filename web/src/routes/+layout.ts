@@ -1,0 +1,9 @@
+import { words } from '#lib/words/messages.svelte.ts';
+
+// The client is static files: the server of /api/v1 is the only one that knows anything.
+export const ssr = false;
+export const prerender = false;
+
+export async function load(): Promise<void> {
+  await words.useRemembered();
+}

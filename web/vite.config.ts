@@ -1,0 +1,23 @@
+import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+import { messages } from './tools/messages.js';
+
+// The server that answers /api during development: the C++ one, or tests/mock/server.js.
+const api = process.env.MARELLE_API ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [
+    messages(),
+    sveltekit({
+      adapter: adapter({ pages: 'build', fallback: 'index.html' }),
+      output: { bundleStrategy: 'split' },
+    }),
+  ],
+  resolve: {
+    // Messages are parsed at build time: the parser stays out of the phones.
+    alias: { '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser.js' },
+  },
+  build: { target: ['chrome94', 'firefox98', 'safari15.4'], assetsInlineLimit: 0 },
+  server: { proxy: { '/api': api, '/l': api } },
+});

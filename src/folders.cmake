@@ -1,9 +1,7 @@
 # Which folder may include which: acyclic by construction (a folder is declared after what it uses).
 # mechanism
 marelle_folder(base LINKS PkgConfig::ICU Threads::Threads)
-target_link_libraries(marelle_base PUBLIC $<TARGET_OBJECTS:marelle_content_files>)
-add_dependencies(marelle_base marelle_content_files)
-marelle_folder(messages USES base LINKS Boost::json)
+marelle_folder(messages USES base LINKS Boost::json marelle_embedded_messages)
 marelle_folder(sql USES base LINKS PkgConfig::SQLITE PkgConfig::PQ PkgConfig::SODIUM)
 marelle_folder(record USES base sql LINKS Boost::json fmt::fmt)
 marelle_folder(http USES base record sql LINKS spdlog::spdlog fmt::fmt)

@@ -88,7 +88,8 @@ public:
     // Rows changed.
     virtual std::int64_t execute(std::string_view text, Parameters const& parameters = {}) = 0;
     // Row by row, for answers too long to hold; the callback says whether to go on. No other call on this session inside.
-    virtual void each(std::string_view text, Parameters const& parameters, std::function<bool(Row const&)> const& row) = 0;
+    virtual void each(std::string_view text, Parameters const& parameters,
+                      std::function<bool(Row const&)> const& row) = 0;
 
     std::vector<Row> query(Either text, Parameters const& parameters = {}) { return query(pick(text), parameters); }
     std::int64_t execute(Either text, Parameters const& parameters = {}) { return execute(pick(text), parameters); }
@@ -106,10 +107,14 @@ using Work = std::function<Outcome(Session&)>;
 using Done = std::function<void(std::exception_ptr)>;
 
 struct Options {
-    int readers = 4;              // read connections (threads)
-    int writers = 4;              // PostgreSQL write connections; SQLite has one writer whatever this says
-    std::size_t queue = 10'000;   // writes waiting; past that, submit_write throws SqlError{Kind::full}
-    std::size_t batch = 256;      // writes committed together, at most
+    int readers = 4;  // read connections (threads)
+    int writers = 4;  // PostgreSQL write connections; SQLite has one writer whatever this says
+    std::size_t queue =
+        10'000;               // writes waiting, and apart reads waiting; past that, submit throws SqlError{Kind::full}
+    std::size_t batch = 256;  // writes committed together, at most
+    // The disk failed under a write or a sync, after its callers were told: what is in memory and on disk may differ, so
+    // the process must end and recover at its next start. Empty: says why on stderr and exits 70 (trust.md, "Never lost").
+    std::function<void(std::string const& why)> disk_failed{};
 };
 
 class Database {
@@ -131,7 +136,9 @@ public:
     template <class F> auto write(F&& f) { return wait(std::forward<F>(f), &Database::submit_write); }
 
     // What is waiting and how big, for /metrics.
-    struct State { std::size_t waiting_writes{}, waiting_reads{}; };
+    struct State {
+        std::size_t waiting_writes{}, waiting_reads{};
+    };
     virtual State state() const = 0;
 
     // A whole copy into one file, while serving: VACUUM INTO for SQLite. PostgreSQL answers false (pg_dump does it).

@@ -7,7 +7,7 @@
 
 namespace marelle::sql {
 
-enum class SqliteUse { write, read };
+enum class SqliteUse { write, read, copy };
 
 class SqliteSession final : public Session {
 public:
@@ -30,7 +30,7 @@ public:
     // The disk refused a read, a write or a sync: the process must not go on (trust.md, "Never lost").
     bool disk_failed() const { return disk_failed_; }
 
-    void begin();   // IMMEDIATE for a writer, a snapshot for a reader
+    void begin();  // IMMEDIATE for a writer, a snapshot for a reader
     void commit();
     void undo() noexcept;
 

@@ -15,16 +15,23 @@ template <class F> auto Database::wait(F&& f, void (Database::*submit)(Work, Don
         else finished.set_value();
     };
     if constexpr (std::is_void_v<Answer>) {
-        (this->*submit)([&f](Session& sql) { f(sql); return Outcome::keep; }, done);
+        (this->*submit)(
+            [&f](Session& sql) {
+                f(sql);
+                return Outcome::keep;
+            },
+            done);
         waiting.get();
     } else {
         std::optional<Answer> answer;
         auto work = [&f, &answer](Session& sql) {
             answer.emplace(f(sql));
-            if constexpr (requires { answer->has_value(); answer->error(); })
+            if constexpr (requires {
+                              answer->has_value();
+                              answer->error();
+                          })
                 return answer->has_value() ? Outcome::keep : Outcome::undo;
-            else
-                return Outcome::keep;
+            else return Outcome::keep;
         };
         (this->*submit)(work, done);
         waiting.get();

@@ -1,0 +1,88 @@
+"""Who includes whom: src/folders.cmake says it, the includes say the same, and nothing goes round in a circle."""
+import re
+
+# Heavy libraries stay in .cpp files, drivers in their room (house.md, habit 12; stack.md).
+HEAVY = re.compile(r"<(boost/json\.hpp|boost/json/src|boost/beast|boost/asio|unicode/|CLI/|spdlog/|fmt/|toml"
+                   r"|xlsxwriter|GeographicLib/|kainjow/|prometheus/|geos)")
+ROOMS = [
+    (re.compile(r"<boost/(beast|asio)"), ("src/http/transport",), "the transport library stays in http/transport"),
+    (re.compile(r"<libpq-fe\.h"), ("src/sql/",), "the PostgreSQL driver stays in sql/"),
+    (re.compile(r"<sqlite3\.h"), ("src/sql/", "src/crypto/"), "the SQLite driver stays in sql/ (and the keyring's file)"),
+]
+INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|(<[^>]+>))')
+
+
+def declared(tree):
+    """folder → the folders it says it uses, in the order of src/folders.cmake."""
+    out = {}
+    if not tree.exists("src/folders.cmake"):
+        return out
+    text = re.sub(r"#[^\n]*", "", tree.text("src/folders.cmake"))
+    for call in re.finditer(r"marelle_folder\(([^)]*)\)", text):
+        words = call[1].split()
+        uses, inside = [], False
+        for word in words[1:]:
+            if word in ("USES", "LINKS", "TEST_USES"):
+                inside = word == "USES"
+            elif inside:
+                uses.append(word)
+        out[words[0]] = uses
+    return out
+
+
+def includes(tree, path):
+    for number, text in enumerate(tree.lines(path), 1):
+        if m := INCLUDE.match(text):
+            yield number, m[1], m[2]
+
+
+def folder_of(path):
+    """src/app/demo/children.cpp → app/demo"""
+    return path.removeprefix("src/").rpartition("/")[0]
+
+
+def _one_file(tree, path, found):
+    first = True
+    own = path.removeprefix("src/").removesuffix(".cpp") + ".hpp"
+    for number, quoted, angled in includes(tree, path):
+        name = f"<{quoted}>" if quoted else angled
+        if path.endswith(".hpp") and HEAVY.match(name) and not tree.is_test(path):
+            yield path, number, f"{name} is heavy: include it in the .cpp file"
+        for pattern, places, why in ROOMS:
+            if pattern.match(name) and not path.startswith(places) and not tree.is_test(path):
+                yield path, number, why
+        if not quoted:
+            continue
+        if first and path.endswith(".cpp") and tree.exists("src/" + own) and quoted != own:
+            yield path, number, f'includes "{own}" first'
+        first = False
+        if quoted.startswith(("..", "./")) or "/" not in quoted:
+            yield path, number, f'"{quoted}": include by the full path from src/'
+        elif tree.exists("src/" + quoted):
+            target = folder_of("src/" + quoted)
+            if target != folder_of(path) and not tree.is_test(path):
+                found.setdefault(folder_of(path), {}).setdefault(target, (path, number))
+        elif not tree.exists(quoted) and not quoted.startswith("generated/"):
+            yield path, number, f'"{quoted}" is nowhere in the tree'
+
+
+def check(tree):
+    found = {}
+    for path in tree.under("src", ".cpp", ".hpp"):
+        yield from _one_file(tree, path, found)
+    said = declared(tree)
+    order = list(said)
+    for folder, uses in said.items():
+        for use in uses:
+            if use not in order:
+                yield "src/folders.cmake", 0, f"{folder} uses {use}, which is not declared"
+            elif order.index(use) >= order.index(folder):
+                yield "src/folders.cmake", 0, f"{folder} uses {use}, declared after it: a circle, or a line out of place"
+            elif use not in found.get(folder, {}):
+                yield "src/folders.cmake", 0, f"{folder} says it uses {use}, and includes nothing of it"
+    for folder in sorted({folder_of(p) for p in tree.under("src", ".cpp", ".hpp")}):
+        if folder not in said:
+            yield "src/folders.cmake", 0, f"{folder} is not declared"
+        for use, (path, number) in sorted(found.get(folder, {}).items()):
+            if use not in said.get(folder, []):
+                yield path, number, f"{folder} includes {use}, which src/folders.cmake does not say"

@@ -19,7 +19,7 @@ enum class RightKind { collect, contact, no_approach, emergency };
 
 enum class AuthorisationKind {
     participation,
-    leave_alone,     // detail: from which hour, "18:00"
+    leave_alone,  // detail: from which hour, "18:00"
     urgent_care,
     image_internal,
     image_public,
@@ -44,7 +44,8 @@ namespace marelle::record {
 inline constexpr Choice sex_choices[] = {{"f"}, {"m"}, {"x"}};
 template <> inline constexpr std::span<Choice const> choices_of<people::Sex>{sex_choices};
 
-inline constexpr Choice relation_choices[] = {{"mother"}, {"father"}, {"grandparent"}, {"sibling"}, {"other"}, {"named_adult"}};
+inline constexpr Choice relation_choices[] = {{"mother"},  {"father"}, {"grandparent"},
+                                              {"sibling"}, {"other"},  {"named_adult"}};
 template <> inline constexpr std::span<Choice const> choices_of<people::Relation>{relation_choices};
 
 inline constexpr Choice authority_choices[] = {{"joint"}, {"sole"}, {"delegated"}, {"withdrawn"}, {"none"}};

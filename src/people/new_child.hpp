@@ -6,7 +6,9 @@
 #include "people/kinds.hpp"
 #include "sql/sql.hpp"
 
-namespace marelle::crypto { class Keyring; }
+namespace marelle::crypto {
+class Keyring;
+}
 
 namespace marelle::people {
 
@@ -57,9 +59,9 @@ struct NewAuthorisation {
 
 struct NewSchooling {
     std::optional<Id> id;
-    std::optional<std::string> uai;  // of a school known here
-    std::string level;               // 'GS' … '3e'
-    std::string school_year;         // "2025-2026"
+    std::optional<std::string> uai;       // of a school known here
+    std::string level;                    // 'GS' … '3e'
+    std::string school_year;              // "2025-2026"
     std::optional<ClassKind> class_kind;  // ordinary when absent
 };
 

@@ -2,6 +2,7 @@ import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { messages } from './tools/messages.js';
+import { noInlineStyle } from './tools/policy.js';
 
 // The server that answers /api during development: the C++ one, or tests/mock/server.js.
 const api = process.env.MARELLE_API ?? 'http://127.0.0.1:8080';
@@ -9,6 +10,7 @@ const api = process.env.MARELLE_API ?? 'http://127.0.0.1:8080';
 export default defineConfig({
   plugins: [
     messages(),
+    noInlineStyle(),
     sveltekit({
       adapter: adapter({ pages: 'build', fallback: 'index.html' }),
       output: { bundleStrategy: 'split' },

@@ -1,9 +1,8 @@
-// After the build: the page must run under a policy without inline scripts, and its files are compressed once for all.
+// After the build: the page must run under a policy without inline scripts.
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const build = fileURLToPath(new URL('../build/', import.meta.url));
 
@@ -19,20 +18,4 @@ function moveStartScript() {
   writeFileSync(join(build, 'index.html'), moved);
 }
 
-function filesUnder(folder) {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? filesUnder(join(folder, entry.name)) : [join(folder, entry.name)],
-  );
-}
-
-function compress(file) {
-  const bytes = readFileSync(file);
-  const quality = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-  writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params: quality }));
-  writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
-}
-
 moveStartScript();
-filesUnder(build)
-  .filter((file) => /\.(html|js|css|json|svg|txt|webmanifest)$/.test(file) && statSync(file).size > 200)
-  .forEach(compress);

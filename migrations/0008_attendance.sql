@@ -44,3 +44,13 @@ CREATE TABLE attendance (
     PRIMARY KEY (session, child)
 );
 CREATE INDEX attendance_child ON attendance (child);
+
+-- which of two values was kept, and by whom: notes received until then no longer disagree
+CREATE TABLE attendance_settlement (
+    session TEXT NOT NULL REFERENCES session (id),
+    child TEXT NOT NULL REFERENCES child (id),
+    note TEXT NOT NULL REFERENCES attendance_note (id),
+    settled_at TEXT NOT NULL,
+    settled_by TEXT NOT NULL REFERENCES user_account (id),
+    PRIMARY KEY (session, child)
+);

@@ -104,8 +104,8 @@ struct Expected {
     Id who;
     std::string method, path, body;
     int status = 200;
-    std::string contains;  // of the answer's body; empty: anything
-    http::Headers headers;
+    std::string contains{};  // of the answer's body; empty: anything
+    http::Headers headers{};
 };
 http::Reply expect(World& world, Expected const& expected);
 

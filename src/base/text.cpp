@@ -101,6 +101,10 @@ std::vector<std::string> folded_words(std::string_view text) {
     return words;
 }
 
+std::string first_name_of(std::string_view given_names) {
+    return std::string{given_names.substr(0, given_names.find_first_of(" ,"))};
+}
+
 std::string initial_of(std::string_view name) {
     auto unicode = icu::UnicodeString::fromUTF8(icu::StringPiece{name.data(), static_cast<std::int32_t>(name.size())});
     if (unicode.isEmpty()) return {};

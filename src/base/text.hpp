@@ -17,6 +17,8 @@ std::string tidy_text(std::string_view text);
 std::string fold(std::string_view text);
 std::vector<std::string> folded_words(std::string_view text);
 
+// "Noé Gabriel" → "Noé", "Marie-Lou, Anne" → "Marie-Lou": of the given names, the first is the one used.
+std::string first_name_of(std::string_view given_names);
 std::string initial_of(std::string_view name);  // "Benali" → "B."
 
 // How many insertions, deletions, substitutions or neighbour swaps separate two folded words (optimal string alignment);

@@ -1,0 +1,197 @@
+#include "timetable/calendar.hpp"
+#include <algorithm>
+#include <cstdlib>
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+using namespace marelle;
+using namespace marelle::timetable;
+
+namespace {
+
+std::string read_file(std::filesystem::path const& path) {
+    std::ifstream in{path};
+    REQUIRE(in);
+    std::stringstream out;
+    out << in.rdbuf();
+    return out.str();
+}
+
+std::string const& shipped_text() {
+    static auto const text = read_file(std::filesystem::path{MARELLE_SOURCE_DIR} / "content/defaults/calendar.toml");
+    return text;
+}
+
+Calendar const& shipped() {
+    static auto const calendar = Calendar::parse(shipped_text());
+    return calendar;
+}
+
+// The public reference files, when this machine has them.
+std::optional<std::filesystem::path> reference(std::string const& file) {
+    auto const* given = std::getenv("MARELLE_REFERENCE");
+    auto path = (given ? std::filesystem::path{given}
+                       : std::filesystem::path{MARELLE_SOURCE_DIR} / ".." / "shared" / "data") /
+                file;
+    if (!std::filesystem::exists(path)) return {};
+    return path;
+}
+
+std::vector<std::string> cells(std::string const& line) {
+    std::vector<std::string> out;
+    std::istringstream in{line};
+    for (std::string cell; std::getline(in, cell, ',');) out.push_back(cell);
+    out.resize(5);
+    return out;
+}
+
+std::string said(std::string const& toml) {
+    try {
+        Calendar::parse(toml);
+        return "";
+    } catch (std::runtime_error const& error) { return error.what(); }
+}
+
+}  // namespace
+
+TEST_CASE("Easter falls on the Sundays that the tables give") {
+    struct Known {
+        int year;
+        char const* date;
+    };
+    Known const known[] = {{1900, "1900-04-15"}, {1943, "1943-04-25"}, {1961, "1961-04-02"}, {2000, "2000-04-23"},
+                           {2008, "2008-03-23"}, {2024, "2024-03-31"}, {2025, "2025-04-20"}, {2026, "2026-04-05"},
+                           {2027, "2027-03-28"}, {2038, "2038-04-25"}, {2100, "2100-03-28"}, {2199, "2199-04-14"}};
+    for (auto const& [year, date] : known) CHECK(easter(year) == date);
+    for (int year = 1900; year < 2200; ++year) CHECK(weekday(easter(year)) == 7);
+}
+
+TEST_CASE("a day has the kind of the strongest reason to be closed") {
+    std::vector<Closure> const closures{{"2026-01-19", "2026-01-23", "Travaux"}, {"2026-12-25", "2026-12-25", "Fermé"}};
+    struct Line {
+        char const *date, *zone;
+        DayKind kind;
+        char const* label;
+        bool to_check;
+    };
+    Line const lines[] = {
+        {"2026-01-12", "A", DayKind::school_day, "", false},
+        {"2026-01-14", "A", DayKind::school_day, "", false},  // a Wednesday: no class in some communes, yet no holiday
+        {"2026-01-17", "A", DayKind::weekend, "", false},
+        {"2026-01-19", "A", DayKind::closure, "Travaux", false},
+        {"2026-01-23", "A", DayKind::closure, "Travaux", false},
+        {"2026-01-24", "A", DayKind::weekend, "", false},
+        {"2026-02-06", "A", DayKind::school_day, "", false},
+        {"2026-02-07", "A", DayKind::school_holiday, "Vacances d’hiver", false},  // a Saturday of the holidays
+        {"2026-02-22", "A", DayKind::school_holiday, "Vacances d’hiver", false},
+        {"2026-02-23", "A", DayKind::school_day, "", false},
+        {"2026-02-23", "B", DayKind::school_holiday, "Vacances d’hiver", false},
+        {"2026-04-06", "A", DayKind::public_holiday, "Lundi de Pâques", false},  // within the spring holidays of A
+        {"2026-05-14", "A", DayKind::public_holiday, "Ascension", false},
+        {"2026-05-15", "A", DayKind::school_holiday, "Pont de l’Ascension", false},
+        {"2026-05-25", "C", DayKind::public_holiday, "Lundi de Pentecôte", false},
+        {"2026-08-31", "A", DayKind::school_holiday, "Vacances d’été", false},
+        {"2026-09-01", "A", DayKind::school_day, "", true},
+        {"2026-10-17", "A", DayKind::school_holiday, "Vacances de la Toussaint", true},
+        {"2026-12-25", "A", DayKind::closure, "Fermé", false},
+        {"2027-02-13", "A", DayKind::school_holiday, "Vacances d’hiver", true},
+        {"2027-03-01", "A", DayKind::school_day, "", true},
+        {"2028-02-29", "A", DayKind::school_day, "", true},  // no calendar for that year: known not to be known
+        {"2028-05-01", "A", DayKind::public_holiday, "Fête du Travail", false},
+        {"2024-02-29", "A", DayKind::school_holiday, "Vacances d’hiver", false},
+        {"2024-02-29", "C", DayKind::school_day, "", false},
+    };
+    for (auto const& line : lines) {
+        CAPTURE(line.date);
+        auto day = shipped().day(line.date, line.zone, closures, "fr");
+        CHECK(day.kind == line.kind);
+        CHECK(day.label.value_or("") == line.label);
+        CHECK(day.source_to_check == line.to_check);
+        CHECK(open(day) == (line.kind == DayKind::school_day || line.kind == DayKind::weekend));
+    }
+    CHECK(shipped().day("2026-11-11", "A", {}, "en").label == "Armistice Day");
+    CHECK(shipped().day("2026-11-11", "A", {}, "de").label == "Armistice de 1918");
+}
+
+TEST_CASE("there are eleven public holidays a year") {
+    for (auto const* year : {"2025", "2026", "2027"}) {
+        Period whole{std::string{year} + "-01-01", std::string{year} + "-12-31"};
+        auto items = shipped().items(whole, "A", "fr");
+        CHECK(std::ranges::count(items, DayKind::public_holiday, &CalendarItem::kind) == 11);
+    }
+}
+
+TEST_CASE("the calendar lists what touches a period, with its source and what is to be checked") {
+    auto items = shipped().items({"2026-10-01", "2026-11-11"}, "A", "fr");
+    REQUIRE(items.size() == 3);
+    CHECK(items[0].from == "2026-10-17");
+    CHECK(items[0].zone == "A");
+    CHECK(items[0].to_check);
+    CHECK(!items[0].source.empty());
+    CHECK(items[1].label == "Toussaint");
+    CHECK(items[2].from == "2026-11-11");
+    CHECK(shipped().items({"2026-02-14", "2026-02-14"}, "", "fr").size() == 2);  // A and B
+}
+
+TEST_CASE("a calendar that says nothing sensible is refused with its line") {
+    CHECK(said("x = ").find("line 1") != std::string::npos);
+    CHECK(said("").find("school_holiday_names") != std::string::npos);
+    auto const start = std::string{"[school_holiday_names]\nautumn = { fr = \"a\", en = \"b\" }\n[[school_year]]\n"
+                                   "name = \"2026-2027\"\nsource = \"s\"\nto_check = true\nholidays = [\n"};
+    struct Wrong {
+        char const *text, *says;
+    };
+    Wrong const wrong[] = {
+        {"{ name = \"autumn\", zones = \"A\", from = 2026-10-17, until = 2026-10-16 },\n]\n", "line 8: ends before"},
+        {"{ name = \"autumn\", zones = \"D\", from = 2026-10-17, until = 2026-10-18 },\n]\n", "line 8: zones"},
+        {"{ name = \"autumn\", zones = \"A\", from = \"2026-10-17\", until = 2026-10-18 },\n]\n", "line 8: from"},
+        {"{ name = \"fall\", zones = \"A\", from = 2026-10-17, until = 2026-10-18 },\n]\n", "fall has no words"},
+        {"4,\n]\n", "line 8: not a table"},
+    };
+    for (auto const& [text, says] : wrong) CHECK(said(start + text).find(says) != std::string::npos);
+}
+
+TEST_CASE("the school holidays are those of the public reference file, where it has them") {
+    auto path = reference("vacances_scolaires.csv");
+    if (!path) {
+        MESSAGE("skipped: no reference data");
+        return;
+    }
+    std::istringstream in{read_file(*path)};
+    std::string line;
+    std::getline(in, line);
+    int compared = 0;
+    while (std::getline(in, line)) {
+        auto row = cells(line);
+        // The file knows nothing after the school year 2025-2026, and leaves the bridge day and 31 August 2026 out.
+        if (row[0] < "2023-10-01" || row[0] > "2026-08-30" || row[0] == "2026-05-15" || row[0] == "2026-05-16")
+            continue;
+        for (std::size_t zone = 0; zone < 3; ++zone) {
+            bool off = shipped().school_holiday(row[0], std::string(1, static_cast<char>('A' + zone))) != nullptr;
+            CHECK_MESSAGE(off == (row[zone + 1] == "True"), row[0], " zone ", zone);
+            ++compared;
+        }
+    }
+    CHECK(compared > 3000);
+}
+
+TEST_CASE("the public holidays are those of the public reference file, 2006 to 2031") {
+    auto path = reference("jours_feries.csv");
+    if (!path) {
+        MESSAGE("skipped: no reference data");
+        return;
+    }
+    std::istringstream in{read_file(*path)};
+    std::string line;
+    std::getline(in, line);
+    std::set<Date> known;
+    while (std::getline(in, line))
+        if (auto row = cells(line); row[2].find("Métropole") != std::string::npos) known.insert(row[0]);
+    REQUIRE(known.size() > 200);
+    for (Date date = "2006-01-01"; date <= "2031-12-31"; date = add_days(date, 1))
+        CHECK_MESSAGE((shipped().public_holiday(date) != nullptr) == known.contains(date), date);
+}

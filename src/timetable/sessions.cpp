@@ -1,0 +1,178 @@
+// Sessions: made from slots, listed, cancelled.
+#include "timetable/timetable.hpp"
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace marelle::timetable {
+
+std::string_view const session_in_scope = R"sql((
+    :actor <> '' AND :establishment <> '' AND s.establishment = :establishment AND (
+        :reach = 'establishment'
+        OR (:reach = 'own_groups' AND g.referent = :actor)
+        OR (:reach IN ('own_groups', 'own_session') AND s.leader = :actor
+            AND s.on_date || 'T' || s.starts <= :latest AND s.on_date || 'T' || s.ends >= :earliest)))
+)sql";
+
+namespace {
+
+// Members expected are those of the day; a mark of someone who has left the group since counts no more.
+constexpr std::string_view head = R"sql(
+    SELECT s.id, s.on_date, s.starts, s.ends, s.activity, s.room, g.id, g.name, s.leader, l.name, s.cancelled_at,
+        s.cancel_reason, count(m.id),
+        count(CASE WHEN a.presence = 'present' THEN 1 END), count(CASE WHEN a.presence = 'late' THEN 1 END),
+        count(CASE WHEN a.presence = 'excused' THEN 1 END), count(CASE WHEN a.presence = 'absent' THEN 1 END),
+        count(CASE WHEN m.id IS NOT NULL AND a.session IS NULL THEN 1 END), count(a.other)
+    FROM session s
+    JOIN mini_group g ON g.id = s.mini_group
+    LEFT JOIN user_account l ON l.id = s.leader
+    LEFT JOIN group_membership m ON m.mini_group = s.mini_group AND m.from_on <= s.on_date
+        AND (m.until_on IS NULL OR m.until_on > s.on_date)
+    LEFT JOIN attendance a ON a.session = s.id AND a.child = m.child
+    WHERE
+)sql";
+constexpr std::string_view grouped = " GROUP BY s.id, g.id, l.id ORDER BY s.on_date, s.starts, g.name, s.id";
+
+SessionHead head_of(sql::Row const& row) {
+    SessionHead out{row.text(0),
+                    row.text(1),
+                    row.text(2),
+                    row.text(3),
+                    *record::choice_named<Activity>(row.text(4)),
+                    row.maybe_text(5),
+                    {row.text(6), row.text(7)},
+                    named(row.maybe_text(8), row.maybe_text(9)),
+                    row.null(10) ? SessionState::planned : SessionState::cancelled,
+                    row.maybe_text(11),
+                    {row.integer(12), row.integer(13), row.integer(14), row.integer(15), row.integer(16),
+                     row.integer(17), row.integer(18)}};
+    return out;
+}
+
+}  // namespace
+
+std::optional<Place> place_of(sql::Session& sql, Id const& establishment, Period const& period) {
+    auto found = sql.first("SELECT school_zone FROM establishment WHERE id = :id", {{"id", establishment}});
+    if (!found) return {};
+    Place place{found->text(0), {}};
+    for (auto const& row : sql.query(R"sql(
+             SELECT from_on, until_on, label FROM closure
+             WHERE establishment = :id AND from_on <= :until AND until_on >= :from ORDER BY from_on
+         )sql",
+                                     {{"id", establishment}, {"from", period.from}, {"until", period.until}}))
+        place.closures.push_back({row.text(0), row.text(1), row.text(2)});
+    return place;
+}
+
+std::vector<Missing> missing_sessions(sql::Session& sql, Calendar const& calendar, Id const& establishment,
+                                      Period const& period) {
+    auto place = place_of(sql, establishment, period);
+    if (!place) return {};
+    sql::Parameters const bounds{{"establishment", establishment}, {"from", period.from}, {"until", period.until}};
+    std::set<std::pair<Id, Date>> made;
+    for (auto const& row : sql.query(R"sql(
+             SELECT slot, on_date FROM session
+             WHERE establishment = :establishment AND on_date BETWEEN :from AND :until AND slot IS NOT NULL
+         )sql",
+                                     bounds))
+        made.emplace(row.text(0), row.text(1));
+    std::map<Date, bool> open_days;
+    auto is_open = [&](Date const& date) {
+        auto [known, added] = open_days.try_emplace(date);
+        if (added) known->second = open(calendar.day(date, place->school_zone, place->closures, "fr"));
+        return known->second;
+    };
+    std::vector<Missing> out;
+    for (auto const& row : sql.query(R"sql(
+             SELECT sl.id, sl.mini_group, sl.weekday, sl.starts, sl.ends, sl.activity, COALESCE(sl.room, g.room),
+                 sl.leader, sl.from_on, sl.until_on, g.opened_on, g.closed_on
+             FROM slot sl JOIN mini_group g ON g.id = sl.mini_group
+             WHERE g.establishment = :establishment
+                 AND sl.from_on <= :until AND (sl.until_on IS NULL OR sl.until_on > :from)
+                 AND g.opened_on <= :until AND (g.closed_on IS NULL OR g.closed_on > :from)
+             ORDER BY sl.id
+         )sql",
+                                     bounds)) {
+        Rhythm rhythm{static_cast<int>(row.integer(2)), std::max(row.text(8), row.text(10)), row.maybe_text(9)};
+        if (auto closed = row.maybe_text(11)) rhythm.until = rhythm.until ? std::min(*rhythm.until, *closed) : *closed;
+        for (auto const& date : days_of(rhythm, period, is_open))
+            if (!made.contains({row.text(0), date}))
+                out.push_back({row.text(0), row.text(1), date, row.text(3), row.text(4), row.text(5), row.maybe_text(6),
+                               row.maybe_text(7)});
+    }
+    return out;
+}
+
+int materialise(sql::Session& sql, Calendar const& calendar, Id const& establishment, Period const& period) {
+    std::int64_t made = 0;
+    for (auto const& missing : missing_sessions(sql, calendar, establishment, period))
+        made += sql.execute(R"sql(
+            INSERT INTO session (id, slot, mini_group, establishment, on_date, starts, ends, activity, room, leader)
+            VALUES (:id, :slot, :group, :establishment, :date, :starts, :ends, :activity, :room, :leader)
+            ON CONFLICT (slot, on_date) DO NOTHING
+        )sql",
+                            {{"id", new_id()},
+                             {"slot", missing.slot},
+                             {"group", missing.group},
+                             {"establishment", establishment},
+                             {"date", missing.date},
+                             {"starts", missing.starts},
+                             {"ends", missing.ends},
+                             {"activity", missing.activity},
+                             {"room", missing.room},
+                             {"leader", missing.leader}});
+    return static_cast<int>(made);
+}
+
+void make_sure(sql::Database& database, Calendar const& calendar, Id const& establishment, Period const& period) {
+    bool missing = database.read(
+        [&](sql::Session& sql) { return !missing_sessions(sql, calendar, establishment, period).empty(); });
+    if (missing) database.write([&](sql::Session& sql) { return materialise(sql, calendar, establishment, period); });
+}
+
+std::vector<SessionHead> sessions(sql::Session& sql, access::Scope const& scope, Period const& period,
+                                  std::optional<Id> const& group) {
+    static auto const text = std::string{head} + std::string{session_in_scope} +
+                             " AND s.on_date BETWEEN :from AND :until AND (:group = '' OR s.mini_group = :group)" +
+                             std::string{grouped};
+    std::vector<SessionHead> out;
+    for (auto const& row :
+         sql.query(text, access::parameters_of(
+                             scope, {{"from", period.from}, {"until", period.until}, {"group", group.value_or("")}})))
+        out.push_back(head_of(row));
+    return out;
+}
+
+Result<SessionHead> find_session(sql::Session& sql, access::Scope const& scope, Id const& id) {
+    static auto const text = std::string{head} + std::string{session_in_scope} + " AND s.id = :session" +
+                             std::string{grouped};
+    auto row = sql.first(text, access::parameters_of(scope, {{"session", id}}));
+    if (!row) return fail(Fault::not_found, "session.unknown");
+    return head_of(*row);
+}
+
+Result<> cancel(sql::Session& sql, access::Scope const& scope, Id const& session, std::string const& reason) {
+    auto found = TRY(find_session(sql, scope, session));
+    if (found.state == SessionState::cancelled) {
+        if (found.cancel_reason == reason) return {};
+        return fail(Fault::conflict, "session.already_cancelled");
+    }
+    // The roll call and a cancellation may cross: the statement itself looks at the marks.
+    auto done = sql.execute(R"sql(
+        UPDATE session SET cancelled_at = :now, cancelled_by = :actor, cancel_reason = :reason
+        WHERE id = :session AND cancelled_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM attendance a WHERE a.session = session.id)
+    )sql",
+                            {{"now", scope.now}, {"actor", scope.actor}, {"reason", reason}, {"session", session}});
+    if (done == 0) return fail(Fault::conflict, "session.has_marks");
+    return {};
+}
+
+Result<> restore(sql::Session& sql, access::Scope const& scope, Id const& session) {
+    TRY(find_session(sql, scope, session));
+    sql.execute("UPDATE session SET cancelled_at = NULL, cancelled_by = NULL, cancel_reason = NULL WHERE id = :session",
+                {{"session", session}});
+    return {};
+}
+
+}  // namespace marelle::timetable

@@ -1,0 +1,161 @@
+// Slots: their SQL.
+#include "timetable/timetable.hpp"
+#include <algorithm>
+
+namespace marelle::timetable {
+
+std::string_view const group_in_scope = R"sql((
+    :actor <> '' AND :establishment <> '' AND g.establishment = :establishment AND (
+        :reach = 'establishment'
+        OR (:reach = 'own_groups' AND g.referent = :actor)
+        OR (:reach IN ('own_groups', 'own_session') AND EXISTS (
+            SELECT 1 FROM session scope_s
+            WHERE scope_s.mini_group = g.id AND scope_s.leader = :actor
+                AND scope_s.on_date || 'T' || scope_s.starts <= :latest
+                AND scope_s.on_date || 'T' || scope_s.ends >= :earliest))))
+)sql";
+
+namespace {
+
+constexpr std::string_view slot_columns = R"sql(
+    sl.id, sl.weekday, sl.starts, sl.ends, sl.activity, sl.leader, l.name, sl.room, sl.from_on, sl.until_on
+)sql";
+
+Slot slot_of(sql::Row const& row, std::size_t first = 0) {
+    Slot slot{row.text(first),
+              static_cast<int>(row.integer(first + 1)),
+              row.text(first + 2),
+              row.text(first + 3),
+              *record::choice_named<Activity>(row.text(first + 4)),
+              named(row.maybe_text(first + 5), row.maybe_text(first + 6)),
+              row.maybe_text(first + 7),
+              row.text(first + 8),
+              row.maybe_text(first + 9)};
+    return slot;
+}
+
+std::string select_slots(std::string_view condition) {
+    return "SELECT g.id, " + std::string{slot_columns} +
+           "FROM slot sl JOIN mini_group g ON g.id = sl.mini_group LEFT JOIN user_account l ON l.id = sl.leader "
+           "WHERE " +
+           std::string{group_in_scope} + " AND " + std::string{condition} + " ORDER BY sl.weekday, sl.starts, sl.id";
+}
+
+struct Found {
+    Id group;
+    Slot slot;
+};
+
+std::optional<Found> find_slot(sql::Session& sql, access::Scope const& scope, Id const& id) {
+    static auto const text = select_slots("sl.id = :slot");
+    auto row = sql.first(text, access::parameters_of(scope, {{"slot", id}}));
+    if (!row) return {};
+    return Found{row->text(0), slot_of(*row, 1)};
+}
+
+bool same(Slot const& known, NewSlot const& sent) {
+    auto leader = known.leader ? std::optional{known.leader->id} : std::nullopt;
+    return known.weekday == sent.weekday && known.starts == sent.starts && known.ends == sent.ends &&
+           known.activity == sent.activity && leader == sent.leader && known.room == sent.room &&
+           known.from == sent.from && known.until == sent.until;
+}
+
+// Whom a day belongs to: nothing to come is removed once something was noted there.
+constexpr std::string_view forget_sessions_to_come = R"sql(
+    DELETE FROM session
+    WHERE slot = :slot AND on_date >= :on AND on_date >= :today
+        AND NOT EXISTS (SELECT 1 FROM attendance_note n WHERE n.session = session.id)
+)sql";
+
+}  // namespace
+
+bool works_here(sql::Session& sql, access::Scope const& scope, Id const& person) {
+    return sql.count(R"sql(
+        SELECT count(p.id) FROM post p JOIN user_account u ON u.id = p.user_account
+        WHERE u.id = :person AND u.disabled_at IS NULL AND p.establishment = :establishment
+            AND (p.until_on IS NULL OR p.until_on > :today)
+    )sql",
+                     {{"person", person}, {"establishment", scope.establishment}, {"today", scope.today}}) > 0;
+}
+
+std::vector<Slot> slots_of(sql::Session& sql, access::Scope const& scope, Id const& group) {
+    static auto const text = select_slots("g.id = :group AND (sl.until_on IS NULL OR sl.until_on > :today)");
+    std::vector<Slot> out;
+    for (auto const& row : sql.query(text, access::parameters_of(scope, {{"group", group}})))
+        out.push_back(slot_of(row, 1));
+    return out;
+}
+
+std::vector<std::pair<Id, Slot>> slots_in_scope(sql::Session& sql, access::Scope const& scope) {
+    static auto const text = select_slots("(sl.until_on IS NULL OR sl.until_on > :today)");
+    std::vector<std::pair<Id, Slot>> out;
+    for (auto const& row : sql.query(text, access::parameters_of(scope)))
+        out.emplace_back(row.text(0), slot_of(row, 1));
+    return out;
+}
+
+Result<Slot> open_slot(sql::Session& sql, access::Scope const& scope, Id const& group, NewSlot const& slot) {
+    TRY(may_open(slot));
+    static std::string const find = "SELECT g.closed_on FROM mini_group g WHERE g.id = :group AND " +
+                                    std::string{group_in_scope};
+    auto found = sql.first(find, access::parameters_of(scope, {{"group", group}}));
+    if (!found) return fail(Fault::not_found, "group.unknown");
+    if (auto closed = found->maybe_text(0); closed && *closed <= slot.from)
+        return fail(Fault::conflict, "group.closed");
+    if (slot.leader && !works_here(sql, scope, *slot.leader))
+        return wrong_fields("body.wrong_fields", {{"leader", "unknown"}});
+    auto id = slot.id.value_or(new_id());
+    auto made = sql.execute(R"sql(
+        INSERT INTO slot (id, mini_group, weekday, starts, ends, activity, room, leader, from_on, until_on,
+                          recorded_at, recorded_by)
+        VALUES (:id, :group, :weekday, :starts, :ends, :activity, :room, :leader, :from, :until, :now, :actor)
+        ON CONFLICT (id) DO NOTHING
+    )sql",
+                            {{"id", id},
+                             {"group", group},
+                             {"weekday", slot.weekday},
+                             {"starts", slot.starts},
+                             {"ends", slot.ends},
+                             {"activity", record::name_of_choice(slot.activity)},
+                             {"room", slot.room},
+                             {"leader", slot.leader},
+                             {"from", slot.from},
+                             {"until", slot.until},
+                             {"now", scope.now},
+                             {"actor", scope.actor}});
+    auto kept = find_slot(sql, scope, id);
+    if (made == 0 && (!kept || kept->group != group || !same(kept->slot, slot)))
+        return fail(Fault::conflict, "id.taken");
+    return std::move(kept->slot);
+}
+
+Result<Slot> close_slot(sql::Session& sql, access::Scope const& scope, Id const& slot, Date const& on) {
+    auto found = find_slot(sql, scope, slot);
+    if (!found) return fail(Fault::not_found, "slot.unknown");
+    if (on < found->slot.from) return wrong_fields("body.wrong_fields", {{"on", "too_early"}});
+    sql.execute("UPDATE slot SET until_on = :on WHERE id = :slot", {{"on", on}, {"slot", slot}});
+    sql.execute(forget_sessions_to_come, {{"slot", slot}, {"on", on}, {"today", scope.today}});
+    found->slot.until = on;
+    return std::move(found->slot);
+}
+
+void close_slots_of(sql::Session& sql, access::Scope const& scope, Id const& group, Date const& on) {
+    for (auto const& slot : slots_of(sql, scope, group)) {
+        // A slot that was to begin after the group closes never takes place: it ends the day it begins.
+        auto last = std::max(on, slot.from);
+        if (slot.until && *slot.until <= last) continue;
+        sql.execute("UPDATE slot SET until_on = :on WHERE id = :slot", {{"on", last}, {"slot", slot.id}});
+        sql.execute(forget_sessions_to_come, {{"slot", slot.id}, {"on", on}, {"today", scope.today}});
+    }
+}
+
+void follow_room(sql::Session& sql, access::Scope const& scope, Id const& group) {
+    sql.execute(R"sql(
+        UPDATE session SET room = (SELECT g.room FROM mini_group g WHERE g.id = session.mini_group)
+        WHERE mini_group = :group AND establishment = :establishment AND on_date >= :today
+            AND EXISTS (SELECT 1 FROM slot sl WHERE sl.id = session.slot AND sl.room IS NULL)
+    )sql",
+                {{"group", group}, {"establishment", scope.establishment}, {"today", scope.today}});
+}
+
+}  // namespace marelle::timetable

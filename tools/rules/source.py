@@ -1,5 +1,6 @@
 """The files of the repository, read once, and C++ text without its comments or its strings."""
 import functools
+import hashlib
 import pathlib
 import re
 import subprocess
@@ -89,3 +90,19 @@ class Tree:
 
 def line_of(text: str, at: int) -> int:
     return text.count("\n", 0, at) + 1
+
+
+def closure_hash(tree: Tree, path: str, salt: str) -> str:
+    """What a file is, with everything of src/ and tests/ it includes: the name under which a passed check is kept."""
+    todo, seen = [path], set()
+    while todo:
+        now = todo.pop()
+        if now in seen or not tree.exists(now):
+            continue
+        seen.add(now)
+        for quoted in re.findall(r'^\s*#\s*include\s+"([^"]+)"', tree.text(now), re.MULTILINE):
+            todo += ["src/" + quoted, quoted]
+    whole = hashlib.sha256(salt.encode())
+    for each in sorted(seen):
+        whole.update(each.encode() + b"\0" + tree.text(each).encode())
+    return whole.hexdigest()

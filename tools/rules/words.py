@@ -1,1 +1,189 @@
-def check(tree): return []
+"""Words and codes: every key of the catalogue is said somewhere, everything said is a key, in French and in English;
+every error code is in the code, in docs/api/errors.md and in the catalogue."""
+import json
+import re
+
+MESSAGES = "content/messages"
+ERRORS = "docs/api/errors.md"
+KEY = re.compile(r"^[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)+$")
+_CALL = re.compile(r"\b(say|known|label)\s*\(")
+_WEB_STRING = re.compile(r"'((?:\\.|[^'\\\n])*)'|\"((?:\\.|[^\"\\\n])*)\"|`((?:\\.|[^`\\])*)`", re.DOTALL)
+_REFUSAL = re.compile(r"\b(fail|wrong_fields|problem|refusal|refuse|Error)\s*[({]")
+_CHOICES = re.compile(r"\b(\w+)_choices\b(?:\[\])?\s*(?:=\s*)?\{")
+
+
+def _catalogues(tree):
+    return {p.removeprefix(MESSAGES + "/").removesuffix(".json"): json.loads(tree.text(p))
+            for p in tree.under(MESSAGES, ".json") if p.count("/") == 2}
+
+
+def inside(text, at):
+    """What stands between the bracket at `at` and the one that closes it; strings are not looked into."""
+    depth, quoted = 0, False
+    for end in range(at, len(text)):
+        c = text[end]
+        if c == '"' and text[end - 1] != "\\":
+            quoted = not quoted
+        if quoted:
+            continue
+        depth += c in "([{"
+        depth -= c in ")]}"
+        if depth == 0:
+            return text[at + 1:end]
+    return text[at + 1:]
+
+
+def strings_in(text):
+    return [m[1] for m in re.finditer(r'"((?:\\.|[^"\\\n])*)"', text)]
+
+
+class Said:
+    """Keys written out, and patterns of keys put together at run time ("choice.sex." + code)."""
+
+    def __init__(self, tree):
+        self.literals, self.patterns, self.demanded = set(), [], []
+        for path in tree.under("src", ".cpp", ".hpp"):
+            if not tree.is_test(path):
+                self._cpp(tree, path)
+        for path in tree.under("web/src", ".ts", ".svelte", ".js"):
+            self._web(tree, path)
+        for path in tree.under("content", ".mustache", ".toml"):
+            self.literals.update(re.findall(r"[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_-]+)+", tree.text(path)))
+
+    def _cpp(self, tree, path):
+        for _, text in tree.strings(path):
+            if KEY.match(text):
+                self.literals.add(text)
+            elif re.match(r"^[a-z][a-z0-9_]*\.([a-z0-9_]+\.)*$", text):
+                self.patterns.append(re.compile(re.escape(text) + ".+"))
+            elif "{" in text and re.match(r"^[a-z][a-z0-9_.{}]*$", text) and "." in text:
+                self.patterns.append(re.compile(re.sub(r"\\\{\w*\\\}", "[A-Za-z0-9_.-]+", re.escape(text))))
+        code = tree.code(path)
+        for call in _CALL.finditer(code):
+            for text in strings_in(inside(code, call.end() - 1)):
+                if KEY.match(text):
+                    self.demanded.append((path, code.count("\n", 0, call.start()) + 1, text))
+
+    def _web(self, tree, path):
+        text = re.sub(r"<style.*?</style>", lambda m: re.sub(r"[^\n]", " ", m[0]), tree.text(path), flags=re.DOTALL)
+        for m in _WEB_STRING.finditer(text):
+            value = m[1] or m[2] or m[3] or ""
+            if KEY.match(value):
+                self.literals.add(value)
+                called = re.search(r"\bt\(\s*$", text[:m.start()][-12:])
+                if called or value.startswith(("web.", "choice.", "error.", "field_error.")):
+                    self.demanded.append((path, text.count("\n", 0, m.start()) + 1, value))
+            elif m[3] and "${" in value and re.match(r"^[a-z][a-z0-9_]*\.", value):
+                parts = [re.escape(p) for p in re.split(r"\$\{[^}]*\}", value)]
+                self.patterns.append(re.compile("[A-Za-z0-9_.-]+".join(parts)))
+        for kind in re.findall(r"\bchoice\(\s*'(\w+)'", text):
+            self.patterns.append(re.compile(rf"choice\.{kind}\..+"))
+
+    def covers(self, key):
+        # A plural or a variant of a key in use: "web.counts.present.short" is not one; only the key itself counts.
+        return key in self.literals or any(p.fullmatch(key) for p in self.patterns)
+
+
+def choices(tree):
+    """kind → names, from `inline constexpr … presence_choices{{"present"}, …}`."""
+    out = {}
+    for path in tree.under("src", ".cpp", ".hpp"):
+        code = tree.code(path)
+        for m in _CHOICES.finditer(code):
+            out.setdefault(m[1], (path, strings_in(inside(code, m.end() - 1))))
+    return out
+
+
+def error_codes(tree):
+    """(path, line, code) of every refusal written in the code."""
+    for path in tree.under("src", ".cpp", ".hpp"):
+        if tree.is_test(path):
+            continue
+        code = tree.code(path)
+        for call in _REFUSAL.finditer(code):
+            args = inside(code, call.end() - 1)
+            head = re.match(r'\s*(?:Fault::\w+\s*,\s*|\d{3}\s*,\s*)?(?:std::string\{)?"([a-z_.0-9]+)"', args)
+            if head and (call[1] != "Error" or "Fault::" in args):
+                yield path, code.count("\n", 0, call.start()) + 1, head[1]
+
+
+def documented(tree):
+    """The codes of docs/api/errors.md: of answers, and of fields (the table under "Fields")."""
+    answers, fields, now = {}, {}, None
+    for number, text in enumerate(tree.lines(ERRORS) if tree.exists(ERRORS) else [], 1):
+        if text.startswith("## "):
+            now = fields if "field" in text.lower() else answers
+        if now is not None and (m := re.match(r"^\|\s*`([a-z_.0-9]+)`\s*\|", text)):
+            now[m[1]] = number
+    return answers, fields
+
+
+def _parity(tree, catalogues):
+    french = catalogues.get("fr", {})
+    for language, words in catalogues.items():
+        path = f"{MESSAGES}/{language}.json"
+        if list(words) != sorted(words):
+            yield path, 0, "keys are sorted"
+        for key in sorted(set(french) ^ set(words)):
+            yield path, 0, f"`{key}` is " + ("missing" if key in french else "not in the French catalogue")
+        for key in sorted(set(french) & set(words)):
+            ours, theirs = (set(re.findall(r"\{\s*(\w+)\s*[,}]", w[key])) for w in (words, french))
+            if ours != theirs:
+                yield path, 0, f"`{key}` does not take the same values as the French: {sorted(ours ^ theirs)}"
+
+
+def _codes(tree, french):
+    answers, fields = documented(tree)
+    literals = {text for p in tree.under("src", ".cpp", ".hpp") if not tree.is_test(p) for _, text in tree.strings(p)}
+    web = "\n".join(tree.text(p) for p in tree.under("web/src", ".ts", ".svelte"))
+    for path, line, code in error_codes(tree):
+        if code not in answers:
+            yield path, line, f"`{code}` is not in {ERRORS}"
+    for known, family in ((answers, "error."), (fields, "field_error.")):
+        for code, line in known.items():
+            if code not in literals and not re.search(rf"['\"`]{re.escape(code)}['\"`]", web):
+                yield ERRORS, line, f"`{code}` is in no code"
+            if family + code not in french:
+                yield f"{MESSAGES}/fr.json", 0, f"`{family}{code}` is missing ({ERRORS} has the code)"
+        for key in french:
+            if key.startswith(family) and key.removeprefix(family) not in known:
+                yield f"{MESSAGES}/fr.json", 0, f"`{key}`: the code is not in {ERRORS}"
+
+
+def _choices(tree, french, said):
+    """A kind nobody reads (the outcome of a note in a batch) has no words at all; the others have them all."""
+    for kind, (path, names) in choices(tree).items():
+        family = f"choice.{kind}."
+        spoken = {key.removeprefix(family) for key in french if key.startswith(family)}
+        if not spoken and not said.covers(family + "x"):
+            continue
+        for name in names:
+            if name not in spoken:
+                yield path, 0, f"`{family}{name}` has no words in {MESSAGES}/fr.json"
+        for name in spoken - set(names):
+            if not said.covers(family + name):
+                yield f"{MESSAGES}/fr.json", 0, f"`{family}{name}`: {path} has no such choice"
+
+
+def check(tree):
+    catalogues = _catalogues(tree)
+    french = catalogues.get("fr", {})
+    if not french:
+        return
+    yield from _parity(tree, catalogues)
+    said, tabled = Said(tree), choices(tree)
+    fields = {name for p in tree.under("src", ".cpp", ".hpp")
+              for name in re.findall(r'\bfield<[^"]*?>\("(\w+)"', tree.code(p))}
+    for key in french:
+        family, _, rest = key.partition(".")
+        if family in ("error", "field_error") or (family == "choice" and rest.split(".")[0] in tabled):
+            continue  # checked against their own tables below
+        if family == "field" and rest in fields:
+            continue
+        if not said.covers(key):
+            yield f"{MESSAGES}/fr.json", 0, f"`{key}` is said nowhere"
+    for path, line, key in said.demanded:
+        if key not in french:
+            yield path, line, f"`{key}` is not in {MESSAGES}/fr.json"
+    yield from _codes(tree, french)
+    yield from _choices(tree, french, said)

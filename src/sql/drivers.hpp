@@ -10,6 +10,8 @@ std::unique_ptr<Database> open_postgres(std::string const& url, Options options)
 
 // A text both databases store the same way: UTF-8 without NUL (PostgreSQL has no NUL in text). Throws SqlError other.
 void must_be_text(std::string const& text);
+// SQLite would store NaN as NULL. Throws SqlError other.
+void must_be_number(double number);
 
 [[noreturn]] void missing_parameter(std::string_view name);
 

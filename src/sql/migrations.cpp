@@ -6,8 +6,6 @@ namespace marelle::sql {
 
 namespace {
 
-// Any number nobody else takes: "marelle" on a telephone's keys. Held until the migration's transaction ends.
-constexpr std::string_view postgres_lock = "SELECT pg_advisory_xact_lock(6273553)";
 constexpr int waits_for_another = 30;  // times the database's own waiting (10 s), for a long migration next door
 
 std::string checksum(std::string_view text) {
@@ -34,9 +32,9 @@ void must_be_ours(std::size_t at, Row const& line, std::vector<Migration> const&
         throw std::runtime_error{"migration " + name + " was changed after it was applied to this database"};
 }
 
-// Applies the next one that is missing, all or nothing; false when none is.
+// Applies the next one that is missing, all or nothing; false when none is. Two programs that migrate wait for each other:
+// no write runs beside another.
 bool apply_next(Session& sql, std::vector<Migration> const& migrations, int to) {
-    if (sql.dialect() == Dialect::postgres) sql.query(postgres_lock);
     sql.execute(statements_for(sql.dialect(), "CREATE TABLE IF NOT EXISTS schema_migration (number BIGINT PRIMARY KEY,"
                                               " name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL)")
                     .front());

@@ -3,7 +3,9 @@
 // with named parameters (":child") and gets rows. SQLite keeps one establishment in one file; PostgreSQL serves a network.
 //
 // A write is acknowledged when it is on disk, never before: SQLite commits queued writes together in one writer thread
-// (WAL, synchronous=FULL, each write in its SAVEPOINT), PostgreSQL in a few connections, each committing a batch.
+// (WAL, synchronous=FULL, each write in its SAVEPOINT), PostgreSQL in a batch a transaction, one batch at a time on all the
+// servers of a network. So on both, what a write reads stays true until it is committed (places in a group, a budget, the
+// last audit entry): no write runs beside another.
 // So the work handed to write() may be run again from its start (a batch that failed is re-run one by one, a
 // serialization failure is retried): it must change nothing but the database.
 #include "base/value.hpp"
@@ -108,9 +110,9 @@ using Done = std::function<void(std::exception_ptr)>;
 
 struct Options {
     int readers = 4;  // read connections (threads)
-    int writers = 4;  // PostgreSQL write connections; SQLite has one writer whatever this says
-    std::size_t queue =
-        10'000;               // writes waiting, and apart reads waiting; past that, submit throws SqlError{Kind::full}
+    int writers = 2;  // PostgreSQL write connections: they take turns; SQLite has one writer whatever this says
+    // Writes waiting, and apart reads waiting; past that, submit throws SqlError{Kind::full}.
+    std::size_t queue = 10'000;
     std::size_t batch = 256;  // writes committed together, at most
     // The disk failed under a write or a sync, after its callers were told: what is in memory and on disk may differ, so
     // the process must end and recover at its next start. Empty: says why on stderr and exits 70 (trust.md, "Never lost").

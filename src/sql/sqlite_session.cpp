@@ -55,7 +55,10 @@ std::string_view name_of(sqlite3_stmt* statement, int at) {
 // Values outlive the execution: SQLite needs no copy of them.
 int bind_value(sqlite3_stmt* statement, int at, Value const& value) {
     if (auto const* whole = std::get_if<std::int64_t>(&value)) return sqlite3_bind_int64(statement, at, *whole);
-    if (auto const* real = std::get_if<double>(&value)) return sqlite3_bind_double(statement, at, *real);
+    if (auto const* real = std::get_if<double>(&value)) {
+        must_be_number(*real);
+        return sqlite3_bind_double(statement, at, *real);
+    }
     if (auto const* text = std::get_if<std::string>(&value)) {
         must_be_text(*text);
         return sqlite3_bind_text64(statement, at, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);

@@ -16,4 +16,16 @@ export const screens = [
       await page.getByRole('dialog').getByText('06 00').waitFor();
     },
   },
+  { name: 'enfants', path: '/enfants', print: true },
+  { name: 'enfant', path: `/enfants/${child}`, print: true },
+  {
+    name: 'enfant-adulte',
+    path: `/enfants/${child}`,
+    modes: [],
+    act: async (page) => {
+      await page.getByRole('button', { name: /Ajouter un adulte/ }).click();
+      await page.getByRole('button', { name: 'Enregistrer' }).click();
+      await page.getByText('2 réponses à revoir').waitFor();
+    },
+  },
 ];

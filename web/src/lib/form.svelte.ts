@@ -46,3 +46,25 @@ export class FormErrors {
     this.turn += 1;
   }
 }
+
+/** One sending at a time: what is on its way, and what came back wrong. */
+export class Submission {
+  readonly errors = new FormErrors();
+  busy = $state(false);
+
+  /** Runs the write; true when the server took it. */
+  async run(write: () => Promise<unknown>): Promise<boolean> {
+    if (this.busy) return false;
+    this.busy = true;
+    this.errors.clear();
+    try {
+      await write();
+      return true;
+    } catch (cause) {
+      this.errors.take(cause);
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+}

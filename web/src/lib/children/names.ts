@@ -1,0 +1,43 @@
+import type { Child, ChildRow, Person } from '#lib/api/types.ts';
+import { sayDate, sayShare } from '#lib/words/dates.ts';
+import { t, words } from '#lib/words/messages.svelte.ts';
+
+type Named = { first_name: string; initial: string; last_name?: string | null };
+
+/** As much of the name as this reader may see. */
+export function childName(child: Named): string {
+  return child.last_name ? `${child.first_name} ${child.last_name}` : `${child.first_name} ${child.initial}.`;
+}
+
+export function fullName(child: Child): string {
+  const family = child.usage_name || child.birth_name;
+  return family ? `${child.given_names ?? child.first_name} ${family}` : childName(child);
+}
+
+export function personName(person: Person): string {
+  return `${person.given_names} ${person.usage_name}`;
+}
+
+/** "12 sur 14", never a bare percentage: the n is said. */
+export function sayAttendance(attendance: ChildRow['attendance']): string {
+  return attendance?.n ? t('web.children.attended', { k: attendance.k, n: attendance.n }) : '';
+}
+
+export function shareOf(k: number, n: number): string {
+  return n ? sayShare(k / n) : '';
+}
+
+export function ageOn(birth: string, day: string): number {
+  const years = Number(day.slice(0, 4)) - Number(birth.slice(0, 4));
+  return day.slice(5) < birth.slice(5) ? years - 1 : years;
+}
+
+export function languageName(code: string): string {
+  return new Intl.DisplayNames([words.locale], { type: 'language' }).of(code) ?? code;
+}
+
+export function sayPeriod(from: string, until: string | null): string {
+  return until
+    ? t('web.date.between', { from: sayDate(from), until: sayDate(until) })
+    : t('web.date.since', { day: sayDate(from) });
+}

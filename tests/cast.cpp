@@ -9,7 +9,8 @@ namespace marelle::cast {
 
 namespace {
 
-constexpr std::string_view password_hash = "$argon2id$v=19$m=65536,t=2,p=1$o0lStqbIJbNqVSE64iBGkw$EE4jfi882uBpWCcwyJFOWc/K5kguvtznVRby/56Axjw";
+constexpr std::string_view password_hash =
+    "$argon2id$v=19$m=65536,t=2,p=1$o0lStqbIJbNqVSE64iBGkw$EE4jfi882uBpWCcwyJFOWc/K5kguvtznVRby/56Axjw";
 constexpr std::string_view recorded = "2025-09-01T08:00:00.000Z";
 
 struct Person {
@@ -65,13 +66,20 @@ Id beside(Id id, char digit) {
 
 void add_places(sql::Session& sql) {
     sql.execute("INSERT INTO organisation (id, name) VALUES (:id, 'Association fictive')", {{"id", organisation}});
-    struct Place { Id id; std::string name, commune, commune_name; };
-    for (auto const& place : {Place{combes, "Les Combes", "73065", "Chambéry"}, Place{bellevue, "Bellevue", "73008", "Aix-les-Bains"}})
+    struct Place {
+        Id id;
+        std::string name, commune, commune_name;
+    };
+    for (auto const& place :
+         {Place{combes, "Les Combes", "73065", "Chambéry"}, Place{bellevue, "Bellevue", "73008", "Aix-les-Bains"}})
         sql.execute(R"sql(
             INSERT INTO establishment (id, organisation, name, commune, commune_name, places, school_zone, opened_on)
             VALUES (:id, :organisation, :name, :commune, :commune_name, 66, 'A', '2020-09-01')
         )sql",
-                    {{"id", place.id}, {"organisation", organisation}, {"name", place.name}, {"commune", place.commune},
+                    {{"id", place.id},
+                     {"organisation", organisation},
+                     {"name", place.name},
+                     {"commune", place.commune},
                      {"commune_name", place.commune_name}});
     sql.execute(R"sql(
         INSERT INTO school (uai, name, name_folded, kind, commune, commune_name, network, recorded_at)
@@ -86,7 +94,10 @@ void add_people(sql::Session& sql) {
             INSERT INTO user_account (id, name, email, language, password_hash, password_set_at, created_at)
             VALUES (:id, :name, :email, 'fr', :hash, :at, :at)
         )sql",
-                    {{"id", person.id}, {"name", person.name}, {"email", person.email}, {"hash", password_hash},
+                    {{"id", person.id},
+                     {"name", person.name},
+                     {"email", person.email},
+                     {"hash", password_hash},
                      {"at", recorded}});
         std::optional<Id> establishment;
         if (!person.establishment.empty()) establishment = person.establishment;
@@ -94,15 +105,22 @@ void add_people(sql::Session& sql) {
             INSERT INTO post (id, user_account, profile, establishment, from_on, recorded_at)
             VALUES (:id, :user, :profile, :establishment, '2024-09-01', :at)
         )sql",
-                    {{"id", post_of(person.id)}, {"user", person.id}, {"profile", person.profile},
-                     {"establishment", establishment}, {"at", recorded}});
+                    {{"id", post_of(person.id)},
+                     {"user", person.id},
+                     {"profile", person.profile},
+                     {"establishment", establishment},
+                     {"at", recorded}});
     }
     sql.execute(R"sql(
         INSERT INTO link (id, token_hash, purpose, establishment, person_name, school, created_at, created_by, expires_at)
         VALUES (:id, :hash, 'referral', :establishment, 'Mme Garnier', :school, :at, :by, '2026-08-31T21:59:59.000Z')
     )sql",
-                {{"id", garnier_link}, {"hash", crypto::sha256_hex(garnier_token)}, {"establishment", combes},
-                 {"school", school}, {"at", recorded}, {"by", bruno}});
+                {{"id", garnier_link},
+                 {"hash", crypto::sha256_hex(garnier_token)},
+                 {"establishment", combes},
+                 {"school", school},
+                 {"at", recorded},
+                 {"by", bruno}});
 }
 
 void add_group(sql::Session& sql, Id const& id, std::string name, int cursus, Id const& referent) {
@@ -149,8 +167,13 @@ void enrol(sql::Session& sql, Id const& id, Child const& child, Id const& establ
         INSERT INTO enrolment (id, child, establishment, cursus, from_on, until_on, exit_reason, recorded_at)
         VALUES (:id, :child, :establishment, :cursus, :from, :until, :why, :at)
     )sql",
-                {{"id", id}, {"child", child.id}, {"establishment", establishment}, {"cursus", child.cursus},
-                 {"from", from}, {"until", until}, {"why", until ? std::optional<std::string>{"moved"} : std::nullopt},
+                {{"id", id},
+                 {"child", child.id},
+                 {"establishment", establishment},
+                 {"cursus", child.cursus},
+                 {"from", from},
+                 {"until", until},
+                 {"why", until ? std::optional<std::string>{"moved"} : std::nullopt},
                  {"at", recorded}});
 }
 
@@ -159,14 +182,21 @@ void add_child(sql::Session& sql, Child const& child) {
         INSERT INTO child (id, given_names, birth_name, birth_date, sex, languages, folded, created_at, version)
         VALUES (:id, :given, :birth_name, :birth_date, :sex, 'fr', :folded, :at, 1)
     )sql",
-                {{"id", child.id}, {"given", child.given}, {"birth_name", child.birth_name},
-                 {"birth_date", child.birth_date}, {"sex", child.sex},
-                 {"folded", " " + fold(child.given + " " + child.birth_name) + " "}, {"at", recorded}});
+                {{"id", child.id},
+                 {"given", child.given},
+                 {"birth_name", child.birth_name},
+                 {"birth_date", child.birth_date},
+                 {"sex", child.sex},
+                 {"folded", " " + fold(child.given + " " + child.birth_name) + " "},
+                 {"at", recorded}});
     sql.execute(R"sql(
         INSERT INTO schooling (id, child, school_year, school, level, class_kind, recorded_at)
         VALUES (:id, :child, '2025-2026', :school, :level, 'ordinary', :at)
     )sql",
-                {{"id", beside(child.id, '2')}, {"child", child.id}, {"school", school}, {"level", child.level},
+                {{"id", beside(child.id, '2')},
+                 {"child", child.id},
+                 {"school", school},
+                 {"level", child.level},
                  {"at", recorded}});
     enrol(sql, beside(child.id, '3'), child, child.establishment, child.from, some(child.until));
     if (child.id == emma) enrol(sql, beside(child.id, '4'), child, bellevue, "2025-09-01", {});
@@ -175,8 +205,11 @@ void add_child(sql::Session& sql, Child const& child) {
         INSERT INTO group_membership (id, mini_group, child, from_on, recorded_at)
         VALUES (:id, :group, :child, :from, :at)
     )sql",
-                {{"id", beside(child.id, '5')}, {"group", child.group}, {"child", child.id},
-                 {"from", std::max(child.from, std::string{"2025-09-01"})}, {"at", recorded}});
+                {{"id", beside(child.id, '5')},
+                 {"group", child.group},
+                 {"child", child.id},
+                 {"from", std::max(child.from, std::string{"2025-09-01"})},
+                 {"at", recorded}});
 }
 
 http::Request request_of(std::string method, std::string path, std::string body, http::Headers headers) {

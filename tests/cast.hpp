@@ -66,13 +66,13 @@ inline Id const adam = "01900000-0000-7000-8000-0000000c0006";   // Adam Nguyen
 inline Id const jade = "01900000-0000-7000-8000-0000000c0007";   // Jade Colin
 inline Id const ilyes = "01900000-0000-7000-8000-0000000c0008";  // Ilyès Haddad
 // Les Combes, in no group yet
-inline Id const zoe = "01900000-0000-7000-8000-0000000c0009";    // Zoé Marchand
+inline Id const zoe = "01900000-0000-7000-8000-0000000c0009";  // Zoé Marchand
 // left Les Combes in July 2025
 inline Id const louis = "01900000-0000-7000-8000-0000000c000a";  // Louis Perrin
 // left Les Combes, then joined Bellevue in September 2025
-inline Id const emma = "01900000-0000-7000-8000-0000000c000b";   // Emma Rossi
+inline Id const emma = "01900000-0000-7000-8000-0000000c000b";  // Emma Rossi
 // Bellevue
-inline Id const nour = "01900000-0000-7000-8000-0000000c000c";   // Nour Amrani
+inline Id const nour = "01900000-0000-7000-8000-0000000c000c";  // Nour Amrani
 
 struct World {
     // Fills the (migrated, empty) database; the clock stands still while the world lives.

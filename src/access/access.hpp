@@ -22,9 +22,15 @@ enum class Reach {
 };
 
 // The profiles' order is that of base/actor.hpp.
-inline constexpr std::string_view profile_names[] = {"director",  "referent",     "psychologist",
-                                                     "activity_leader", "volunteer", "headquarters",
-                                                     "technical_administrator", "teacher_by_link", "nobody"};
+inline constexpr std::string_view profile_names[] = {"director",
+                                                     "referent",
+                                                     "psychologist",
+                                                     "activity_leader",
+                                                     "volunteer",
+                                                     "headquarters",
+                                                     "technical_administrator",
+                                                     "teacher_by_link",
+                                                     "nobody"};
 inline constexpr std::size_t profile_count = std::size(profile_names);
 std::string_view name_of(Profile profile);
 std::optional<Profile> profile_named(std::string_view name);

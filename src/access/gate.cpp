@@ -99,8 +99,7 @@ Result<Actor> Gate::by_session(http::Request const& request, http::Route const& 
 
     std::vector<Post> active;
     for (auto const& row : rows)
-        if (!row.null(4))
-            active.push_back({row.text(4), *profile_named(row.text(5)), row.maybe_text(6).value_or("")});
+        if (!row.null(4)) active.push_back({row.text(4), *profile_named(row.text(5)), row.maybe_text(6).value_or("")});
     auto post = choose_post(active, request.header("x-post"));
     if (route.permission == "self") {
         // One's own login and password concern no post: they answer without one too.

@@ -31,7 +31,9 @@ std::string hash_of(Actor const& actor, http::Request const& request) {
     return crypto::sha256_hex(all);
 }
 
-std::string place_of(Actor const& actor, std::string_view key) { return "idempotency|" + actor.id + "|" + std::string{key}; }
+std::string place_of(Actor const& actor, std::string_view key) {
+    return "idempotency|" + actor.id + "|" + std::string{key};
+}
 
 std::string packed(http::Reply const& reply) {
     std::string out;

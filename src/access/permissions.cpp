@@ -24,9 +24,7 @@ struct Line : Permission {
     constexpr Line technical() const { return give(Profile::technical_administrator, Reach::network); }
     constexpr Line link() const { return give(Profile::teacher_by_link, Reach::own_session); }
     // Everyone who works in an establishment: for what holds no child.
-    constexpr Line team() const {
-        return director().referent(here).psychologist(here).leader(here).volunteer(here);
-    }
+    constexpr Line team() const { return director().referent(here).psychologist(here).leader(here).volunteer(here); }
 
 private:
     static constexpr auto here = Reach::establishment;

@@ -43,9 +43,12 @@ Result<Scope> scope_of(Actor const& actor, std::string_view permission) {
 }
 
 sql::Parameters parameters_of(Scope const& scope, sql::Parameters others) {
-    sql::Parameters out{{"actor", scope.actor},       {"establishment", scope.establishment},
-                        {"reach", scope.reach_name()}, {"today", scope.today},
-                        {"now", scope.now},           {"earliest", scope.earliest},
+    sql::Parameters out{{"actor", scope.actor},
+                        {"establishment", scope.establishment},
+                        {"reach", scope.reach_name()},
+                        {"today", scope.today},
+                        {"now", scope.now},
+                        {"earliest", scope.earliest},
                         {"latest", scope.latest}};
     for (auto& other : others) out.push_back(std::move(other));
     return out;
@@ -80,8 +83,8 @@ std::string_view const child_in_scope = R"sql((
 )sql";
 
 bool child_is_in_scope(sql::Session& sql, Scope const& scope, Id const& child) {
-    static std::string const text =
-        "SELECT count(c.id) FROM child c WHERE c.id = :child AND " + std::string{child_in_scope};
+    static std::string const text = "SELECT count(c.id) FROM child c WHERE c.id = :child AND " +
+                                    std::string{child_in_scope};
     return sql.count(text, parameters_of(scope, {{"child", child}})) > 0;
 }
 

@@ -23,11 +23,12 @@ std::string cookie(http::Request const& request, std::string_view value, std::st
 LoginSession begin_session(sql::Session& sql, Id const& user, Instant const& at) {
     LoginSession made{new_id(), crypto::token()};
     auto until = instant_text(instant_ms(at).value_or(0) + session_longest);
-    sql.execute(R"sql(
+    sql.execute(
+        R"sql(
         INSERT INTO login_session (id, secret_hash, user_account, created_at, seen_at, expires_at)
         VALUES (:id, :hash, :user, :at, :at, :until)
     )sql",
-                {{"id", made.id}, {"hash", crypto::sha256_hex(made.secret)}, {"user", user}, {"at", at}, {"until", until}});
+        {{"id", made.id}, {"hash", crypto::sha256_hex(made.secret)}, {"user", user}, {"at", at}, {"until", until}});
     return made;
 }
 
@@ -37,15 +38,14 @@ void end_session(sql::Session& sql, Id const& session, Instant const& at) {
 }
 
 void end_sessions_of(sql::Session& sql, Id const& user, Id const& but, Instant const& at) {
-    sql.execute("UPDATE login_session SET ended_at = :at WHERE user_account = :user AND id <> :but AND ended_at IS NULL",
-                {{"user", user}, {"but", but}, {"at", at}});
+    sql.execute(
+        "UPDATE login_session SET ended_at = :at WHERE user_account = :user AND id <> :but AND ended_at IS NULL",
+        {{"user", user}, {"but", but}, {"at", at}});
 }
 
 std::string_view cookie_name(http::Request const& request) { return plain(request) ? "marelle" : "__Host-marelle"; }
 
-std::string cookie_set(http::Request const& request, std::string_view secret) {
-    return cookie(request, secret, "");
-}
+std::string cookie_set(http::Request const& request, std::string_view secret) { return cookie(request, secret, ""); }
 
 std::string cookie_cleared(http::Request const& request) { return cookie(request, "", "; Max-Age=0"); }
 

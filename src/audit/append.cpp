@@ -16,10 +16,12 @@ struct Column {
     char const* name;
     bool shared;
 };
-constexpr Column columns[] = {{"seq", false},     {"at", true},       {"actor", true},  {"link", true},
-                              {"post", true},     {"login_session", true}, {"establishment", true}, {"child", false},
-                              {"subject", false}, {"level", false},   {"action", false}, {"purpose", false},
-                              {"outcome", true},  {"request", true},  {"fields", false}, {"hash", false}};
+constexpr Column columns[] = {{"seq", false},          {"at", true},      {"actor", true},
+                              {"link", true},          {"post", true},    {"login_session", true},
+                              {"establishment", true}, {"child", false},  {"subject", false},
+                              {"level", false},        {"action", false}, {"purpose", false},
+                              {"outcome", true},       {"request", true}, {"fields", false},
+                              {"hash", false}};
 constexpr std::size_t column_count = std::size(columns);
 
 // ":child3" of the fourth row; made once, since a Parameter only looks at its name.
@@ -80,11 +82,10 @@ struct Last {
 };
 
 // Takes the turn to write: SQLite has one writer; on PostgreSQL a lock held until the transaction ends.
-constexpr auto last_entry =
-    sql::either("SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1",
-                "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(7019421)) "
-                "SELECT last.seq, last.hash FROM turn LEFT JOIN LATERAL "
-                "(SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1) last ON true");
+constexpr auto last_entry = sql::either("SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1",
+                                        "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(7019421)) "
+                                        "SELECT last.seq, last.hash FROM turn LEFT JOIN LATERAL "
+                                        "(SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1) last ON true");
 
 Last read_last(sql::Session& sql) {
     auto rows = sql.query(last_entry);

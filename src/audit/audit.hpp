@@ -5,13 +5,16 @@
 #include "base/actor.hpp"
 #include "base/clock.hpp"
 #include "base/trail.hpp"
+#include "record/named.hpp"
 #include "record/record.hpp"
 #include "sql/sql.hpp"
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace marelle::crypto { class Keyring; }
+namespace marelle::crypto {
+class Keyring;
+}
 
 namespace marelle::audit {
 
@@ -34,15 +37,10 @@ std::string canonical(Entry const& entry);
 void append(sql::Session& sql, Actor const& actor, std::string_view request_id, Trail const& trail,
             std::string_view outcome);
 
-struct Person {
-    Id id;
-    std::string name;
-};
-
 // One opening of a child's file, as shown on the child's page ("qui a ouvert ce dossier").
 struct Opening {
     Instant at;
-    std::optional<Person> person;  // nobody for a link or the system
+    std::optional<Named> person;  // nobody for a link or the system
     std::optional<std::string> profile;
     std::string action, level;
     std::optional<std::string> purpose;
@@ -65,13 +63,6 @@ Verdict verify(sql::Session& sql, crypto::Keyring& keys);
 }  // namespace marelle::audit
 
 namespace marelle::record {
-inline constexpr std::array audit_person_fields{
-    field<&audit::Person::id>("id").to("user_account").level(Level::s1),
-    field<&audit::Person::name>("name").level(Level::s1),
-};
-template <> inline constexpr Table table_of<audit::Person>{"OpeningPerson", audit_person_fields};
-static_assert(covers<audit::Person>(audit_person_fields));
-
 inline constexpr std::array opening_fields{
     field<&audit::Opening::at>("at").instant().level(Level::s1),
     field<&audit::Opening::person>("person").level(Level::s1),

@@ -32,9 +32,9 @@ std::string canonical(Entry const& e) {
 }
 
 Entry entry_of(sql::Row const& row) {
-    return {row.integer(0),     row.text(1),        row.maybe_text(2),  row.maybe_text(3),  row.maybe_text(4),
-            row.maybe_text(5),  row.maybe_text(6),  row.maybe_text(7),  row.maybe_text(8),  row.text(9),
-            row.text(10),       row.maybe_text(11), row.text(12),       row.maybe_text(13), row.maybe_text(14)};
+    return {row.integer(0),    row.text(1),        row.maybe_text(2), row.maybe_text(3),  row.maybe_text(4),
+            row.maybe_text(5), row.maybe_text(6),  row.maybe_text(7), row.maybe_text(8),  row.text(9),
+            row.text(10),      row.maybe_text(11), row.text(12),      row.maybe_text(13), row.maybe_text(14)};
 }
 
 }  // namespace marelle::audit

@@ -96,9 +96,10 @@ void sign_head(sql::Session& sql, crypto::Keyring& keys, Instant const& at) {
         if (seq <= head->integer(0) || !due) return;
     }
     auto signature = crypto::sign(keys.derived("audit"), message_of(seq, at, last->bytes(1)));
-    sql.execute("INSERT INTO audit_head (seq, signed_at, hash, signature) VALUES (:seq, :at, :hash, :signature) "
-                "ON CONFLICT (seq) DO NOTHING",
-                {{"seq", seq}, {"at", at}, {"hash", Value{Bytes{last->bytes(1)}}}, {"signature", Value{Bytes{signature}}}});
+    sql.execute(
+        "INSERT INTO audit_head (seq, signed_at, hash, signature) VALUES (:seq, :at, :hash, :signature) "
+        "ON CONFLICT (seq) DO NOTHING",
+        {{"seq", seq}, {"at", at}, {"hash", Value{Bytes{last->bytes(1)}}}, {"signature", Value{Bytes{signature}}}});
 }
 
 Verdict verify(sql::Session& sql, crypto::Keyring& keys) { return Walk{sql, keys}.all(); }

@@ -16,8 +16,8 @@ std::vector<Opening> openings(sql::Session& sql, Id const& child, std::size_t li
     std::vector<Opening> out;
     for (auto const& row : rows) {
         Opening opening{row.text(0), {}, row.maybe_text(3), row.text(5), row.text(6), row.maybe_text(7)};
-        if (!row.null(1)) opening.person = Person{row.text(1), row.maybe_text(2).value_or("")};
-        else if (!row.null(4)) opening.profile = "teacher_by_link";
+        opening.person = named(row.maybe_text(1), row.maybe_text(2));
+        if (!opening.person && !row.null(4)) opening.profile = "teacher_by_link";
         out.push_back(std::move(opening));
     }
     return out;

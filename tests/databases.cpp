@@ -62,6 +62,7 @@ fs::path sqlite_template(std::vector<sql::Migration> const& migrations) {
 class Server {
 public:
     explicit Server(std::string const& url) : connection_{PQconnectdb(url.c_str())} {
+        PQsetNoticeProcessor(connection_, [](void*, char const*) {}, nullptr);
         if (PQstatus(connection_) == CONNECTION_OK) return;
         std::string why = PQerrorMessage(connection_);
         PQfinish(connection_);

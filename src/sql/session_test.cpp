@@ -1,10 +1,7 @@
 // What one transaction promises, on each database.
 #include "tests/databases.hpp"
-#include <cmath>
 #include <doctest/doctest.h>
-#include <latch>
 #include <limits>
-#include <thread>
 
 namespace marelle::sql {
 

@@ -112,7 +112,8 @@ void add_people(sql::Session& sql) {
                      {"at", recorded}});
     }
     sql.execute(R"sql(
-        INSERT INTO link (id, token_hash, purpose, establishment, person_name, school, created_at, created_by, expires_at)
+        INSERT INTO link (id, token_hash, purpose, establishment, person_name, school, created_at, created_by,
+            expires_at)
         VALUES (:id, :hash, 'referral', :establishment, 'Mme Garnier', :school, :at, :by, '2026-08-31T21:59:59.000Z')
     )sql",
                 {{"id", garnier_link},

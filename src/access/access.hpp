@@ -64,8 +64,8 @@ Result<Scope> scope_of(Actor const& actor, std::string_view permission);
 // :actor, :establishment, :reach, :today, :now, :earliest and :latest, as child_in_scope needs them; then the others.
 sql::Parameters parameters_of(Scope const& scope, sql::Parameters others = {});
 
-// SQL condition on a child's id `c.id` (alias c) under a Scope bound by parameters_of, newest data deciding; one text for
-// both databases. A file stays readable after the exit, until another establishment takes the child over.
+// SQL condition on a child's id `c.id` (alias c) under a Scope bound by parameters_of, newest data deciding; one text
+// for both databases. A file stays readable after the exit, until another establishment takes the child over.
 extern std::string_view const child_in_scope;
 // The newest data's answer for one child. What is out of scope is absent: answer 404.
 bool child_is_in_scope(sql::Session& sql, Scope const& scope, Id const& child);

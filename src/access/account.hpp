@@ -84,12 +84,12 @@ struct Login {
 std::vector<Error::Field> wrong_post(NewPost const& post, std::string const& path);
 // A director gives posts of the own establishment, and neither headquarters nor technical administration.
 Result<> may_give_post(Actor const& actor, Reach reach, NewPost const& post);
-// A director manages the people whose posts, now and to come, are all of the own establishment. Nobody closes himself out.
+// A director manages the people whose posts, now and to come, are all of the own establishment; nobody the own account.
 Result<> may_manage(Actor const& actor, Reach reach, User const& user);
 
 // --- accounts.cpp: SQL, also for `marelle user …` ---
 
-// A reach of establishment finds the people of the post's establishment with their posts there; network, everybody.
+// A reach of establishment finds the people of the post's establishment; network, everybody.
 struct UserScope {
     Reach reach{Reach::none};
     Id establishment;
@@ -126,7 +126,7 @@ struct Settings {
     PasswordRules passwords;
     std::string environment = "production";  // "demo": said on every page
 };
-// /api/v1/login, users, posts, password, establishments, and who opened a child's file. The keyring outlives the router.
+// /api/v1/login, users, posts, password, establishments, and who opened a child's file. The keyring outlives them.
 void add_routes(http::Router& router, crypto::Keyring& keys, Settings settings);
 
 }  // namespace marelle::access

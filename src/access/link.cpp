@@ -17,7 +17,8 @@ Link link_of(sql::Row const& row) {
 std::string make_link(sql::Session& sql, NewLink const& link) {
     auto token = crypto::token();
     sql.execute(R"sql(
-        INSERT INTO link (id, token_hash, purpose, establishment, person_name, school, created_at, created_by, expires_at)
+        INSERT INTO link (id, token_hash, purpose, establishment, person_name, school, created_at, created_by,
+            expires_at)
         VALUES (:id, :hash, :purpose, :establishment, :person, :school, :at, :by, :until)
     )sql",
                 {{"id", link.id},

@@ -260,10 +260,10 @@ TEST_CASE("no password, cookie or token lies in the database") {
             auto cookie = header(reply, "Set-Cookie");
             secrets.push_back(cookie.substr(8, 22));
             secrets.emplace_back(json::parse(reply.body).as_object()["csrf"].as_string());
-            auto made = office.as(
-                cast::theo, "POST", "/api/v1/users",
-                R"({"name":"Karim Sadi","email":"karim@siege.example","post":{"profile":"headquarters","from":"2026-01-12"}})",
-                {{"idempotency-key", "once"}});
+            auto made = office.as(cast::theo, "POST", "/api/v1/users",
+                                  R"({"name":"Karim Sadi","email":"karim@siege.example",)"
+                                  R"("post":{"profile":"headquarters","from":"2026-01-12"}})",
+                                  {{"idempotency-key", "once"}});
             REQUIRE(made.status == 201);
             secrets.emplace_back(json::parse(made.body).as_object()["password"].as_string());
             auto link = file.get().write([](sql::Session& sql) {

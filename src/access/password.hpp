@@ -17,8 +17,8 @@ public:
     // One password or word a line; "#" starts a comment. content/defaults/passwords_refused.txt
     explicit PasswordRules(std::string_view refused);
 
-    // "too_short", "too_long", "too_common", or "" when it may be used. Common is a listed password or word, also when it
-    // only wears figures or signs at its ends, or is said twice; the own address; or fewer than five different characters.
+    // "too_short", "too_long", "too_common", or "" when it may be used. Common is a listed password or word, also when
+    // it only wears figures or signs at its ends, or is said twice; the own address; fewer than five characters.
     std::string_view wrong(std::string_view password, std::string_view email = {}) const;
 
 private:

@@ -9,7 +9,8 @@ using namespace marelle::access;
 
 namespace {
 
-// One letter a profile, in the order of the columns: E establishment, G own groups, S own session, N network, - nothing.
+// One letter a profile, in the order of the columns:
+// E establishment, G own groups, S own session, N network, - nothing.
 // director, referent, psychologist, activity leader, volunteer, headquarters, technical administrator, teacher, nobody
 std::map<std::string, std::string> const expected{
     {"attendance.read", "EEEGS----"},    {"attendance.settle", "EE-------"},   {"attendance.write", "EE-G-----"},

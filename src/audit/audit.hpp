@@ -40,12 +40,12 @@ void append(sql::Session& sql, Actor const& actor, std::string_view request_id, 
 // One opening of a child's file, as shown on the child's page ("qui a ouvert ce dossier").
 struct Opening {
     Instant at;
-    std::optional<Named> person;  // nobody for a link or the system
+    Named person;  // of a link: its id and whom it was made for; without an id: the system
     std::optional<std::string> profile;
     std::string action, level;
     std::optional<std::string> purpose;
 };
-// Newest first. The caller has checked that the actor may see the child.
+// Newest first, from S2 up: a roll call opens no file. The caller has checked that the actor may see the child.
 std::vector<Opening> openings(sql::Session& sql, Id const& child, std::size_t limit);
 
 // Signs the newest entry when the last head is older than a minute or 1 000 entries. In a write transaction.

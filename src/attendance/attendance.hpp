@@ -1,0 +1,205 @@
+#pragma once
+// The roll call. A note is what one person says of one child in one session; it has the id its device gave it, so that a
+// repeat is harmless. The mark is what counts, worked out from the notes: the value of whoever noted first, and beside it
+// the different value of another person until one is chosen ("à vérifier"). Nothing noted is ever lost.
+#include "timetable/timetable.hpp"
+
+namespace marelle::crypto {
+class Keyring;
+}
+
+namespace marelle::attendance {
+
+enum class Presence { present, late, excused, absent };
+enum class Said { present, late, excused, absent, unmarked };  // unmarked takes one's own word back
+enum class Outcome { stored, repeated, conflict, refused };
+
+// What a device sends; also a line of POST /api/v1/attendance-batch.
+struct Note {
+    Id id, session, child;
+    Said presence{};
+    std::optional<std::string> reason;           // of an excused absence; sealed at rest
+    std::optional<Instant> arrived_at, left_at;  // bounded by the session's hours when minutes are counted
+    Instant observed_at;                         // the device's clock
+};
+
+// The body of PUT /api/v1/sessions/{id}/attendance/{child}.
+struct NoteEdit {
+    std::optional<Id> id;
+    Presence presence{};
+    std::optional<std::string> reason;
+    std::optional<Instant> arrived_at, left_at;
+    Instant observed_at;
+};
+
+struct OtherMark {
+    Id note;
+    Presence presence{};
+    std::optional<std::string> reason;
+    Named noted_by;
+    Instant observed_at;
+};
+
+struct Mark {
+    Id note;
+    Presence presence{};
+    std::optional<std::string> reason;
+    std::optional<Instant> arrived_at, left_at;
+    std::int64_t minutes{};  // attended
+    Named noted_by;
+    Instant observed_at, received_at;
+    std::optional<OtherMark> other;
+};
+
+struct ChildName {
+    Id id;
+    std::string first_name, initial;
+};
+
+struct SessionAlert {
+    std::string kind;  // people/: "allergy", "treatment", "health_plan", "leaves_alone_no", "no_approach"
+    std::string label;
+};
+
+struct SessionChild {
+    ChildName child;
+    std::vector<SessionAlert> alerts;  // empty for who may not see them
+    std::optional<Mark> mark;
+};
+
+// The answer to a note: without the alerts, which do not change with a roll call.
+struct MarkedChild {
+    ChildName child;
+    std::optional<Mark> mark;
+};
+
+struct Session {
+    Id id;
+    Date date;
+    Time starts, ends;
+    timetable::Activity activity{};
+    std::optional<std::string> room;
+    Named group;
+    std::optional<Named> leader;
+    timetable::SessionState state{};
+    timetable::Counts counts;
+    std::vector<SessionChild> children;
+};
+
+struct Roll {
+    Session session;
+};
+
+struct Settlement {
+    Id note;
+};
+
+struct NoteBatch {
+    std::vector<Note> notes;
+};
+
+struct NoteResult {
+    std::optional<Id> id;  // null when the note had none that could be read
+    Outcome result{};
+    std::optional<std::string> code;  // of a refusal
+    std::optional<Mark> mark;         // as it is after the note
+};
+
+struct NoteResults {
+    std::vector<NoteResult> results;
+};
+
+struct NextSession {
+    Date date;
+    Time starts_at;
+    Named group;
+};
+
+struct Task {
+    std::string kind;  // "unmarked_sessions", "attendance_to_settle", "referrals_received"
+    std::int64_t count{};
+    std::string link;  // of the web client
+};
+
+struct Tomorrow {
+    Date date;
+    std::vector<Session> sessions;
+};
+
+struct Today {
+    Date date;
+    timetable::Day day;
+    std::vector<Session> sessions;
+    std::optional<NextSession> next;
+    std::vector<Task> tasks;
+    Tomorrow tomorrow;
+};
+
+// --- rules (rules.cpp): pure ---
+
+// A stored note, as the mark is worked out from it.
+struct Standing {
+    Id id;
+    Said presence{};
+    std::optional<std::string> reason_sealed;
+    std::optional<Instant> arrived_at, left_at;
+    Named noted_by;
+    Instant observed_at, received_at;
+};
+
+struct Settled {
+    Id note;
+    Instant at;
+};
+
+// Which notes count: positions in the list; nothing when every word was taken back. Independent of the order in which
+// the notes arrived: by what each person observed last (ties by id). Notes received until a settlement give way to the
+// note it chose.
+struct Register {
+    std::optional<std::size_t> mark, other;
+};
+Register register_of(std::vector<Standing> const& notes, std::optional<Settled> const& settled);
+
+// Minutes attended: the session's length less what the arrival and departure cut off; 0 for an absence.
+std::int64_t minutes_of(Date const& date, Time const& starts, Time const& ends, Said presence,
+                        std::optional<Instant> const& arrived_at, std::optional<Instant> const& left_at);
+
+// What the newest data says of the session and the child.
+struct Expected {
+    bool session_cancelled{}, child_is_member{};
+};
+// Refused: attendance.reason_required, attendance.clock_ahead (over five minutes ahead of `now`: trust.md, "Two people,
+// two phones"), body.wrong_fields (left before arriving), attendance.session_cancelled, attendance.not_a_member.
+Result<> may_note(Note const& note, Expected const& expected, Instant const& now);
+
+// --- store (note.cpp, roll.cpp, today.cpp): SQL ---
+
+struct Taken {
+    Outcome outcome{};
+    ChildName child;
+    std::optional<Mark> mark;
+};
+// Takes a note. Refused besides may_note: session.unknown (out of scope), attendance.id_reused (same id, other content).
+Result<Taken> take(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Note const& note);
+// Chooses between two values. Refused: session.unknown, attendance.not_a_member, body.wrong_fields (a note that is
+// neither of the two).
+Result<Taken> settle(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Id const& session,
+                     Id const& child, Id const& note);
+
+// Sessions of a period with their children and marks; alerts too when a scope for them is given.
+std::vector<Session> rolls(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
+                           std::optional<access::Scope> const& care, Period const& period);
+Result<Session> roll(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
+                     std::optional<access::Scope> const& care, Id const& session);
+// Is the child expected in that session, as this scope sees it?
+bool expected_in(sql::Session& sql, access::Scope const& scope, Id const& session, Id const& child);
+
+Today today(sql::Session& sql, crypto::Keyring& keys, timetable::Calendar const& calendar, Actor const& actor,
+            access::Scope const& scope, std::optional<access::Scope> const& care, Date const& date,
+            std::string_view language);
+
+void add_routes(http::Router& router, timetable::Calendar const& calendar, crypto::Keyring& keys);
+
+}  // namespace marelle::attendance
+
+#include "attendance/fields.hpp"

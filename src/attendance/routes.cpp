@@ -1,0 +1,157 @@
+#include "attendance/attendance.hpp"
+#include "crypto/keyring.hpp"
+#include "http/http.hpp"
+#include <boost/json.hpp>
+
+namespace marelle::attendance {
+
+namespace {
+
+using http::Call;
+using http::Reply;
+using http::Work;
+namespace json = boost::json;
+
+constexpr std::size_t longest_batch = 500;
+
+// The scope of the alerts, for who may see them.
+std::optional<access::Scope> care_of(Actor const& actor) {
+    auto scope = access::scope_of(actor, "child.care");
+    if (!scope) return {};
+    return *scope;
+}
+
+// Alerts are S2: that they were on the screen is logged, one entry a screen.
+void saw_alerts(Call& call, std::optional<access::Scope> const& care, std::string subject) {
+    if (care) call.trail.add({Level::s2, "child.care", {}, std::move(subject), {}, {}});
+}
+
+Result<Reply> get_today(Call& call, timetable::Calendar const& calendar, crypto::Keyring& keys) {
+    auto scope = TRY(access::scope_of(call.actor, "today.read"));
+    auto date = TRY(call.query("date")).value_or(call.actor.today);
+    if (!is_date(date)) return wrong_fields("query.wrong_fields", {{"date", "invalid"}});
+    auto care = care_of(call.actor);
+    timetable::make_sure(call.database, calendar, call.actor.post.establishment, {date, add_days(date, 1)});
+    auto seen = call.database.read([&](sql::Session& sql) {
+        return today(sql, keys, calendar, call.actor, scope, care, date,
+                     timetable::language_of(call.request.header("accept-language")));
+    });
+    saw_alerts(call, care, "sessions:" + date);
+    return http::reply(seen);
+}
+
+Result<Reply> get_roll(Call& call, crypto::Keyring& keys) {
+    auto scope = TRY(access::scope_of(call.actor, "attendance.read"));
+    auto care = care_of(call.actor);
+    auto id = TRY(call.id("id"));
+    Roll seen{TRY(roll(call.sql(), keys, scope, care, id))};
+    saw_alerts(call, care, "session:" + id);
+    return http::reply(seen);
+}
+
+Result<Reply> put_note(Call& call, crypto::Keyring& keys) {
+    auto scope = TRY(access::scope_of(call.actor, "attendance.write"));
+    auto session = TRY(call.id("id")), child = TRY(call.id("child"));
+    auto edit = TRY(call.body<NoteEdit>());
+    Note note{edit.id ? *edit.id : new_id(),    std::move(session),         std::move(child),
+              static_cast<Said>(edit.presence), std::move(edit.reason),     std::move(edit.arrived_at),
+              std::move(edit.left_at),          std::move(edit.observed_at)};
+    auto taken = TRY(take(call.sql(), keys, scope, note));
+    call.saw(note.child, "session:" + note.session, "presence");
+    return http::reply(MarkedChild{std::move(taken.child), std::move(taken.mark)});
+}
+
+Result<Reply> delete_note(Call& call, crypto::Keyring& keys) {
+    auto scope = TRY(access::scope_of(call.actor, "attendance.write"));
+    auto session = TRY(call.id("id")), child = TRY(call.id("child"));
+    Note note{new_id(), std::move(session), std::move(child), Said::unmarked, {}, {}, {}, scope.now};
+    auto taken = TRY(take(call.sql(), keys, scope, note));
+    // One takes one's own word back; to say otherwise than someone else, one says it.
+    if (taken.mark) return fail(Fault::conflict, "attendance.mark_of_another");
+    call.saw(note.child, "session:" + note.session, "presence");
+    return http::reply(MarkedChild{std::move(taken.child), {}});
+}
+
+Result<Reply> put_settlement(Call& call, crypto::Keyring& keys) {
+    auto scope = TRY(access::scope_of(call.actor, "attendance.settle"));
+    auto session = TRY(call.id("id")), child = TRY(call.id("child"));
+    auto taken = TRY(settle(call.sql(), keys, scope, session, child, TRY(call.body<Settlement>()).note));
+    call.saw(child, "session:" + session, "settlement");
+    return http::reply(MarkedChild{std::move(taken.child), std::move(taken.mark)});
+}
+
+// One line of a batch: alone in its savepoint, so that its refusal undoes nothing else.
+NoteResult one_of_batch(Call& call, crypto::Keyring& keys, access::Scope const& scope, json::value const& sent) {
+    NoteResult out;
+    if (!sent.is_object()) return {{}, Outcome::refused, "body.wrong_fields", {}};
+    if (auto const* id = sent.get_object().if_contains("id"); id && id->is_string() && is_id(id->get_string()))
+        out.id = std::string{id->get_string()};
+    auto refused = [&](Error const& error) {
+        out.result = Outcome::refused;
+        out.code = error.code;
+        return out;
+    };
+    auto note = record::from_json<Note>(sent.get_object());
+    if (!note) return refused(note.error());
+    sql::Savepoint savepoint{call.sql()};
+    auto taken = take(call.sql(), keys, scope, *note);
+    if (!taken) return refused(taken.error());
+    savepoint.keep();
+    if (taken->outcome != Outcome::repeated) call.saw(note->child, "session:" + note->session, "presence");
+    out.result = taken->outcome;
+    out.mark = std::move(taken->mark);
+    return out;
+}
+
+Result<Reply> post_batch(Call& call, crypto::Keyring& keys) {
+    auto scope = TRY(access::scope_of(call.actor, "attendance.write"));
+    auto body = TRY(call.object());
+    auto const* notes = body.if_contains("notes");
+    if (!notes || !notes->is_array())
+        return wrong_fields("body.wrong_fields", {{"notes", notes ? "invalid" : "required"}});
+    if (notes->get_array().size() > longest_batch) return wrong_fields("body.wrong_fields", {{"notes", "too_long"}});
+    NoteResults out;
+    for (auto const& note : notes->get_array()) out.results.push_back(one_of_batch(call, keys, scope, note));
+    return http::reply(out);
+}
+
+}  // namespace
+
+void add_routes(http::Router& router, timetable::Calendar const& calendar, crypto::Keyring& keys) {
+    router
+        .on("GET", "/api/v1/today", "today.read", Work::own,
+            [&](Call& call) { return get_today(call, calendar, keys); })
+        .summary("Who is expected where, today and tomorrow, and what waits for the reader")
+        .with("date", "another day than today")
+        .answers<Today>();
+    router
+        .on("GET", "/api/v1/sessions/:id/attendance", "attendance.read", Work::read,
+            [&keys](Call& call) { return get_roll(call, keys); })
+        .summary("The roll of a session: children expected, alerts, marks")
+        .answers<Roll>();
+    router
+        .on("PUT", "/api/v1/sessions/:id/attendance/:child", "attendance.write", Work::write,
+            [&keys](Call& call) { return put_note(call, keys); })
+        .summary("Notes a child; harmless to repeat with the same id")
+        .takes<NoteEdit>()
+        .answers<MarkedChild>();
+    router
+        .on("DELETE", "/api/v1/sessions/:id/attendance/:child", "attendance.write", Work::write,
+            [&keys](Call& call) { return delete_note(call, keys); })
+        .summary("Takes one's own mark back; the notes stay in the history")
+        .answers<MarkedChild>();
+    router
+        .on("PUT", "/api/v1/sessions/:id/attendance/:child/settlement", "attendance.settle", Work::write,
+            [&keys](Call& call) { return put_settlement(call, keys); })
+        .summary("Chooses between the values of two people who disagree")
+        .takes<Settlement>()
+        .answers<MarkedChild>();
+    router
+        .on("POST", "/api/v1/attendance-batch", "attendance.write", Work::write,
+            [&keys](Call& call) { return post_batch(call, keys); })
+        .summary("Notes taken together, at most 500; one result a note, never all or nothing")
+        .takes<NoteBatch>()
+        .answers<NoteResults>();
+}
+
+}  // namespace marelle::attendance

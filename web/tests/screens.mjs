@@ -23,8 +23,29 @@ export const screens = [
     path: `/enfants/${child}`,
     modes: [],
     act: async (page) => {
-      await page.getByRole('button', { name: /Ajouter un adulte/ }).click();
+      await page.getByRole('button', { name: /Modifier : Les adultes/ }).click();
       await page.getByRole('button', { name: 'Enregistrer' }).click();
+      await page.getByText('2 réponses à revoir').waitFor();
+    },
+  },
+  { name: 'orientations', path: '/orientations' },
+  { name: 'orientation', path: '/orientations/018f0000-0000-7000-8000-000000000f00', modes: ['failing'] },
+  {
+    name: 'orientation-refus',
+    path: '/orientations/018f0000-0000-7000-8000-000000000f00',
+    modes: [],
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Refuser' }).click();
+      await page.getByText('Pourquoi refuser').waitFor();
+    },
+  },
+  {
+    name: 'admission',
+    path: '/orientations/018f0000-0000-7000-8000-000000000f00/admission',
+    modes: ['failing'],
+    act: async (page) => {
+      await page.getByLabel('Nom de naissance').fill('');
+      await page.getByRole('button', { name: 'Admettre Kenza' }).click();
       await page.getByText('2 réponses à revoir').waitFor();
     },
   },

@@ -14,6 +14,11 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return found;
 }
 
+/** In French the first of the month is "1er". */
+function ordinal(text: string): string {
+  return words.language === 'fr' ? text.replace(/(^|\s)1 /, '$11er ') : text;
+}
+
 /** A local day is read at noon UTC, where no time zone of ours changes its date. */
 function noon(day: string): Date {
   return new Date(`${day}T12:00:00Z`);
@@ -29,12 +34,12 @@ export function sayTime(time: string): string {
 
 /** "lundi 12 janvier" */
 export function sayDay(day: string): string {
-  return format({ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noon(day));
+  return ordinal(format({ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noon(day)));
 }
 
 /** "12 janvier 2026" */
 export function sayDate(day: string): string {
-  return format({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(noon(day));
+  return ordinal(format({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(noon(day)));
 }
 
 /** "12/01/2026", for columns. */
@@ -54,7 +59,7 @@ export function sayClock(instant: string): string {
 /** "lundi 12 janvier, 16 h 45" */
 export function sayInstant(instant: string): string {
   const day = format({ weekday: 'long', day: 'numeric', month: 'long', timeZone: zone }).format(new Date(instant));
-  return t('web.date.day_and_time', { day, time: sayClock(instant) });
+  return t('web.date.day_and_time', { day: ordinal(day), time: sayClock(instant) });
 }
 
 /** The local day of an instant. */

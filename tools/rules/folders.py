@@ -7,7 +7,7 @@ HEAVY = re.compile(r"<(boost/json\.hpp|boost/json/src|boost/beast|boost/asio|uni
 ROOMS = [
     (re.compile(r"<boost/(beast|asio)"), ("src/http/transport",), "the transport library stays in http/transport"),
     (re.compile(r"<libpq-fe\.h"), ("src/sql/",), "the PostgreSQL driver stays in sql/"),
-    (re.compile(r"<sqlite3\.h"), ("src/sql/", "src/crypto/"), "the SQLite driver stays in sql/ (and the keyring's file)"),
+    (re.compile(r"<sqlite3\.h"), ("src/sql/", "src/crypto/"), "the SQLite driver stays in sql/ (and the keyring)"),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|(<[^>]+>))')
 
@@ -41,12 +41,27 @@ def folder_of(path):
     return path.removeprefix("src/").rpartition("/")[0]
 
 
+def _room_of(name, path):
+    """The places where a library is at home, when the file is one of them: its header is private to them."""
+    return next((places for pattern, places, _ in ROOMS if pattern.match(name) and path.startswith(places)), ())
+
+
+def _private(tree):
+    """header → the only places that may include it, because it shows a library of that room."""
+    out = {}
+    for path in tree.under("src", ".hpp"):
+        for _, quoted, angled in includes(tree, path):
+            if places := _room_of(f"<{quoted}>" if quoted else angled, path):
+                out[path.removeprefix("src/")] = places
+    return out
+
+
 def _one_file(tree, path, found):
     first = True
     own = path.removeprefix("src/").removesuffix(".cpp") + ".hpp"
     for number, quoted, angled in includes(tree, path):
         name = f"<{quoted}>" if quoted else angled
-        if path.endswith(".hpp") and HEAVY.match(name) and not tree.is_test(path):
+        if path.endswith(".hpp") and HEAVY.match(name) and not tree.is_test(path) and not _room_of(name, path):
             yield path, number, f"{name} is heavy: include it in the .cpp file"
         for pattern, places, why in ROOMS:
             if pattern.match(name) and not path.startswith(places) and not tree.is_test(path):
@@ -66,9 +81,23 @@ def _one_file(tree, path, found):
             yield path, number, f'"{quoted}" is nowhere in the tree'
 
 
+def _reached(tree, folder):
+    """The folders whose headers a folder sees, through others' headers too."""
+    todo, seen = [p for p in tree.under("src/" + folder, ".cpp", ".hpp") if folder_of(p) == folder], set()
+    while todo:
+        path = todo.pop()
+        if path not in seen and tree.exists(path) and not tree.is_test(path):
+            seen.add(path)
+            todo += ["src/" + quoted for _, quoted, _ in includes(tree, path) if quoted]
+    return {folder_of(p) for p in seen}
+
+
 def check(tree):
-    found = {}
+    found, private = {}, _private(tree)
     for path in tree.under("src", ".cpp", ".hpp"):
+        for number, quoted, _ in includes(tree, path):
+            if quoted in private and not path.startswith(private[quoted]) and not tree.is_test(path):
+                yield path, number, f'"{quoted}" is private to {" ".join(private[quoted])}'
         yield from _one_file(tree, path, found)
     said = declared(tree)
     order = list(said)
@@ -77,8 +106,8 @@ def check(tree):
             if use not in order:
                 yield "src/folders.cmake", 0, f"{folder} uses {use}, which is not declared"
             elif order.index(use) >= order.index(folder):
-                yield "src/folders.cmake", 0, f"{folder} uses {use}, declared after it: a circle, or a line out of place"
-            elif use not in found.get(folder, {}):
+                yield "src/folders.cmake", 0, f"{folder} uses {use}, declared after it: a circle, or out of place"
+            elif use not in _reached(tree, folder):
                 yield "src/folders.cmake", 0, f"{folder} says it uses {use}, and includes nothing of it"
     for folder in sorted({folder_of(p) for p in tree.under("src", ".cpp", ".hpp")}):
         if folder not in said:

@@ -6,8 +6,8 @@ LINES = (".cpp", ".hpp", ".ts", ".js", ".mjs", ".svelte", ".py", ".css")
 COLUMNS = LINES + (".sql", ".cmake", ".toml", ".sh", ".mustache")
 FILE, TEST_FILE, FUNCTION, COLUMN = 400, 600, 60, 120
 
-_CONTROL = re.compile(r"\b(if|for|while|switch|catch|do|else|try|requires)\b[^;{}]*$|\b(namespace|struct|class|enum|union)\b"
-                      r"[^;(){}]*$")
+_CONTROL = re.compile(r"\b(if|for|while|switch|catch|do|else|try|requires)\b[^;{}]*$"
+                      r"|\b(namespace|struct|class|enum|union)\b[^;(){}]*$")
 _FUNCTION = re.compile(r"\)\s*(const|noexcept|override|final|mutable|&|&&|\s)*(->[^;{}]+)?\s*(:[^;{}]*)?$")
 
 
@@ -35,7 +35,8 @@ def _cpp_functions(bare: str):
 
 
 def _script_functions(lines: list[str]):
-    head = re.compile(r"^(\s*)(export )?(default )?(async )?(function\b|(const|let) \w+ = (async )?(\([^)]*\)|\w+)[^=]*=>).*\{$")
+    head = re.compile(r"^(\s*)(export )?(default )?(async )?"
+                      r"(function\b|(const|let) \w+ = (async )?(\([^)]*\)|\w+)[^=]*=>).*\{$")
     for first, text in enumerate(lines):
         if m := head.match(text):
             end = next((n for n in range(first + 1, len(lines)) if re.match(rf"^{m[1]}\}}", lines[n])), first)

@@ -5,8 +5,8 @@ import pathlib
 import re
 import subprocess
 
-TEXT = {".cpp", ".hpp", ".ts", ".js", ".mjs", ".svelte", ".css", ".html", ".py", ".sh", ".sql", ".cmake", ".toml", ".json",
-        ".md", ".txt", ".yml", ".yaml", ".mustache", ".service", ".cfg", ""}
+TEXT = {".cpp", ".hpp", ".ts", ".js", ".mjs", ".svelte", ".css", ".html", ".py", ".sh", ".sql", ".cmake", ".toml",
+        ".json", ".md", ".txt", ".yml", ".yaml", ".mustache", ".service", ".cfg", ""}
 
 _TOKEN = re.compile(
     r'(?P<raw>R"(?P<tag>[^()\s\\]{0,16})\(.*?\)(?P=tag)")'

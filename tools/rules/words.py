@@ -1,36 +1,21 @@
 """Words and codes: every key of the catalogue is said somewhere, everything said is a key, in French and in English;
-every error code is in the code, in docs/api/errors.md and in the catalogue."""
+every error code of the code has its words, and every word about an error its code."""
 import json
 import re
 
+from . import refusals
+from .refusals import inside
+
 MESSAGES = "content/messages"
-ERRORS = "docs/api/errors.md"
 KEY = re.compile(r"^[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)+$")
 _CALL = re.compile(r"\b(say|known|label)\s*\(")
 _WEB_STRING = re.compile(r"'((?:\\.|[^'\\\n])*)'|\"((?:\\.|[^\"\\\n])*)\"|`((?:\\.|[^`\\])*)`", re.DOTALL)
-_REFUSAL = re.compile(r"\b(fail|wrong_fields|problem|refusal|refuse|Error)\s*[({]")
 _CHOICES = re.compile(r"\b(\w+)_choices\b(?:\[\])?\s*(?:=\s*)?\{")
 
 
 def _catalogues(tree):
     return {p.removeprefix(MESSAGES + "/").removesuffix(".json"): json.loads(tree.text(p))
             for p in tree.under(MESSAGES, ".json") if p.count("/") == 2}
-
-
-def inside(text, at):
-    """What stands between the bracket at `at` and the one that closes it; strings are not looked into."""
-    depth, quoted = 0, False
-    for end in range(at, len(text)):
-        c = text[end]
-        if c == '"' and text[end - 1] != "\\":
-            quoted = not quoted
-        if quoted:
-            continue
-        depth += c in "([{"
-        depth -= c in ")]}"
-        if depth == 0:
-            return text[at + 1:end]
-    return text[at + 1:]
 
 
 def strings_in(text):
@@ -52,6 +37,8 @@ class Said:
 
     def _cpp(self, tree, path):
         for _, text in tree.strings(path):
+            if text.startswith("choice.{"):
+                continue  # any kind: it says nothing of which
             if KEY.match(text):
                 self.literals.add(text)
             elif re.match(r"^[a-z][a-z0-9_]*\.([a-z0-9_]+\.)*$", text):
@@ -73,7 +60,7 @@ class Said:
                 called = re.search(r"\bt\(\s*$", text[:m.start()][-12:])
                 if called or value.startswith(("web.", "choice.", "error.", "field_error.")):
                     self.demanded.append((path, text.count("\n", 0, m.start()) + 1, value))
-            elif m[3] and "${" in value and re.match(r"^[a-z][a-z0-9_]*\.", value):
+            elif m[3] and re.match(r"^[a-z][a-z0-9_]*\..*\$\{", value) and not value.startswith("choice.${"):
                 parts = [re.escape(p) for p in re.split(r"\$\{[^}]*\}", value)]
                 self.patterns.append(re.compile("[A-Za-z0-9_.-]+".join(parts)))
         for kind in re.findall(r"\bchoice\(\s*'(\w+)'", text):
@@ -94,28 +81,17 @@ def choices(tree):
     return out
 
 
-def error_codes(tree):
-    """(path, line, code) of every refusal written in the code."""
-    for path in tree.under("src", ".cpp", ".hpp"):
-        if tree.is_test(path):
-            continue
-        code = tree.code(path)
-        for call in _REFUSAL.finditer(code):
-            args = inside(code, call.end() - 1)
-            head = re.match(r'\s*(?:Fault::\w+\s*,\s*|\d{3}\s*,\s*)?(?:std::string\{)?"([a-z_.0-9]+)"', args)
-            if head and (call[1] != "Error" or "Fault::" in args):
-                yield path, code.count("\n", 0, call.start()) + 1, head[1]
-
-
-def documented(tree):
-    """The codes of docs/api/errors.md: of answers, and of fields (the table under "Fields")."""
-    answers, fields, now = {}, {}, None
-    for number, text in enumerate(tree.lines(ERRORS) if tree.exists(ERRORS) else [], 1):
-        if text.startswith("## "):
-            now = fields if "field" in text.lower() else answers
-        if now is not None and (m := re.match(r"^\|\s*`([a-z_.0-9]+)`\s*\|", text)):
-            now[m[1]] = number
-    return answers, fields
+def arguments(message):
+    """The values a message takes: {name}, {name, plural, one {…} other {…}}; the words of a branch are none of them."""
+    out, at = set(), 0
+    while (at := message.find("{", at)) >= 0:
+        body = inside(message, at)
+        name, comma, rest = body.partition(",")
+        out.add(name.strip())
+        for branch in re.finditer(r"(?:=\d+|\w+)\s*(\{)", rest) if comma and "{" in rest else ():
+            out |= arguments(inside(rest, branch.start(1)))
+        at += len(body) + 2
+    return out
 
 
 def _parity(tree, catalogues):
@@ -127,27 +103,25 @@ def _parity(tree, catalogues):
         for key in sorted(set(french) ^ set(words)):
             yield path, 0, f"`{key}` is " + ("missing" if key in french else "not in the French catalogue")
         for key in sorted(set(french) & set(words)):
-            ours, theirs = (set(re.findall(r"\{\s*(\w+)\s*[,}]", w[key])) for w in (words, french))
+            ours, theirs = (arguments(w[key]) for w in (words, french))
             if ours != theirs:
                 yield path, 0, f"`{key}` does not take the same values as the French: {sorted(ours ^ theirs)}"
 
 
 def _codes(tree, french):
-    answers, fields = documented(tree)
-    literals = {text for p in tree.under("src", ".cpp", ".hpp") if not tree.is_test(p) for _, text in tree.strings(p)}
     web = "\n".join(tree.text(p) for p in tree.under("web/src", ".ts", ".svelte"))
-    for path, line, code in error_codes(tree):
-        if code not in answers:
-            yield path, line, f"`{code}` is not in {ERRORS}"
-    for known, family in ((answers, "error."), (fields, "field_error.")):
-        for code, line in known.items():
-            if code not in literals and not re.search(rf"['\"`]{re.escape(code)}['\"`]", web):
-                yield ERRORS, line, f"`{code}` is in no code"
-            if family + code not in french:
-                yield f"{MESSAGES}/fr.json", 0, f"`{family}{code}` is missing ({ERRORS} has the code)"
-        for key in french:
-            if key.startswith(family) and key.removeprefix(family) not in known:
-                yield f"{MESSAGES}/fr.json", 0, f"`{key}`: the code is not in {ERRORS}"
+    missing = {}
+    for refusal in refusals.found(tree):
+        if "error." + refusal.code not in french:
+            missing.setdefault(refusal.code, refusal)
+    for refusal in missing.values():
+        yield refusal.path, refusal.line, f"`error.{refusal.code}` is not in {MESSAGES}/fr.json"
+    for key in french:
+        family, _, code = key.partition(".")
+        if family not in ("error", "field_error") or refusals.in_code(tree, code):
+            continue
+        if not re.search(rf"['\"`]{re.escape(code)}['\"`]", web):
+            yield f"{MESSAGES}/fr.json", 0, f"`{key}`: no code says `{code}`"
 
 
 def _choices(tree, french, said):

@@ -31,20 +31,40 @@ Work inserting(std::string id) {
     return [id](Session& sql) { return insert(sql, id); };
 }
 
+// Holds the writer from its making until it is let go: what is submitted meanwhile shares one commit.
+class Hold {
+public:
+    explicit Hold(Database& database) {
+        database.submit_write(
+            [this](Session&) {
+                begun_ = true;
+                begun_.notify_all();
+                held_.wait();
+                return Outcome::keep;
+            },
+            [](std::exception_ptr) {});
+        begun_.wait(false);
+    }
+    void let_go() { hold_.set_value(); }
+
+private:
+    std::promise<void> hold_;
+    std::shared_future<void> held_ = hold_.get_future().share();
+    std::atomic<bool> begun_ = false;
+};
+
 // Submits all while the writer is held, so that they share one commit; what each was told, in order.
 std::vector<std::exception_ptr> write_together(Database& database, std::vector<Work> const& works) {
-    std::promise<void> hold;
-    auto held = hold.get_future().share();
+    Hold hold{database};
     std::promise<void> all_told;
     std::vector<std::exception_ptr> told;
-    database.submit_write([held](Session&) { return held.wait(), Outcome::keep; }, [](std::exception_ptr) {});
     for (auto const& work : works) {
         database.submit_write(work, [&](std::exception_ptr error) {
             told.push_back(error);
             if (told.size() == works.size()) all_told.set_value();
         });
     }
-    hold.set_value();
+    hold.let_go();
     all_told.get_future().wait();
     return told;
 }
@@ -110,9 +130,8 @@ TEST_CASE("writes that wait share a commit, are told in order, and see those bef
             std::lock_guard lock{mutex};
             story += what;
         };
-        std::promise<void> hold, over;
-        auto held = hold.get_future().share();
-        database.submit_write([held](Session&) { return held.wait(), Outcome::keep; }, [](std::exception_ptr) {});
+        std::promise<void> over;
+        Hold hold{database};
         for (int i = 0; i < 20; ++i) {
             database.submit_write(
                 [&, i](Session& sql) {
@@ -125,7 +144,7 @@ TEST_CASE("writes that wait share a commit, are told in order, and see those bef
                     if (i == 19) over.set_value();
                 });
         }
-        hold.set_value();
+        hold.let_go();
         over.get_future().wait();
         CHECK(story == "wwwwwwwwwwwwwwwwwwwwabcdefghijklmnopqrst");
     });
@@ -203,19 +222,11 @@ TEST_CASE("a check holds for the write that made it: eight places, eight taken")
 TEST_CASE("past the queue's length, work is refused at once and what was accepted is done") {
     tests::for_each_test_database(tables, [](tests::TestDatabase& fresh) {
         auto& database = fresh.get({.readers = 1, .writers = 1, .queue = 3});
-        std::promise<void> hold, begun;
-        auto held = hold.get_future().share();
-        database.submit_write(
-            [&](Session&) {
-                begun.set_value();
-                return held.wait(), Outcome::keep;
-            },
-            [](std::exception_ptr) {});
-        begun.get_future().wait();
+        Hold hold{database};
         for (auto const* id : {"a", "b", "c"}) database.submit_write(inserting(id), [](std::exception_ptr) {});
         CHECK(database.state().waiting_writes == 3);
         CHECK_THROWS_AS(database.submit_write(inserting("d"), [](std::exception_ptr) {}), SqlError);
-        hold.set_value();
+        hold.let_go();
         while (database.state().waiting_writes > 0) std::this_thread::yield();
         database.write([](Session& sql) { insert(sql, "e"); });
         CHECK(ids(database) == "abce");

@@ -32,8 +32,8 @@ void must_be_ours(std::size_t at, Row const& line, std::vector<Migration> const&
         throw std::runtime_error{"migration " + name + " was changed after it was applied to this database"};
 }
 
-// Applies the next one that is missing, all or nothing; false when none is. Two programs that migrate wait for each other:
-// no write runs beside another.
+// Applies the next one that is missing, all or nothing; false when none is. Two programs that migrate wait for each
+// other: no write runs beside another.
 bool apply_next(Session& sql, std::vector<Migration> const& migrations, int to) {
     sql.execute(statements_for(sql.dialect(), "CREATE TABLE IF NOT EXISTS schema_migration (number BIGINT PRIMARY KEY,"
                                               " name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL)")

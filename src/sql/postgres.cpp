@@ -3,7 +3,6 @@
 #include "sql/queue.hpp"
 #include <algorithm>
 #include <chrono>
-#include <random>
 #include <thread>
 
 namespace marelle::sql {
@@ -40,11 +39,7 @@ private:
     std::unique_ptr<PostgresSession> session_;
 };
 
-void pause_before(int retry) {
-    thread_local std::minstd_rand random{std::random_device{}()};
-    std::uniform_int_distribution<int> ms{1, 4 << retry};
-    std::this_thread::sleep_for(std::chrono::milliseconds{ms(random)});
-}
+void pause_before(int retry) { std::this_thread::sleep_for(std::chrono::milliseconds{1 << retry}); }
 
 // Fails by Culprit, or by what makes the whole transaction start again or be lost.
 std::exception_ptr run(PostgresSession& session, Work const& work, Manner manner, bool alone) {

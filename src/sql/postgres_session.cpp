@@ -6,10 +6,10 @@ namespace marelle::sql {
 
 namespace {
 
-// Every writing transaction holds this lock from its first statement to its commit, so writes are serial: on one server by
-// the turn they take, among several servers by this. READ COMMITTED then gives each statement a snapshot that holds all
-// that was committed before, and what was checked stays true. SERIALIZABLE would pay for the same with retries: every
-// write appends to the one audit chain, so two that run together always collide.
+// Every writing transaction holds this lock from its first statement to its commit, so writes are serial: on one server
+// by the turn they take, among several servers by this. READ COMMITTED then gives each statement a snapshot that holds
+// all that was committed before, and what was checked stays true. SERIALIZABLE would pay for the same with retries:
+// every write appends to the one audit chain, so two that run together always collide.
 constexpr char const* writers_lock = "SELECT pg_advisory_xact_lock(6273552)";
 constexpr char const* begin_write = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 constexpr char const* begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";

@@ -1,7 +1,7 @@
 #pragma once
-// One PostgreSQL connection with its prepared statements, for one thread at a time. It stays in libpq's pipeline mode: what
-// needs no answer of its own (BEGIN, the writers' lock, savepoints) travels with the statement that follows, and a read's
-// COMMIT is not waited for.
+// One PostgreSQL connection with its prepared statements, for one thread at a time. It stays in libpq's pipeline mode:
+// what needs no answer of its own (BEGIN, the writers' lock, savepoints) travels with the statement that follows, and
+// a read's COMMIT is not waited for.
 #include "sql/drivers.hpp"
 #include "sql/numbered.hpp"
 #include "sql/postgres_values.hpp"

@@ -1,11 +1,12 @@
 #pragma once
 // The one interface to the two databases. This is the only room that sees a driver: everything else writes one SQL text
-// with named parameters (":child") and gets rows. SQLite keeps one establishment in one file; PostgreSQL serves a network.
+// with named parameters (":child") and gets rows. SQLite keeps one establishment in a file; PostgreSQL serves a
+// network.
 //
 // A write is acknowledged when it is on disk, never before: SQLite commits queued writes together in one writer thread
-// (WAL, synchronous=FULL, each write in its SAVEPOINT), PostgreSQL in a batch a transaction, one batch at a time on all the
-// servers of a network. So on both, what a write reads stays true until it is committed (places in a group, a budget, the
-// last audit entry): no write runs beside another.
+// (WAL, synchronous=FULL, each write in its SAVEPOINT), PostgreSQL in a batch a transaction, one batch at a time on all
+// the servers of a network. So on both, what a write reads stays true until it is committed (places in a group, a
+// budget, the last audit entry): no write runs beside another.
 // So the work handed to write() may be run again from its start (a batch that failed is re-run one by one, a
 // serialization failure is retried): it must change nothing but the database.
 #include "base/value.hpp"
@@ -89,7 +90,7 @@ public:
     virtual std::vector<Row> query(std::string_view text, Parameters const& parameters = {}) = 0;
     // Rows changed.
     virtual std::int64_t execute(std::string_view text, Parameters const& parameters = {}) = 0;
-    // Row by row, for answers too long to hold; the callback says whether to go on. No other call on this session inside.
+    // Row by row, for answers too long to hold; the callback says whether to go on, and calls nothing on this session.
     virtual void each(std::string_view text, Parameters const& parameters,
                       std::function<bool(Row const&)> const& row) = 0;
 
@@ -105,7 +106,8 @@ public:
 
 enum class Outcome { keep, undo };
 using Work = std::function<Outcome(Session&)>;
-// Called exactly once, on a thread of the pool, after the commit is on disk (or the undo); with the exception otherwise.
+// Called exactly once, on a thread of the database's, after the commit is on disk (or the undo), in the order of the
+// batch; with the exception otherwise. With SqlError gone, a write may or may not be on disk.
 using Done = std::function<void(std::exception_ptr)>;
 
 struct Options {
@@ -114,8 +116,8 @@ struct Options {
     // Writes waiting, and apart reads waiting; past that, submit throws SqlError{Kind::full}.
     std::size_t queue = 10'000;
     std::size_t batch = 256;  // writes committed together, at most
-    // The disk failed under a write or a sync, after its callers were told: what is in memory and on disk may differ, so
-    // the process must end and recover at its next start. Empty: says why on stderr and exits 70 (trust.md, "Never lost").
+    // The disk failed under a write or a sync; its callers were told. What is in memory and on disk may differ, so the
+    // process must end and recover at its next start. Empty: says why on stderr, exits 70 (trust.md, "Never lost").
     std::function<void(std::string const& why)> disk_failed{};
 };
 
@@ -172,7 +174,7 @@ struct Migration {
     std::string text;  // as written, for both databases (see sql/dialect.hpp for what is rewritten for SQLite)
 };
 
-// Applies what is missing, each in one transaction with its line in schema_migration(number, name, checksum, applied_at).
+// Applies what is missing, each in one transaction with its line in schema_migration (number, name, checksum, when).
 // Interrupted anywhere, a second run gives the same schema. Throws std::runtime_error when a released migration's text
 // changed (checksum), or when the database is newer than this program. Returns how many were applied.
 int migrate(Database& database, std::vector<Migration> const& migrations, std::optional<int> to = {});

@@ -1,4 +1,4 @@
-// SQLite: read connections in parallel, each with its thread, and one writer thread that commits what is waiting together.
+// SQLite: read connections in parallel, each with its thread, and one writer thread that commits what waits together.
 #include "sql/queue.hpp"
 #include "sql/sqlite_session.hpp"
 #include <algorithm>

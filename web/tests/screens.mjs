@@ -49,4 +49,39 @@ export const screens = [
       await page.getByText('2 réponses à revoir').waitFor();
     },
   },
+  { name: 'groupes', path: '/groupes' },
+  { name: 'groupe', path: '/groupes/018f0000-0000-7000-8000-00000000ab00', print: true },
+  { name: 'impact', path: '/impact?par=age_band', print: true },
+  { name: 'impact-ensemble', path: '/impact?chiffre=hours_attended&par=group', modes: [] },
+  { name: 'comptes', path: '/reglages' },
+  { name: 'liens', path: '/reglages/liens' },
+  { name: 'quartiers', path: '/reglages/quartiers' },
+  {
+    name: 'lien-cree',
+    path: '/reglages/liens',
+    modes: [],
+    print: true,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Créer un lien' }).click();
+      await page.getByLabel('Pour qui').fill('Mme Garnier');
+      await page.getByRole('button', { name: 'Créer le lien' }).click();
+      await page.getByText('/l/q7Zt0').waitFor();
+    },
+  },
+  {
+    name: 'import',
+    path: '/reglages/quartiers',
+    modes: [],
+    act: async (page) => {
+      await page.clock.resume();
+      await page.getByRole('button', { name: 'Importer des contours' }).click();
+      await page.getByLabel('Source').fill('Contours officiels');
+      const file = { name: 'quartiers.geojson', mimeType: 'application/json', buffer: Buffer.from('{}') };
+      await page.getByLabel('Fichier').setInputFiles(file);
+      await page.getByRole('button', { name: 'Importer', exact: true }).click();
+      await page.getByText('Terminé').waitFor();
+    },
+  },
+  { name: 'compte', path: '/compte', modes: [] },
+  { name: 'plus', path: '/plus', modes: [] },
 ];

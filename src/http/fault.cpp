@@ -23,15 +23,24 @@ std::string_view kind_of(sql::SqlError const& error) {
 std::string masked(std::string_view message) {
     message = message.substr(0, std::min(message.find('\n'), std::size_t{300}));
     std::string out;
+    auto add = [&out](std::string_view plain) {
+        for (char c : plain) out += c >= '0' && c <= '9' ? '#' : c;
+    };
     while (!message.empty()) {
         auto open = message.find_first_of("\"'(");
-        for (char c : message.substr(0, open)) out += c >= '0' && c <= '9' ? '#' : c;
+        add(message.substr(0, open));
         if (open == message.npos) break;
         auto shut = message[open] == '(' ? ')' : message[open];
         auto close = message.find(shut, open + 1);
         auto word = message.substr(open + 1, close == message.npos ? close : close - open - 1);
         out += is_identifier(word) ? std::string{word} : "…";
         message.remove_prefix(close == message.npos ? message.size() : close + 1);
+    }
+    // An address that nothing quotes.
+    for (std::size_t at; (at = out.find('@')) != out.npos;) {
+        auto from = out.find_last_of(' ', at);
+        from = from == out.npos ? 0 : from + 1;
+        out.replace(from, std::min(out.find(' ', at), out.size()) - from, "…");
     }
     return out;
 }

@@ -39,15 +39,16 @@ std::string_view known_method(std::string_view method) {
 }
 
 // A request line that never ends is a URL too long, not a header too large.
-Incoming header_too_large(Connection const& connection, Limits const& limits) {
-    auto begun = connection.buffer.data();
-    std::string_view text{static_cast<char const*>(begun.data()), begun.size()};
-    if (text.find('\n') > limits.url) return refused(414, "url.too_long");
+Incoming header_too_large(Parser const& parser, Connection const& connection, Limits const& limits) {
+    auto left = connection.buffer.data();
+    std::string_view text{static_cast<char const*>(left.data()), left.size()};
+    if (parser.get().target().empty() && text.find('\n') > limits.url) return refused(414, "url.too_long");
     return refused(431, "header.too_large");
 }
 
-Incoming of_parse_error(beast::error_code error, Connection const& connection, Limits const& limits) {
-    if (error == beast::http::error::header_limit) return header_too_large(connection, limits);
+Incoming of_parse_error(beast::error_code error, Parser const& parser, Connection const& connection,
+                        Limits const& limits) {
+    if (error == beast::http::error::header_limit) return header_too_large(parser, connection, limits);
     if (error == beast::http::error::body_limit) return refused(413, "body.too_large");
     return refused(400, "request.malformed");
 }
@@ -166,7 +167,8 @@ Task<Incoming> read_request(ConnectionPointer connection) {
             begun = true;
             auto used = parser.put(connection->buffer.data(), parsed);
             if (used == 0 && !parsed) parsed = beast::http::error::need_more;
-            if (parsed && parsed != beast::http::error::need_more) co_return of_parse_error(parsed, *connection, limits);
+            if (parsed && parsed != beast::http::error::need_more)
+                co_return of_parse_error(parsed, parser, *connection, limits);
             connection->buffer.consume(used);
         }
         if (parser.is_header_done() && !has_header) {

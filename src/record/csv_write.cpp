@@ -48,7 +48,9 @@ CsvWriter& CsvWriter::cell(Value const& value) {
     } else if (auto const* s = std::get_if<std::string>(&value)) {
         out = is_formula(*s) ? "'" + *s : *s;
     }
-    if (out.find_first_of("\";,\t\r\n") == out.npos && !out.starts_with(' ') && !out.ends_with(' ')) {
+    // Text with another separator is quoted too, so that the separator can be told from the header alone.
+    bool is_text = std::holds_alternative<std::string>(value);
+    if (!is_text || (out.find_first_of("\";,\t\r\n") == out.npos && !out.starts_with(' ') && !out.ends_with(' '))) {
         text_ += out;
         return *this;
     }

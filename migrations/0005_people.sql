@@ -127,6 +127,16 @@ CREATE TABLE protected_address (
 );
 CREATE INDEX protected_address_child ON protected_address (child);
 
+-- who opened a hidden home, when, and the reason given before it was shown
+CREATE TABLE protected_address_opening (
+    id TEXT NOT NULL PRIMARY KEY,
+    protected_address TEXT NOT NULL REFERENCES protected_address (id),
+    reason_sealed BYTEA NOT NULL,
+    opened_at TEXT NOT NULL,
+    opened_by TEXT NOT NULL REFERENCES user_account (id)
+);
+CREATE INDEX protected_address_opening_address ON protected_address_opening (protected_address);
+
 -- where a home lies, under one list, at one date; a later row may overrule an earlier one and both stay
 CREATE TABLE residence_decision (
     id TEXT NOT NULL PRIMARY KEY,

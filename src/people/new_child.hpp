@@ -23,7 +23,8 @@ struct ChildFacts {
     std::optional<Date> interpreter_needed_since;
 };
 
-// An adult to write down; `id` of one already known here links him or her instead (the other members then may be empty).
+// An adult to write down; `id` of one already known here links him or her instead (the other members then may be
+// empty).
 struct NewGuardian {
     std::optional<Id> id;
     std::optional<std::string> given_names, usage_name;  // required unless the adult is already known
@@ -65,7 +66,8 @@ struct NewSchooling {
     std::optional<ClassKind> class_kind;  // ordinary when absent
 };
 
-// With `is_protected` ("protected" in JSON) the home is hidden: sealed apart, in no list, export or map; it needs a reason.
+// With `is_protected` ("protected" in JSON) the home is hidden: sealed apart, in no list, export or map; it needs a
+// reason.
 struct NewAddress {
     std::optional<Id> id;
     AddressKind kind{};

@@ -64,8 +64,8 @@ struct RowQuery {
     Id after;  // the last row of the page before
 };
 
-// By folded given names, then surname, then id. Words match the beginning or the inside of any folded name; those who may
-// not see a child's names find it by the beginning of its first name only.
+// By folded given names, then surname, then id. Words match the beginning or the inside of any folded name; those who
+// may not see a child's names find it by the beginning of its first name only.
 std::vector<ShownRow> rows(sql::Session& sql, crypto::Keyring const& keys, Eyes const& eyes, RowQuery const& query);
 
 // One row whatever its state; child.unknown when it is out of eyes.rows.

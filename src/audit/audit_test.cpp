@@ -123,6 +123,29 @@ TEST_CASE("writers at the same time make one chain") {
     });
 }
 
+TEST_CASE("two programs on one PostgreSQL make one chain, whatever their letters") {
+    tests::for_each_test_database(tests::project_migrations(), [](tests::TestDatabase& test) {
+        if (test.get().dialect() == sql::Dialect::sqlite) return;  // one program a file
+        auto keys = crypto::Keyring::in_memory();
+        auto other = sql::Database::open(test.url());
+        std::vector<std::jthread> writers;
+        for (auto* database : {&test.get(), other.get(), &test.get(), other.get()})
+            writers.emplace_back([database] {
+                for (int i = 0; i < 40; ++i)
+                    database->write([&](sql::Session& sql) {
+                        Trail trail;
+                        for (int n = 0; n <= i % 3; ++n)
+                            trail.add({Level::s2, "child.read", lina, "élève:ÿ→", "écoute", "a,b"});
+                        append(sql, anissa(), "req", trail, "done");
+                    });
+            });
+        writers.clear();
+        auto found = verdict(test.get(), *keys);
+        CHECK(found.entries == 4 * (14 * 1 + 13 * 2 + 13 * 3));
+        CHECK_FALSE(found.broken_at);
+    });
+}
+
 TEST_CASE("an entry undone with its write leaves no hole") {
     for_each_database([](sql::Database& database) {
         auto keys = crypto::Keyring::in_memory();

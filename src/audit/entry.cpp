@@ -17,8 +17,13 @@ void put(std::string& out, std::optional<std::string> const& text) {
 
 std::string canonical(Entry const& e) {
     std::string out;
-    out.reserve(512);
     put(out, std::string_view{std::to_string(e.seq)});
+    return out += canonical_after_seq(e);
+}
+
+std::string canonical_after_seq(Entry const& e) {
+    std::string out;
+    out.reserve(512);
     put(out, std::string_view{e.at});
     for (auto const* text : {&e.actor, &e.link, &e.post, &e.login_session, &e.establishment, &e.child, &e.subject})
         put(out, *text);

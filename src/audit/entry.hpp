@@ -7,6 +7,9 @@ namespace marelle::audit {
 // What the first entry is chained to: 32 zero bytes.
 std::string first_hash();
 
+// canonical() but its first field: PostgreSQL numbers a lone entry itself.
+std::string canonical_after_seq(Entry const& entry);
+
 // Columns of an entry in the order of canonical(), then its hash.
 inline constexpr std::string_view entry_columns =
     "seq, at, actor, link, post, login_session, establishment, child, subject, level, action, purpose, outcome, "

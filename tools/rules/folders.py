@@ -75,7 +75,8 @@ def _one_file(tree, path, found):
             yield path, number, f'"{quoted}": include by the full path from src/'
         elif tree.exists("src/" + quoted):
             target = folder_of("src/" + quoted)
-            if target != folder_of(path) and not tree.is_test(path):
+            program = path.endswith("/main.cpp")  # above every folder, its own too
+            if target != folder_of(path) and not program and not tree.is_test(path):
                 found.setdefault(folder_of(path), {}).setdefault(target, (path, number))
         elif not tree.exists(quoted) and not quoted.startswith("generated/"):
             yield path, number, f'"{quoted}" is nowhere in the tree'

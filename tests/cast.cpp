@@ -143,7 +143,8 @@ void add_slot(sql::Session& sql, Id const& id, Id const& group, int weekday, Id 
 void add_tonight(sql::Session& sql, Id const& id, Id const& slot, Id const& group, Id const& leader) {
     sql.execute(R"sql(
         INSERT INTO session (id, slot, mini_group, establishment, on_date, starts, ends, activity, room, leader)
-        VALUES (:id, :slot, :group, :establishment, '2026-01-12', '16:45', '18:15', 'evening_workshop', 'Salle bleue', :leader)
+        VALUES (:id, :slot, :group, :establishment, '2026-01-12', '16:45', '18:15', 'evening_workshop', 'Salle bleue',
+            :leader)
     )sql",
                 {{"id", id}, {"slot", slot}, {"group", group}, {"establishment", combes}, {"leader", leader}});
 }

@@ -5,7 +5,7 @@
 //   for_each_database([](sql::Database& database) {
 //       cast::World world{database};
 //       people::add_routes(world.router, *world.keyring);
-//       cast::expect(world, {"not another establishment's", cast::farid, "GET", "/api/v1/children/" + cast::lina, "", 404});
+//       cast::expect(world, {"not Farid's", cast::farid, "GET", "/api/v1/children/" + cast::lina, "", 404});
 //   });
 #include "access/access.hpp"
 #include "access/gate.hpp"

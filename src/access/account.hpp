@@ -104,7 +104,7 @@ std::optional<Id> user_with_email(sql::Session& sql, std::string_view email);
 
 enum class PasswordFrom { self, someone_else };  // someone else's is to be changed at the next login
 
-// Refused: user.email_taken, establishment.unknown. `by` is empty for the command line. Hash with crypto::hash_password.
+// Refused: user.email_taken, establishment.unknown. `by` is empty for the command line. Hash: crypto::hash_password.
 Result<Id> create_user(sql::Session& sql, NewUser const& user, std::string_view password_hash, PasswordFrom from,
                        Id const& by, Instant const& at);
 // Ends the account's sessions but `but`.

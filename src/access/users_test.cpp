@@ -164,10 +164,9 @@ TEST_CASE("a reset gives a password once, ends the sessions, and asks for a chan
         CHECK(office.audit_rows() == 0);
         auto given = expect(office, {"the director", cast::bruno, "POST", reset, "{}", 200, "password"});
         CHECK(office.audit_rows() == 1);
-        CHECK(
-            office.count(
-                "SELECT count(seq) FROM audit_entry WHERE action = 'user.write' AND subject = :who AND fields = 'password'",
-                {{"who", "user:" + cast::anissa}}) == 1);
+        CHECK(office.count("SELECT count(seq) FROM audit_entry WHERE action = 'user.write' AND subject = :who "
+                           "AND fields = 'password'",
+                           {{"who", "user:" + cast::anissa}}) == 1);
         json::object login{{"email", "anissa@combes.example"},
                            {"password", json::parse(given.body).as_object()["password"]}};
         CHECK(office.anyone("POST", "/api/v1/login", json::serialize(login))

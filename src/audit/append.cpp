@@ -87,7 +87,8 @@ std::string const& postgres_single() {
         }
         return "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(7019421)), "
                "next AS (SELECT coalesce(last.seq, 0) + 1 AS seq, coalesce(last.hash, :first_hash::bytea) AS hash "
-               "FROM turn LEFT JOIN LATERAL (SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1) last ON true) "
+               "FROM turn LEFT JOIN LATERAL "
+               "(SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1) last ON true) "
                "INSERT INTO audit_entry (" +
                list + ") SELECT next.seq, " + values +
                "sha256(next.hash || convert_to(length(next.seq::text) || ':' || next.seq || :after_seq::text, 'UTF8')) "

@@ -23,11 +23,12 @@ private:
     std::array<unsigned char, 32> bytes_{};
 };
 
-// XChaCha20-Poly1305, 24-byte nonce first. The associated data says where the value lives: moved elsewhere it does not open.
+// XChaCha20-Poly1305, 24-byte nonce first. The associated data says where the value lives: moved elsewhere it does not
+// open.
 Bytes seal(Key const& key, std::string_view plain, std::string_view associated);
 std::optional<std::string> open(Key const& key, std::string_view sealed, std::string_view associated);
 
-// Argon2id, t = 2, 64 MiB (trust.md, "Logging in"): about 60 ms; at most two at once, past a queue of 50 answers nothing
+// Argon2id, t = 2, 64 MiB (trust.md, "Logging in"): about 60 ms; at most two at once; past a queue of 50, nothing
 // (the caller says 429).
 std::optional<std::string> hash_password(std::string_view password);
 std::optional<bool> verify_password(std::string_view hash, std::string_view password);

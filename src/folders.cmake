@@ -9,7 +9,21 @@ marelle_folder(crypto USES base LINKS PkgConfig::SODIUM PkgConfig::SQLITE)
 marelle_folder(audit USES base record sql crypto)
 marelle_folder(access USES base record sql http crypto audit TEST_USES marelle_cast)
 marelle_folder(school USES base record sql http TEST_USES marelle_cast)
+marelle_folder(territory USES base record sql http crypto audit messages LINKS Boost::json PkgConfig::ZLIB
+               TEST_USES marelle_cast geos_c PkgConfig::GEOGRAPHIC)
 marelle_folder(pathway USES base record sql http access school LINKS marelle_embedded_defaults TEST_USES marelle_cast)
-marelle_folder(people USES base record sql http access crypto school pathway TEST_USES marelle_cast)
+marelle_folder(people USES base record sql http access crypto school territory pathway LINKS fmt::fmt TEST_USES marelle_cast)
 marelle_folder(timetable USES base record sql http access TEST_USES marelle_cast rapidcheck)
+marelle_folder(group USES base record sql http access people timetable TEST_USES marelle_cast rapidcheck)
 marelle_folder(attendance USES base record sql http access crypto timetable TEST_USES marelle_cast rapidcheck)
+marelle_folder(referral USES base record sql http access crypto messages school people pathway group LINKS marelle_embedded_templates TEST_USES marelle_cast)
+marelle_folder(impact USES base record sql http access messages LINKS marelle_embedded_defaults PkgConfig::XLSX TEST_USES marelle_cast)
+
+# the program
+marelle_folder(app/demo USES base sql access crypto school territory people pathway timetable group attendance referral)
+marelle_folder(app USES base sql http access crypto audit school territory people pathway timetable group attendance
+               referral impact LINKS fmt::fmt marelle_embedded_migrations marelle_embedded_defaults)
+marelle_folder(app/cli USES base record sql http access crypto audit messages territory impact app app/demo
+               LINKS fmt::fmt Boost::json marelle_embedded_web)
+add_executable(marelle ${CMAKE_SOURCE_DIR}/src/app/main.cpp)
+target_link_libraries(marelle PRIVATE marelle_app_cli)

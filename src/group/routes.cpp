@@ -1,0 +1,125 @@
+#include "group/group.hpp"
+#include "http/http.hpp"
+#include "record/diff.hpp"
+#include <boost/json.hpp>
+
+namespace marelle::group {
+
+namespace {
+
+using http::Call;
+using http::Reply;
+using http::Work;
+
+constexpr int upcoming_days = 13;  // two weeks, today included
+
+// Surnames and ages of a group's members: for who may open their files.
+MemberView view_of(Actor const& actor, GroupRow const& group) {
+    auto reach = access::reach_of(actor.post.profile, "child.read");
+    bool own = reach == access::Reach::own_groups && group.referent && group.referent->id == actor.id;
+    return reach == access::Reach::establishment || own ? MemberView::names : MemberView::first_names;
+}
+
+Group whole(GroupRow row, std::vector<Membership> memberships, std::vector<timetable::SessionHead> upcoming) {
+    return {std::move(row.id),
+            std::move(row.name),
+            std::move(row.establishment),
+            row.cursus,
+            std::move(row.room),
+            std::move(row.referent),
+            row.places,
+            row.members,
+            std::move(row.slots),
+            row.version,
+            std::move(row.closed_on),
+            std::move(memberships),
+            std::move(upcoming)};
+}
+
+Result<Reply> get_groups(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "group.read"));
+    return http::list_reply(groups(call.sql(), scope));
+}
+
+Result<Reply> post_group(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "group.write"));
+    auto group = TRY(open_group(call.sql(), scope, TRY(call.body<NewGroup>())));
+    call.saw({}, "group:" + group.id);
+    return http::with_version(http::reply(group, 201), group.version);
+}
+
+// Sessions to come are made before the page shows them; the page itself is one snapshot.
+Result<Reply> get_group(Call& call, timetable::Calendar const& calendar) {
+    auto scope = TRY(access::scope_of(call.actor, "group.read"));
+    auto id = TRY(call.id("id"));
+    Period const period{call.actor.today, add_days(call.actor.today, upcoming_days)};
+    timetable::make_sure(call.database, calendar, call.actor.post.establishment, period);
+    auto view = MemberView::first_names;
+    auto group = TRY(call.database.read([&](sql::Session& sql) -> Result<Group> {
+        auto row = TRY(find_group(sql, scope, id));
+        view = view_of(call.actor, row);
+        auto shown = members(sql, scope, id, view);
+        return whole(std::move(row), std::move(shown), timetable::sessions(sql, scope, period, id));
+    }));
+    if (view == MemberView::names) call.trail.add({Level::s2, "group.read", {}, "group:" + id, {}, {}});
+    return http::with_version(http::reply(group), group.version);
+}
+
+Result<Reply> put_group(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "group.write"));
+    auto id = TRY(call.id("id"));
+    auto version = TRY(call.if_match());
+    auto before = TRY(find_group(call.sql(), scope, id));
+    auto group = TRY(edit_group(call.sql(), scope, id, version, TRY(call.body<GroupEdit>())));
+    call.saw({}, "group:" + id, record::changed_fields(before, group));
+    return http::with_version(http::reply(group), group.version);
+}
+
+Result<Reply> put_closure(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "group.write"));
+    auto id = TRY(call.id("id"));
+    auto group = TRY(close_group(call.sql(), scope, id, TRY(call.body<GroupClosing>()).on));
+    call.saw({}, "group:" + id, "closed_on");
+    return http::with_version(http::reply(group), group.version);
+}
+
+Result<Reply> put_child(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "group.write"));
+    auto eyes = TRY(people::eyes_of(call.actor));
+    auto child = TRY(call.id("id"));
+    auto placed = TRY(place(call.sql(), scope, child, TRY(call.body<Move>())));
+    auto row = TRY(people::find_row(call.sql(), eyes, child));
+    call.saw(child, placed.membership ? "membership:" + *placed.membership : "", "group");
+    return http::reply(MoveResult{std::move(row.row), std::move(placed.warnings)});
+}
+
+}  // namespace
+
+void add_routes(http::Router& router, timetable::Calendar const& calendar) {
+    router.on("GET", "/api/v1/groups", "group.read", Work::read, get_groups)
+        .summary("The groups in use, with their slots")
+        .lists<GroupRow>();
+    router.on("POST", "/api/v1/groups", "group.write", Work::write, post_group)
+        .summary("Opens a group")
+        .takes<NewGroup>()
+        .answers<GroupRow>();
+    router
+        .on("GET", "/api/v1/groups/:id", "group.read", Work::own,
+            [&calendar](Call& call) { return get_group(call, calendar); })
+        .summary("A group, its members and its sessions of the next two weeks")
+        .answers<Group>();
+    router.on("PUT", "/api/v1/groups/:id", "group.write", Work::write, put_group)
+        .summary("Changes a group; If-Match says which version was read")
+        .takes<GroupEdit>()
+        .answers<GroupRow>();
+    router.on("PUT", "/api/v1/groups/:id/closure", "group.write", Work::write, put_closure)
+        .summary("Closes a group from a day on, with its slots and memberships")
+        .takes<GroupClosing>()
+        .answers<GroupRow>();
+    router.on("PUT", "/api/v1/children/:id/group", "group.write", Work::write, put_child)
+        .summary("Puts a child in a group from a day on, or out of any; moving back the same day undoes it")
+        .takes<Move>()
+        .answers<MoveResult>();
+}
+
+}  // namespace marelle::group

@@ -107,7 +107,7 @@ std::string postgres_template(std::string const& url, std::vector<sql::Migration
         server.run("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
         server.run("CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
         {
-            auto database = sql::Database::open(with_database(url, name), {.readers = 1, .writers = 1});
+            auto database = sql::Database::open(with_database(url, name), {.readers = 1});
             sql::migrate(*database, migrations);
         }
         server.run("ALTER DATABASE " + name + " IS_TEMPLATE true");

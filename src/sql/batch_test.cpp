@@ -198,9 +198,9 @@ TEST_CASE("64 threads count without losing one, refusals among them") {
 
 TEST_CASE("a check holds for the write that made it: eight places, eight taken") {
     tests::for_each_test_database(tables, [](tests::TestDatabase& fresh) {
-        auto& first = fresh.get({.readers = 1, .writers = 4, .batch = 2});
+        auto& first = fresh.get({.readers = 1, .writers = 3, .batch = 2});
         auto second = Database::open(fresh.url(),
-                                     {.readers = 1, .writers = 4, .batch = 2});  // another server of the network
+                                     {.readers = 1, .writers = 3, .batch = 2});  // another server of the network
         std::atomic<int> admitted{0};
         std::vector<std::thread> threads;
         for (int t = 0; t < 16; ++t) {
@@ -221,7 +221,7 @@ TEST_CASE("a check holds for the write that made it: eight places, eight taken")
 
 TEST_CASE("past the queue's length, work is refused at once and what was accepted is done") {
     tests::for_each_test_database(tables, [](tests::TestDatabase& fresh) {
-        auto& database = fresh.get({.readers = 1, .writers = 1, .queue = 3});
+        auto& database = fresh.get({.readers = 1, .queue = 3});
         Hold hold{database};
         for (auto const* id : {"a", "b", "c"}) database.submit_write(inserting(id), [](std::exception_ptr) {});
         CHECK(database.state().waiting_writes == 3);

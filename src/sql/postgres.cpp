@@ -1,4 +1,6 @@
-// PostgreSQL: read connections in parallel, and write connections that take turns, a batch a transaction.
+// PostgreSQL: read connections in parallel, and one write connection, a batch a transaction. A second one would only
+// wait for the first (see writers_lock) and, by taking the first write that comes back, leave the others a commit
+// later.
 #include "sql/postgres_session.hpp"
 #include "sql/queue.hpp"
 #include <algorithm>
@@ -133,8 +135,7 @@ std::exception_ptr PostgresDatabase::read(Slot& slot, Work const& work) {
     }
 }
 
-// While one connection works through its batch and waits for the disk, the queue fills; while its callers are told, the
-// next connection is already at work.
+// Waiting for work is part of the turn: the next connection begins while the callers of this one are told.
 void PostgresDatabase::serve_writes() {
     Slot slot{url_, PostgresUse::write};
     for (;;) {
@@ -143,7 +144,7 @@ void PostgresDatabase::serve_writes() {
         if (jobs.empty()) return;
         auto fates = commit(slot, jobs);
         turn.unlock();
-        for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done(fates[i]);
+        for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done(std::move(fates[i]));
     }
 }
 

@@ -6,8 +6,8 @@ namespace marelle::sql {
 
 namespace {
 
-// Every writing transaction holds this lock from its first statement to its commit, so writes are serial: on one server
-// by the turn they take, among several servers by this. READ COMMITTED then gives each statement a snapshot that holds
+// Every writing transaction holds this lock from its first statement to its commit, so writes are serial: in one
+// program by the turn they take, among several by this. READ COMMITTED then gives each statement a snapshot that holds
 // all that was committed before, and what was checked stays true. SERIALIZABLE would pay for the same with retries:
 // every write appends to the one audit chain, so two that run together always collide.
 constexpr char const* writers_lock = "SELECT pg_advisory_xact_lock(6273552)";

@@ -112,7 +112,9 @@ using Done = std::function<void(std::exception_ptr)>;
 
 struct Options {
     int readers = 4;  // read connections (threads)
-    int writers = 2;  // PostgreSQL write connections: they take turns; SQLite has one writer whatever this says
+    // PostgreSQL write connections; they take turns, so a second one only gains what telling the callers costs, and
+    // makes smaller batches. SQLite has one writer whatever this says.
+    int writers = 1;
     // Writes waiting, and apart reads waiting; past that, submit throws SqlError{Kind::full}.
     std::size_t queue = 10'000;
     std::size_t batch = 256;  // writes committed together, at most
@@ -125,7 +127,7 @@ class Database {
 public:
     virtual ~Database() = default;
 
-    // "sqlite:/path/file.db", "sqlite::memory:" (tests; one shared in-memory database), "postgresql://…".
+    // "sqlite:/path/file.db", "sqlite::memory:" (tests: a file of its own, removed at the end), "postgresql://…".
     static std::unique_ptr<Database> open(std::string const& url, Options options = {});
 
     virtual Dialect dialect() const = 0;

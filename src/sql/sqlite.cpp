@@ -111,14 +111,14 @@ void SqliteDatabase::serve_reads(SqliteSession& session) {
             error = std::current_exception();
             session.undo();
         }
-        jobs[0].done(error);
+        jobs[0].done(std::move(error));
     }
 }
 
 void SqliteDatabase::serve_writes() {
     for (auto jobs = writes_.take(options_.batch); !jobs.empty(); jobs = writes_.take(options_.batch)) {
         auto fates = commit(jobs);
-        for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done(fates[i]);
+        for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done(std::move(fates[i]));
         if (!writer_->disk_failed()) writer_->checkpoint_if_large();
         if (writer_->disk_failed()) return stop(path_);
     }

@@ -11,7 +11,7 @@ template <class F> auto Database::wait(F&& f, void (Database::*submit)(Work, Don
     std::promise<void> finished;
     auto waiting = finished.get_future();
     auto done = [&finished](std::exception_ptr error) {
-        if (error) finished.set_exception(error);
+        if (error) finished.set_exception(std::move(error));
         else finished.set_value();
     };
     if constexpr (std::is_void_v<Answer>) {

@@ -1,4 +1,4 @@
-// Looks at every screen as a person would: pictures at 360 and 1280, axe, overflow at 320, taps of the roll call, print.
+// Looks at every screen as a person would: pictures at 360 and 1280, axe, overflow at 320, taps, print.
 // Pictures go to the folder named by LOOK (a temporary one by default).  LOOK_ONLY=appel,enfants limits the screens.
 import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -63,12 +63,20 @@ async function examine(page, name, width) {
       .filter((each) => each.checkVisibility() && !each.closest('p:not(.back):not(.actions), td, dd, label, .small'))
       .map((each) => [each, each.getBoundingClientRect()])
       .filter(([, box]) => box.width > 0 && (box.height < 43.5 || box.width < 43.5))
-      .map(
-        ([each, box]) =>
-          `${each.tagName} "${each.textContent.trim().slice(0, 20)}" ${Math.round(box.width)}×${Math.round(box.height)}`,
-      ),
+      .map(([each, box]) => `"${each.textContent.trim().slice(0, 20)}" ${box.width | 0}×${box.height | 0}`),
   );
   if (small.length) faults.push(`${name}: small targets: ${small.slice(0, 4).join('; ')}`);
+}
+
+/** The sheet of paper as a picture, and as the PDF itself. */
+async function print(page, name) {
+  await page.pdf({ path: join(folder, `${name}.pdf`), format: 'A4' });
+  await page.setViewportSize({ width: 690, height: 980 });
+  await page.emulateMedia({ media: 'print' });
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: join(folder, `${name}-print.png`), fullPage: true });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (wide > 0) faults.push(`${name}: ${wide} px too wide on paper`);
 }
 
 async function lookAt(screen, mode, width) {
@@ -82,8 +90,7 @@ async function lookAt(screen, mode, width) {
     if (mode === 'full' && screen.act) await screen.act(page);
     await examine(page, name, width);
     await page.screenshot({ path: join(folder, `${name}.png`), fullPage: screen.whole !== false });
-    if (mode === 'full' && width === 1280 && screen.print)
-      await page.pdf({ path: join(folder, `${screen.name}.pdf`), format: 'A4' });
+    if (mode === 'full' && width === 1280 && screen.print) await print(page, screen.name);
   } catch (error) {
     faults.push(`${name}: ${error.message.split('\n')[0]}`);
   }

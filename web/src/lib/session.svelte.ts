@@ -52,6 +52,10 @@ class ReaderSession {
     }
   }
 
+  passwordChanged(): void {
+    if (this.login) this.login = { ...this.login, must_change_password: false };
+  }
+
   forget(): void {
     this.login = null;
     useCsrf('');

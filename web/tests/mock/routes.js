@@ -229,11 +229,7 @@ export const routes = [
   ],
   ['PUT', /^\/children\/([^/]+)\/health$/, ({ body }) => [200, { ...body, version: 2 }]],
   ['POST', /^\/children\/[^/]+\/(guardians|authorisations|addresses|residence-decisions)$/, ({ body }) => [201, body]],
-  [
-    'PUT',
-    /^\/(guardian-rights|authorisations|residence-decisions|users|slots|referral-links|groups|posts)\/[^/]+\/(closure|confirmation)$/,
-    () => [200, users[2]],
-  ],
+  ['PUT', /^\/[a-z-]+\/[^/]+\/(closure|confirmation)$/, () => [200, users[2]]],
   ['DELETE', /^\/users\/[^/]+\/closure$/, () => [200, users[1]]],
   [
     'GET',

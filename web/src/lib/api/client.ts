@@ -31,6 +31,7 @@ interface Options {
 const base = '/api/v1';
 let csrf = '';
 let onSignedOut: () => void = () => {};
+let onPasswordToChange: () => void = () => {};
 
 export function useCsrf(token: string): void {
   csrf = token;
@@ -39,6 +40,11 @@ export function useCsrf(token: string): void {
 /** Called when the server no longer knows the session. */
 export function whenSignedOut(act: () => void): void {
   onSignedOut = act;
+}
+
+/** Called when nothing opens before a new password is chosen. */
+export function whenPasswordToChange(act: () => void): void {
+  onPasswordToChange = act;
 }
 
 async function problemOf(response: Response): Promise<Problem> {
@@ -76,6 +82,7 @@ async function send<T>(method: string, path: string, options: Options = {}): Pro
   if (!response.ok) {
     const problem = await problemOf(response);
     if (response.status === 401 && !path.startsWith('/login')) onSignedOut();
+    if (problem.code === 'login.password_to_change') onPasswordToChange();
     throw new ApiError(problem);
   }
   const value = response.status === 204 ? undefined : await response.json();

@@ -52,6 +52,8 @@ export interface Login {
   posts: Post[];
   may: string[];
   environment: 'demo' | 'production';
+  /** Set by whoever made the account or renewed the password: nothing else opens before it is changed. */
+  must_change_password?: boolean;
 }
 
 export interface User {

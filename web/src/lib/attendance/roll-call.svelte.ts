@@ -2,7 +2,7 @@ import { api } from '#lib/api/client.ts';
 import type { AttendanceNote, Mark, Presence, Reason, Session, SessionChild } from '#lib/api/types.ts';
 import { newId } from '#lib/ids.ts';
 import { Resource } from '#lib/resource.svelte.ts';
-import { dayOf, sayClock } from '#lib/words/dates.ts';
+import { dayOf } from '#lib/words/dates.ts';
 import { choice, t } from '#lib/words/messages.svelte.ts';
 import { countPresences } from './counts.ts';
 import { outbox, type Unsent } from './outbox.svelte.ts';
@@ -135,9 +135,5 @@ export class RollCall {
     const child = line.child.id;
     const kept = await api.put<SessionChild>(`/sessions/${this.id}/attendance/${child}/settlement`, { note });
     this.#put(child, kept.mark);
-  }
-
-  get savedAt(): string | null {
-    return outbox.savedAt && sayClock(outbox.savedAt);
   }
 }

@@ -9,5 +9,5 @@ export async function load({ url }: { url: URL }): Promise<{ failure: ApiError |
   } catch (cause) {
     return { failure: cause instanceof ApiError ? cause : new ApiError({ status: 0, code: 'unexpected' }) };
   }
-  redirect(307, '/connexion' + (url.pathname === '/aujourdhui' ? '' : `?retour=${encodeURIComponent(url.pathname)}`));
+  redirect(307, '/connexion' + (url.pathname === '/' ? '' : `?retour=${encodeURIComponent(url.pathname)}`));
 }

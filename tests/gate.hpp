@@ -7,8 +7,7 @@
 namespace marelle::tests {
 
 // A note, an audit log and the answers to repeat: all that a flow touches.
-inline std::vector<sql::Migration> const gate_tables{
-    {1, "0001_note", R"(
+inline std::vector<sql::Migration> const gate_tables{{1, "0001_note", R"(
 CREATE TABLE note (id TEXT NOT NULL PRIMARY KEY, words TEXT NOT NULL);
 CREATE TABLE audit_entry (seq BIGINT NOT NULL PRIMARY KEY, action TEXT NOT NULL, status BIGINT NOT NULL);
 CREATE TABLE audit_head (seq BIGINT NOT NULL PRIMARY KEY);
@@ -37,7 +36,8 @@ public:
                          {"action", entry.action},
                          {"status", status}});
     }
-    Result<std::optional<http::Reply>> repeated(Actor const&, http::Request const& request, sql::Session& sql) override {
+    Result<std::optional<http::Reply>> repeated(Actor const&, http::Request const& request,
+                                                sql::Session& sql) override {
         auto found = sql.first("SELECT body FROM first_answer WHERE idempotency_key = :key",
                                {{"key", request.header("idempotency-key")}});
         if (!found) return std::optional<http::Reply>{};

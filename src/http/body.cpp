@@ -1,6 +1,7 @@
 #include "http/http.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
+#include <cmath>
 #include <fmt/format.h>
 
 namespace marelle::http {
@@ -18,6 +19,15 @@ Failure not_an_object(std::string_view text, std::size_t at) {
     return fail(Fault::invalid, "body.not_an_object", fmt::format("line {}, column {}", line, column));
 }
 
+// The parser takes 1e9999 for infinity, which no column and no JSON can hold.
+bool is_finite(json::value const& value) {
+    if (auto const* number = value.if_double()) return std::isfinite(*number);
+    if (auto const* array = value.if_array()) return std::ranges::all_of(*array, is_finite);
+    if (auto const* object = value.if_object())
+        return std::ranges::all_of(*object, [](auto const& member) { return is_finite(member.value()); });
+    return true;
+}
+
 }  // namespace
 
 Result<json::object> parse_object(std::string_view text) {
@@ -31,6 +41,7 @@ Result<json::object> parse_object(std::string_view text) {
     if (auto more = text.find_first_not_of(" \t\r\n", read); more != text.npos) return not_an_object(text, more);
     auto value = parser.release();
     if (!value.is_object()) return not_an_object(text, 0);
+    if (!is_finite(value)) return fail(Fault::invalid, "body.number_too_large");
     return std::move(value.get_object());
 }
 

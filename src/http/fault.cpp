@@ -52,9 +52,7 @@ void log_exception(std::string_view what, std::exception_ptr error, std::string_
         spdlog::error("{}: database ({}): {} [request {}]", what, kind_of(e), masked(e.what()), request_id);
     } catch (std::exception const& e) {
         spdlog::error("{}: {} [request {}]", what, masked(e.what()), request_id);
-    } catch (...) {
-        spdlog::error("{}: not a standard exception [request {}]", what, request_id);
-    }
+    } catch (...) { spdlog::error("{}: not a standard exception [request {}]", what, request_id); }
 }
 
 Reply reply_to_exception(std::exception_ptr error, std::string_view request_id) {
@@ -66,9 +64,7 @@ Reply reply_to_exception(std::exception_ptr error, std::string_view request_id) 
         log_exception("request not answered", error, request_id);
         if (e.kind == sql::SqlError::Kind::gone || e.kind == sql::SqlError::Kind::full)
             return problem(503, "database.unavailable", request_id);
-    } catch (...) {
-        log_exception("request not answered", error, request_id);
-    }
+    } catch (...) { log_exception("request not answered", error, request_id); }
     return problem(500, "unexpected", request_id);
 }
 

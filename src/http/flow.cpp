@@ -83,9 +83,7 @@ void record_then_finish(Shared x) {
                 if (error) audit_unavailable(*x, error);
                 else finish(*x);
             });
-    } catch (sql::SqlError const&) {
-        audit_unavailable(*x, std::current_exception());
-    }
+    } catch (sql::SqlError const&) { audit_unavailable(*x, std::current_exception()); }
 }
 
 void after(Shared x, std::exception_ptr error) {
@@ -110,9 +108,7 @@ Result<Reply> own_in(Exchange& x) {
 void own_now(Shared x) {
     try {
         x->reply = settled(*x, own_in(*x));
-    } catch (...) {
-        return give_up(*x, std::current_exception());
-    }
+    } catch (...) { return give_up(*x, std::current_exception()); }
     if (x->trail.empty()) finish(*x);
     else record_then_finish(x);
 }

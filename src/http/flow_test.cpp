@@ -22,9 +22,7 @@ std::int64_t rows(sql::Database& database, std::string_view table) {
     return database.read([&](sql::Session& sql) { return sql.count("SELECT COUNT(*) FROM " + std::string{table}); });
 }
 
-void add_note(Call& call) {
-    call.sql().execute("INSERT INTO note (id, words) VALUES (:id, 'x')", {{"id", new_id()}});
-}
+void add_note(Call& call) { call.sql().execute("INSERT INTO note (id, words) VALUES (:id, 'x')", {{"id", new_id()}}); }
 
 struct World {
     sql::Database& real;
@@ -205,9 +203,7 @@ TEST_CASE("a key without an account is nobody's: it is not remembered") {
 }
 
 TEST_CASE("own work writes for itself, and its entry is there before the answer") {
-    in_world([](World& w) {
-        w.expect(request("POST", "/own"), 201, "", 1, 1);
-    });
+    in_world([](World& w) { w.expect(request("POST", "/own"), 201, "", 1, 1); });
 }
 
 TEST_CASE("too much own work at one time is refused, the rest still answers") {
@@ -247,7 +243,8 @@ TEST_CASE("a database that is away or full answers 503, once") {
 TEST_CASE("the log says what failed and for which request, without what drivers quote") {
     std::ostringstream text;
     auto before = spdlog::default_logger();
-    spdlog::set_default_logger(std::make_shared<spdlog::logger>("t", std::make_shared<spdlog::sinks::ostream_sink_mt>(text)));
+    spdlog::set_default_logger(
+        std::make_shared<spdlog::logger>("t", std::make_shared<spdlog::sinks::ostream_sink_mt>(text)));
     in_world([](World& w) { w.expect(request("POST", "/notes/broken"), 500, "unexpected", 0, 0); });
     spdlog::set_default_logger(before);
     CHECK(text.str().find("r-1") != std::string::npos);

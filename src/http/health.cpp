@@ -28,9 +28,7 @@ void try_write(std::shared_ptr<Probe> probe) {
                 if (error) return unavailable(*probe, error);
                 probe->answer(json_reply({{"ready", true}}));
             });
-    } catch (sql::SqlError const&) {
-        unavailable(*probe, std::current_exception());
-    }
+    } catch (sql::SqlError const&) { unavailable(*probe, std::current_exception()); }
 }
 
 }  // namespace
@@ -47,9 +45,7 @@ void answer_readiness(sql::Database& database, std::string request_id, std::func
                 if (error) unavailable(*probe, error);
                 else try_write(probe);
             });
-    } catch (sql::SqlError const&) {
-        unavailable(*probe, std::current_exception());
-    }
+    } catch (sql::SqlError const&) { unavailable(*probe, std::current_exception()); }
 }
 
 }  // namespace marelle::http

@@ -2,7 +2,8 @@
 // What a handler sees of HTTP. No transport here: the server library stays in transport.cpp alone, and the tests call
 // Router::handle() without a socket. A route names its permission and says how it works with the database:
 //
-//   router.on("PUT", "/api/v1/children/:id", "child.write", Work::write, put_child).takes<ChildEdit>().answers<Child>();
+//   router.on("PUT", "/api/v1/children/:id", "child.write", Work::write,
+//   put_child).takes<ChildEdit>().answers<Child>();
 //
 // Work::read   the handler runs in one read snapshot; what it read of S2 or more is in the audit log, on disk, before
 //              the answer leaves
@@ -29,14 +30,14 @@ namespace marelle::http {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct Request {
-    std::string method;     // GET, PUT, POST, DELETE (HEAD is GET without its body, in the transport)
-    std::string path;       // decoded, without the query: "/api/v1/children"
-    std::string query;      // as sent, without the '?'
-    Headers headers;        // names in lower case
+    std::string method;  // GET, PUT, POST, DELETE (HEAD is GET without its body, in the transport)
+    std::string path;    // decoded, without the query: "/api/v1/children"
+    std::string query;   // as sent, without the '?'
+    Headers headers;     // names in lower case
     std::string body;
-    std::string client;     // address of the peer, or of X-Forwarded-For's last hop when the proxy is trusted
-    std::string id;         // request id: in the log, the audit entry and every problem
-    bool secure = false;    // reached by TLS (or said so by the trusted proxy): cookies get Secure
+    std::string client;   // address of the peer, or of X-Forwarded-For's last hop when the proxy is trusted
+    std::string id;       // request id: in the log, the audit entry and every problem
+    bool secure = false;  // reached by TLS (or said so by the trusted proxy): cookies get Secure
 
     std::string_view header(std::string_view name) const;
     // Decoded query parameters. A malformed escape or a repeated name is one wrong field each.
@@ -51,9 +52,9 @@ struct Reply {
     std::string body;
     std::string content_type = "application/json; charset=utf-8";
     Headers headers;
-    bool cacheable = false;  // without it: Cache-Control: no-store (everything of S1 or more)
-    std::string_view still;       // an embedded file, sent as it lies in the binary instead of body
-    Route const* route = nullptr; // which one answered, for the access log and the metrics; set by the router
+    bool cacheable = false;        // without it: Cache-Control: no-store (everything of S1 or more)
+    std::string_view still;        // an embedded file, sent as it lies in the binary instead of body
+    Route const* route = nullptr;  // which one answered, for the access log and the metrics; set by the router
 };
 
 enum class Work { read, write, own };
@@ -74,7 +75,10 @@ struct Call {
     // A query parameter; nothing when absent or empty.
     Result<std::optional<std::string>> query(std::string_view name) const;
     // limit= (1…500, default given) and after= of lists.
-    struct Page { std::size_t limit; std::string after; };
+    struct Page {
+        std::size_t limit;
+        std::string after;
+    };
     Result<Page> page(std::size_t usual = 50) const;
     // The body as a JSON object (depth ≤ 32), or as a T through its field table, every wrong field named.
     Result<boost::json::object> object() const;
@@ -103,18 +107,19 @@ Reply problem(Error const& error, std::string_view request_id);
 // What is no Fault: the transport's limits, a database that is gone, our own bug.
 Reply problem(int status, std::string_view code, std::string_view request_id);
 
-// A JSON object of at most 32 levels; "body.not_an_object" says at which line and column it stops being one.
+// A JSON object of at most 32 levels. Refused: "body.not_an_object", with the line and column where it stops being one;
+// "body.number_too_large".
 Result<boost::json::object> parse_object(std::string_view text);
 
 struct Route {
     std::string method;
-    std::string pattern;               // "/api/v1/children/:id"
+    std::string pattern;  // "/api/v1/children/:id"
     std::vector<std::string> segments;
-    std::string permission;            // of access/permissions; "public" and "self" too
+    std::string permission;  // of access/permissions; "public" and "self" too
     Work work{};
     Handler handler;
-    Level level{Level::s4};            // of its permission, given by Gate::describe; an unknown one is audited as S4
-    std::string purpose;               // from S3 up
+    Level level{Level::s4};              // of its permission, given by Gate::describe; an unknown one is audited as S4
+    std::string purpose;                 // from S3 up
     std::size_t largest_body = 1 << 20;  // bytes; above: 413
     // for OpenAPI
     std::string summary_text;
@@ -123,11 +128,27 @@ struct Route {
     bool answers_list = false;
     std::vector<std::pair<std::string, std::string>> query_parameters;  // name, what it says
 
-    Route& summary(std::string text) { summary_text = std::move(text); return *this; }
-    template <class T> Route& takes() { takes_table = &record::table_of<T>; return *this; }
-    template <class T> Route& answers() { answers_table = &record::table_of<T>; return *this; }
-    template <class T> Route& lists() { answers_table = &record::table_of<T>; answers_list = true; return *this; }
-    Route& largest(std::size_t bytes) { largest_body = bytes; return *this; }
+    Route& summary(std::string text) {
+        summary_text = std::move(text);
+        return *this;
+    }
+    template <class T> Route& takes() {
+        takes_table = &record::table_of<T>;
+        return *this;
+    }
+    template <class T> Route& answers() {
+        answers_table = &record::table_of<T>;
+        return *this;
+    }
+    template <class T> Route& lists() {
+        answers_table = &record::table_of<T>;
+        answers_list = true;
+        return *this;
+    }
+    Route& largest(std::size_t bytes) {
+        largest_body = bytes;
+        return *this;
+    }
     Route& with(std::string parameter, std::string says) {
         query_parameters.emplace_back(std::move(parameter), std::move(says));
         return *this;
@@ -166,7 +187,8 @@ public:
     Router(sql::Database& database, Gate& gate);
     ~Router();
 
-    Route& on(std::string_view method, std::string_view pattern, std::string_view permission, Work work, Handler handler);
+    Route& on(std::string_view method, std::string_view pattern, std::string_view permission, Work work,
+              Handler handler);
     std::vector<std::unique_ptr<Route>> const& routes() const { return routes_; }
 
     Found find(std::string_view method, std::string_view path) const;

@@ -23,7 +23,8 @@ void Index::add(Route const& route) {
         node = next.get();
     }
     for (auto const* other : node->routes)
-        if (other->method == route.method) throw std::logic_error{"two routes for " + route.method + " " + route.pattern};
+        if (other->method == route.method)
+            throw std::logic_error{"two routes for " + route.method + " " + route.pattern};
     node->routes.push_back(&route);
 }
 

@@ -30,13 +30,11 @@ struct Metrics::Counted {
                                                             .Register(registry);
     prometheus::Family<prometheus::Histogram>& seconds = prometheus::BuildHistogram()
                                                              .Name("marelle_request_seconds")
-                                                             .Help("From the whole request read to its answer, by route.")
+                                                             .Help(
+                                                                 "From the whole request read to its answer, by route.")
                                                              .Register(registry);
-    prometheus::Gauge& connections = prometheus::BuildGauge()
-                                         .Name("marelle_connections")
-                                         .Help("Connections open.")
-                                         .Register(registry)
-                                         .Add({});
+    prometheus::Gauge& connections =
+        prometheus::BuildGauge().Name("marelle_connections").Help("Connections open.").Register(registry).Add({});
     prometheus::Family<prometheus::Gauge>& waiting = prometheus::BuildGauge()
                                                          .Name("marelle_database_waiting")
                                                          .Help("Work waiting for the database.")

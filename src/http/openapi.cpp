@@ -76,8 +76,8 @@ json::object operation(Route const& route) {
     if (route.permission == "public") out["security"] = json::array{};
     if (auto list = parameters_of(route); !list.empty()) out["parameters"] = std::move(list);
     if (route.takes_table)
-        out["requestBody"] =
-            json::object{{"required", true}, {"content", content(record::schema_reference(*route.takes_table))}};
+        out["requestBody"] = json::object{{"required", true},
+                                          {"content", content(record::schema_reference(*route.takes_table))}};
     out["responses"] = responses_of(route);
     return out;
 }
@@ -126,12 +126,13 @@ json::object openapi(Router const& router) {
     json::object schemas{{"Problem", problem_schema()}};
     for (auto const& shape : shapes_of(router).all()) schemas[shape.table->name] = record::schema_of(shape);
     json::object cookie{{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-marelle"}};
-    return {{"openapi", "3.1.0"},
-            {"info", json::object{{"title", "Marelle"}, {"version", "1"}, {"license", json::object{{"name", "MPL-2.0"}}}}},
-            {"security", json::array{json::object{{"session", json::array{}}}}},
-            {"paths", std::move(paths)},
-            {"components", json::object{{"schemas", std::move(schemas)},
-                                        {"securitySchemes", json::object{{"session", std::move(cookie)}}}}}};
+    return {
+        {"openapi", "3.1.0"},
+        {"info", json::object{{"title", "Marelle"}, {"version", "1"}, {"license", json::object{{"name", "MPL-2.0"}}}}},
+        {"security", json::array{json::object{{"session", json::array{}}}}},
+        {"paths", std::move(paths)},
+        {"components", json::object{{"schemas", std::move(schemas)},
+                                    {"securitySchemes", json::object{{"session", std::move(cookie)}}}}}};
 }
 
 }  // namespace marelle::http

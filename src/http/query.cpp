@@ -73,7 +73,8 @@ Result<std::map<std::string, std::string>> parse_query(std::string_view query) {
         auto name = decode(raw_name, Plus::blank);
         auto value = decode(equals == part.npos ? "" : part.substr(equals + 1), Plus::blank);
         if (!name || name->empty() || !value) wrong.push_back({shown(raw_name), "invalid"});
-        else if (!out.emplace(std::move(*name), std::move(*value)).second) wrong.push_back({shown(raw_name), "repeated"});
+        else if (!out.emplace(std::move(*name), std::move(*value)).second)
+            wrong.push_back({shown(raw_name), "repeated"});
     }
     if (!wrong.empty()) return wrong_fields("query.wrong_fields", std::move(wrong));
     return out;

@@ -45,13 +45,13 @@ Found Router::find(std::string_view method, std::string_view path) const { retur
 void Router::dispatch(Request request, std::function<void(Reply)> answer) const {
     auto found = find(request.method, request.path);
     if (!found.route) return answer(no_route(found, request));
-    auto exchange = std::shared_ptr<Exchange>{new Exchange{database_, gate_, *found.route, std::move(found.path),
-                                                           std::move(request), std::move(answer)}};
+    auto exchange = std::shared_ptr<Exchange>{
+        new Exchange{database_, gate_, *found.route, std::move(found.path), std::move(request), std::move(answer)}};
     try {
         switch (found.route->work) {
-            case Work::read: return run_read(exchange);
-            case Work::write: return run_write(exchange);
-            case Work::own: return run_own(exchange, *workers_);
+        case Work::read: return run_read(exchange);
+        case Work::write: return run_write(exchange);
+        case Work::own: return run_own(exchange, *workers_);
         }
     } catch (sql::SqlError const&) {
         // The database's queue is full: nothing was taken, so nothing else will answer.

@@ -64,7 +64,11 @@ template <class F> void with_call(F&& check, Request request = {}) {
 }  // namespace
 
 TEST_CASE("a path finds its route, a fixed segment before a parameter") {
-    struct Line { char const *method, *path; int status; char const* says; };
+    struct Line {
+        char const *method, *path;
+        int status;
+        char const* says;
+    };
     Line const lines[] = {
         {"GET", "/api/v1/nothing", 404, "path.unknown"},
         {"GET", "/", 404, "path.unknown"},
@@ -113,7 +117,8 @@ TEST_CASE("path parameters are named after their route") {
 TEST_CASE("two routes of one method and path do not start") {
     tests::for_each_database(tests::gate_tables, [](sql::Database& database) {
         Fixture fixture{database};
-        CHECK_THROWS_AS(fixture.router.on("GET", "/api/v1/notes/:other", "note.list", Work::read, says("")), std::logic_error);
+        CHECK_THROWS_AS(fixture.router.on("GET", "/api/v1/notes/:other", "note.list", Work::read, says("")),
+                        std::logic_error);
     });
 }
 
@@ -129,10 +134,18 @@ TEST_CASE("a problem names its code, request and wrong fields") {
 }
 
 TEST_CASE("every fault has its status") {
-    struct Line { Fault fault; int status; };
-    for (auto [fault, status] : {Line{Fault::invalid, 422}, {Fault::unauthenticated, 401}, {Fault::forbidden, 403},
-                                 {Fault::not_found, 404}, {Fault::conflict, 409}, {Fault::stale, 412},
-                                 {Fault::locked, 423}, {Fault::too_many, 429}})
+    struct Line {
+        Fault fault;
+        int status;
+    };
+    for (auto [fault, status] : {Line{Fault::invalid, 422},
+                                 {Fault::unauthenticated, 401},
+                                 {Fault::forbidden, 403},
+                                 {Fault::not_found, 404},
+                                 {Fault::conflict, 409},
+                                 {Fault::stale, 412},
+                                 {Fault::locked, 423},
+                                 {Fault::too_many, 429}})
         CHECK(problem(Error{fault, "x", {}, {}}, "").status == status);
 }
 
@@ -140,10 +153,18 @@ TEST_CASE("a query is decoded, and what is wrong with it is named") {
     CHECK(*parse_query("a=1&b=%C3%A9+x&c&&d=a%3Db=c") ==
           std::map<std::string, std::string>{{"a", "1"}, {"b", "é x"}, {"c", ""}, {"d", "a=b=c"}});
     CHECK(parse_query("")->empty());
-    struct Line { char const *query, *field, *code; };
-    for (auto [query, field, code] : {Line{"a=1&a=2", "a", "repeated"}, {"a=%", "a", "invalid"}, {"a=%4", "a", "invalid"},
-                                      {"a=%zz", "a", "invalid"}, {"a=%ff", "a", "invalid"}, {"a=%00", "a", "invalid"},
-                                      {"%ff=1", "?", "invalid"}, {"=1", "", "invalid"}, {"%61=1&a=1", "a", "repeated"}}) {
+    struct Line {
+        char const *query, *field, *code;
+    };
+    for (auto [query, field, code] : {Line{"a=1&a=2", "a", "repeated"},
+                                      {"a=%", "a", "invalid"},
+                                      {"a=%4", "a", "invalid"},
+                                      {"a=%zz", "a", "invalid"},
+                                      {"a=%ff", "a", "invalid"},
+                                      {"a=%00", "a", "invalid"},
+                                      {"%ff=1", "?", "invalid"},
+                                      {"=1", "", "invalid"},
+                                      {"%61=1&a=1", "a", "repeated"}}) {
         CAPTURE(query);
         auto wrong = parse_query(query);
         REQUIRE_FALSE(wrong);
@@ -161,7 +182,8 @@ TEST_CASE("a query is decoded, and what is wrong with it is named") {
 TEST_CASE("a path is decoded, and refused when it could name another") {
     CHECK(decode_path("/a%20b/c+d") == "/a b/c+d");
     CHECK(decode_path("/%C3%A9") == "/é");
-    for (auto bad : {"", "a", "*", "/a%2Fb", "/a%2fb", "/%", "/%0", "/%00", "/%ff", "/..", "/a/../b", "/.", "/%2e%2e/x"})
+    for (auto bad :
+         {"", "a", "*", "/a%2Fb", "/a%2fb", "/%", "/%0", "/%00", "/%ff", "/..", "/a/../b", "/.", "/%2e%2e/x"})
         CHECK_FALSE(decode_path(bad));
 }
 
@@ -177,9 +199,15 @@ TEST_CASE("headers and cookies are found by name") {
 }
 
 TEST_CASE("a body that is no JSON object says where it stops being one") {
-    struct Line { std::string text; char const* detail; };
-    for (auto const& [text, detail] : {Line{"", "line 1, column 1"}, {"[]", "line 1, column 1"}, {"{\"a\":}", "line 1, column 6"},
-                                       {"{\"a\":1}x", "line 1, column 8"}, {"{\n \"a\": tru }", "line 2, column 7"},
+    struct Line {
+        std::string text;
+        char const* detail;
+    };
+    for (auto const& [text, detail] : {Line{"", "line 1, column 1"},
+                                       {"[]", "line 1, column 1"},
+                                       {"{\"a\":}", "line 1, column 6"},
+                                       {"{\"a\":1}x", "line 1, column 8"},
+                                       {"{\n \"a\": tru }", "line 2, column 7"},
                                        {"{} {}", "line 1, column 4"}}) {
         CAPTURE(text);
         auto wrong = parse_object(text);
@@ -189,7 +217,11 @@ TEST_CASE("a body that is no JSON object says where it stops being one") {
     }
     CHECK(parse_object(" {\"a\":[1,null]}\n "));
     CHECK_FALSE(parse_object("{\"a\":\"\xff\"}"));
-    auto nested = [](std::size_t depth) { return "{\"a\":" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}"; };
+    for (auto infinite : {"{\"a\":1e999}", "{\"a\":[{\"b\":-1e999}]}"})
+        CHECK(parse_object(infinite).error().code == "body.number_too_large");
+    auto nested = [](std::size_t depth) {
+        return "{\"a\":" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}";
+    };
     CHECK(parse_object(nested(32)));
     CHECK_FALSE(parse_object(nested(33)));
     CHECK_FALSE(parse_object(std::string(500'000, '[')));
@@ -200,20 +232,22 @@ TEST_CASE("a call gives ids, pages, versions and objects, or says what is wrong"
     r.query = "limit=20&after=x&empty=";
     r.headers = {{"if-match", "\"12\""}, {"content-type", "application/json; charset=utf-8"}};
     r.body = "{}";
-    with_call([](Call& call) {
-        CHECK(*call.id("id") == "01900000-0000-7000-8000-000000000001");
-        CHECK(call.id("bad").error().fault == Fault::not_found);
-        CHECK(call.page()->limit == 20);
-        CHECK(call.page()->after == "x");
-        CHECK_FALSE(call.query("empty")->has_value());
-        CHECK(*call.if_match() == 12);
-        CHECK(call.object());
-        call.saw("c1", "", "name");
-        auto const& entry = call.trail.entries().back();
-        CHECK(entry.action == "note.read");
-        CHECK(entry.level == Level::s2);
-        CHECK(entry.child == "c1");
-    }, r);
+    with_call(
+        [](Call& call) {
+            CHECK(*call.id("id") == "01900000-0000-7000-8000-000000000001");
+            CHECK(call.id("bad").error().fault == Fault::not_found);
+            CHECK(call.page()->limit == 20);
+            CHECK(call.page()->after == "x");
+            CHECK_FALSE(call.query("empty")->has_value());
+            CHECK(*call.if_match() == 12);
+            CHECK(call.object());
+            call.saw("c1", "", "name");
+            auto const& entry = call.trail.entries().back();
+            CHECK(entry.action == "note.read");
+            CHECK(entry.level == Level::s2);
+            CHECK(entry.child == "c1");
+        },
+        r);
     for (auto query : {"limit=0", "limit=501", "limit=-1", "limit=x", "limit=1e2"}) {
         Request bad;
         bad.query = query;
@@ -246,7 +280,11 @@ TEST_CASE("a full pool of workers takes nothing more, and finishes what it took"
     std::atomic<int> done = 0;
     {
         Workers workers{1, 2};
-        CHECK(workers.take([&] { started.count_down(); hold.wait(); ++done; }));
+        CHECK(workers.take([&] {
+            started.count_down();
+            hold.wait();
+            ++done;
+        }));
         started.wait();
         CHECK(workers.take([&] { ++done; }));
         CHECK(workers.take([&] { ++done; }));

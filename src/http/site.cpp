@@ -31,8 +31,11 @@ Reply plain(std::string text, std::string type) {
 }  // namespace
 
 Site::Site(Router const& router, StaticFiles files, std::string metrics_token)
-    : router_{router}, files_{files}, metrics_token_{std::move(metrics_token)},
-      description_{boost::json::serialize(openapi(router))}, metrics_{router} {}
+    : router_{router},
+      files_{files},
+      metrics_token_{std::move(metrics_token)},
+      description_{boost::json::serialize(openapi(router))},
+      metrics_{router} {}
 
 bool Site::may_see_metrics(Request const& request) const {
     if (metrics_token_.empty()) return is_this_machine(request.client);

@@ -1,5 +1,6 @@
 #pragma once
-// Everything that answers at one address: the API, its description, the web client, health and metrics. Without a socket.
+// Everything that answers at one address: the API, its description, the web client, health and metrics. Without a
+// socket.
 #include "http/metrics.hpp"
 #include "http/static_files.hpp"
 

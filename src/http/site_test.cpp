@@ -42,7 +42,9 @@ struct World {
         router.on("GET", "/api/v1/notes/:id", "public", Work::read, [](Call&) -> Result<Reply> { return no_content(); })
             .summary("One note")
             .with("as", "how it is shown");
-        router.on("PUT", "/api/v1/notes/:id", "note.write", Work::write, [](Call&) -> Result<Reply> { return no_content(); })
+        router
+            .on("PUT", "/api/v1/notes/:id", "note.write", Work::write,
+                [](Call&) -> Result<Reply> { return no_content(); })
             .largest(20 << 20);
         router.on("POST", "/form", "public", Work::write, [](Call&) -> Result<Reply> { return no_content(); });
     }
@@ -81,15 +83,22 @@ TEST_CASE("an unknown file, or an address of the API or of a link, is not the cl
 
 TEST_CASE("a compressed variant goes to who accepts it, under a tag of its own") {
     StaticFiles files{client};
-    struct Line { char const *accepts, *coding, *tag; };
-    for (auto [accepts, coding, tag] : {Line{"", "", "\"b2\""}, {"gzip", "gzip", "\"b2-gzip\""}, {"gzip, br", "br", "\"b2-br\""},
-                                        {"br;q=0, gzip;q=0.5", "gzip", "\"b2-gzip\""}, {"br;q=0.0", "", "\"b2\""},
-                                        {"brotli", "", "\"b2\""}, {"identity", "", "\"b2\""}}) {
+    struct Line {
+        char const *accepts, *coding, *tag;
+    };
+    for (auto [accepts, coding, tag] : {Line{"", "", "\"b2\""},
+                                        {"gzip", "gzip", "\"b2-gzip\""},
+                                        {"gzip, br", "br", "\"b2-br\""},
+                                        {"br;q=0, gzip;q=0.5", "gzip", "\"b2-gzip\""},
+                                        {"br;q=0.0", "", "\"b2\""},
+                                        {"brotli", "", "\"b2\""},
+                                        {"identity", "", "\"b2\""}}) {
         CAPTURE(accepts);
         auto reply = files.answer(get("/_app/immutable/app.1.js", {{"accept-encoding", accepts}}));
         CHECK(header_of(*reply, "Content-Encoding") == coding);
         CHECK(header_of(*reply, "ETag") == tag);
-        auto again = files.answer(get("/_app/immutable/app.1.js", {{"accept-encoding", accepts}, {"if-none-match", std::string{"\"x\", W/"} + tag}}));
+        auto again = files.answer(get("/_app/immutable/app.1.js", {{"accept-encoding", accepts},
+                                                                   {"if-none-match", std::string{"\"x\", W/"} + tag}}));
         CHECK(again->status == 304);
         CHECK(again->still.empty());
     }
@@ -130,7 +139,8 @@ TEST_CASE("metrics are for the machine itself, or for who has the token") {
     on_site([](Site& site, World& world) {
         site.metrics().answered(world.router.routes()[0].get(), 204, 0.002);
         auto text = site.handle(get("/metrics")).body;
-        CHECK(text.find("marelle_requests_total{method=\"GET\",route=\"/api/v1/notes/:id\",status=\"2xx\"} 1") != std::string::npos);
+        CHECK(text.find("marelle_requests_total{method=\"GET\",route=\"/api/v1/notes/:id\",status=\"2xx\"} 1") !=
+              std::string::npos);
         CHECK(text.find("marelle_database_waiting{kind=\"write\"} 0") != std::string::npos);
         for (auto address : {"192.0.2.1", "1270.0.0.1", "::2", ""}) {
             auto far = get("/metrics");
@@ -138,11 +148,13 @@ TEST_CASE("metrics are for the machine itself, or for who has the token") {
             CHECK(site.handle(far).status == 404);
         }
     });
-    on_site([](Site& site, World&) {
-        CHECK(site.handle(get("/metrics")).status == 404);
-        CHECK(site.handle(get("/metrics", {{"authorization", "Bearer secre"}})).status == 404);
-        CHECK(site.handle(get("/metrics", {{"authorization", "Bearer secret"}})).status == 200);
-    }, "secret");
+    on_site(
+        [](Site& site, World&) {
+            CHECK(site.handle(get("/metrics")).status == 404);
+            CHECK(site.handle(get("/metrics", {{"authorization", "Bearer secre"}})).status == 404);
+            CHECK(site.handle(get("/metrics", {{"authorization", "Bearer secret"}})).status == 200);
+        },
+        "secret");
 }
 
 TEST_CASE("a route may take a larger body than others") {

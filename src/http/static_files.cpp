@@ -77,7 +77,8 @@ Reply reply_with(embedded::File const& file, Request const& request) {
     Reply reply;
     reply.cacheable = true;
     reply.content_type = type_of(file.path);
-    auto tag = std::string{"\""}.append(file.etag).append(variant.coding.empty() ? "" : "-").append(variant.coding) + "\"";
+    auto tag = std::string{"\""}.append(file.etag).append(variant.coding.empty() ? "" : "-").append(variant.coding) +
+               "\"";
     reply.headers.emplace_back("ETag", tag);
     bool immutable = file.path.find("/immutable/") != file.path.npos;
     reply.headers.emplace_back("Cache-Control", immutable ? "public, max-age=31536000, immutable" : "no-cache");

@@ -32,7 +32,8 @@ net::ip::tcp::endpoint endpoint_of(std::string_view listen) {
     boost::system::error_code error;
     auto address = net::ip::make_address(host, error);
     if (error || !good || port > 65535)
-        throw std::runtime_error{fmt::format("\"{}\" is no address to listen on: HOST:PORT, as 127.0.0.1:8080", listen)};
+        throw std::runtime_error{
+            fmt::format("\"{}\" is no address to listen on: HOST:PORT, as 127.0.0.1:8080", listen)};
     return {address, static_cast<std::uint16_t>(port)};
 }
 
@@ -138,10 +139,12 @@ bool Proxies::trusts(net::ip::address const& address) const {
     if (address.is_v6() && address.to_v6().is_v4_mapped())
         return trusts(net::ip::make_address_v4(net::ip::v4_mapped, address.to_v6()));
     for (auto const& network : v4_)
-        if (address.is_v4() && network.canonical() == net::ip::network_v4{address.to_v4(), network.prefix_length()}.canonical())
+        if (address.is_v4() &&
+            network.canonical() == net::ip::network_v4{address.to_v4(), network.prefix_length()}.canonical())
             return true;
     for (auto const& network : v6_)
-        if (address.is_v6() && network.canonical() == net::ip::network_v6{address.to_v6(), network.prefix_length()}.canonical())
+        if (address.is_v6() &&
+            network.canonical() == net::ip::network_v6{address.to_v6(), network.prefix_length()}.canonical())
             return true;
     return false;
 }

@@ -7,10 +7,10 @@
 namespace marelle::http {
 
 struct Limits {
-    std::size_t header = 16 << 10;              // bytes of a request's header; above: 431
-    std::size_t url = 8 << 10;                  // above: 414
-    std::size_t connections = 1024;             // above: 503 and closed
-    std::size_t bodies = 256 << 20;             // bytes of request bodies held at one time; above: 503
+    std::size_t header = 16 << 10;                  // bytes of a request's header; above: 431
+    std::size_t url = 8 << 10;                      // above: 414
+    std::size_t connections = 1024;                 // above: 503 and closed
+    std::size_t bodies = 256 << 20;                 // bytes of request bodies held at one time; above: 503
     std::chrono::milliseconds header_time{10'000};  // to send a header, from its first byte; above: 408
     std::chrono::milliseconds body_time{30'000};    // to send a body; above: 408
     std::chrono::milliseconds idle_time{60'000};    // between two requests; above: closed
@@ -22,12 +22,12 @@ enum class AccessLog { off, on };
 enum class Signals { ours, someone_elses };
 
 struct Options {
-    std::string listen = "127.0.0.1:8080";      // "127.0.0.1:8080", "[::1]:8080", "localhost:0"
-    int threads = 0;                            // of input and output; 0: one a core
-    std::vector<std::string> trusted_proxies;   // addresses or networks ("10.0.0.0/8") whose X-Forwarded-For is believed
+    std::string listen = "127.0.0.1:8080";     // "127.0.0.1:8080", "[::1]:8080", "localhost:0"
+    int threads = 0;                           // of input and output; 0: one a core
+    std::vector<std::string> trusted_proxies;  // addresses or networks ("10.0.0.0/8") whose X-Forwarded-For is believed
     Limits limits;
     AccessLog access_log = AccessLog::on;
-    Signals signals = Signals::ours;            // SIGTERM and SIGINT stop the server
+    Signals signals = Signals::ours;  // SIGTERM and SIGINT stop the server
 };
 
 class Server {

@@ -48,9 +48,8 @@ struct Initiate {
         auto waiting = std::make_shared<Handler>(std::move(handler));
         // Holds the loop and not the connection: a thread of the database may drop this last.
         auto answer = [loop = connection->loop, waiting](Reply reply) {
-            net::post(loop->context, [waiting, reply = std::move(reply)]() mutable {
-                std::move (*waiting)(std::move(reply));
-            });
+            net::post(loop->context,
+                      [waiting, reply = std::move(reply)]() mutable { std::move (*waiting)(std::move(reply)); });
         };
         connection->loop->shared.site.dispatch(std::move(request), std::move(answer));
     }
@@ -67,9 +66,8 @@ void tell(Connection& connection, Incoming const& in, Reply const& reply) {
     std::chrono::duration<double> took = Steady::now() - in.began;
     shared.site.metrics().answered(reply.route, reply.status, took.count());
     if (shared.options.access_log == AccessLog::off) return;
-    spdlog::info("{} {} {} {:.1f} ms {} B {}", in.method,
-                 reply.route ? reply.route->pattern : "-", reply.status, took.count() * 1000,
-                 reply.still.empty() ? reply.body.size() : reply.still.size(), in.id);
+    spdlog::info("{} {} {} {:.1f} ms {} B {}", in.method, reply.route ? reply.route->pattern : "-", reply.status,
+                 took.count() * 1000, reply.still.empty() ? reply.body.size() : reply.still.size(), in.id);
 }
 
 // Closing on unread bytes would reset the connection, and the client would never read why: they are read and forgotten.
@@ -129,9 +127,7 @@ Task<void> serve_connection(ConnectionPointer connection) {
     try {
         if (connection->refused) co_await refuse(connection, one_too_many());
         else co_await converse(connection);
-    } catch (std::exception const&) {
-        log_exception("connection dropped", std::current_exception(), "-");
-    }
+    } catch (std::exception const&) { log_exception("connection dropped", std::current_exception(), "-"); }
 }
 
 }  // namespace marelle::http

@@ -78,10 +78,10 @@ struct Connection {
     net::ip::address peer;
     Phase phase = Phase::idle;
     Steady::time_point deadline{};
-    bool late = false;           // the deadline has passed: what was awaited is cancelled
-    bool refused = false;        // one too many: it is told so, and counts for nothing
+    bool late = false;     // the deadline has passed: what was awaited is cancelled
+    bool refused = false;  // one too many: it is told so, and counts for nothing
     std::size_t served = 0;
-    std::size_t held = 0;        // bytes of Shared::bodies that are this one's
+    std::size_t held = 0;  // bytes of Shared::bodies that are this one's
 
     Connection(std::shared_ptr<Loop> l, Socket s);
     ~Connection();
@@ -97,21 +97,21 @@ using ConnectionPointer = std::shared_ptr<Connection>;
 // What the wire brought: a request, something to refuse with a problem, or nothing more.
 struct Incoming {
     enum class What { request, refusal, end } what = What::end;
-    Request request;            // moved away once it is dispatched; what the answer and the log need of it stays here:
+    Request request;  // moved away once it is dispatched; what the answer and the log need of it stays here:
     std::string id;
-    std::string_view method;    // one that we know, or "-"
+    std::string_view method;  // one that we know, or "-"
     bool secure = false;
-    bool head = false;          // HEAD: the answer leaves without its body
-    bool keep = false;          // the connection goes on afterwards
-    bool old = false;           // HTTP/1.0
-    int status = 0;             // of a refusal
+    bool head = false;  // HEAD: the answer leaves without its body
+    bool keep = false;  // the connection goes on afterwards
+    bool old = false;   // HTTP/1.0
+    int status = 0;     // of a refusal
     std::string_view code;
     Steady::time_point began{};
 };
 
-Task<Incoming> read_request(ConnectionPointer connection);                          // transport_read.cpp
+Task<Incoming> read_request(ConnectionPointer connection);                             // transport_read.cpp
 Task<bool> write_reply(ConnectionPointer connection, Reply reply, Incoming answered);  // transport_write.cpp
-Task<void> serve_connection(ConnectionPointer connection);                          // transport_connection.cpp
+Task<void> serve_connection(ConnectionPointer connection);                             // transport_connection.cpp
 std::string head_of(Reply const& reply, Incoming const& answered);
 
 }  // namespace marelle::http

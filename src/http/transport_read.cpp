@@ -113,10 +113,10 @@ int take_header(Parser& parser, Connection const& connection, Incoming& in) {
 
 std::string_view code_of(int status) {
     switch (status) {
-        case 413: return "body.too_large";
-        case 414: return "url.too_long";
-        case 503: return "server.full";
-        default: return "request.malformed";
+    case 413: return "body.too_large";
+    case 414: return "url.too_long";
+    case 503: return "server.full";
+    default: return "request.malformed";
     }
 }
 

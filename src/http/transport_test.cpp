@@ -63,7 +63,8 @@ public:
         while ((end = received.find("\r\n\r\n")) == std::string::npos)
             if (!more()) return std::exchange(received, {});
         auto size = end + 4;
-        if (auto at = received.find("Content-Length: "); !head_only && at < end) size += std::stoul(received.substr(at + 16));
+        if (auto at = received.find("Content-Length: "); !head_only && at < end)
+            size += std::stoul(received.substr(at + 16));
         while (received.size() < size)
             if (!more()) break;
         auto out = received.substr(0, size);
@@ -93,7 +94,8 @@ bool has(std::string const& text, std::string_view part) { return text.find(part
 constexpr std::string_view get = "GET /api/v1/echo?x=1 HTTP/1.1\r\nHost: h\r\n\r\n";
 
 std::string post(std::string const& body, std::string const& path = "/api/v1/echo") {
-    return "POST " + path + " HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    return "POST " + path + " HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+           body;
 }
 
 struct World {
@@ -108,8 +110,10 @@ struct World {
 
     explicit World(Options options = {}) {
         auto echo = [](Call& call) -> Result<Reply> {
-            return json_reply({{"body", call.request.body.substr(0, 100)}, {"size", call.request.body.size()},
-                               {"query", call.request.query}, {"client", call.request.client},
+            return json_reply({{"body", call.request.body.substr(0, 100)},
+                               {"size", call.request.body.size()},
+                               {"query", call.request.query},
+                               {"client", call.request.client},
                                {"secure", call.request.secure}});
         };
         router.on("GET", "/api/v1/echo", "public", Work::read, echo);
@@ -222,12 +226,17 @@ TEST_CASE("HEAD is GET without its body, and closing or old clients are understo
 
 TEST_CASE("what is too long is refused with its status, before the connection closes") {
     World world;
-    struct Line { std::string text; int status; char const* code; };
+    struct Line {
+        std::string text;
+        int status;
+        char const* code;
+    };
     auto named = "GET /api/v1/echo HTTP/1.1\r\nHost: h\r\nX: ";
     Line const lines[] = {
         {post(std::string(2001, 'x')), 413, "body.too_large"},
         {post(std::string(5'000'000, 'x'), "/api/v1/large"), 413, "body.too_large"},
-        {"POST /api/v1/echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n7d1\r\n" + std::string(2001, 'x'), 413, "body.too_large"},
+        {"POST /api/v1/echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n7d1\r\n" + std::string(2001, 'x'),
+         413, "body.too_large"},
         {named + std::string(20'000, 'x') + "\r\n\r\n", 431, "header.too_large"},
         {"GET /" + std::string(9000, 'x') + " HTTP/1.1\r\nHost: h\r\n\r\n", 414, "url.too_long"},
         {"GET /" + std::string(200'000, 'x') + " HTTP/1.1\r\nHost: h\r\n\r\n", 414, "url.too_long"},
@@ -264,7 +273,8 @@ TEST_CASE("what is malformed is refused, and the server goes on") {
              std::string{"CONNECT h:443 HTTP/1.1\r\nHost: h\r\n\r\n"},
              std::string{"POST /api/v1/echo HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n"},
              std::string{"POST /api/v1/echo HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd"},
-             std::string{"POST /api/v1/echo HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
+             std::string{"POST /api/v1/echo HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n"
+                         "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
              std::string{"POST /api/v1/echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"},
          }) {
         CAPTURE(bad);
@@ -342,7 +352,8 @@ TEST_CASE("200 slow clients do not slow the others") {
     std::vector<std::unique_ptr<Client>> slow;
     for (int i = 0; i < 200; ++i) {
         auto& client = *slow.emplace_back(std::make_unique<Client>(world.port()));
-        client.send(i % 2 ? "GET /api/v1/echo HTTP/1.1\r\nHo" : "POST /api/v1/echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nx");
+        client.send(i % 2 ? "GET /api/v1/echo HTTP/1.1\r\nHo"
+                          : "POST /api/v1/echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nx");
     }
     Client good{world.port()};
     std::vector<double> took;
@@ -439,7 +450,8 @@ TEST_CASE("SIGTERM stops a server that listens to it") {
 }
 
 TEST_CASE("a trusted proxy is believed about its client, another is not") {
-    auto forwarded = "GET /api/v1/echo HTTP/1.1\r\nHost: h\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: 203.0.113.9, 192.0.2.7, 10.1.2.3\r\n\r\n";
+    auto forwarded = "GET /api/v1/echo HTTP/1.1\r\nHost: h\r\nX-Forwarded-Proto: https\r\n"
+                     "X-Forwarded-For: 203.0.113.9, 192.0.2.7, 10.1.2.3\r\n\r\n";
     World plain;
     Client one{plain.port()};
     one.send(forwarded);
@@ -459,8 +471,9 @@ TEST_CASE("a trusted proxy is believed about its client, another is not") {
 
 TEST_CASE("a taken address, and one that is none, stop the start with a sentence") {
     World world;
-    for (auto listen : {std::string{"127.0.0.1:"} + std::to_string(world.port()), std::string{"nowhere:1"}, std::string{"127.0.0.1"},
-                        std::string{"127.0.0.1:99999"}, std::string{"127.0.0.1:"}, std::string{"127.0.0.1:8x"}, std::string{""}}) {
+    for (auto listen :
+         {std::string{"127.0.0.1:"} + std::to_string(world.port()), std::string{"nowhere:1"}, std::string{"127.0.0.1"},
+          std::string{"127.0.0.1:99999"}, std::string{"127.0.0.1:"}, std::string{"127.0.0.1:8x"}, std::string{""}}) {
         CAPTURE(listen);
         Options options;
         options.listen = listen;
@@ -474,7 +487,8 @@ TEST_CASE("a taken address, and one that is none, stop the start with a sentence
 TEST_CASE("the access log has routes, not paths") {
     std::ostringstream text;
     auto before = spdlog::default_logger();
-    spdlog::set_default_logger(std::make_shared<spdlog::logger>("t", std::make_shared<spdlog::sinks::ostream_sink_mt>(text)));
+    spdlog::set_default_logger(
+        std::make_shared<spdlog::logger>("t", std::make_shared<spdlog::sinks::ostream_sink_mt>(text)));
     {
         World world;
         Options options;
@@ -483,7 +497,8 @@ TEST_CASE("the access log has routes, not paths") {
         Server server{options, *world.site};
         std::thread thread{[&] { server.run(); }};
         Client client{server.port()};
-        client.send("GET /api/v1/people/benali?name=lina HTTP/1.1\r\nHost: h\r\n\r\nBENALI /lina HTTP/1.1\r\nHost: h\r\n\r\n");
+        client.send(
+            "GET /api/v1/people/benali?name=lina HTTP/1.1\r\nHost: h\r\n\r\nBENALI /lina HTTP/1.1\r\nHost: h\r\n\r\n");
         client.answer();
         client.answer();
         server.stop();

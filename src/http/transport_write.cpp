@@ -1,4 +1,5 @@
-// Writes one answer: its head and a small body leave together, a large body in pieces, so that a slow reader is noticed.
+// Writes one answer: its head and a small body leave together, a large body in pieces, so that a slow reader is
+// noticed.
 #include "base/clock.hpp"
 #include "http/static_files.hpp"
 #include "http/status.hpp"
@@ -21,7 +22,9 @@ constexpr std::string_view on_every_answer =
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\r\n";
 
-std::string_view body_of(Reply const& reply) { return reply.still.empty() ? std::string_view{reply.body} : reply.still; }
+std::string_view body_of(Reply const& reply) {
+    return reply.still.empty() ? std::string_view{reply.body} : reply.still;
+}
 
 // A value of ours may hold what a person typed (a file name): it does not end the header.
 void add_header(std::string& out, std::string_view name, std::string_view value) {

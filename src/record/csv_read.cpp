@@ -1,5 +1,5 @@
-#include "record/csv.hpp"
 #include "base/text.hpp"
+#include "record/csv.hpp"
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -7,15 +7,18 @@ namespace marelle::record {
 
 namespace {
 
-Failure refuse(std::string_view why, std::size_t line, std::size_t column) {
-    return Failure{Error{Fault::invalid, fmt::format("csv.{}", why), fmt::format("line {}, column {}", line, column),
-                         {{fmt::format("{}/{}", line, column), std::string{why}}}}};
+Failure refuse(std::string_view code, std::size_t line, std::size_t column) {
+    return Failure{Error{Fault::invalid,
+                         std::string{code},
+                         fmt::format("line {}, column {}", line, column),
+                         {{fmt::format("{}/{}", line, column), std::string{code.substr(4)}}}}};  // without "csv."
 }
 
 // Windows-1252, 0x80–0x9F; 0 where it has no character.
-constexpr char16_t windows_1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                                       0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                       0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+constexpr char16_t windows_1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                       0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                       0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                       0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 void append_utf8(std::string& out, char16_t c) {
     if (c < 0x80) out += static_cast<char>(c);
@@ -37,7 +40,7 @@ Result<std::string> from_windows_1252(std::string_view bytes) {
         auto b = static_cast<unsigned char>(byte);
         if (b == '\n') ++line;
         char16_t c = b >= 0x80 && b <= 0x9F ? windows_1252[b - 0x80] : b;
-        if (b >= 0x80 && c == 0) return refuse("encoding", line, 1);
+        if (b >= 0x80 && c == 0) return refuse("csv.encoding", line, 1);
         append_utf8(out, c);
     }
     return out;
@@ -65,7 +68,8 @@ public:
     Result<CsvFile::Line> line() {
         CsvFile::Line out{number_, {}};
         for (;;) {
-            if (out.cells.size() == limits_.columns) return refuse("too_many_columns", number_, limits_.columns + 1);
+            if (out.cells.size() == limits_.columns)
+                return refuse("csv.too_many_columns", number_, limits_.columns + 1);
             auto column = out.cells.size() + 1;
             out.cells.push_back(TRY(peek() == '"' ? quoted(column) : plain(column)));
             if (peek() != separator_ || at_end()) break;
@@ -92,10 +96,10 @@ private:
         for (; !at_end(); ++at_) {
             char c = text_[at_];
             if (c == separator_ || c == '\r' || c == '\n') break;
-            if (c == '"') return refuse("quote", number_, column);
-            if (is_control(c)) return refuse("control", number_, column);
+            if (c == '"') return refuse("csv.quote", number_, column);
+            if (is_control(c)) return refuse("csv.control", number_, column);
         }
-        if (at_ - from > limits_.cell) return refuse("cell_too_long", number_, column);
+        if (at_ - from > limits_.cell) return refuse("csv.cell_too_long", number_, column);
         return std::string{text_.substr(from, at_ - from)};
     }
 
@@ -103,19 +107,19 @@ private:
         std::string out;
         auto opened = number_;
         for (++at_;; ++at_) {
-            if (at_end()) return refuse("unfinished_quote", opened, column);
+            if (at_end()) return refuse("csv.unfinished_quote", opened, column);
             char c = text_[at_];
             if (c == '"') {
                 ++at_;
                 if (peek() != '"' || at_end()) break;
             }
             if (c == '\n') ++number_;
-            else if (c != '\r' && is_control(c)) return refuse("control", number_, column);
-            if (out.size() == limits_.cell) return refuse("cell_too_long", opened, column);
+            else if (c != '\r' && is_control(c)) return refuse("csv.control", number_, column);
+            if (out.size() == limits_.cell) return refuse("csv.cell_too_long", opened, column);
             out += c;
         }
         if (!at_end() && peek() != separator_ && peek() != '\r' && peek() != '\n')
-            return refuse("quote", number_, column);
+            return refuse("csv.quote", number_, column);
         return out;
     }
 
@@ -134,7 +138,7 @@ Result<std::vector<std::string>> header_of(CsvFile::Line line) {
         line.cells[i] = tidy_text(line.cells[i]);
         auto before = std::span{line.cells}.first(i);
         if (line.cells[i].empty() || std::ranges::find(before, line.cells[i]) != before.end())
-            return refuse("header", line.number, i + 1);
+            return refuse("csv.header", line.number, i + 1);
     }
     return std::move(line.cells);
 }
@@ -144,7 +148,7 @@ Result<std::vector<std::string>> header_of(CsvFile::Line line) {
 Result<CsvFile> read_csv(std::string_view bytes, CsvLimits const& limits) {
     CsvFile out;
     if (bytes.size() > limits.bytes) return fail(Fault::invalid, "csv.too_large");
-    if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return refuse("encoding", 1, 1);
+    if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return refuse("csv.encoding", 1, 1);
     std::string converted;
     if (!is_utf8(bytes)) {
         out.encoding = CsvFile::Encoding::windows_1252;
@@ -162,8 +166,8 @@ Result<CsvFile> read_csv(std::string_view bytes, CsvLimits const& limits) {
             continue;
         }
         if (line.cells.size() != out.header.size())
-            return refuse("cells", line.number, std::min(line.cells.size(), out.header.size()) + 1);
-        if (out.lines.size() == limits.lines) return refuse("too_many_lines", line.number, 1);
+            return refuse("csv.cells", line.number, std::min(line.cells.size(), out.header.size()) + 1);
+        if (out.lines.size() == limits.lines) return refuse("csv.too_many_lines", line.number, 1);
         out.lines.push_back(std::move(line));
     }
     if (out.header.empty()) return fail(Fault::invalid, "csv.empty");

@@ -13,7 +13,10 @@ std::string written(std::vector<Value> const& cells, CsvWriter::Style style = Cs
     return text.substr(3, text.size() - 5);  // without the mark and the end of the line
 }
 
-struct Refusal { std::string text; char const *code, *detail; };
+struct Refusal {
+    std::string text;
+    char const *code, *detail;
+};
 
 }  // namespace
 
@@ -28,8 +31,12 @@ TEST_CASE("cells are written for a French spreadsheet") {
 
 TEST_CASE("text that a spreadsheet would run goes out as text") {
     for (std::string hostile :
-         {"=1+1", "+33479707491", "-1", "@SUM(A1)", "|cmd", "%0A", " =1", "\t=1", "\r\n=1", "\xEF\xBB\xBF=1", "\"=1", "'=1",
-          "\xC2\xA0=1", "\x01=1", "\xE2\x80\x8B=1", "\xE2\x80\x9C=1", "\xE3\x80\x80=1", "\xEF\xBC\x9D" "1", "\xE2\x88\x92" "1"}) {
+         {"=1+1", "+33479707491", "-1", "@SUM(A1)", "|cmd", "%0A", " =1", "\t=1", "\r\n=1", "\xEF\xBB\xBF=1", "\"=1",
+          "'=1", "\xC2\xA0=1", "\x01=1", "\xE2\x80\x8B=1", "\xE2\x80\x9C=1", "\xE3\x80\x80=1",
+          "\xEF\xBC\x9D"
+          "1",
+          "\xE2\x88\x92"
+          "1"}) {
         CAPTURE(hostile);
         CHECK(is_formula(hostile));
         auto out = written({hostile});
@@ -43,7 +50,8 @@ TEST_CASE("text that a spreadsheet would run goes out as text") {
 
 TEST_CASE("what is written is read again") {
     std::mt19937 random{7};
-    constexpr std::string_view alphabet[] = {"a", "é", ";", ",", "\"", "\n", "\r\n", " ", "\t", "'", "=", "0", "€", "日"};
+    constexpr std::string_view alphabet[] = {"a", "é",  ";", ",", "\"", "\n", "\r\n",
+                                             " ", "\t", "'", "=", "0",  "€",  "日"};
     for (int round = 0; round < 500; ++round) {
         CsvWriter writer{round % 2 ? CsvWriter::Style::french : CsvWriter::Style::international};
         writer.cell(std::string{"first"}).cell(std::string{"second"}).cell(std::string{"third"}).end_line();
@@ -71,12 +79,18 @@ TEST_CASE("encoding and separator are seen") {
     CHECK(old->encoding == CsvFile::Encoding::windows_1252);
     CHECK(old->header == std::vector<std::string>{"Prénom", "Prix €"});
     CHECK(old->lines.at(0).cells.at(0) == "Noé");
-    for (auto [text, separator] : {std::pair{"a;b\n1,5;2", ';'}, {"a,b\n1,2", ','}, {"a\tb\n1\t2", '\t'}, {"\"a,x\";b\n1;2", ';'}, {"a\n1", ';'}}) {
+    for (auto [text, separator] : {std::pair{"a;b\n1,5;2", ';'},
+                                   {"a,b\n1,2", ','},
+                                   {"a\tb\n1\t2", '\t'},
+                                   {"\"a,x\";b\n1;2", ';'},
+                                   {"a\n1", ';'}}) {
         auto read = read_csv(text);
         REQUIRE(read);
         CHECK(read->separator == separator);
     }
-    CHECK(read_csv("\xEF\xBB\xBF" "a;b\n1;2")->header.at(0) == "a");
+    CHECK(read_csv("\xEF\xBB\xBF"
+                   "a;b\n1;2")
+              ->header.at(0) == "a");
 }
 
 TEST_CASE("line ends, empty lines and a last line without its end are taken") {
@@ -103,7 +117,10 @@ TEST_CASE("a file is refused with the line and the column of what is wrong") {
              {std::string{"a;b\n1;\0\n", 8}, "csv.control", "line 2, column 2"},
              {"a;b\n\"\x1b\";1\n", "csv.control", "line 2, column 1"},
              {"a\n\xE9\n\x81\n", "csv.encoding", "line 3, column 1"},
-             {std::string{"\xFF\xFE" "a\0", 4}, "csv.encoding", "line 1, column 1"},
+             {std::string{"\xFF\xFE"
+                          "a\0",
+                          4},
+              "csv.encoding", "line 1, column 1"},
          }) {
         CAPTURE(text);
         auto read = read_csv(text);

@@ -27,15 +27,16 @@ bool is_skipped(char32_t c) {
 bool is_formula(std::string_view text) {
     while (!text.empty()) {
         auto [c, length] = first_of(text);
-        if (!is_skipped(c))
-            return std::u32string_view{U"=+-@|%\uFF1D\uFF0B\uFF0D\uFF20\uFF5C\uFF05\u2212"}.contains(c);
+        if (!is_skipped(c)) return std::u32string_view{U"=+-@|%\uFF1D\uFF0B\uFF0D\uFF20\uFF5C\uFF05\u2212"}.contains(c);
         text.remove_prefix(length);
     }
     return false;
 }
 
 CsvWriter::CsvWriter(Style style)
-    : separator_{style == Style::french ? ';' : ','}, decimal_{style == Style::french ? ',' : '.'}, text_{"\xEF\xBB\xBF"} {}
+    : separator_{style == Style::french ? ';' : ','},
+      decimal_{style == Style::french ? ',' : '.'},
+      text_{"\xEF\xBB\xBF"} {}
 
 CsvWriter& CsvWriter::cell(Value const& value) {
     if (!first_) text_ += separator_;

@@ -27,19 +27,19 @@ json::object choice_schema(Field const& field) {
 
 json::object plain_schema(Field const& field) {
     switch (field.kind) {
-        case Kind::boolean: return {{"type", "boolean"}};
-        case Kind::integer: return {{"type", "integer"}, {"format", "int64"}};
-        case Kind::number: return {{"type", "number"}};
-        case Kind::text: return {{"type", "string"}, {"maxLength", field.most}};
-        case Kind::date: return text_schema("date");
-        case Kind::instant: return text_schema("date-time");
-        case Kind::time: return {{"type", "string"}, {"pattern", "^([01][0-9]|2[0-3]):[0-5][0-9]$"}};
-        case Kind::id: return text_schema("uuid");
-        case Kind::email: return text_schema("email");
-        case Kind::phone: return {{"type", "string"}, {"maxLength", field.most}};
-        case Kind::choice: return choice_schema(field);
-        case Kind::object: return schema_reference(*field.table);
-        case Kind::list: return list_schema(field);
+    case Kind::boolean: return {{"type", "boolean"}};
+    case Kind::integer: return {{"type", "integer"}, {"format", "int64"}};
+    case Kind::number: return {{"type", "number"}};
+    case Kind::text: return {{"type", "string"}, {"maxLength", field.most}};
+    case Kind::date: return text_schema("date");
+    case Kind::instant: return text_schema("date-time");
+    case Kind::time: return {{"type", "string"}, {"pattern", "^([01][0-9]|2[0-3]):[0-5][0-9]$"}};
+    case Kind::id: return text_schema("uuid");
+    case Kind::email: return text_schema("email");
+    case Kind::phone: return {{"type", "string"}, {"maxLength", field.most}};
+    case Kind::choice: return choice_schema(field);
+    case Kind::object: return schema_reference(*field.table);
+    case Kind::list: return list_schema(field);
     }
     std::unreachable();
 }

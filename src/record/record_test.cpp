@@ -32,8 +32,8 @@ struct Sheet {
 
 }  // namespace marelle::sheets
 
-template <> inline constexpr std::span<marelle::record::Choice const> marelle::record::choices_of<marelle::sheets::Colour>{
-    marelle::sheets::colours};
+template <> inline constexpr std::span<marelle::record::Choice const>
+    marelle::record::choices_of<marelle::sheets::Colour>{marelle::sheets::colours};
 
 namespace marelle::sheets {
 
@@ -75,8 +75,17 @@ using sheets::Sheet;
 
 namespace {
 
-Sheet const full{"01900000-0000-7000-8000-000000000001", "Lundi", "2026-01-12", Colour::pale_blue, true, 0.5, {},
-                 {"a", 1}, Line{"b", {}}, {{"c", 2}}, {"x"}};
+Sheet const full{"01900000-0000-7000-8000-000000000001",
+                 "Lundi",
+                 "2026-01-12",
+                 Colour::pale_blue,
+                 true,
+                 0.5,
+                 {},
+                 {"a", 1},
+                 Line{"b", {}},
+                 {{"c", 2}},
+                 {"x"}};
 
 std::vector<sql::Migration> const one_table{{1, "0001_sheet", R"(
 CREATE TABLE sheet (id TEXT NOT NULL PRIMARY KEY, title TEXT, "on" TEXT, colour TEXT NOT NULL, open BIGINT NOT NULL,
@@ -97,7 +106,8 @@ TEST_CASE("a row goes to the database and comes back, its lists and objects apar
     tests::for_each_database(one_table, [](sql::Database& database) {
         auto back = database.write([](sql::Session& sql) {
             sql.execute(R"(INSERT INTO sheet (id, title, "on", colour, open, share, second)
-                           VALUES (:id, :title, :on, :colour, :open, :share, :second))", parameters(full));
+                           VALUES (:id, :title, :on, :colour, :open, :share, :second))",
+                        parameters(full));
             return read<Sheet>(sql.query(R"(SELECT id, title, "on", colour, open, share, second FROM sheet)").at(0));
         });
         CHECK(changed_fields(back, full) == "first,last,lines,tags");
@@ -132,15 +142,20 @@ TEST_CASE("a shape that goes out has all its members; one that comes in may leav
         "type": "object", "additionalProperties": false,
         "properties": {"word": {"type": "string", "maxLength": 20, "x-level": "S1"},
                        "count": {"type": ["integer", "null"], "format": "int64", "x-level": "S0"}},
-        "required": ["word", "count"]})").as_object());
+        "required": ["word", "count"]})")
+                                   .as_object());
     auto in = schema_of(shapes(Way::in).all()[1]);
     CHECK(in["required"] == json::value{"id", "colour", "open", "share", "first"});
     auto properties = in["properties"].as_object();
-    CHECK(properties["id"] == json::value{{"type", "string"}, {"format", "uuid"}, {"x-level", "S1"}, {"x-refers", "sheet"}});
+    CHECK(properties["id"] ==
+          json::value{{"type", "string"}, {"format", "uuid"}, {"x-level", "S1"}, {"x-refers", "sheet"}});
     CHECK(properties["open"] == json::value{{"type", "boolean"}, {"x-level", "S4"}});
-    CHECK(properties["second"] == json::parse(R"({"type":["string","null"],"enum":["red","pale_blue",null],"x-level":"S4"})"));
-    CHECK(properties["last"] == json::parse(R"({"anyOf":[{"$ref":"#/components/schemas/Line"},{"type":"null"}],"x-level":"S4"})"));
-    CHECK(properties["lines"] == json::parse(R"({"type":"array","items":{"$ref":"#/components/schemas/Line"},"maxItems":50,"x-level":"S4"})"));
+    CHECK(properties["second"] ==
+          json::parse(R"({"type":["string","null"],"enum":["red","pale_blue",null],"x-level":"S4"})"));
+    CHECK(properties["last"] ==
+          json::parse(R"({"anyOf":[{"$ref":"#/components/schemas/Line"},{"type":"null"}],"x-level":"S4"})"));
+    CHECK(properties["lines"] ==
+          json::parse(R"({"type":"array","items":{"$ref":"#/components/schemas/Line"},"maxItems":50,"x-level":"S4"})"));
 }
 
 TEST_CASE("a shape that goes both ways is described as it comes in; two shapes of one name do not start") {

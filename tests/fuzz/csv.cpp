@@ -1,7 +1,7 @@
 // A CSV file: refused with a place, or read; what is read, once written, is read again to the same cells.
 // sources: src/record/csv_read.cpp src/record/csv_write.cpp src/base/text.cpp
-#include "base/text.hpp"
 #include "record/csv.hpp"
+#include "base/text.hpp"
 #include <cstdlib>
 
 namespace record = marelle::record;

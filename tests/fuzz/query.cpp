@@ -1,7 +1,7 @@
 // A query and a path: decoded to UTF-8 without NUL, or refused with at least one wrong field.
 // sources: src/http/query.cpp src/base/text.cpp
-#include "base/text.hpp"
 #include "http/query.hpp"
+#include "base/text.hpp"
 #include <cstdlib>
 
 extern "C" int LLVMFuzzerTestOneInput(unsigned char const* data, std::size_t size) {

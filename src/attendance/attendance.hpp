@@ -1,7 +1,7 @@
 #pragma once
-// The roll call. A note is what one person says of one child in one session; it has the id its device gave it, so that a
-// repeat is harmless. The mark is what counts, worked out from the notes: the value of whoever noted first, and beside it
-// the different value of another person until one is chosen ("à vérifier"). Nothing noted is ever lost.
+// The roll call. A note is what one person says of one child in one session; it has the id its device gave it, so that
+// a repeat is harmless. The mark is what counts, worked out from the notes: the value of whoever noted first, and
+// beside it the different value of another person until one is chosen ("à vérifier"). Nothing noted is ever lost.
 #include "timetable/timetable.hpp"
 
 namespace marelle::crypto {
@@ -179,7 +179,8 @@ struct Taken {
     ChildName child;
     std::optional<Mark> mark;
 };
-// Takes a note. Refused besides may_note: session.unknown (out of scope), attendance.id_reused (same id, other content).
+// Takes a note. Refused besides may_note: session.unknown (out of scope), attendance.id_reused (same id, other
+// content).
 Result<Taken> take(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Note const& note);
 // Chooses between two values. Refused: session.unknown, attendance.not_a_member, body.wrong_fields (a note that is
 // neither of the two).

@@ -1,6 +1,7 @@
 #include "attendance/attendance.hpp"
 #include "crypto/keyring.hpp"
 #include "http/http.hpp"
+#include "people/card.hpp"
 #include <boost/json.hpp>
 
 namespace marelle::attendance {
@@ -80,6 +81,17 @@ Result<Reply> put_settlement(Call& call, crypto::Keyring& keys) {
     return http::reply(MarkedChild{std::move(taken.child), std::move(taken.mark)});
 }
 
+// Whom to call, who may collect. A volunteer has the numbers and nothing else, in a shape of their own.
+Result<Reply> get_card(Call& call, crypto::Keyring& keys) {
+    auto scope = TRY(access::scope_of(call.actor, "child.card"));
+    auto session = TRY(call.id("id")), child = TRY(call.id("child"));
+    if (!expected_in(call.sql(), scope, session, child)) return fail(Fault::not_found, "child.unknown");
+    call.saw(child, "session:" + session);
+    if (auto care = care_of(call.actor))
+        return http::reply(TRY(people::card_of(call.sql(), keys, *care, child, call.actor.today)));
+    return http::reply(TRY(people::call_card_of(call.sql(), keys, scope, child, call.actor.today)));
+}
+
 // One line of a batch: alone in its savepoint, so that its refusal undoes nothing else.
 NoteResult one_of_batch(Call& call, crypto::Keyring& keys, access::Scope const& scope, json::value const& sent) {
     NoteResult out;
@@ -146,6 +158,11 @@ void add_routes(http::Router& router, timetable::Calendar const& calendar, crypt
         .summary("Chooses between the values of two people who disagree")
         .takes<Settlement>()
         .answers<MarkedChild>();
+    router
+        .on("GET", "/api/v1/sessions/:id/children/:child/card", "child.card", Work::read,
+            [&keys](Call& call) { return get_card(call, keys); })
+        .summary("What must be known at the door; a volunteer gets the names and numbers to call only (CallCard)")
+        .answers<people::Card>();
     router
         .on("POST", "/api/v1/attendance-batch", "attendance.write", Work::write,
             [&keys](Call& call) { return post_batch(call, keys); })

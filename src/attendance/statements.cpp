@@ -25,8 +25,8 @@ std::string_view find_for_note() {
 }
 
 std::string_view const insert_note = R"sql(
-    INSERT INTO attendance_note (id, session, child, presence, reason_sealed, arrived_at, left_at, noted_by, observed_at,
-                                 received_at)
+    INSERT INTO attendance_note (id, session, child, presence, reason_sealed, arrived_at, left_at, noted_by,
+                                 observed_at, received_at)
     VALUES (:id, :session, :child, :presence, :reason_sealed, :arrived_at, :left_at, :actor, :observed_at, :received_at)
     ON CONFLICT (id) DO NOTHING
 )sql";

@@ -12,8 +12,8 @@ std::string_view find_for_note();
 // Nothing is inserted when the id is known: a repeat, or an id used for something else.
 extern std::string_view const insert_note;
 
-// Changes the mark only when it still is what find_for_note() saw (:seen_note and :seen_other, '' for none): two notes that
-// cross do not hide each other, the second reads again.
+// Changes the mark only when it still is what find_for_note() saw (:seen_note and :seen_other, '' for none): two notes
+// that cross do not hide each other, the second reads again.
 extern std::string_view const upsert_mark;
 extern std::string_view const delete_mark;
 

@@ -10,8 +10,8 @@ namespace marelle {
 
 // The roles of people at work, and of those who come by a link. Order is that of profile_names in access/access.hpp.
 enum class Profile {
-    director,                 // directeur·rice d'établissement
-    referent,                 // référent·e éducatif·ve
+    director,  // directeur·rice d'établissement
+    referent,  // référent·e éducatif·ve
     psychologist,
     activity_leader,          // intervenant·e
     volunteer,                // bénévole
@@ -28,11 +28,11 @@ struct Post {
 };
 
 struct Actor {
-    Id id;        // user account; empty for a link or nobody
-    Id session;   // login session (its public id, never the secret)
-    Id link;      // the link used, when there is one
-    Post post;    // the one post this request is made under
-    Date today;   // local date in Europe/Paris when the request arrived: posts and relations are judged on it
+    Id id;            // user account; empty for a link or nobody
+    Id session;       // login session (its public id, never the secret)
+    Id link;          // the link used, when there is one
+    Post post;        // the one post this request is made under
+    Date today;       // local date in Europe/Paris when the request arrived: posts and relations are judged on it
     std::string now;  // the instant of the same moment, UTC
 
     bool logged_in() const { return !id.empty(); }

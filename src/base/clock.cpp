@@ -41,7 +41,8 @@ Instant instant_text(std::int64_t ms) {
 std::optional<std::int64_t> instant_ms(std::string_view text) {
     using namespace std::chrono;
     int y{}, mo{}, d{}, h{}, mi{}, s{}, ms{};
-    bool shape = (text.size() == 20 || (text.size() >= 22 && text.size() <= 30 && text[19] == '.')) && text.back() == 'Z';
+    bool shape = (text.size() == 20 || (text.size() >= 22 && text.size() <= 30 && text[19] == '.')) &&
+                 text.back() == 'Z';
     if (!shape || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':') return {};
     if (!digits(text, 0, 4, y) || !digits(text, 5, 2, mo) || !digits(text, 8, 2, d) || !digits(text, 11, 2, h) ||
         !digits(text, 14, 2, mi) || !digits(text, 17, 2, s))

@@ -71,9 +71,7 @@ int days_between(Date const& from, Date const& until) {
     return static_cast<int>((sys_days{must(until)} - sys_days{must(from)}).count());
 }
 
-int weekday(Date const& date) {
-    return static_cast<int>(std::chrono::weekday{sys_days{must(date)}}.iso_encoding());
-}
+int weekday(Date const& date) { return static_cast<int>(std::chrono::weekday{sys_days{must(date)}}.iso_encoding()); }
 
 Date monday_of(Date const& date) { return add_days(date, 1 - weekday(date)); }
 

@@ -28,7 +28,8 @@ std::string school_year_of(Date const& date);
 Date school_year_start(std::string_view school_year);
 Date school_year_end(std::string_view school_year);  // last day, inclusive
 
-// Europe/Paris, through ICU. A time that the spring night skips moves forward; one that the autumn night repeats is the first.
+// Europe/Paris, through ICU. A time that the spring night skips moves forward; one that the autumn night repeats is the
+// first.
 struct Local {
     Date date;
     Time time;

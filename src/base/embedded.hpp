@@ -7,15 +7,16 @@
 namespace marelle::embedded {
 
 struct File {
-    std::string_view path;     // from the embedded folder: "_app/immutable/entry.js"
+    std::string_view path;  // from the embedded folder: "_app/immutable/entry.js"
     std::string_view bytes;
-    std::string_view brotli;   // the same, compressed; empty when that gains nothing or was not asked for
+    std::string_view brotli;  // the same, compressed; empty when that gains nothing or was not asked for
     std::string_view gzip;
     std::string_view etag;     // 32 hexadecimal digits of its SHA-256
     std::string_view scripts;  // of an HTML page: its inline scripts as CSP sources, "'sha256-…' 'sha256-…'"
 };
 
-// Sorted by path. Each is defined in the library marelle_embedded_<name> of cmake/embed.cmake; empty when its folder is.
+// Sorted by path. Each is defined in the library marelle_embedded_<name> of cmake/embed.cmake; empty when its folder
+// is.
 std::span<File const> web();
 std::span<File const> messages();
 std::span<File const> migrations();

@@ -44,10 +44,10 @@ inline Failure wrong_fields(std::string code, std::vector<Error::Field> fields) 
 // auto child = TRY(find(sql, scope, id));   TRY(may_note(actor, child));
 #define TRY(expression) MARELLE_TRY_(expression, __COUNTER__)
 #define MARELLE_TRY_(expression, n) MARELLE_TRY__(expression, n)
-#define MARELLE_TRY__(expression, n)                                                     \
-    __extension__({                                                                      \
-        auto&& try_##n = (expression);                                                   \
-        if (!try_##n) [[unlikely]]                                                       \
-            return std::unexpected{std::forward<decltype(try_##n)>(try_##n).error()};    \
-        std::forward<decltype(try_##n)>(try_##n).value();                                \
+#define MARELLE_TRY__(expression, n) \
+    __extension__({ \
+        auto&& try_##n = (expression); \
+        if (!try_##n) [[unlikely]] \
+            return std::unexpected{std::forward<decltype(try_##n)>(try_##n).error()}; \
+        std::forward<decltype(try_##n)>(try_##n).value(); \
     })

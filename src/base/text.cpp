@@ -16,8 +16,8 @@ namespace {
 icu::Transliterator& latin_folding() {
     thread_local std::unique_ptr<icu::Transliterator> const made = [] {
         UErrorCode error = U_ZERO_ERROR;
-        std::unique_ptr<icu::Transliterator> t{icu::Transliterator::createInstance(
-            "Any-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, error)};
+        std::unique_ptr<icu::Transliterator> t{
+            icu::Transliterator::createInstance("Any-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, error)};
         if (U_FAILURE(error)) throw std::runtime_error{"ICU has no folding rules"};
         return t;
     }();
@@ -75,8 +75,8 @@ std::string fold(std::string_view text) {
         for (auto& c : latin)
             if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
     } else {
-        auto unicode =
-            icu::UnicodeString::fromUTF8(icu::StringPiece{text.data(), static_cast<std::int32_t>(text.size())});
+        auto unicode = icu::UnicodeString::fromUTF8(
+            icu::StringPiece{text.data(), static_cast<std::int32_t>(text.size())});
         latin_folding().transliterate(unicode);
         unicode.toUTF8String(latin);
     }

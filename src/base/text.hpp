@@ -21,8 +21,8 @@ std::vector<std::string> folded_words(std::string_view text);
 std::string first_name_of(std::string_view given_names);
 std::string initial_of(std::string_view name);  // "Benali" → "B."
 
-// How many insertions, deletions, substitutions or neighbour swaps separate two folded words (optimal string alignment);
-// stops counting above `most`.
+// How many insertions, deletions, substitutions or neighbour swaps separate two folded words (optimal string
+// alignment); stops counting above `most`.
 int slips_between(std::string_view a, std::string_view b, int most = 3);
 
 // E.164 ("+33479707491") from what is typed in France ("04 79 70 74 91", "0033…"); empty when it is no phone number.

@@ -33,12 +33,12 @@ std::optional<std::string> open(Key const& key, std::string_view sealed, std::st
 std::optional<std::string> hash_password(std::string_view password);
 std::optional<bool> verify_password(std::string_view hash, std::string_view password);
 
-std::string token();  // 128 random bits, base64url, 22 characters
-std::string random_password();  // four groups a person can copy from paper
+std::string token();                        // 128 random bits, base64url, 22 characters
+std::string random_password();              // four groups a person can copy from paper
 std::string sha256(std::string_view data);  // 32 bytes
 std::string sha256_hex(std::string_view data);
 std::string chain(std::string_view previous, std::string_view entry);  // SHA-256(previous ‖ entry), 32 bytes
-Bytes keyed_hash(Key const& key, std::string_view data);  // BLAKE2b-256, for exact search on sealed fields
+Bytes keyed_hash(Key const& key, std::string_view data);               // BLAKE2b-256, for exact search on sealed fields
 std::string hex(std::string_view bytes);
 bool same(std::string_view a, std::string_view b);  // in constant time
 

@@ -36,7 +36,8 @@ void write_protected(sql::Session& sql, crypto::Keyring& keys, Id const& id, Id 
     sql.execute("DELETE FROM address WHERE child = :child AND (until_on IS NULL OR until_on > :from)", parameters);
     sql.execute("UPDATE protected_address SET until_on = :from WHERE child = :child AND until_on IS NULL", parameters);
     sql.execute(R"sql(
-        INSERT INTO protected_address (id, child, address_sealed, reason_sealed, from_on, until_on, recorded_at, recorded_by)
+        INSERT INTO protected_address (id, child, address_sealed, reason_sealed, from_on, until_on, recorded_at,
+            recorded_by)
         VALUES (:id, :child, :address, :reason, :from, :until, :at, :by)
     )sql",
                 {{"id", id},
@@ -64,33 +65,43 @@ bool known(sql::Session& sql, std::string_view table, Id const& id, std::optiona
 
 }  // namespace
 
+std::string_view const home_columns = R"sql(
+    (SELECT count(hp.id) FROM protected_address hp
+     WHERE hp.child = c.id AND (hp.until_on IS NULL OR hp.until_on > :today)),
+    ha.id, ha.kind, ha.lines_sealed, ha.postcode, ha.commune, ha.from_on, ha.until_on
+)sql";
+
+// Of several homes, the one lived in rather than the one letters go to, then the newest.
+std::string_view const home_joins = R"sql(
+    LEFT JOIN address ha ON ha.id = (
+        SELECT hx.id FROM address hx
+        WHERE hx.child = c.id AND hx.from_on <= :today AND (hx.until_on IS NULL OR hx.until_on > :today)
+        ORDER BY CASE WHEN hx.kind = 'domiciliation' THEN 1 ELSE 0 END, hx.from_on DESC, hx.recorded_at DESC,
+            hx.id LIMIT 1)
+)sql";
+
+Home home_from(sql::Row const& row, std::size_t first, crypto::Keyring& keys, Id const& child) {
+    Home out;
+    out.hidden = row.integer(first) > 0;
+    if (out.hidden || row.null(first + 1)) return out;
+    auto const& id = row.text(first + 1);
+    if (auto lines = opened(keys, "address", "lines_sealed", child, id, row.maybe_bytes(first + 3)))
+        out.address = Address{id,
+                              *record::choice_named<AddressKind>(row.text(first + 2)),
+                              *lines,
+                              row.text(first + 4),
+                              row.text(first + 5),
+                              row.text(first + 6),
+                              row.maybe_text(first + 7)};
+    return out;
+}
+
 Result<Home> home_of(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Id const& child) {
-    static auto const text = R"sql(
-        SELECT (SELECT count(p.id) FROM protected_address p
-                WHERE p.child = c.id AND (p.until_on IS NULL OR p.until_on > :today)),
-            a.id, a.kind, a.lines_sealed, a.postcode, a.commune, a.from_on, a.until_on
-        FROM child c LEFT JOIN address a ON a.id = (
-            SELECT x.id FROM address x
-            WHERE x.child = c.id AND x.from_on <= :today AND (x.until_on IS NULL OR x.until_on > :today)
-            ORDER BY CASE WHEN x.kind = 'domiciliation' THEN 1 ELSE 0 END, x.from_on DESC, x.recorded_at DESC, x.id LIMIT 1)
-        WHERE c.id = :child AND )sql" +
-                             std::string{access::child_in_scope};
+    static auto const text = "SELECT " + std::string{home_columns} + " FROM child c " + std::string{home_joins} +
+                             " WHERE c.id = :child AND " + std::string{access::child_in_scope};
     auto row = sql.first(text, access::parameters_of(scope, {{"child", child}}));
     if (!row) return fail(Fault::not_found, "child.unknown");
-    Home out;
-    out.hidden = row->integer(0) > 0;
-    if (out.hidden || row->null(1)) return out;
-    auto const& id = row->text(1);
-    auto lines = opened(keys, "address", "lines_sealed", child, id, row->maybe_bytes(3));
-    if (lines)
-        out.address = Address{id,
-                              *record::choice_named<AddressKind>(row->text(2)),
-                              *lines,
-                              row->text(4),
-                              row->text(5),
-                              row->text(6),
-                              row->maybe_text(7)};
-    return out;
+    return home_from(*row, 0, keys, child);
 }
 
 void write_address(sql::Session& sql, crypto::Keyring& keys, Id const& id, Id const& child, NewAddress const& address,
@@ -105,7 +116,8 @@ void write_address(sql::Session& sql, crypto::Keyring& keys, Id const& id, Id co
     )sql",
                 before);
     sql.execute(R"sql(
-        INSERT INTO address (id, child, kind, lines_sealed, postcode, commune, from_on, until_on, recorded_at, recorded_by)
+        INSERT INTO address (id, child, kind, lines_sealed, postcode, commune, from_on, until_on, recorded_at,
+            recorded_by)
         VALUES (:id, :child, :kind, :lines, :postcode, :commune, :from, :until, :at, :by)
     )sql",
                 {{"id", id},

@@ -29,6 +29,9 @@ struct Home {
     std::optional<Address> address;
     bool hidden{};
 };
+// SQL for whoever reads a child `c` with its home in one row: columns (eight), joins; binds :today.
+extern std::string_view const home_columns, home_joins;
+Home home_from(sql::Row const& row, std::size_t first, crypto::Keyring& keys, Id const& child);
 Result<Home> home_of(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Id const& child);
 
 // A new address ends the one before, of the same kind. A protected one takes the addresses still holding away: what

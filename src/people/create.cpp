@@ -42,9 +42,11 @@ Result<> may_refer_to(sql::Session& sql, Actor const& actor, NewChild const& chi
 
 void write_child(sql::Session& sql, Id const& id, ChildFacts const& facts, Actor const& actor) {
     sql.execute(R"sql(
-        INSERT INTO child (id, given_names, birth_name, usage_name, birth_date, sex, languages, interpreter_needed_since,
+        INSERT INTO child (id, given_names, birth_name, usage_name, birth_date, sex, languages,
+            interpreter_needed_since,
             folded, created_at, created_by, version)
-        VALUES (:id, :given_names, :birth_name, :usage_name, :birth_date, :sex, :languages, :interpreter, :folded, :at, :by, 1)
+        VALUES (:id, :given_names, :birth_name, :usage_name, :birth_date, :sex, :languages, :interpreter, :folded,
+            :at, :by, 1)
     )sql",
                 {{"id", id},
                  {"given_names", facts.given_names},

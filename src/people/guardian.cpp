@@ -74,7 +74,8 @@ void write_guardian(sql::Session& sql, crypto::Keyring& keys, Id const& id, NewG
                        guardian.birth_name.value_or("");
     auto phone = guardian.phone ? std::optional{phone_e164(*guardian.phone)} : std::nullopt;
     sql.execute(R"sql(
-        INSERT INTO guardian (id, given_names, usage_name, birth_name, phone_sealed, phone_lookup, email_sealed, language,
+        INSERT INTO guardian (id, given_names, usage_name, birth_name, phone_sealed, phone_lookup, email_sealed,
+            language,
             folded, created_at, created_by, version)
         VALUES (:id, :given_names, :usage_name, :birth_name, :phone, :lookup, :email, :language, :folded, :at, :by, 1)
     )sql",

@@ -92,7 +92,8 @@ Result<HealthEdited> edit_health(sql::Session& sql, crypto::Keyring& keys, acces
         auto parameters = parameters_of(keys, child, facts, scope.actor, scope.now);
         parameters.emplace_back("version", version);
         auto changed = sql.execute(R"sql(
-            UPDATE health_essential SET allergies_sealed = :allergies, treatment_sealed = :treatment, plan_sealed = :plan,
+            UPDATE health_essential SET allergies_sealed = :allergies, treatment_sealed = :treatment,
+                plan_sealed = :plan,
                 note_sealed = :note, version = version + 1, recorded_at = :at, recorded_by = :by
             WHERE child = :child AND version = :version
         )sql",

@@ -107,8 +107,10 @@ void write(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
     std::optional<std::string> point;
     if (given.longitude) point = fmt::format("{:.7f} {:.7f}", *given.longitude, *given.latitude);
     sql.execute(R"sql(
-        INSERT INTO residence_decision (id, child, zone_list, on_date, result, zone_code, zone_name, method, point_sealed,
-            geocode_source, geocode_precision_m, list_precision_m, distance_m, why, evidence_sealed, decided_at, decided_by)
+        INSERT INTO residence_decision (id, child, zone_list, on_date, result, zone_code, zone_name, method,
+            point_sealed,
+            geocode_source, geocode_precision_m, list_precision_m, distance_m, why, evidence_sealed, decided_at,
+                decided_by)
         VALUES (:id, :child, :list, :on, :result, :code, :name, :method, :point, :source, :geocode_precision,
             :list_precision, :distance, :why, :evidence, :at, :by)
     )sql",

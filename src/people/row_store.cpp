@@ -44,8 +44,8 @@ std::string const& rows_text() {
         LEFT JOIN health_essential h ON h.child = c.id
         LEFT JOIN enrolment e ON e.id = (
             SELECT x.id FROM enrolment x WHERE x.child = c.id AND x.establishment = :establishment
-            ORDER BY CASE WHEN x.from_on > :today THEN 1 WHEN x.until_on IS NULL OR x.until_on > :today THEN 0 ELSE 2 END,
-                x.from_on DESC, x.id LIMIT 1)
+            ORDER BY CASE WHEN x.from_on > :today THEN 1 WHEN x.until_on IS NULL THEN 0 WHEN x.until_on > :today THEN 0
+                ELSE 2 END, x.from_on DESC, x.id LIMIT 1)
         LEFT JOIN schooling y ON y.child = c.id AND y.school_year = :school_year
         LEFT JOIN school s ON s.uai = y.school
         LEFT JOIN mini_group g ON g.id = (

@@ -7,7 +7,8 @@
 //   template <> inline constexpr Table record::table_of<ChildRow>{"ChildRow", child_row_fields};
 //   static_assert(record::covers<ChildRow>(child_row_fields));
 //
-// What fewer eyes may see is another struct with its own table, never the same struct minus fields. Secrets have no table.
+// What fewer eyes may see is another struct with its own table, never the same struct minus fields. Secrets have no
+// table.
 #include "base/level.hpp"
 #include "base/value.hpp"
 #include <array>
@@ -27,7 +28,8 @@ namespace marelle::record {
 enum class Kind { boolean, integer, number, text, date, instant, time, id, email, phone, choice, object, list };
 
 struct Choice {
-    std::string_view name;  // stable, in the database and in JSON; its words are messages "choice.<name of the type>.<name>"
+    std::string_view
+        name;  // stable, in the database and in JSON; its words are messages "choice.<name of the type>.<name>"
 };
 
 // Specialised next to each enum; the order is that of the enumerators.
@@ -53,21 +55,38 @@ struct Field {
     bool nullable{};
     Level sensitivity{Level::s4};  // an unlisted field is S4
     std::span<Choice const> choices;
-    std::size_t most = 200;        // characters of a text, elements of a list
-    std::string_view refers;       // the table an id points at: "child"
-    std::string_view words;        // message key of its label; empty: "field.<name>"
-    Table const* table{};          // of an object, or of a list's objects; null for a list of texts
+    std::size_t most = 200;   // characters of a text, elements of a list
+    std::string_view refers;  // the table an id points at: "child"
+    std::string_view words;   // message key of its label; empty: "field.<name>"
+    Table const* table{};     // of an object, or of a list's objects; null for a list of texts
 
     Value (*get)(void const*){};
-    bool (*set)(void*, Value const&){};                     // false: the value does not fit the member's type
-    std::size_t (*size)(void const*){};                     // list: elements; object: 1, or 0 when absent
-    void const* (*at)(void const*, std::size_t){};          // list and object
-    void* (*add)(void*){};                                  // list: a new last element; object: made present
+    bool (*set)(void*, Value const&){};             // false: the value does not fit the member's type
+    std::size_t (*size)(void const*){};             // list: elements; object: 1, or 0 when absent
+    void const* (*at)(void const*, std::size_t){};  // list and object
+    void* (*add)(void*){};                          // list: a new last element; object: made present
 
-    constexpr Field level(Level l) const { auto f = *this; f.sensitivity = l; return f; }
-    constexpr Field longest(std::size_t characters) const { auto f = *this; f.most = characters; return f; }
-    constexpr Field to(std::string_view t) const { auto f = *this; f.kind = Kind::id; f.refers = t; return f; }
-    constexpr Field label(std::string_view key) const { auto f = *this; f.words = key; return f; }
+    constexpr Field level(Level l) const {
+        auto f = *this;
+        f.sensitivity = l;
+        return f;
+    }
+    constexpr Field longest(std::size_t characters) const {
+        auto f = *this;
+        f.most = characters;
+        return f;
+    }
+    constexpr Field to(std::string_view t) const {
+        auto f = *this;
+        f.kind = Kind::id;
+        f.refers = t;
+        return f;
+    }
+    constexpr Field label(std::string_view key) const {
+        auto f = *this;
+        f.words = key;
+        return f;
+    }
     constexpr Field id() const { return as(Kind::id); }
     constexpr Field date() const { return as(Kind::date); }
     constexpr Field instant() const { return as(Kind::instant); }
@@ -76,7 +95,11 @@ struct Field {
     constexpr Field phone() const { return as(Kind::phone); }
 
 private:
-    constexpr Field as(Kind k) const { auto f = *this; f.kind = k; return f; }
+    constexpr Field as(Kind k) const {
+        auto f = *this;
+        f.kind = k;
+        return f;
+    }
 };
 
 template <class V> struct Codec;
@@ -139,7 +162,7 @@ template <class V> struct Codec<std::optional<V>> {
 };
 
 template <auto Member> struct MemberOf;
-template <class T, class V, V T::*Member> struct MemberOf<Member> {
+template <class T, class V, V T::* Member> struct MemberOf<Member> {
     using Owner = T;
     using Type = V;
     static V const& in(void const* o) { return static_cast<T const*>(o)->*Member; }
@@ -151,8 +174,12 @@ template <class V> inline constexpr bool is_optional<std::optional<V>> = true;
 template <class V> inline constexpr bool is_vector = false;
 template <class V> inline constexpr bool is_vector<std::vector<V>> = true;
 
-template <class V> struct Bare { using Type = V; };
-template <class V> struct Bare<std::optional<V>> { using Type = V; };
+template <class V> struct Bare {
+    using Type = V;
+};
+template <class V> struct Bare<std::optional<V>> {
+    using Type = V;
+};
 
 template <class V> constexpr std::span<Choice const> choices_for() {
     if constexpr (std::is_enum_v<V>) return choices_of<V>;

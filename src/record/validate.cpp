@@ -21,19 +21,19 @@ bool is_email(std::string_view text) {
 
 bool has_form(Kind kind, std::string_view text) {
     switch (kind) {
-        case Kind::date: return is_date(text);
-        case Kind::instant: return instant_ms(text).has_value();
-        case Kind::time: return is_time(text);
-        case Kind::id: return is_id(text);
-        case Kind::email: return is_email(text);
-        case Kind::phone: return !phone_e164(text).empty();
-        case Kind::text:
-        case Kind::choice: return true;
-        case Kind::boolean:
-        case Kind::integer:
-        case Kind::number:
-        case Kind::object:
-        case Kind::list: return false;
+    case Kind::date: return is_date(text);
+    case Kind::instant: return instant_ms(text).has_value();
+    case Kind::time: return is_time(text);
+    case Kind::id: return is_id(text);
+    case Kind::email: return is_email(text);
+    case Kind::phone: return !phone_e164(text).empty();
+    case Kind::text:
+    case Kind::choice: return true;
+    case Kind::boolean:
+    case Kind::integer:
+    case Kind::number:
+    case Kind::object:
+    case Kind::list: return false;
     }
     std::unreachable();
 }

@@ -29,8 +29,8 @@ struct Closure {
 struct Day {
     DayKind kind{DayKind::school_day};
     std::optional<std::string> label;
-    bool
-        source_to_check{};  // the school calendar of that year has not been compared with the official one, or is missing
+    bool source_to_check{};  // the school calendar of that year has not been compared with the official one, or is
+                             // missing
 };
 
 // Does a weekly slot take place on such a day? A weekend counts: the slot itself says Saturday.

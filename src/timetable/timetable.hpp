@@ -1,7 +1,7 @@
 #pragma once
-// Slots (créneaux: every week, same day and hours) and the sessions (séances) made from them. A session is made when its
-// day is first looked at, on days that are neither school nor public holiday nor closure; "cancelled" is a state of a
-// session, "no session" is its absence, "not taken" is a session whose children have no mark.
+// Slots (créneaux: every week, same day and hours) and the sessions (séances) made from them. A session is made when
+// its day is first looked at, on days that are neither school nor public holiday nor closure; "cancelled" is a state of
+// a session, "no session" is its absence, "not taken" is a session whose children have no mark.
 #include "access/access.hpp"
 #include "base/clock.hpp"
 #include "record/named.hpp"

@@ -54,8 +54,8 @@ struct World : cast::World {
 };
 
 std::string const new_slot =
-    R"({"id":"01900000-0000-7000-8000-00000000aa01","weekday":2,"starts":"17:00","ends":"18:30","activity":"study_support",)"
-    R"("leader":"01900000-0000-7000-8000-0000000b0007","from":"2026-01-12"})";
+    R"({"id":"01900000-0000-7000-8000-00000000aa01","weekday":2,"starts":"17:00","ends":"18:30",)"
+    R"("activity":"study_support","leader":"01900000-0000-7000-8000-0000000b0007","from":"2026-01-12"})";
 
 }  // namespace
 

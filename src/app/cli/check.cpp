@@ -1,0 +1,118 @@
+#include "app/cli/cli.hpp"
+#include "app/instance.hpp"
+#include "audit/audit.hpp"
+#include "base/clock.hpp"
+#include "messages/messages.hpp"
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <filesystem>
+#include <fmt/core.h>
+
+namespace marelle::app {
+
+namespace {
+
+struct Finding {
+    std::string name;  // schema, integrity, audit, clock, disk, expiring, calendar
+    bool well{};
+    std::string words;
+};
+
+class Check {
+public:
+    Check(Context const& context, Settings const& settings) : context_{context}, settings_{settings} {}
+
+    std::vector<Finding> run() {
+        auto database = open_database(settings_);
+        auto keys = open_keyring(settings_);
+        database->read([&](sql::Session& sql) {
+            schema(sql);
+            integrity(sql);
+            audit(sql, *keys);
+            expiring(sql);
+        });
+        clock();
+        disk();
+        return std::move(findings_);
+    }
+
+private:
+    void add(std::string name, bool well, std::vector<messages::Given> const& given) {
+        auto key = "cli.check." + name + (well ? "" : ".wrong");
+        findings_.push_back({std::move(name), well, messages::say(context_.language, key, given)});
+    }
+
+    void schema(sql::Session& sql) {
+        auto number = sql.count("SELECT max(number) FROM schema_migration");
+        auto establishments = sql.count("SELECT count(*) FROM establishment WHERE closed_on IS NULL");
+        add("schema", number == migrations().back().number, {{"number", number}, {"establishments", establishments}});
+    }
+
+    void integrity(sql::Session& sql) {
+        auto well = sql.dialect() != sql::Dialect::sqlite || sql.first("PRAGMA integrity_check")->text(0) == "ok";
+        add("integrity", well, {});
+    }
+
+    void audit(sql::Session& sql, crypto::Keyring& keys) {
+        auto verdict = audit::verify(sql, keys);
+        add("audit", !verdict.broken_at,
+            {{"entries", verdict.entries}, {"seq", std::to_string(verdict.broken_at.value_or(0))}});
+    }
+
+    // What will stop working within a month.
+    void expiring(sql::Session& sql) {
+        auto soon = add_days(today_local(), 30);
+        auto links = sql.count(
+            "SELECT count(*) FROM link WHERE revoked_at IS NULL AND expires_at > :now AND expires_at < :soon",
+            {{"now", now()}, {"soon", soon}});
+        auto posts = sql.count("SELECT count(*) FROM post WHERE until_on > :today AND until_on < :soon",
+                               {{"today", today_local()}, {"soon", soon}});
+        add("expiring", true, {{"links", links}, {"posts", posts}});
+    }
+
+    void clock() { add("clock", now() > "2026-01-01T00:00:00.000Z", {{"now", now()}}); }
+
+    void disk() {
+        auto folder = std::filesystem::path{keyring_path(settings_)}.parent_path();
+        auto space = std::filesystem::space(folder.empty() ? "." : folder);
+        auto megabytes = static_cast<std::int64_t>(space.available >> 20);
+        add("disk", megabytes > 500, {{"megabytes", megabytes}});
+    }
+
+    Context const& context_;
+    Settings const& settings_;
+    std::vector<Finding> findings_;
+};
+
+void print_keys(Context const& context, Settings const& settings) {
+    fmt::print("{}\n", context.say("cli.check.settings"));
+    for (auto const& key : keys())
+        fmt::print("  {:<16} {:<24} {}\n", key.name, key.environment, context.say(key.words));
+    fmt::print("\n{} : {}\n", context.say("cli.check.keyring"), keyring_path(settings));
+    fmt::print("{} : {}\n\n", context.say("cli.check.keyring_key"), keyring_key_path(settings));
+}
+
+}  // namespace
+
+void add_check(CLI::App& program, Context& context) {
+    auto* command = program.add_subcommand("check", context.say("cli.check"));
+    shared_options(*command, context);
+    json_option(*command, context);
+    command->callback([&context] {
+        auto settings = context.settings();
+        auto findings = Check{context, settings}.run();
+        bool well = true;
+        boost::json::array out;
+        if (!context.json) print_keys(context, settings);
+        for (auto const& finding : findings) {
+            well &= finding.well;
+            out.push_back(
+                boost::json::object{{"name", finding.name}, {"well", finding.well}, {"words", finding.words}});
+            if (!context.json) fmt::print("{} {}\n", finding.well ? "✓" : "✗", finding.words);
+        }
+        if (context.json) fmt::print("{}\n", boost::json::serialize(out));
+        if (!well) throw CLI::RuntimeError{1};
+    });
+}
+
+}  // namespace marelle::app

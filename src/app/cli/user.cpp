@@ -1,0 +1,103 @@
+#include "access/account.hpp"
+#include "app/cli/cli.hpp"
+#include "app/instance.hpp"
+#include "base/clock.hpp"
+#include "crypto/crypto.hpp"
+#include "messages/messages.hpp"
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+namespace marelle::app {
+
+namespace {
+
+std::string error_words(Context const& context, Error const& error) {
+    auto words = context.say("error." + error.code);
+    for (auto const& field : error.fields)
+        words += fmt::format("\n  {} : {}", field.name, context.say("field_error." + field.code));
+    return words;
+}
+
+// An establishment by its id or its name; the first organisation makes one when --new-establishment names it.
+Id establishment_named(sql::Session& sql, std::string const& name) {
+    auto row = sql.first("SELECT id FROM establishment WHERE id = :name OR name = :name", {{"name", name}});
+    if (!row) throw Refusal{"aucun établissement ne s’appelle « " + name + " » (marelle check les nomme)"};
+    return row->text(0);
+}
+
+struct Asked {
+    std::string name, email, profile, establishment;
+};
+
+void add(Context& context, Asked const& asked) {
+    auto profile = access::profile_named(asked.profile);
+    if (!profile) throw Refusal{"profil inconnu : " + asked.profile};
+    auto settings = context.settings();
+    auto database = open_database(settings);
+    auto password = crypto::random_password();
+    auto hash = crypto::hash_password(password).value();
+    auto created = database->write([&](sql::Session& sql) {
+        access::NewUser user;
+        user.name = asked.name;
+        user.email = asked.email;
+        user.post.profile = *profile;
+        if (!asked.establishment.empty()) user.post.establishment = establishment_named(sql, asked.establishment);
+        user.post.from = today_local();
+        return access::create_user(sql, user, hash, access::PasswordFrom::someone_else, "", now());
+    });
+    if (!created) throw Refusal{error_words(context, created.error())};
+    fmt::print("{}\n",
+               messages::say(context.language, "cli.user.added", {{"email", asked.email}, {"password", password}}));
+}
+
+Id known(sql::Session& sql, std::string const& email) {
+    auto user = access::user_with_email(sql, email);
+    if (!user) throw Refusal{"aucun compte n’a l’adresse " + email};
+    return *user;
+}
+
+void new_password(Context& context, std::string const& email) {
+    auto database = open_database(context.settings());
+    auto password = crypto::random_password();
+    auto hash = crypto::hash_password(password).value();
+    database->write([&](sql::Session& sql) {
+        access::set_password(sql, known(sql, email), hash, access::PasswordFrom::someone_else, "", now());
+    });
+    fmt::print("{}\n",
+               messages::say(context.language, "cli.user.password", {{"email", email}, {"password", password}}));
+}
+
+void disable(Context& context, std::string const& email) {
+    auto database = open_database(context.settings());
+    database->write([&](sql::Session& sql) {
+        auto user = known(sql, email);
+        // From the command line nobody is the author: the account itself is named.
+        access::disable_user(sql, user, user, now());
+    });
+    fmt::print("{}\n", messages::say(context.language, "cli.user.disabled", {{"email", email}}));
+}
+
+}  // namespace
+
+void add_user(CLI::App& program, Context& context) {
+    auto* command = program.add_subcommand("user", context.say("cli.user"));
+    command->require_subcommand(1);
+    auto asked = std::make_shared<Asked>();
+    auto* adding = command->add_subcommand("add", context.say("cli.user.add"));
+    shared_options(*adding, context);
+    adding->add_option("--name", asked->name, context.say("cli.user.name"))->required();
+    adding->add_option("--email", asked->email, context.say("cli.user.email"))->required();
+    adding->add_option("--profile", asked->profile, context.say("cli.user.profile"))->required();
+    adding->add_option("--establishment", asked->establishment, context.say("cli.user.establishment"));
+    adding->callback([&context, asked] { add(context, *asked); });
+    auto* passwd = command->add_subcommand("passwd", context.say("cli.user.passwd"));
+    shared_options(*passwd, context);
+    passwd->add_option("email", asked->email, context.say("cli.user.email"))->required();
+    passwd->callback([&context, asked] { new_password(context, asked->email); });
+    auto* disabling = command->add_subcommand("disable", context.say("cli.user.disable"));
+    shared_options(*disabling, context);
+    disabling->add_option("email", asked->email, context.say("cli.user.email"))->required();
+    disabling->callback([&context, asked] { disable(context, asked->email); });
+}
+
+}  // namespace marelle::app

@@ -1,0 +1,51 @@
+#include "app/demo/demo.hpp"
+#include "access/access.hpp"
+#include "base/clock.hpp"
+#include "crypto/crypto.hpp"
+#include "timetable/timetable.hpp"
+#include <algorithm>
+
+namespace marelle::app::demo {
+
+std::uint64_t Draw::next() {  // splitmix64
+    auto z = (state_ += 0x9E3779B97F4A7C15ULL);
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
+    return z ^ (z >> 31);
+}
+
+Actor director_of(Place const& place, Date const& on) {
+    Actor actor;
+    actor.id = place.director;
+    actor.post = {"", Profile::director, place.establishment};
+    actor.today = on;
+    actor.now = instant_text(from_local(on, "10:00"));
+    return actor;
+}
+
+Made make(sql::Database& database, crypto::Keyring& keys, timetable::Calendar const& calendar, std::uint64_t seed) {
+    FixedIds ids;
+    Draw draw{seed};
+    Made made;
+    made.password = "marelle et caillou bleu";
+    auto hash = crypto::hash_password(made.password).value();
+    Place place;
+    place.now = now();
+    place.today = today_local();
+    place.first_day = "2025-09-01";
+    database.write([&](sql::Session& sql) {
+        make_staff(sql, place, made, hash);
+        make_schools(sql, place);
+        make_zones(sql, place);
+        make_groups(sql, place);
+    });
+    made.children = static_cast<std::int64_t>(make_children(database, keys, place, draw).size());
+    database.write([&](sql::Session& sql) {
+        timetable::materialise(sql, calendar, place.establishment, {place.first_day, add_days(place.today, 14)});
+        make_attendance(sql, keys, place, draw, made);
+    });
+    make_referrals(database, keys, place, made);
+    return made;
+}
+
+}  // namespace marelle::app::demo

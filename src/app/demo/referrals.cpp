@@ -1,0 +1,125 @@
+#include "access/link.hpp"
+#include "app/demo/demo.hpp"
+#include "base/clock.hpp"
+#include "referral/referral.hpp"
+#include <stdexcept>
+
+namespace marelle::app::demo {
+
+namespace {
+
+struct Sent {
+    char const *given, *name, *birth, *sex, *level, *urgency;
+    std::vector<std::string> motives;
+    char const* facts;
+    int days_ago;
+    std::optional<referral::Decision> decision;
+};
+
+referral::NewReferral written(Sent const& sent, Place const& place, Date const& on) {
+    referral::NewReferral out;
+    out.id = new_id();
+    out.parents_agree = "yes";
+    out.parents_informed_on = add_days(on, -2);
+    out.parents_agreed_by = "la mère";
+    out.referrer_name = "Mme Garnier";
+    out.referrer_role = "teacher";
+    out.uai = place.schools[0];
+    out.given_names = sent.given;
+    out.birth_name = sent.name;
+    out.birth_date = sent.birth;
+    out.sex = sent.sex;
+    out.level = sent.level;
+    out.motives = sent.motives;
+    out.urgency = sent.urgency;
+    out.facts = sent.facts;
+    out.strengths = "Curieux, aime raconter et aider les plus petits.";
+    out.already_done = "APC depuis octobre.";
+    out.guardians = {{std::string{"Nora "} + sent.name, "mère", "06 39 98 09 01"}};
+    return out;
+}
+
+}  // namespace
+
+void make_referrals(sql::Database& database, crypto::Keyring& keys, Place const& place, Made& made) {
+    using referral::Decision;
+    std::vector<Sent> const all{{"Soraya",
+                                 "Meziane",
+                                 "2019-05-14",
+                                 "f",
+                                 "CP",
+                                 "urgent",
+                                 {"language", "isolation"},
+                                 "Ne parle presque pas en classe depuis la rentrée ; joue seule.",
+                                 1,
+                                 {}},
+                                {"Fabio",
+                                 "Moreira",
+                                 "2019-03-02",
+                                 "m",
+                                 "CE1",
+                                 "ordinary",
+                                 {"learning"},
+                                 "Lecture difficile, se décourage.",
+                                 3,
+                                 {}},
+                                {"Ismaël",
+                                 "Dupraz",
+                                 "2018-11-20",
+                                 "m",
+                                 "CE2",
+                                 "soon",
+                                 {"behaviour", "attendance"},
+                                 "Arrive souvent en retard, se dispute à la récréation.",
+                                 9,
+                                 Decision::meet},
+                                {"Léna",
+                                 "Okoye",
+                                 "2017-02-08",
+                                 "f",
+                                 "CM1",
+                                 "ordinary",
+                                 {"self_esteem"},
+                                 "N’ose pas lever la main.",
+                                 21,
+                                 Decision::wait},
+                                {"Marius",
+                                 "Collomb",
+                                 "2016-07-30",
+                                 "m",
+                                 "CM2",
+                                 "ordinary",
+                                 {"learning", "family_situation"},
+                                 "Devoirs rarement faits ; maison très bruyante.",
+                                 40,
+                                 Decision::wait}};
+    auto link = database.write([&](sql::Session& sql) {
+        access::NewLink asked;
+        asked.id = new_id();
+        asked.purpose = access::LinkPurpose::referral;
+        asked.establishment = place.establishment;
+        asked.person_name = "Mme Garnier";
+        asked.school = place.schools[0];
+        asked.created_by = place.director;
+        asked.created_at = place.now;
+        asked.expires_at = instant_text(from_local(add_days(place.today, 300), "00:00"));
+        made.link = "/l/" + access::make_link(sql, asked);
+        return asked.id;
+    });
+    for (auto const& sent : all)
+        database.write([&](sql::Session& sql) {
+            auto on = add_days(place.today, -sent.days_ago);
+            auto what = written(sent, place, on);
+            auto received = referral::receive(sql, keys, what, link, place.establishment,
+                                              instant_text(from_local(on, "12:10")));
+            if (!received) throw std::logic_error{"demo, referral: " + received.error().code};
+            if (!sent.decision) return;
+            auto scope = access::scope_of(director_of(place, add_days(on, 1)), "referral.decide");
+            referral::NewDecision decision;
+            decision.decision = *sent.decision;
+            if (auto done = referral::decide(sql, keys, *scope, what.id, decision); !done)
+                throw std::logic_error{"demo, decision: " + done.error().code};
+        });
+}
+
+}  // namespace marelle::app::demo

@@ -1,0 +1,31 @@
+#pragma once
+// What a serving instance does by itself: signs the audit log's head every minute, forgets old idempotency answers,
+// erases the referrals that were not followed a year ago (domain.md §5.2).
+#include "app/instance.hpp"
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace marelle::app {
+
+class Jobs {
+public:
+    explicit Jobs(Instance& instance);
+    ~Jobs();
+    Jobs(Jobs const&) = delete;
+    Jobs& operator=(Jobs const&) = delete;
+
+private:
+    void run();
+
+    Instance& instance_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+// One round of the daily work; returns how many referrals were erased.
+int erase_lapsed_referrals(sql::Database& database, crypto::Keyring& keys, std::string const& today);
+
+}  // namespace marelle::app

@@ -1,0 +1,201 @@
+// Today, the alerts and the card at the door, on each database.
+#include "attendance/attendance.hpp"
+#include "crypto/keyring.hpp"
+#include "tests/cast.hpp"
+#include "tests/databases.hpp"
+#include <boost/json.hpp>
+#include <doctest/doctest.h>
+#include <fstream>
+#include <sstream>
+
+using namespace marelle;
+namespace json = boost::json;
+
+namespace {
+
+timetable::Calendar const& shipped() {
+    static auto const calendar = [] {
+        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/calendar.toml"};
+        std::stringstream text;
+        text << in.rdbuf();
+        return timetable::Calendar::parse(text.str());
+    }();
+    return calendar;
+}
+
+struct World : cast::World {
+    explicit World(sql::Database& db) : cast::World{db} {
+        attendance::add_routes(router, shipped(), *keyring);
+        db.write([this](sql::Session& sql) {
+            for (auto const& child : {cast::lina, cast::adam})
+                sql.execute(
+                    R"sql(INSERT INTO health_essential (child, allergies_sealed, version, recorded_at)
+                                  VALUES (:child, :allergies, 1, :now))sql",
+                    {{"child", child},
+                     {"allergies", keyring->seal("health_essential", "allergies_sealed", child, child, "arachide")},
+                     {"now", now()}});
+        });
+    }
+    json::value today(Id const& person, std::string query = {}) {
+        auto reply = as(person, "GET", "/api/v1/today" + query);
+        REQUIRE_MESSAGE(reply.status == 200, reply.body);
+        return json::parse(reply.body);
+    }
+    std::int64_t sessions() { return count("SELECT count(id) FROM session"); }
+};
+
+std::string names(json::value const& sessions) {
+    std::string out;
+    for (auto const& session : sessions.as_array()) {
+        out += std::string{session.at("group").at("name").as_string()} + ":";
+        for (auto const& child : session.at("children").as_array())
+            for (auto const& alert : child.at("alerts").as_array())
+                if (alert.at("kind") == "allergy") out += alert.at("label").as_string();
+        out += ";";
+    }
+    return out;
+}
+
+std::string tasks(json::value const& today) {
+    std::string out;
+    for (auto const& task : today.at("tasks").as_array())
+        out += std::string{task.at("kind").as_string()} + "=" + std::to_string(task.at("count").as_int64()) + ";";
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("today shows each one what is theirs, and the allergies to who looks after the child") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto seen = [&](Id const& who) { return names(world.today(who).at("sessions")); };
+        CHECK(seen(cast::bruno) == "Comètes:arachide;Explorateurs:arachide;");
+        CHECK(seen(cast::anissa) == "Comètes:arachide;Explorateurs:;");  // Adam is in another's group
+        CHECK(seen(cast::driss) == "Comètes:;");
+        CHECK(seen(cast::ines) == "Explorateurs:arachide;");
+        CHECK(seen(cast::farid).empty());
+        auto today = world.today(cast::driss);
+        CHECK(today.at("date") == "2026-01-12");
+        CHECK(today.at("day").at("kind") == "school_day");
+        CHECK(today.at("sessions").at(0).at("counts").at("unmarked") == 5);
+        CHECK(json::serialize(today).find("Benali") == std::string::npos);
+        CHECK(today.at("next").at("starts_at") == "16:45");
+        CHECK(today.at("tomorrow").at("date") == "2026-01-13");
+        // S2 was on the screen of four of them, once a screen.
+        CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE action = 'child.care'") == 4);
+        for (auto const* wrong : {"?date=2027-02-29", "?date=tomorrow"})
+            cast::expect(world, {wrong, cast::bruno, "GET", std::string{"/api/v1/today"} + wrong, "", 422, "date"});
+    });
+}
+
+TEST_CASE("sessions are made when their day is first looked at") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        CHECK(world.sessions() == 2);
+        world.today(cast::driss);
+        CHECK(world.sessions() == 2);
+        auto thursday = world.today(cast::bruno, "?date=2026-01-15");
+        CHECK(names(thursday.at("sessions")) == "Comètes:arachide;");
+        CHECK(world.sessions() == 3);
+        world.today(cast::anissa, "?date=2026-01-15");
+        CHECK(world.sessions() == 3);
+        CHECK(names(world.today(cast::driss, "?date=2026-01-15").at("sessions")).empty());
+        auto holiday = world.today(cast::bruno, "?date=2026-02-09");
+        CHECK(holiday.at("day").at("kind") == "school_holiday");
+        CHECK(holiday.at("day").at("label") == "Vacances d’hiver");
+        CHECK(holiday.at("sessions").as_array().empty());
+        CHECK(world.today(cast::bruno, "?date=2028-02-29").at("day").at("source_to_check") == true);
+        CHECK(world.sessions() == 3);
+    });
+}
+
+TEST_CASE("the day turns at midnight in Paris, in winter, in summer and on the nights between") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        struct Line {
+            char const *instant, *date;
+        };
+        Line const lines[] = {{"2026-01-12T22:59:59.999Z", "2026-01-12"}, {"2026-01-12T23:00:00.000Z", "2026-01-13"},
+                              {"2026-03-28T23:00:00.000Z", "2026-03-29"}, {"2026-03-29T21:59:00.000Z", "2026-03-29"},
+                              {"2026-03-29T22:00:00.000Z", "2026-03-30"}, {"2026-10-24T22:00:00.000Z", "2026-10-25"},
+                              {"2026-10-25T22:59:00.000Z", "2026-10-25"}, {"2026-10-25T23:00:00.000Z", "2026-10-26"}};
+        for (auto const& [instant, date] : lines) {
+            world.clock.set(instant);
+            CHECK(world.today(cast::bruno).at("date") == date);
+        }
+        world.clock.set("2026-03-30T15:00:00.000Z");  // the Monday after: 17:00 in Paris, the session goes on
+        CHECK(names(world.today(cast::ines).at("sessions")) == "Explorateurs:arachide;");
+        world.clock.set("2026-07-10T12:00:00.000Z");
+        auto summer = world.today(cast::bruno);
+        CHECK(summer.at("day").at("label") == "Vacances d’été");
+        CHECK(summer.at("next").at("date") == "2026-09-03");
+    });
+}
+
+TEST_CASE("what waits: forgotten roll calls, marks to settle, referrals to read") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        CHECK(tasks(world.today(cast::bruno)).empty());
+        world.clock.set("2026-01-13T09:00:00.000Z");
+        CHECK(tasks(world.today(cast::bruno)) == "unmarked_sessions=2;");
+        CHECK(tasks(world.today(cast::leila)) == "unmarked_sessions=1;");
+        CHECK(world.today(cast::anissa).at("tasks").at(0).at("link") ==
+              json::string{"/seances/" + cast::cometes_tonight});
+        CHECK(tasks(world.today(cast::driss)).empty());
+        CHECK(tasks(world.today(cast::chloe)).empty());
+        CHECK(tasks(world.today(cast::farid)).empty());
+        auto const lina = "/api/v1/sessions/" + cast::cometes_tonight + "/attendance/" + cast::lina;
+        for (auto const& [who, said] : {std::pair{cast::anissa, "present"}, std::pair{cast::bruno, "absent"}})
+            world.as(who, "PUT", lina,
+                     std::string{R"({"presence":")"} + said + R"(","observed_at":"2026-01-12T16:00:00Z"})");
+        database.write([](sql::Session& sql) {
+            sql.execute(
+                R"sql(INSERT INTO referral (id, establishment, receipt, received_at, referrer_name, referrer_role,
+                                  parents_informed_on, parents_agreed_by, urgency, given_names, birth_name, birth_date,
+                                  level, motives_sealed, words_sealed)
+                              VALUES (:id, :combes, 'CH-26-0001-A', :now, 'Mme Garnier', 'enseignante', '2026-01-10',
+                                  'la mère', 'soon', 'Rayan', 'Test', '2018-01-01', 'CE1', :sealed, :sealed))sql",
+                {{"id", new_id()}, {"combes", cast::combes}, {"now", now()}, {"sealed", Bytes{"x"}}});
+        });
+        CHECK(tasks(world.today(cast::bruno)) == "unmarked_sessions=1;attendance_to_settle=1;referrals_received=1;");
+        CHECK(tasks(world.today(cast::anissa)) == "attendance_to_settle=1;");
+        world.clock.set("2026-02-12T09:00:00.000Z");  // a forgotten roll call is not asked for ever
+        CHECK(tasks(world.today(cast::leila)).empty());
+    });
+}
+
+TEST_CASE("the card at the door: who, when, and what of it") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto card = [](Id const& session, Id const& child) {
+            return "/api/v1/sessions/" + session + "/children/" + child + "/card";
+        };
+        auto const lina = card(cast::cometes_tonight, cast::lina), adam = card(cast::explorateurs_tonight, cast::adam);
+        auto const opened = "SELECT count(seq) FROM audit_entry WHERE action = 'child.card' AND child IS NOT NULL";
+        cast::Expected const refusals[] = {
+            {"nobody", cast::nobody, "GET", lina, "", 401, "login.required"},
+            {"headquarters", cast::elodie, "GET", lina, "", 403, "access.refused"},
+            {"the technical administrator", cast::theo, "GET", lina, "", 403, "access.refused"},
+            {"Farid", cast::farid, "GET", lina, "", 404, "child.unknown"},
+            {"a volunteer, of another's session", cast::driss, "GET", adam, "", 404, "child.unknown"},
+            {"a leader, of another's session", cast::ines, "GET", lina, "", 404, "child.unknown"},
+            {"a referent, of another's group", cast::leila, "GET", lina, "", 404, "child.unknown"},
+            {"a child not expected there", cast::bruno, "GET", card(cast::cometes_tonight, cast::adam), "", 404, ""},
+            {"a child of Bellevue", cast::bruno, "GET", card(cast::cometes_tonight, cast::nour), "", 404, ""},
+        };
+        for (auto const& refusal : refusals) cast::expect(world, refusal);
+        CHECK(world.count(opened) == 0);
+
+        cast::expect(world, {"the director", cast::bruno, "GET", lina, "", 200, R"("allergies":"arachide")"});
+        cast::expect(world, {"the referent", cast::anissa, "GET", lina, "", 200, R"("allergies":"arachide")"});
+        cast::expect(world, {"who leads", cast::ines, "GET", adam, "", 200, R"("allergies":"arachide")"});
+        auto call = cast::expect(world, {"a volunteer", cast::driss, "GET", lina, "", 200, R"("call":[])"});
+        CHECK(call.body.find("allergies") == std::string::npos);
+        CHECK(world.count(opened) == 4);
+
+        world.clock.set("2026-01-12T19:16:00.000Z");  // two hours and a minute after the end
+        cast::expect(world, {"the evening is over", cast::driss, "GET", lina, "", 404, "child.unknown"});
+        cast::expect(world, {"for who leads too", cast::ines, "GET", adam, "", 404, "child.unknown"});
+        cast::expect(world, {"not for the referent", cast::anissa, "GET", lina, "", 200, ""});
+    });
+}

@@ -1,0 +1,235 @@
+#include "impact/impact.hpp"
+#include "tests/cast.hpp"
+#include "tests/databases.hpp"
+#include <doctest/doctest.h>
+#include <numeric>
+
+using namespace marelle;
+using namespace marelle::impact;
+using Presence = Mark::Presence;
+
+namespace {
+
+Settings const bands{{0, 6, 11, 17}, 5};
+
+Person person(std::string id, std::string sex, std::string residence, std::string zone = {}) {
+    Person p;
+    p.child = std::move(id);
+    p.reference = "2026-01-12";
+    p.birth_date = "2018-03-01";
+    p.sex = std::move(sex);
+    p.cursus = 1;
+    p.residence = std::move(residence);
+    p.zone = std::move(zone);
+    return p;
+}
+
+Cell const& cell_of(std::vector<Cell> const& cells, std::string_view key) {
+    for (auto const& cell : cells)
+        if (cell.key == key) return cell;
+    FAIL("no row ", std::string{key});
+    std::abort();
+}
+
+// Two evenings of one session each, of the cast's Comètes: 3 January was no evening, 5 and 8 were.
+void two_evenings(sql::Database& database) {
+    database.write([](sql::Session& sql) {
+        for (auto const* day : {"2026-01-05", "2026-01-08"})
+            sql.execute("INSERT INTO session (id, mini_group, establishment, on_date, starts, ends, activity)"
+                        " VALUES (:id, :group, :establishment, :day, '16:45', '18:15', 'evening_workshop')",
+                        {{"id", std::string{"01900000-0000-7000-8000-00000000"} + std::string{day}.substr(5, 2) +
+                                    std::string{day}.substr(8, 2)},
+                         {"group", cast::cometes},
+                         {"establishment", cast::combes},
+                         {"day", day}});
+        auto note = [&](char const* day, Id const& child, char const* presence, int minutes) {
+            auto session = std::string{"01900000-0000-7000-8000-00000000"} + std::string{day}.substr(5, 2) +
+                           std::string{day}.substr(8, 2);
+            auto id = new_id();
+            sql.execute("INSERT INTO attendance_note (id, session, child, presence, noted_by, observed_at, received_at)"
+                        " VALUES (:id, :session, :child, :presence, :by, :at, :at)",
+                        {{"id", id},
+                         {"session", session},
+                         {"child", child},
+                         {"presence", presence},
+                         {"by", cast::anissa},
+                         {"at", std::string{day} + "T17:00:00.000Z"}});
+            sql.execute(
+                "INSERT INTO attendance (session, child, presence, minutes, note)"
+                " VALUES (:session, :child, :presence, :minutes, :id)",
+                {{"id", id}, {"session", session}, {"child", child}, {"presence", presence}, {"minutes", minutes}});
+        };
+        note("2026-01-05", cast::lina, "present", 90);
+        note("2026-01-05", cast::noe, "late", 75);
+        note("2026-01-05", cast::sarah, "absent", 0);
+        note("2026-01-08", cast::lina, "present", 90);
+        note("2026-01-08", cast::noe, "excused", 0);
+    });
+}
+
+std::string const year = "?period=2025-09-01..2026-08-31";
+
+}  // namespace
+
+TEST_CASE("people are counted once, and shares are of those whose key is known") {
+    Facts facts;
+    facts.people = {person("a", "f", "inside", "QP1"), person("b", "m", "inside", "QP1"), person("c", "f", "outside"),
+                    person("d", "f", "")};
+    auto cells = tabulate(facts, bands, FigureName::children_accompanied, Breakdown::zone);
+    CHECK(cells.front().k == 4);
+    CHECK(cell_of(cells, "QP1").k == 2);
+    CHECK(cell_of(cells, "QP1").n == 3);
+    CHECK(cell_of(cells, "QP1").unknown == 1);
+    CHECK(cell_of(cells, "unknown").k == 1);
+    CHECK_FALSE(cell_of(cells, "unknown").n);
+    CHECK(cells.back().key == "unknown");
+}
+
+TEST_CASE("age is that of the day of the activity") {
+    Facts facts;
+    facts.people = {person("a", "f", "")};
+    facts.people[0].birth_date = "2015-01-08";  // eleven between the two evenings
+    facts.marks = {{0, "2026-01-05", "g", Presence::there, 90}, {0, "2026-01-12", "g", Presence::there, 60}};
+    auto cells = tabulate(facts, bands, FigureName::hours_attended, Breakdown::age_band);
+    CHECK(cell_of(cells, "6-10").value == doctest::Approx(1.5));
+    CHECK(cell_of(cells, "11-16").value == doctest::Approx(1.0));
+    CHECK(cells.front().people == 1);
+}
+
+TEST_CASE("an attendance that was never noted is unknown, not an absence") {
+    Facts facts;
+    facts.people = {person("a", "f", ""), person("b", "m", "")};
+    facts.marks = {{0, "2026-01-05", "g", Presence::there, 90},
+                   {0, "2026-01-08", "g", Presence::missing, 0},
+                   {1, "2026-01-05", "g", Presence::absent, 0},
+                   {1, "2026-01-08", "g", Presence::excused, 0}};
+    auto total = tabulate(facts, bands, FigureName::attendance_rate, Breakdown::none).front();
+    CHECK(total.k == 1);
+    CHECK(total.n == 3);
+    CHECK(total.unknown == 1);
+    CHECK(total.value == doctest::Approx(1.0 / 3));
+}
+
+TEST_CASE("a small row is hidden, never alone, and the hidden together are enough") {
+    for (int girls = 0; girls <= 12; ++girls) {
+        Facts facts;
+        for (int i = 0; i < 12; ++i) facts.people.push_back(person(std::to_string(i), i < girls ? "f" : "m", ""));
+        auto cells = tabulate(facts, bands, FigureName::children_accompanied, Breakdown::sex);
+        protect(cells, 5);
+        CAPTURE(girls);
+        std::int64_t shown = 0, hidden_rows = 0, hidden_people = 0;
+        for (auto const& cell : cells) {
+            if (cell.key.empty()) continue;
+            if (cell.suppressed) {
+                ++hidden_rows;
+                hidden_people += cell.people;
+                CHECK_FALSE(cell.k);
+                CHECK_FALSE(cell.value);
+            } else {
+                shown += *cell.k;
+                CHECK(cell.people >= 5);
+            }
+        }
+        CHECK(hidden_rows != 1);
+        CHECK((hidden_rows == 0 || hidden_people >= 5));
+        CHECK(cells.front().k == 12);
+        CHECK(shown + hidden_people == 12);
+    }
+}
+
+TEST_CASE("a total under the threshold shows nothing at all") {
+    Facts facts;
+    facts.people = {person("a", "f", ""), person("b", "m", "")};
+    auto cells = tabulate(facts, bands, FigureName::children_accompanied, Breakdown::sex);
+    protect(cells, 5);
+    for (auto const& cell : cells) CHECK(cell.suppressed);
+}
+
+TEST_CASE("age bands are data") {
+    CHECK(age_band(bands, 5) == "0-5");
+    CHECK(age_band(bands, 6) == "6-10");
+    CHECK(age_band(bands, 10) == "6-10");
+    CHECK(age_band(bands, 16) == "11-16");
+    CHECK(age_band(bands, 17) == "17+");
+    CHECK(settings().age_bands == std::vector<int>{0, 6, 11, 17});
+}
+
+TEST_CASE("figures over HTTP: refusals first") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        add_routes(world.router);
+        auto before = world.audit_rows();
+        for (auto const& path : {std::string{"/api/v1/figures"}, "/api/v1/figures/children_accompanied" + year}) {
+            cast::expect(world, {"nobody is let in", cast::nobody, "GET", path, "", 401});
+            cast::expect(world, {"a volunteer reads no figure", cast::driss, "GET", path, "", 403});
+            cast::expect(world, {"nor does the technical administrator", cast::theo, "GET", path, "", 403});
+        }
+        auto of_combes = "&scope=establishment:" + cast::combes;
+        cast::expect(world,
+                     {"Farid asks for another establishment", cast::farid, "GET",
+                      "/api/v1/figures/children_accompanied" + year + of_combes, "", 404, "establishment.unknown"});
+        cast::expect(world, {"Farid asks for its rows", cast::farid, "GET",
+                             "/api/v1/figures/children_accompanied/rows" + year + of_combes, "", 404});
+        cast::expect(world, {"Farid asks for the network", cast::farid, "GET",
+                             "/api/v1/figures/children_accompanied" + year + "&scope=network", "", 403});
+        cast::expect(world, {"Farid exports another establishment", cast::farid, "GET",
+                             "/api/v1/figures-export" + year + of_combes, "", 404});
+        cast::expect(world, {"headquarters has no rows", cast::elodie, "GET",
+                             "/api/v1/figures/children_accompanied/rows" + year, "", 403});
+        cast::expect(world,
+                     {"an unknown figure", cast::bruno, "GET", "/api/v1/figures/happiness", "", 404, "figure.unknown"});
+        cast::expect(world, {"every wrong parameter at once", cast::bruno, "GET",
+                             "/api/v1/figures/attendance_rate?period=2026-02-30..2026-03-01&by=colour", "", 422,
+                             R"([{"field":"period","code":"invalid"},{"field":"by","code":"invalid"}])"});
+        CHECK(world.audit_rows() == before);
+    });
+}
+
+TEST_CASE("figures over HTTP: what each may read") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        add_routes(world.router);
+        two_evenings(database);
+        std::string const combes_children = "/api/v1/figures/children_accompanied" + year;
+        cast::expect(world, {"the director counts everyone", cast::bruno, "GET", combes_children, "", 200, R"("k":9)"});
+        cast::expect(world, {"Anissa counts her own group", cast::anissa, "GET", combes_children, "", 200, R"("k":5)"});
+        cast::expect(world, {"and her scope says so", cast::anissa, "GET", combes_children, "", 200, "own_groups"});
+        cast::expect(world, {"Farid counts his own", cast::farid, "GET", combes_children, "", 200, cast::bellevue});
+        cast::expect(world,
+                     {"two evenings, three came of five noted", cast::bruno, "GET",
+                      "/api/v1/figures/attendance_rate" + year, "", 200, R"("value":6E-1,"k":3,"n":5,"unknown":5)"});
+        cast::expect(world, {"with Wilson's interval", cast::bruno, "GET", "/api/v1/figures/attendance_rate" + year, "",
+                             200, R"("method":"wilson")"});
+        cast::expect(world, {"hours are minutes attended", cast::bruno, "GET", "/api/v1/figures/hours_attended" + year,
+                             "", 200, R"("value":4.25E0)"});
+        cast::expect(world, {"headquarters sees no small row", cast::elodie, "GET",
+                             combes_children + "&by=group&scope=establishment:" + cast::bellevue, "", 200,
+                             R"("suppressed":true)"});
+        auto before = world.audit_rows();
+        cast::expect(world, {"down to the rows", cast::bruno, "GET",
+                             "/api/v1/figures/attendance_rate/rows" + year + "&key=total", "", 200, "Lina"});
+        CHECK(world.audit_rows() == before + 5);  // Comètes' five, read as S2
+        cast::expect(world, {"a row that is not there", cast::bruno, "GET",
+                             "/api/v1/figures/attendance_rate/rows" + year + "&by=sex&key=none", "", 404});
+    });
+}
+
+TEST_CASE("exports are files a spreadsheet opens") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        add_routes(world.router);
+        two_evenings(database);
+        auto csv_file = world.as(cast::bruno, "GET", "/api/v1/figures-export" + year);
+        CHECK(csv_file.status == 200);
+        CHECK(csv_file.content_type.starts_with("text/csv"));
+        CHECK(csv_file.body.starts_with("\xEF\xBB\xBF"));
+        CHECK(csv_file.body.find("Taux de présence") != std::string::npos);
+        auto sheet = world.as(cast::bruno, "GET", "/api/v1/figures-export" + year + "&format=xlsx");
+        CHECK(sheet.status == 200);
+        CHECK(sheet.body.starts_with("PK"));
+        CHECK(sheet.body.size() > 4000);
+        auto before = world.audit_rows();
+        (void)world.as(cast::bruno, "GET", "/api/v1/figures-export" + year);
+        CHECK(world.audit_rows() == before);  // an establishment's exact figures are S0: the request log keeps it
+    });
+}

@@ -1,0 +1,141 @@
+#include "access/link.hpp"
+#include "crypto/keyring.hpp"
+#include "http/query.hpp"
+#include "messages/messages.hpp"
+#include "referral/fields.hpp"
+#include "referral/page.hpp"
+#include "school/school.hpp"
+#include <boost/json.hpp>
+
+namespace marelle::referral {
+
+namespace {
+
+using http::Call;
+using http::Reply;
+using http::Work;
+
+struct Opened {
+    access::Link link;
+    Page page;
+};
+
+std::optional<Opened> open_link(Call& call) {
+    auto const& token = call.text("token");
+    auto link = access::find_link(call.sql(), token, access::LinkPurpose::referral, call.actor.now);
+    if (!link) return {};
+    auto establishment = call.sql().first("SELECT name FROM establishment WHERE id = :id",
+                                          {{"id", link->establishment}});
+    Page page{messages::best_language(call.request.header("accept-language")), establishment->text(0),
+              link->person_name, "/l/" + token};
+    return Opened{std::move(*link), std::move(page)};
+}
+
+// Unknown, expired and revoked look the same; a person reads a page, not a problem+json.
+Reply dead(Call& call) { return html(dead_page(messages::best_language(call.request.header("accept-language"))), 404); }
+
+Typed fresh_form(Opened const& opened) {
+    Typed typed{{"id", new_id()}, {"referrer_name", opened.link.person_name}, {"urgency", "ordinary"}};
+    if (opened.link.school) typed["uai"] = *opened.link.school;
+    return typed;
+}
+
+Result<Reply> get_page(Call& call) {
+    auto opened = open_link(call);
+    if (!opened) return dead(call);
+    auto known = receipts(call.sql(), opened->link.id);
+    auto wants_form = TRY(call.query("nouvelle")).has_value();
+    if (known.empty() || wants_form) return html(form_page(opened->page, fresh_form(*opened), {}));
+    return html(state_page(opened->page, known));
+}
+
+Result<Reply> post_page(crypto::Keyring& keys, Call& call) {
+    auto opened = open_link(call);
+    if (!opened) return dead(call);
+    auto typed = http::parse_query(call.request.body);
+    if (!typed) return html(form_page(opened->page, fresh_form(*opened), typed.error().fields), 422);
+    auto sent = read_form(*typed);
+    auto receipt = receive(call.sql(), keys, sent, opened->link.id, opened->link.establishment, call.actor.now);
+    if (receipt) {
+        call.trail.add({Level::s3,
+                        "referral.by_link",
+                        {},
+                        "referral:" + sent.id + " link:" + opened->link.id,
+                        "admission",
+                        "created"});
+        return html(sent_page(opened->page, *receipt));
+    }
+    if (receipt.error().fault == Fault::too_many) return html(busy_page(opened->page), 429);
+    if (!is_id(sent.id)) (*typed)["id"] = new_id();
+    return html(form_page(opened->page, *typed, receipt.error().fields), 422);
+}
+
+// --- the links themselves, for the director ---
+
+ReferralLink said(sql::Session& sql, access::Link const& link) {
+    ReferralLink out{link.id, link.person_name, link.school, link.created_at, link.expires_at, link.revoked_at, 0, {}};
+    out.referrals = sql.count("SELECT count(*) FROM referral WHERE link = :link", {{"link", link.id}});
+    return out;
+}
+
+Result<Reply> list_links(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "referral_link.read"));
+    std::vector<ReferralLink> out;
+    for (auto const& link : access::links_of(call.sql(), access::LinkPurpose::referral, scope.establishment))
+        out.push_back(said(call.sql(), link));
+    return http::list_reply(out);
+}
+
+Result<Reply> post_link(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "referral_link.write"));
+    auto asked = TRY(call.body<NewReferralLink>());
+    std::vector<Error::Field> wrong;
+    if (asked.uai && !school::is_uai(school::tidy_uai(*asked.uai))) wrong.push_back({"uai", "uai"});
+    auto last = asked.expires_on.value_or(school_year_end(school_year_of(scope.today)));
+    if (last < scope.today) wrong.push_back({"expires_on", "in_past"});
+    if (is_date(last) && days_between(scope.today, last) > 400) wrong.push_back({"expires_on", "too_far"});
+    if (!wrong.empty()) return wrong_fields("body.wrong_fields", std::move(wrong));
+    access::NewLink link;
+    link.id = asked.id.value_or(new_id());
+    link.purpose = access::LinkPurpose::referral;
+    link.establishment = scope.establishment;
+    link.person_name = asked.person_name;
+    if (asked.uai) link.school = school::tidy_uai(*asked.uai);
+    link.created_by = scope.actor;
+    link.created_at = scope.now;
+    link.expires_at = instant_text(from_local(add_days(last, 1), "00:00"));
+    auto token = access::make_link(call.sql(), link);
+    call.saw({}, "link:" + link.id, "created");
+    ReferralLink out{link.id, link.person_name, link.school, link.created_at, link.expires_at, {}, 0, "/l/" + token};
+    return http::reply(out, 201);
+}
+
+Result<Reply> revoke(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "referral_link.write"));
+    auto id = TRY(call.id("id"));
+    if (!access::revoke_link(call.sql(), id, scope.establishment, scope.actor, scope.now))
+        return fail(Fault::not_found, "link.unknown");
+    call.saw({}, "link:" + id, "revoked_at");
+    return http::no_content();
+}
+
+}  // namespace
+
+void add_link_routes(http::Router& router, crypto::Keyring& keys) {
+    router.on("GET", "/l/page.css", "public", Work::own, [](Call&) -> Result<Reply> { return style_sheet(); })
+        .summary("The style of the pages behind links");
+    router.on("GET", "/l/:token", "public", Work::read, get_page).summary("The page behind a link");
+    router.on("POST", "/l/:token", "public", Work::write, [&keys](Call& call) { return post_page(keys, call); })
+        .summary("A teacher sends a referral");
+    router.on("GET", "/api/v1/referral-links", "referral_link.read", Work::read, list_links)
+        .summary("The links given to those who refer children")
+        .lists<ReferralLink>();
+    router.on("POST", "/api/v1/referral-links", "referral_link.write", Work::write, post_link)
+        .summary("Make a link; its address is shown once")
+        .takes<NewReferralLink>()
+        .answers<ReferralLink>();
+    router.on("PUT", "/api/v1/referral-links/:id/closure", "referral_link.write", Work::write, revoke)
+        .summary("Revoke a link: it opens nothing from now on");
+}
+
+}  // namespace marelle::referral

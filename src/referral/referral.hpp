@@ -1,0 +1,62 @@
+#pragma once
+// From a teacher's worry to an admission (orientation, never "school guidance"). What is said of a child here is S3,
+// sealed with the referral's own key; the teacher later sees the state of what he sent, and nothing else.
+#include "access/access.hpp"
+#include "base/error.hpp"
+#include "referral/shapes.hpp"
+#include "sql/sql.hpp"
+
+namespace marelle::crypto {
+class Keyring;
+}
+namespace marelle::http {
+class Router;
+}
+
+namespace marelle::referral {
+
+// --- rules.cpp: pure ---
+
+// Every wrong field of what a teacher sent: parents informed and agreeing first, at least one motive, a UAI with its
+// check letter, a birth date of a child of 3 to 17 years, no social security number in a free text.
+std::vector<Error::Field> check(NewReferral const& sent, Date const& today);
+
+// Does a text hold a NIR (numéro de sécurité sociale, with or without blanks and key)? It must never be kept: decree
+// 2019-341, domain.md §9.
+bool holds_nir(std::string_view text);
+
+// refuse needs a reason, redirect a scheme, meet a time; nothing is decided after an admission.
+Result<> may_decide(State state, NewDecision const& decision);
+Result<> may_admit(State state, Admission const& admission, Date const& today);
+
+// --- store.cpp ---
+
+// Stores what came by a link. Sending the same id again answers the same receipt and stores nothing.
+Result<std::string> receive(sql::Session& sql, crypto::Keyring& keys, NewReferral const& sent, Id const& link,
+                            Id const& establishment, Instant const& at);
+
+// What the teacher sees: receipts and states of one link, newest first. No name.
+std::vector<Receipt> receipts(sql::Session& sql, Id const& link);
+
+// state: a State's name, "open" (received, meeting, waiting) or "all". Urgent first, then oldest first.
+std::vector<ReferralRow> list(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
+                              people::Eyes const& eyes, std::string_view state);
+Result<Referral> find(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Id const& id);
+
+// Children known here who may be the one referred, while nothing is settled.
+std::vector<people::Duplicate> duplicates_of(sql::Session& sql, crypto::Keyring const& keys, people::Eyes const& eyes,
+                                             Referral const& referral);
+
+// Adds a decision; a rank on the waiting list is the last one unless given.
+Result<> decide(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Id const& id,
+                NewDecision const& decision);
+
+// Creates the child (or takes the one known here), the enrolment and the place in a group, in this transaction.
+Result<Admitted> admit(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Actor const& actor,
+                       Id const& id, Admission const& admission);
+
+void add_routes(http::Router& router, crypto::Keyring& keys);  // routes.cpp: the director's
+void add_link_routes(http::Router& router,
+                     crypto::Keyring& keys);  // link_routes.cpp: /l/:token and the links themselves
+
+}  // namespace marelle::referral

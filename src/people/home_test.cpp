@@ -34,7 +34,66 @@ void refuse_everyone(cast::World& world, std::string const& method, std::string 
 
 std::string id_of(http::Reply const& reply) { return std::string{json::parse(reply.body).at("id").as_string()}; }
 
+// A square of about a kilometre under the list of 2024, precise to 10 metres.
+void import_square(cast::World& world) {
+    world.database.write([](sql::Session& sql) {
+        auto const import = new_id();
+        sql.execute(
+            "INSERT INTO zone_import (id, list, kind, valid_from, precision_m, source, licence, file_name, step,"
+            " read_count, repaired, rejected, started_at, seen_at)"
+            " VALUES (:id, 'QPV2024', 'QPV', '2024-01-01', 10, 'fictive', 'fictive', 'f', 'done', 1, 0, 0, :at, :at)",
+            {{"id", import}, {"at", cast::monday}});
+        territory::Zone square{"QN07302M", "Les Hauts", {"Chambéry"}, {"73065"}, {}};
+        square.outline.rings = {{{5.90, 45.56}, {5.91, 45.56}, {5.91, 45.57}, {5.90, 45.57}}};
+        territory::replace_list(sql, import, {square});
+    });
+}
+
+std::string at_point(double longitude, double latitude) {
+    return json::serialize(json::object{{"list", "QPV2024"},
+                                        {"on", "2026-01-12"},
+                                        {"longitude", longitude},
+                                        {"latitude", latitude},
+                                        {"geocode_source", "ban"},
+                                        {"geocode_precision_m", 15}});
+}
+
 }  // namespace
+
+TEST_CASE("a point is inside, outside, or near the edge; a domiciliation says nothing of a home") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        add_routes(world.router, *world.keyring);
+        import_square(world);
+        auto decided = [&](double longitude, double latitude) {
+            auto reply = cast::expect(world, {"decides", cast::anissa, "POST", lina_path + "/residence-decisions",
+                                              at_point(longitude, latitude), 201});
+            return json::parse(reply.body).as_object();
+        };
+        auto inside = decided(5.905, 45.565);
+        CHECK(inside.at("result") == "inside");
+        CHECK(inside.at("zone").at("name") == "Les Hauts");
+        CHECK(inside.at("distance_m").as_double() > 350);
+        CHECK(inside.at("precision_m") == 15.0);
+        CHECK(inside.at("to_confirm") == false);
+        auto near = decided(5.9001, 45.565);
+        CHECK(near.at("result") == "inside");
+        CHECK(near.at("to_confirm") == true);
+        auto outside = decided(5.92, 45.565);
+        CHECK(outside.at("result") == "outside");
+        CHECK(outside.at("distance_m").as_double() < -700);
+        CHECK(world.count("SELECT count(id) FROM residence_decision WHERE overruled_by IS NULL") == 1);
+        CHECK(world.count("SELECT count(id) FROM residence_decision WHERE point_sealed IS NOT NULL") == 3);
+        cast::expect(world, {"a domiciliation", cast::anissa, "POST", lina_path + "/addresses",
+                             R"({"kind":"domiciliation","lines":"CCAS, 1 place de l'Hôtel","postcode":"73000",)"
+                             R"("commune":"73065"})",
+                             201});
+        auto unknown = decided(5.905, 45.565);
+        CHECK(unknown.at("result") == "unknown");
+        CHECK(unknown.at("why") == "domiciliation");
+        CHECK(unknown.at("zone").is_null());
+    });
+}
 
 TEST_CASE("an address is written for those of S3, and the one before ends") {
     tests::for_each_database([](sql::Database& database) {

@@ -14,7 +14,8 @@ namespace {
 std::string listed(http::Reply const& reply) {
     REQUIRE(reply.status == 200);
     std::string out;
-    for (auto const& item : json::parse(reply.body).at("items").as_array())
+    auto const answer = json::parse(reply.body);
+    for (auto const& item : answer.at("items").as_array())
         out += (out.empty() ? "" : " ") + std::string{item.at("first_name").as_string()};
     return out;
 }

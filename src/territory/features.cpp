@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 9> name_columns{"lib_qp",   "nom_qp",  "l
                                                        "lib_zone", "nom_qva", "libelle", "nom"};
 constexpr std::array<std::string_view, 9> commune_columns{"insee_com",  "code_insee", "com_insee", "insee",  "depcom",
                                                           "commune_qp", "lib_com",    "nom_com",   "commune"};
-constexpr double least_square_metres = 1;  // less is a polygon that a simplification has collapsed
+constexpr double least_square_metres = 100;  // less is a polygon collapsed by a simplification or a wrong projection
 
 std::string lower(std::string_view text) {
     std::string out{text};
@@ -128,6 +128,11 @@ bool add_geometry(json::object const& geometry, Shape& shape) {
 Result<Attributes> attributes_of(std::string_view line) {
     auto const object = TRY(feature(line));
     Attributes out;
+    if (auto const* geometry = object.if_contains("geometry"); geometry && geometry->is_object()) {
+        auto const* type = geometry->get_object().if_contains("type");
+        bool const polygon = type && type->is_string() && type->get_string().ends_with("Polygon");
+        out.drawn = polygon ? Drawn::polygon : Drawn::other;
+    }
     auto const* found = object.if_contains("properties");
     if (!found || !found->is_object()) return out;
     auto const& properties = found->get_object();
@@ -185,7 +190,7 @@ std::string_view why_not(std::string_view list, Attributes const& attributes, Sh
     if (!is_code(list, attributes.code)) return "wrong_code";
     if (seen) return "duplicate_code";
     if (shape.kind == Shape::Kind::none) return "no_geometry";
-    if (shape.kind == Shape::Kind::other) return "not_a_polygon";
+    if (shape.kind == Shape::Kind::other) return attributes.drawn == Drawn::polygon ? "collapsed" : "not_a_polygon";
     Point low{180, 90}, high{-180, -90};
     for (auto const& ring : shape.outline.rings)
         for (auto const& p : ring) {

@@ -41,10 +41,14 @@ constexpr std::size_t most_areas = 20'000;
 
 // --- one feature of ogr2ogr's output (features.cpp) ---
 
+// What the file itself has, before the repair: a polygon without a surface is repaired into a line.
+enum class Drawn { nothing, polygon, other };
+
 // Columns of one feature, by the names that official files use, in any case (domain.md §1.2).
 struct Attributes {
     std::string code, name;
     std::vector<std::string> communes, commune_codes;
+    Drawn drawn{};
     bool has_code_column{};
     std::string columns;  // "CODE_QP, NOM_QP, …"
 };

@@ -194,9 +194,11 @@ TEST_CASE("slots and cancellations over HTTP: refusals, then successes, each wit
                  R"(","from":"2026-01-12"})",
              422, R"({"field":"leader","code":"unknown"})"},
             {"every wrong field", cast::bruno, "POST", slots,
-             R"({"weekday":9,"starts":"18:00","ends":"17:00","activity":"outing","from":"2026-01-12","until":"2026-01-12"})",
+             R"({"weekday":9,"starts":"18:00","ends":"17:00","activity":"outing",)"
+             R"("from":"2026-01-12","until":"2026-01-12"})",
              422,
-             R"([{"field":"weekday","code":"invalid"},{"field":"ends","code":"too_early"},{"field":"until","code":"too_early"}])"},
+             R"([{"field":"weekday","code":"invalid"},{"field":"ends","code":"too_early"},)"
+             R"({"field":"until","code":"too_early"}])"},
             {"no reason", cast::bruno, "PUT", tonight, "{}", 422, R"({"field":"reason","code":"required"})"},
         };
         for (auto const& refusal : refusals) cast::expect(world, refusal);

@@ -3,6 +3,7 @@
 #include "sql/sql.hpp"
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace marelle::app {
@@ -46,6 +47,7 @@ void json_option(CLI::App& command, Context& context) {
 }
 
 int run(int count, char const* const* arguments) {
+    umask(077);  // what is written here (database, keys, backups) is for its owner alone
     Context context;
     context.language = language_asked(count, arguments);
     CLI::App program{context.say("cli.program"), "marelle"};

@@ -30,15 +30,16 @@ CREATE INDEX referral_link ON referral (link);
 CREATE TABLE referral_decision (
     id TEXT NOT NULL PRIMARY KEY,
     referral TEXT NOT NULL REFERENCES referral (id),
+    number BIGINT NOT NULL,           -- 1, 2, … of this referral: the last one says its state, whatever the clock
     decision TEXT NOT NULL CHECK (decision IN ('meet', 'wait', 'admit', 'redirect', 'refuse')),
     reason_sealed BYTEA,
     scheme TEXT,                      -- where the child is redirected: 'PRE', 'CLAS', …
     waiting_rank BIGINT,
     meeting_at TEXT,
     decided_at TEXT NOT NULL,
-    decided_by TEXT NOT NULL REFERENCES user_account (id)
+    decided_by TEXT NOT NULL REFERENCES user_account (id),
+    UNIQUE (referral, number)
 );
-CREATE INDEX referral_decision_referral ON referral_decision (referral, decided_at);
 
 -- a stay in the programme: which establishment, which cursus, from when until when
 CREATE TABLE enrolment (

@@ -16,8 +16,10 @@ void write_decision(sql::Session& sql, crypto::Keyring& keys, access::Scope cons
     std::optional<Bytes> reason;
     if (decision.reason) reason = keys.seal("referral_decision", "reason_sealed", referral, id, *decision.reason);
     sql.execute(
-        "INSERT INTO referral_decision (id, referral, decision, reason_sealed, scheme, waiting_rank, meeting_at,"
-        " decided_at, decided_by) VALUES (:id, :referral, :decision, :reason, :scheme, :rank, :meeting, :at, :by)",
+        "INSERT INTO referral_decision (id, referral, number, decision, reason_sealed, scheme, waiting_rank, meeting_at,"
+        " decided_at, decided_by) VALUES (:id, :referral,"
+        " (SELECT coalesce(max(x.number), 0) + 1 FROM referral_decision x WHERE x.referral = :referral),"
+        " :decision, :reason, :scheme, :rank, :meeting, :at, :by)",
         {{"id", id},
          {"referral", referral},
          {"decision", record::name_of_choice(decision.decision)},

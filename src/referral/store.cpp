@@ -52,7 +52,7 @@ Words words_of(NewReferral const& sent) {
 // The last decision of each referral says its state; ranks are those of the last "wait".
 constexpr std::string_view last_decision =
     " LEFT JOIN referral_decision d ON d.referral = r.id AND d.id ="
-    " (SELECT x.id FROM referral_decision x WHERE x.referral = r.id ORDER BY x.decided_at DESC, x.id DESC LIMIT 1)";
+    " (SELECT x.id FROM referral_decision x WHERE x.referral = r.id ORDER BY x.number DESC LIMIT 1)";
 
 State state_of(std::optional<std::string> const& decision) {
     if (!decision) return State::received;
@@ -154,7 +154,7 @@ std::vector<Decided> decisions_of(sql::Session& sql, crypto::Keyring& keys, Id c
     for (auto const& row : sql.query("SELECT d.id, d.decision, d.reason_sealed, d.scheme, d.waiting_rank, d.meeting_at,"
                                      " d.decided_at, a.name FROM referral_decision d"
                                      " JOIN user_account a ON a.id = d.decided_by"
-                                     " WHERE d.referral = :referral ORDER BY d.decided_at DESC, d.id DESC",
+                                     " WHERE d.referral = :referral ORDER BY d.number DESC",
                                      {{"referral", referral}})) {
         Decided decided{row.text(0),
                         *record::choice_named<Decision>(row.text(1)),

@@ -124,7 +124,70 @@ async function countTaps() {
   console.log(`roll call: ${taps - 2} exceptions in ${taps - 2} taps, 8 present in 2 taps`);
 }
 
-if (!only || only.includes('taps')) await countTaps().catch((error) => faults.push(`taps: ${error.message}`));
+/** The network fails under the roll call: it is said in words, and the same notes leave again under the same ids. */
+async function losesTheNetwork() {
+  const page = await open(360);
+  const sent = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/attendance-batch')) sent.push(request.postDataJSON().notes.map((note) => note.id).join());
+  });
+  await fetch(`${origin}/mock/full`);
+  await page.goto(`${origin}/seances/018f0000-0000-7000-8000-0000000005e2`);
+  await page.getByRole('button', { name: /Tous présents/ }).waitFor();
+  await fetch(`${origin}/mock/failing`);
+  await page.getByRole('button', { name: /Tous présents/ }).tap();
+  await page.getByText(/pointages non envoyés/).waitFor();
+  await page.screenshot({ path: join(folder, 'appel-360-non-envoye.png') });
+  await fetch(`${origin}/mock/full`);
+  await page.getByRole('button', { name: 'Renvoyer' }).tap();
+  await page.getByText(/Enregistré à/).waitFor();
+  if (sent.length !== 2 || sent[0] !== sent[1]) faults.push('roll call: a note sent again changed its id');
+  await page.getByRole('button', { name: /Absent.*Karim/ }).tap();
+  await page.getByText('À vérifier').waitFor({ state: 'detached' });
+  await page.context().close();
+  console.log('roll call: the unsent are said and leave again under the same ids; one tap settles a disagreement');
+}
+
+/** Places, search and help from the keyboard; the keys are silent while someone types. */
+async function useKeyboard() {
+  const page = await open(1280);
+  await fetch(`${origin}/mock/full`);
+  await page.goto(`${origin}/aujourdhui`);
+  await page.getByRole('heading', { level: 1, name: /attendus/ }).waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('o');
+  await page.waitForURL('**/orientations');
+  await page.keyboard.press('/');
+  await page.waitForURL('**/enfants**');
+  await page.getByRole('searchbox').focus();
+  await page.keyboard.type('benali g');
+  await page.getByText('Aucun enfant avec ces filtres').waitFor();
+  await page.getByRole('searchbox').fill('ozturk');
+  await page.getByRole('link', { name: 'Elif Öztürk' }).waitFor();
+  await page.getByRole('heading', { level: 1 }).click();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Raccourcis du clavier' }).waitFor();
+  await page.screenshot({ path: join(folder, 'raccourcis-1280.png') });
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.context().close();
+  console.log('keyboard: places, search and help answer');
+}
+
+/** What is waited for longer than 300 ms has the shape of what comes. */
+async function waits() {
+  await fetch(`${origin}/mock/slow`);
+  const page = await open(360);
+  await page.goto(`${origin}/enfants`);
+  await page.waitForTimeout(9000);
+  await page.screenshot({ path: join(folder, 'enfants-360-slow.png') });
+  await page.context().close();
+}
+
+const uses = { taps: countTaps, reseau: losesTheNetwork, clavier: useKeyboard, attente: waits };
+for (const [name, use] of Object.entries(uses)) {
+  if (!only || only.includes(name)) await use().catch((error) => faults.push(`${name}: ${error.message}`));
+}
 for (const screen of screens.filter((each) => !only || only.includes(each.name))) {
   for (const width of [360, 1280])
     for (const mode of ['full', ...(screen.modes ?? ['empty', 'failing'])]) await lookAt(screen, mode, width);

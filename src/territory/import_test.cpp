@@ -4,6 +4,9 @@
 #include <cmath>
 #include <doctest/doctest.h>
 #include <fstream>
+#include <linux/landlock.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #include <zlib.h>
 
 using namespace marelle;
@@ -303,6 +306,16 @@ TEST_CASE("a child is held within its bounds") {
     CHECK(run({"dd", "if=/dev/zero", "of=big", "bs=4096", "count=10"}, small).how != How::done);
     small.heard = 10;
     CHECK(run({"seq", "1", "100000"}, small).out == "1\n2\n3\n4\n5\n");
+    // It sees neither what lies beside its folder nor, later, the database and the keys (where the kernel has
+    // Landlock).
+    TemporaryFolder const other;
+    put(other.path() / "secret", "s");
+    auto const secret = (other.path() / "secret").string();
+    if (::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION) > 0) {
+        CHECK(run({"cat", secret}).how == How::failed);
+        CHECK(run({"cp", "/etc/hostname", secret}).how == How::failed);
+        CHECK(bytes_of(secret) == "s");
+    }
     auto const path = folder.path();
     {
         TemporaryFolder const gone;

@@ -129,7 +129,13 @@ async function losesTheNetwork() {
   const page = await open(360);
   const sent = [];
   page.on('request', (request) => {
-    if (request.url().endsWith('/attendance-batch')) sent.push(request.postDataJSON().notes.map((note) => note.id).join());
+    if (request.url().endsWith('/attendance-batch'))
+      sent.push(
+        request
+          .postDataJSON()
+          .notes.map((note) => note.id)
+          .join(),
+      );
   });
   await fetch(`${origin}/mock/full`);
   await page.goto(`${origin}/seances/018f0000-0000-7000-8000-0000000005e2`);

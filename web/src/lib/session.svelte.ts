@@ -1,4 +1,4 @@
-import { api, ApiError, useCsrf } from '#lib/api/client.ts';
+import { api, ApiError, useCsrf, usePost } from '#lib/api/client.ts';
 import type { Login, Named, Post } from '#lib/api/types.ts';
 import { today } from '#lib/words/dates.ts';
 import { words } from '#lib/words/messages.svelte.ts';
@@ -28,6 +28,12 @@ class ReaderSession {
     return this.login?.may.includes(capability) ?? false;
   }
 
+  /** Tells the server which post this is, when there are several. */
+  #act(): void {
+    const post = this.posts.find((each) => each.establishment?.id === this.establishment?.id);
+    usePost(this.posts.length > 1 ? (post?.id ?? '') : '');
+  }
+
   choose(establishment: string): void {
     this.#chosen = establishment;
     localStorage.setItem(remembered, establishment);
@@ -38,6 +44,7 @@ class ReaderSession {
     this.#chosen = localStorage.getItem(remembered);
     await words.use(login.user.language);
     this.login = login;
+    this.#act();
   }
 
   /** Asks the server who we are; false when it does not know us. */
@@ -59,6 +66,7 @@ class ReaderSession {
   forget(): void {
     this.login = null;
     useCsrf('');
+    usePost('');
   }
 }
 

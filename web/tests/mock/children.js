@@ -46,7 +46,7 @@ export const groups = ['Comètes', 'Explorateurs', 'Collège 6e–5e'].map((name
 export const rows = first.map(([given, family], index) => ({
   id: `018f0000-0000-7000-8000-0000000c00${String(index).padStart(2, '0')}`,
   first_name: given,
-  initial: family[0],
+  initial: `${family[0]}.`,
   last_name: family,
   birth_date: `${2019 - (index % 6)}-${String((index % 12) + 1).padStart(2, '0')}-14`,
   age: 6 + (index % 6),

@@ -10,6 +10,9 @@ const all = [
   'child.write',
   'referral.read',
   'referral.decide',
+  'referral.admit',
+  'referral_link.write',
+  'child.care',
   'group.read',
   'group.write',
   'figure.read',
@@ -147,7 +150,7 @@ function children({ query, empty }) {
 
 const card = {
   first_name: 'Fabio',
-  initial: 'M',
+  initial: 'M.',
   allergies: 'Arachide',
   treatment: null,
   health_plan: null,
@@ -260,7 +263,7 @@ export const routes = [
   [
     'POST',
     /^\/referrals\/([^/]+)\/admission$/,
-    () => [201, { child: { id: rows[0].id }, enrolment: { id: 'e9' }, membership: null, warnings: [] }],
+    () => [201, { child: rows[0].id, enrolment: 'e9', membership: null, warnings: [] }],
   ],
   ['POST', /^\/duplicate-search$/, () => list([])],
   ['GET', /^\/groups$/, ({ empty }) => list(empty ? [] : groupRows)],
@@ -292,11 +295,7 @@ export const routes = [
       { ...figure(ids[0], query.get('by')), ...(empty ? { rows: [], finding: '' } : {}) },
     ],
   ],
-  [
-    'GET',
-    /^\/figures\/([^/]+)\/rows$/,
-    () => list(rows.slice(0, 6).map((row) => ({ child: row, detail: '11 séances sur 12' }))),
-  ],
+  ['GET', /^\/figures\/([^/]+)\/rows$/, () => list(rows.slice(0, 6).map((row) => ({ ...row, detail: '18 h' })))],
   ['GET', /^\/users$/, ({ empty }) => list(empty ? [] : users)],
   [
     'POST',

@@ -20,9 +20,9 @@ export const referrals = [
   id: `018f0000-0000-7000-8000-000000000f0${index}`,
   receipt: `2026-000${index + 3}`,
   received_at,
-  child: { first_name, initial, birth_date, level },
+  child: { first_name, initial: `${initial}.`, birth_date, level },
   school: { uai: '0730001A', name: 'École des Tilleuls' },
-  referrer: { name: 'Mme Garnier', role: 'enseignante' },
+  referrer: { name: 'Mme Garnier', role: 'teacher' },
   urgency,
   motives,
   state,
@@ -35,13 +35,13 @@ export function referralFile(row) {
     ...row,
     child: {
       given_names: row.child.first_name,
-      birth_name: row.child.initial === 'A' ? 'Aït Ali' : 'Lambert',
+      birth_name: row.child.initial === 'A.' ? 'Aït Ali' : 'Lambert',
       usage_name: null,
       birth_date: row.child.birth_date,
       sex: 'f',
       level: row.child.level,
     },
-    guardians: [{ name: 'Samira Aït Ali', relation: 'mother', phone: '06 00 00 00 21' }],
+    guardians: [{ name: 'Samira Aït Ali', relation: 'mère', phone: '+33600000021' }],
     parents: { informed_on: '2026-01-07', agreed_by: 'Samira Aït Ali' },
     motive_facts:
       'Absente 6 matinées depuis novembre. Ne finit pas les exercices écrits, alors qu’à l’oral elle comprend.',
@@ -68,7 +68,7 @@ export function referralFile(row) {
     duplicates: row.duplicates
       ? [
           {
-            child: { ...rows[7], first_name: 'Kenza', last_name: 'Ait-Ali', initial: 'A', birth_date: '2018-09-03' },
+            child: { ...rows[7], first_name: 'Kenza', last_name: 'Ait-Ali', initial: 'A.', birth_date: '2018-09-03' },
             score: 88,
             reasons: [
               { kind: 'same_name', detail: 'Kenza Ait-Ali' },
@@ -156,6 +156,7 @@ const breakdowns = ['zone', 'age_band', 'sex', 'cursus', 'school_network', 'grou
 export const figureList = [
   {
     name: 'children_accompanied',
+    title: 'Enfants accompagnés',
     definition: 'Enfants inscrits au moins un jour de la période, comptés une seule fois.',
     version: 1,
     unit: 'people',
@@ -163,6 +164,7 @@ export const figureList = [
   },
   {
     name: 'hours_attended',
+    title: 'Heures suivies',
     definition: 'Heures de présence réelle aux séances de la période.',
     version: 1,
     unit: 'hours',
@@ -170,6 +172,7 @@ export const figureList = [
   },
   {
     name: 'attendance_rate',
+    title: 'Taux de présence',
     definition: 'Séances où l’enfant est venu (présent ou en retard) sur séances attendues et pointées.',
     version: 2,
     unit: 'share',
@@ -214,6 +217,7 @@ export function figure(name, by) {
   }[base.name];
   return {
     name: base.name,
+    title: base.title,
     version: base.version,
     definition: base.definition,
     unit: base.unit,
@@ -286,7 +290,7 @@ export const links = [
   {
     id: 'l1',
     person_name: 'Mme Garnier',
-    school: { uai: '0730001A', name: 'École des Tilleuls' },
+    school: '0730001A',
     created_at: '2025-09-12T08:00:00.000Z',
     expires_at: '2026-09-12T08:00:00.000Z',
     revoked_at: null,
@@ -295,7 +299,7 @@ export const links = [
   {
     id: 'l2',
     person_name: 'M. Poncet',
-    school: { uai: '0730003C', name: 'Collège du Lac' },
+    school: '0730003C',
     created_at: '2025-09-15T08:00:00.000Z',
     expires_at: '2026-09-15T08:00:00.000Z',
     revoked_at: '2025-11-02T08:00:00.000Z',

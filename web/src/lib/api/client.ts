@@ -30,11 +30,17 @@ interface Options {
 
 const base = '/api/v1';
 let csrf = '';
+let post = '';
 let onSignedOut: () => void = () => {};
 let onPasswordToChange: () => void = () => {};
 
 export function useCsrf(token: string): void {
   csrf = token;
+}
+
+/** Someone with several posts says under which one they act. */
+export function usePost(id: string): void {
+  post = id;
 }
 
 /** Called when the server no longer knows the session. */
@@ -67,6 +73,7 @@ function requestOf(method: string, options: Options): RequestInit {
     body = JSON.stringify(options.body);
   }
   if (method !== 'GET' && csrf) headers['x-csrf-token'] = csrf;
+  if (post) headers['x-post'] = post;
   if (options.match) headers['if-match'] = options.match;
   return { method, headers, body, signal: options.signal, credentials: 'same-origin', cache: 'no-store' };
 }

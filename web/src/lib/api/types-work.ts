@@ -1,5 +1,5 @@
 // The shapes of referrals, groups, figures and territory; see types.ts.
-import type { Alert, ChildRow, Day, Duplicate, Id, Instant, Named, School, Session, Time } from './types.ts';
+import type { Alert, ChildRow, Day, Duplicate, Id, Instant, Named, Session, Time } from './types.ts';
 
 // referrals (orientations)
 export interface ReferralRow {
@@ -51,7 +51,8 @@ export interface Referral extends Omit<ReferralRow, 'child' | 'duplicates'> {
 export interface ReferralLink {
   id: Id;
   person_name: string;
-  school: School | null;
+  /** Its UAI. */
+  school: string | null;
   created_at: Instant;
   expires_at: Instant;
   revoked_at: Instant | null;
@@ -65,10 +66,10 @@ export interface Warning {
 }
 
 export interface Admitted {
-  child: { id: Id };
-  enrolment: { id: Id };
-  membership: { id: Id } | null;
-  warnings: Warning[];
+  child: Id;
+  enrolment: Id;
+  membership: Id | null;
+  warnings: string[];
 }
 
 // groups
@@ -128,6 +129,7 @@ export type Breakdown = 'none' | 'zone' | 'age_band' | 'sex' | 'cursus' | 'schoo
 
 export interface FigureDefinition {
   name: string;
+  title: string;
   definition: string;
   version: number;
   unit: 'people' | 'hours' | 'share';
@@ -150,6 +152,7 @@ export interface FigureRow {
 
 export interface Figure {
   name: string;
+  title: string;
   version: number;
   definition: string;
   period: { from: Day; until: Day };
@@ -161,7 +164,10 @@ export interface Figure {
 }
 
 export interface FigureChild {
-  child: { id: Id; first_name: string; initial: string; last_name?: string | null };
+  id: Id;
+  first_name: string;
+  initial: string;
+  last_name?: string | null;
   detail: string;
 }
 

@@ -169,11 +169,13 @@ export interface NoteResult {
 export interface EmergencyCard {
   first_name: string;
   initial: string;
-  allergies: string | null;
-  treatment: string | null;
-  health_plan: string | null;
-  collectors: { name: string; relation: string; phone: string | null }[];
-  leaves_alone: { allowed: boolean; from: Time | null };
+  /** A volunteer has whom to call and nothing else. */
+  allergies?: string | null;
+  treatment?: string | null;
+  health_plan?: string | null;
+  collectors?: { name: string; relation: string; phone: string | null }[];
+  no_approach?: string[];
+  leaves_alone?: { allowed: boolean; from: Time | null };
   call: { name: string; relation: string; phone: string }[];
 }
 
@@ -189,6 +191,7 @@ export interface School {
 export interface ChildRow {
   id: Id;
   first_name: string;
+  /** With its point: "M." */
   initial: string;
   last_name?: string | null;
   birth_date?: Day | null;
@@ -253,6 +256,9 @@ export interface ResidenceDecision {
   distance_m: number | null;
   precision_m: number | null;
   to_confirm: boolean;
+  why?: string | null;
+  /** A later decision on the same list took its place. */
+  overruled_by?: Id | null;
   confirmed_at: Instant | null;
   evidence: string | null;
   decided_at: Instant;

@@ -6,7 +6,13 @@ type Named = { first_name: string; initial: string; last_name?: string | null };
 
 /** As much of the name as this reader may see. */
 export function childName(child: Named): string {
-  return child.last_name ? `${child.first_name} ${child.last_name}` : `${child.first_name} ${child.initial}.`;
+  return child.last_name ? `${child.first_name} ${child.last_name}` : `${child.first_name} ${child.initial}`;
+}
+
+/** "+33639980016" → "06 39 98 00 16"; a number from elsewhere stays as it is. */
+export function sayPhone(phone: string): string {
+  const french = phone.replace(/\s/g, '').match(/^(?:\+33|0)(\d)(\d\d)(\d\d)(\d\d)(\d\d)$/);
+  return french ? `0${french.slice(1).join(' ')}` : phone;
 }
 
 export function fullName(child: Child): string {

@@ -1,6 +1,8 @@
 import type { Referral } from '#lib/api/types-work.ts';
+import { relations } from '#lib/children/codes.ts';
 import { newId } from '#lib/ids.ts';
 import { schoolYear, today } from '#lib/words/dates.ts';
+import { choice } from '#lib/words/messages.svelte.ts';
 
 export interface AdultDraft {
   key: string;
@@ -56,7 +58,7 @@ export class Admission {
         given_names: given,
         usage_name: rest.join(' '),
         phone: each.phone ?? '',
-        relation: each.relation ?? 'mother',
+        relation: relationOf(each.relation),
       });
     });
     if (!this.adults.length) this.addAdult();
@@ -96,8 +98,7 @@ export class Admission {
 
   #child(): object {
     const { given_names, birth_name, usage_name, birth_date, sex } = this.values;
-    const child = { given_names, birth_name, usage_name: usage_name || null, birth_date, sex };
-    return this.existing ? { existing: this.existing, ...child } : child;
+    return { given_names, birth_name, usage_name: usage_name || null, birth_date, sex };
   }
 
   get body(): object {
@@ -105,7 +106,8 @@ export class Admission {
     const { lines, postcode, commune } = this.values;
     return {
       id: this.id,
-      child: this.#child(),
+      existing: this.existing ?? undefined,
+      child: this.existing ? undefined : this.#child(),
       enrolment: { cursus: Number(cursus), from },
       group: group || undefined,
       guardians: this.adults.map(({ given_names, usage_name, phone, relation, authority, rights }) => ({
@@ -123,6 +125,13 @@ export class Admission {
       duplicates_dismissed: Object.keys(this.same).filter((id) => this.same[id] === 'other'),
     };
   }
+}
+
+/** The school wrote the relation in its own words: "mère" is the code of a mother, anything unknown is another link. */
+function relationOf(said: string | null): string {
+  if (!said) return 'mother';
+  const wanted = said.trim().toLocaleLowerCase();
+  return relations.find((code) => [code, choice('relation', code)].includes(wanted)) ?? 'other';
 }
 
 function draft(known: Partial<AdultDraft>): AdultDraft {

@@ -1,6 +1,6 @@
 /** The faces of Réglages, each for those who may use it. */
 export const settings = [
   { href: '/reglages', label: 'web.users.title', needs: 'user.write' },
-  { href: '/reglages/liens', label: 'web.links.title', needs: 'referral.decide' },
+  { href: '/reglages/liens', label: 'web.links.title', needs: 'referral_link.write' },
   { href: '/reglages/quartiers', label: 'web.zones.title', needs: 'territory.import' },
 ];

@@ -19,8 +19,8 @@ export interface Place {
 
 const all: Place[] = [
   { href: '/aujourdhui', label: 'web.nav.today', letter: 'a', icon: CalendarDays, needs: ['today.read'] },
-  { href: '/enfants', label: 'web.nav.children', letter: 'e', icon: Users, needs: ['child.list'] },
-  { href: '/groupes', label: 'web.nav.groups', letter: 'g', icon: Shapes, needs: ['group.read'] },
+  { href: '/enfants', label: 'web.nav.children', letter: 'e', icon: Users, needs: ['child.read', 'child.care'] },
+  { href: '/groupes', label: 'web.nav.groups', letter: 'g', icon: Shapes, needs: ['group.write', 'child.care'] },
   { href: '/orientations', label: 'web.nav.referrals', letter: 'o', icon: Inbox, needs: ['referral.read'] },
   { href: '/impact', label: 'web.nav.impact', letter: 'i', icon: ChartNoAxesColumn, needs: ['figure.read'] },
   {
@@ -28,7 +28,7 @@ const all: Place[] = [
     label: 'web.nav.settings',
     letter: 'r',
     icon: Settings,
-    needs: ['user.write', 'territory.import', 'referral.decide'],
+    needs: ['user.write', 'territory.import', 'referral_link.write'],
   },
 ];
 

@@ -1,5 +1,5 @@
-# One library a folder of src/, with the folders it may include (src/folders.cmake lists them; tools/tidy checks that the
-# includes say the same). Its *_test.cpp files make one test program, test_<folder>.
+# One library a folder of src/, with the folders it may include (src/folders.cmake lists them; tools/tidy checks that
+# the includes say the same). Its *_test.cpp files make one test program, test_<folder>.
 
 set_property(GLOBAL PROPERTY MARELLE_TESTED "")
 

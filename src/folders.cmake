@@ -12,17 +12,20 @@ marelle_folder(school USES base record sql http TEST_USES marelle_cast)
 marelle_folder(territory USES base record sql http crypto audit messages LINKS Boost::json PkgConfig::ZLIB
                TEST_USES marelle_cast geos_c PkgConfig::GEOGRAPHIC)
 marelle_folder(pathway USES base record sql http access school LINKS marelle_embedded_defaults TEST_USES marelle_cast)
-marelle_folder(people USES base record sql http access crypto school territory pathway LINKS fmt::fmt TEST_USES marelle_cast)
+marelle_folder(people USES base record sql http access crypto school territory pathway
+               LINKS fmt::fmt TEST_USES marelle_cast)
 # GCC 12 takes an engaged std::optional<std::string> for uninitialised when it optimises (a known false alarm).
 target_compile_options(marelle_people PRIVATE $<$<CONFIG:Release>:-Wno-maybe-uninitialized>)
 marelle_folder(timetable USES base record sql http access TEST_USES marelle_cast rapidcheck)
 marelle_folder(group USES base record sql http access people timetable TEST_USES marelle_cast rapidcheck)
 marelle_folder(attendance USES base record sql http access crypto people timetable TEST_USES marelle_cast rapidcheck)
-marelle_folder(referral USES base record sql http access crypto messages school people pathway group LINKS marelle_embedded_templates TEST_USES marelle_cast)
-marelle_folder(impact USES base record sql http access messages LINKS marelle_embedded_defaults PkgConfig::XLSX TEST_USES marelle_cast)
+marelle_folder(referral USES base record sql http access crypto messages school people pathway group
+               LINKS marelle_embedded_templates TEST_USES marelle_cast)
+marelle_folder(impact USES base record sql http access messages
+               LINKS marelle_embedded_defaults PkgConfig::XLSX TEST_USES marelle_cast)
 
 # the program
-marelle_folder(app/demo USES base sql access crypto school territory people pathway timetable group attendance referral)
+marelle_folder(app/demo USES base sql access crypto school territory people pathway timetable group referral)
 marelle_folder(app USES base sql http access crypto audit school territory people pathway timetable group attendance
                referral impact LINKS fmt::fmt marelle_embedded_migrations marelle_embedded_defaults)
 marelle_folder(app/cli USES base record sql http access crypto audit messages territory impact app app/demo

@@ -20,8 +20,8 @@ constexpr std::array given{"Fabio",  "Sarah",   "Yanis",  "Aminata", "Elif",    
                            "Zélie",  "Ibrahim", "Naïma",  "Théa",    "Sofiane", "Clémence", "Moussa", "Anaïs",
                            "Younès", "Djénéba", "Lucas",  "Imane",   "Gabriel", "Khadija",  "Enzo",   "Rose"};
 constexpr std::string_view girls =
-    " Sarah Aminata Elif Nour Lina Inaya Séléna Maëlle Kenza Assia Mariam Chiara Louane Aya Fatou Salomé Jeanne Zélie Naïma"
-    " Théa Clémence Anaïs Djénéba Imane Khadija Rose ";
+    " Sarah Aminata Elif Nour Lina Inaya Séléna Maëlle Kenza Assia Mariam Chiara Louane Aya Fatou Salomé Jeanne Zélie"
+    " Naïma Théa Clémence Anaïs Djénéba Imane Khadija Rose ";
 constexpr std::array family{"Moreira",  "Khelifi", "Traoré",  "Diallo", "Özdemir", "Silva",   "Haddad", "Benali",
                             "Roussel",  "Fofana",  "Perret",  "Gomes",  "Camara",  "Lefèvre", "Bouzid", "Garnier",
                             "Mansouri", "Costa",   "Sissoko", "Amrani", "Ricci",   "Cherif",  "Blanc",  "Saïdi"};

@@ -39,60 +39,64 @@ referral::NewReferral written(Sent const& sent, Place const& place, Date const& 
     return out;
 }
 
+// From the newest to the oldest; two wait, one is met, one is urgent and one looks like a child already known.
+std::vector<Sent> sent_by_school() {
+    using referral::Decision;
+    return {{"Soraya",
+             "Meziane",
+             "2019-05-14",
+             "f",
+             "CP",
+             "urgent",
+             {"language", "isolation"},
+             "Ne parle presque pas en classe depuis la rentrée ; joue seule.",
+             1,
+             {}},
+            {"Fabio",
+             "Moreira",
+             "2019-03-02",
+             "m",
+             "CE1",
+             "ordinary",
+             {"learning"},
+             "Lecture difficile, se décourage.",
+             3,
+             {}},
+            {"Ismaël",
+             "Dupraz",
+             "2018-11-20",
+             "m",
+             "CE2",
+             "soon",
+             {"behaviour", "attendance"},
+             "Arrive souvent en retard, se dispute à la récréation.",
+             9,
+             Decision::meet},
+            {"Léna",
+             "Okoye",
+             "2017-02-08",
+             "f",
+             "CM1",
+             "ordinary",
+             {"self_esteem"},
+             "N’ose pas lever la main.",
+             21,
+             Decision::wait},
+            {"Marius",
+             "Collomb",
+             "2016-07-30",
+             "m",
+             "CM2",
+             "ordinary",
+             {"learning", "family_situation"},
+             "Devoirs rarement faits ; maison très bruyante.",
+             40,
+             Decision::wait}};
+}
+
 }  // namespace
 
 void make_referrals(sql::Database& database, crypto::Keyring& keys, Place const& place, Made& made) {
-    using referral::Decision;
-    std::vector<Sent> const all{{"Soraya",
-                                 "Meziane",
-                                 "2019-05-14",
-                                 "f",
-                                 "CP",
-                                 "urgent",
-                                 {"language", "isolation"},
-                                 "Ne parle presque pas en classe depuis la rentrée ; joue seule.",
-                                 1,
-                                 {}},
-                                {"Fabio",
-                                 "Moreira",
-                                 "2019-03-02",
-                                 "m",
-                                 "CE1",
-                                 "ordinary",
-                                 {"learning"},
-                                 "Lecture difficile, se décourage.",
-                                 3,
-                                 {}},
-                                {"Ismaël",
-                                 "Dupraz",
-                                 "2018-11-20",
-                                 "m",
-                                 "CE2",
-                                 "soon",
-                                 {"behaviour", "attendance"},
-                                 "Arrive souvent en retard, se dispute à la récréation.",
-                                 9,
-                                 Decision::meet},
-                                {"Léna",
-                                 "Okoye",
-                                 "2017-02-08",
-                                 "f",
-                                 "CM1",
-                                 "ordinary",
-                                 {"self_esteem"},
-                                 "N’ose pas lever la main.",
-                                 21,
-                                 Decision::wait},
-                                {"Marius",
-                                 "Collomb",
-                                 "2016-07-30",
-                                 "m",
-                                 "CM2",
-                                 "ordinary",
-                                 {"learning", "family_situation"},
-                                 "Devoirs rarement faits ; maison très bruyante.",
-                                 40,
-                                 Decision::wait}};
     auto link = database.write([&](sql::Session& sql) {
         access::NewLink asked;
         asked.id = new_id();
@@ -106,7 +110,7 @@ void make_referrals(sql::Database& database, crypto::Keyring& keys, Place const&
         made.link = "/l/" + access::make_link(sql, asked);
         return asked.id;
     });
-    for (auto const& sent : all)
+    for (auto const& sent : sent_by_school())
         database.write([&](sql::Session& sql) {
             auto on = add_days(place.today, -sent.days_ago);
             auto what = written(sent, place, on);

@@ -160,6 +160,8 @@ Task<Incoming> read_request(ConnectionPointer connection) {
     connection->enter(Phase::idle, connection->served ? limits.idle_time : limits.header_time);
     bool begun = false, has_header = false;
     Incoming in;
+    // Its last answer was on its way when the server began to stop: nobody will wake it any more.
+    if (connection->loop->shared.stopping && connection->buffer.size() == 0) co_return in;
     while (!parser.is_done()) {
         beast::error_code parsed = beast::http::error::need_more;
         if (connection->buffer.size() > 0) {

@@ -23,13 +23,15 @@ void must_be_ordered(std::vector<Migration> const& migrations) {
 
 // The line `at` of schema_migration tells of ours[at], unchanged.
 void must_be_ours(std::size_t at, Row const& line, std::vector<Migration> const& ours) {
+    using Kind = SchemaError::Kind;
     auto const& name = line.text(1);
     if (ours.empty() || line.integer(0) > ours.back().number)
-        throw std::runtime_error{"the database is newer than this program: it has migration " + name};
+        throw SchemaError{Kind::newer, name, "the database is newer than this program: it has migration " + name};
     if (at >= ours.size() || line.integer(0) != ours[at].number)
-        throw std::runtime_error{"migration " + name + " was applied out of order"};
+        throw SchemaError{Kind::out_of_order, name, "migration " + name + " was applied out of order"};
     if (line.text(2) != checksum(ours[at].text))
-        throw std::runtime_error{"migration " + name + " was changed after it was applied to this database"};
+        throw SchemaError{Kind::changed, name,
+                          "migration " + name + " was changed after it was applied to this database"};
 }
 
 // Applies the next one that is missing, all or nothing; false when none is. Two programs that migrate wait for each

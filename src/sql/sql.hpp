@@ -176,9 +176,19 @@ struct Migration {
     std::string text;  // as written, for both databases (see sql/dialect.hpp for what is rewritten for SQLite)
 };
 
+// The database and this program do not go together; `migration` names where they part.
+class SchemaError : public std::runtime_error {
+public:
+    enum class Kind { newer, changed, out_of_order };
+    SchemaError(Kind k, std::string name, std::string const& what)
+        : std::runtime_error{what}, kind{k}, migration{std::move(name)} {}
+    Kind kind;
+    std::string migration;
+};
+
 // Applies what is missing, each in one transaction with its line in schema_migration (number, name, checksum, when).
-// Interrupted anywhere, a second run gives the same schema. Throws std::runtime_error when a released migration's text
-// changed (checksum), or when the database is newer than this program. Returns how many were applied.
+// Interrupted anywhere, a second run gives the same schema. Throws SchemaError when a released migration's text changed
+// (checksum), or when the database is newer than this program. Returns how many were applied.
 int migrate(Database& database, std::vector<Migration> const& migrations, std::optional<int> to = {});
 
 // The schema as text, sorted, without data: committed as migrations/schema.sqlite.sql and schema.postgres.sql.

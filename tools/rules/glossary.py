@@ -7,6 +7,8 @@ GLOSSARY = "docs/glossary.md"
 def _table_names(tree):
     """Tables of the migrations: the nouns of the domain."""
     for path in tree.under("migrations", ".sql"):
+        if tree.is_generated(path):  # the dumped schemas name also what is not of the domain
+            continue
         for number, text in enumerate(tree.lines(path), 1):
             if m := re.match(r"\s*CREATE TABLE (?:IF NOT EXISTS )?\"?(\w+)\"?", text):
                 yield path, number, m[1]

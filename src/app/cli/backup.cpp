@@ -38,6 +38,10 @@ void backup(Context& context, std::string const& target) {
     fmt::print("{}\n", messages::say(context.language, "cli.backup.done", {{"path", target}}));
 }
 
+void remove_all_of(std::string const& copy) {
+    for (auto const* ending : {"", "-wal", "-shm"}) fs::remove(copy + ending);
+}
+
 // Erasures are keys that are gone: the keyring in place is newer than any backup, and stays. Only when it is lost are
 // the backup's keys taken.
 void restore(Context& context, std::string const& source) {
@@ -54,8 +58,11 @@ void restore(Context& context, std::string const& source) {
         auto verdict = database->read([](sql::Session& sql) { return sql.first("PRAGMA integrity_check")->text(0); });
         if (verdict != "ok") throw Refusal{context.say("cli.restore.damaged")};
         sql::migrate(*database, migrations());  // refuses a schema newer than this program
+    } catch (sql::SqlError const&) {
+        remove_all_of(copy);
+        throw Refusal{context.say("cli.restore.damaged")};
     } catch (...) {
-        for (auto const* ending : {"", "-wal", "-shm"}) fs::remove(copy + ending);
+        remove_all_of(copy);
         throw;
     }
     for (auto const* ending : {"-wal", "-shm"}) fs::remove(copy + ending);

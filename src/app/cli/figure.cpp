@@ -38,7 +38,7 @@ void print(impact::Figure const& figure, std::string_view language) {
 }
 
 // Who holds the machine holds the exact figures of an establishment; the network's stay protected.
-access::Scope operator_scope(sql::Session& sql, std::string const& asked) {
+access::Scope operator_scope(sql::Session& sql, Context const& context, std::string const& asked) {
     access::Scope scope;
     scope.actor = "operator";
     scope.today = today_local();
@@ -47,7 +47,7 @@ access::Scope operator_scope(sql::Session& sql, std::string const& asked) {
     if (asked == "network") return scope;
     auto name = asked.starts_with("establishment:") ? asked.substr(14) : asked;
     auto row = sql.first("SELECT id FROM establishment WHERE id = :name OR name = :name", {{"name", name}});
-    if (!row) throw Refusal{"aucun établissement ne s’appelle « " + name + " »"};
+    if (!row) throw Refusal{messages::say(context.language, "cli.unknown_establishment", {{"name", name}})};
     scope.reach = access::Reach::establishment;
     scope.establishment = row->text(0);
     return scope;
@@ -55,14 +55,14 @@ access::Scope operator_scope(sql::Session& sql, std::string const& asked) {
 
 void one(Context& context, Asked const& asked) {
     auto name = record::choice_named<impact::FigureName>(asked.name);
-    if (!name) throw Refusal{"aucun chiffre ne s’appelle « " + asked.name + " » (marelle figure LIST les nomme)"};
+    if (!name) throw Refusal{messages::say(context.language, "cli.figure.unknown", {{"name", asked.name}})};
     auto by = record::choice_named<impact::Breakdown>(asked.by);
-    if (!by) throw Refusal{"--by : « " + asked.by + " » n’est pas une répartition"};
+    if (!by) throw Refusal{messages::say(context.language, "cli.figure.unknown_by", {{"by", asked.by}})};
     auto period = parse_period(asked.period);
-    if (!period) throw Refusal{"--period : deux dates, comme 2025-09-01..2026-08-31"};
+    if (!period) throw Refusal{context.say("cli.figure.wrong_period")};
     auto database = open_database(context.settings());
     auto figure = database->read([&](sql::Session& sql) {
-        auto scope = operator_scope(sql, asked.scope);
+        auto scope = operator_scope(sql, context, asked.scope);
         return impact::figure(sql, scope, {*name, *by, *period, scope.establishment, scope.today}, context.language);
     });
     if (!figure) throw Refusal{context.say("error." + figure.error().code)};

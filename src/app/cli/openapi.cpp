@@ -54,7 +54,7 @@ void add_openapi(CLI::App& program, Context& context) {
         std::string out;
         if (*types) out = record::typescript(http::shapes_of(router));
         else pretty(http::openapi(router), "", out);
-        fmt::print("{}\n", out);
+        fmt::print("{}{}", out, out.ends_with('\n') ? "" : "\n");
     });
 }
 

@@ -1,8 +1,12 @@
 #include "app/cli/cli.hpp"
+#include "app/cli/usage.hpp"
+#include "base/clock.hpp"
 #include "messages/messages.hpp"
 #include "sql/sql.hpp"
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <cstdlib>
+#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -50,9 +54,12 @@ int run(int count, char const* const* arguments) {
     umask(077);  // what is written here (database, keys, backups) is for its owner alone
     Context context;
     context.language = language_asked(count, arguments);
+    std::optional<FixedClock> clock;  // the tests' day: what is written of today is the same on every day
+    if (char const* at = std::getenv("MARELLE_TEST_NOW")) clock.emplace(at);
     CLI::App program{context.say("cli.program"), "marelle"};
+    help_in_words(program, context);
     program.add_option("--lang", context.language, context.say("cli.option.lang"))->check(CLI::IsMember({"fr", "en"}));
-    program.set_version_flag("--version", "marelle 0.1.0");
+    program.set_version_flag("--version", "marelle 0.1.0", context.say("cli.option.version"));
     program.require_subcommand(1);
     program.fallthrough();
     for (auto* add : {add_serve, add_demo, add_user, add_migrate, add_check, add_backup, add_audit, add_openapi,
@@ -62,9 +69,11 @@ int run(int count, char const* const* arguments) {
         program.parse(count, arguments);
         return 0;
     } catch (CLI::RuntimeError const& ended) { return ended.get_exit_code(); } catch (CLI::ParseError const& error) {
-        return program.exit(error) == 0 ? 0 : 2;
+        if (error.get_exit_code() == 0) return program.exit(error);  // help, version
+        std::fprintf(stderr, "marelle : %s\n", mistake(program, context, error).c_str());
+        return 2;
     } catch (std::exception const& error) {
-        std::fprintf(stderr, "marelle : %s\n", error.what());
+        std::fprintf(stderr, "marelle : %s\n", failure(context, error).c_str());
         return 1;
     }
 }

@@ -5,6 +5,7 @@
 #include "crypto/crypto.hpp"
 #include "messages/messages.hpp"
 #include <CLI/CLI.hpp>
+#include <boost/json.hpp>
 #include <fmt/core.h>
 
 namespace marelle::app {
@@ -14,14 +15,15 @@ namespace {
 std::string error_words(Context const& context, Error const& error) {
     auto words = context.say("error." + error.code);
     for (auto const& field : error.fields)
-        words += fmt::format("\n  {} : {}", field.name, context.say("field_error." + field.code));
+        words += fmt::format("{} {} : {}", &field == &error.fields.front() ? "" : ",", field.name,
+                             context.say("field_error." + field.code));
     return words;
 }
 
-// An establishment by its id or its name; the first organisation makes one when --new-establishment names it.
-Id establishment_named(sql::Session& sql, std::string const& name) {
+// An establishment by its id or its name.
+Id establishment_named(sql::Session& sql, Context const& context, std::string const& name) {
     auto row = sql.first("SELECT id FROM establishment WHERE id = :name OR name = :name", {{"name", name}});
-    if (!row) throw Refusal{"aucun établissement ne s’appelle « " + name + " » (marelle check les nomme)"};
+    if (!row) throw Refusal{messages::say(context.language, "cli.unknown_establishment", {{"name", name}})};
     return row->text(0);
 }
 
@@ -29,30 +31,36 @@ struct Asked {
     std::string name, email, profile, establishment;
 };
 
+// What was asked, held to what the API asks of the same account.
+Result<access::NewUser> checked(sql::Session& sql, Context const& context, Asked const& asked) {
+    boost::json::object post{{"profile", asked.profile}, {"from", today_local()}};
+    if (!asked.establishment.empty()) post["establishment"] = establishment_named(sql, context, asked.establishment);
+    boost::json::object const sent{{"name", asked.name}, {"email", asked.email}, {"post", std::move(post)}};
+    auto user = TRY(record::from_json<access::NewUser>(sent));
+    if (auto wrong = access::wrong_post(user.post, "post/"); !wrong.empty())
+        return wrong_fields("body.wrong_fields", std::move(wrong));
+    return user;
+}
+
 void add(Context& context, Asked const& asked) {
-    auto profile = access::profile_named(asked.profile);
-    if (!profile) throw Refusal{"profil inconnu : " + asked.profile};
-    auto settings = context.settings();
-    auto database = open_database(settings);
+    auto database = open_database(context.settings());
     auto password = crypto::random_password();
     auto hash = crypto::hash_password(password).value();
-    auto created = database->write([&](sql::Session& sql) {
-        access::NewUser user;
-        user.name = asked.name;
-        user.email = asked.email;
-        user.post.profile = *profile;
-        if (!asked.establishment.empty()) user.post.establishment = establishment_named(sql, asked.establishment);
-        user.post.from = today_local();
+    std::string email;
+    auto created = database->write([&](sql::Session& sql) -> Result<Id> {
+        auto user = TRY(checked(sql, context, asked));
+        email = user.email;
         return access::create_user(sql, user, hash, access::PasswordFrom::someone_else, "", now());
     });
     if (!created) throw Refusal{error_words(context, created.error())};
-    fmt::print("{}\n",
-               messages::say(context.language, "cli.user.added", {{"email", asked.email}, {"password", password}}));
+    fmt::print("{}\n", messages::say(context.language, "cli.user.added", {{"email", email}, {"password", password}}));
 }
 
-Id known(sql::Session& sql, std::string const& email) {
+Id known(sql::Session& sql, Context const& context, std::string email) {
+    for (auto& c : email)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);  // as accounts keep it
     auto user = access::user_with_email(sql, email);
-    if (!user) throw Refusal{"aucun compte n’a l’adresse " + email};
+    if (!user) throw Refusal{messages::say(context.language, "cli.user.unknown", {{"email", email}})};
     return *user;
 }
 
@@ -61,7 +69,7 @@ void new_password(Context& context, std::string const& email) {
     auto password = crypto::random_password();
     auto hash = crypto::hash_password(password).value();
     database->write([&](sql::Session& sql) {
-        access::set_password(sql, known(sql, email), hash, access::PasswordFrom::someone_else, "", now());
+        access::set_password(sql, known(sql, context, email), hash, access::PasswordFrom::someone_else, "", now());
     });
     fmt::print("{}\n",
                messages::say(context.language, "cli.user.password", {{"email", email}, {"password", password}}));
@@ -70,7 +78,7 @@ void new_password(Context& context, std::string const& email) {
 void disable(Context& context, std::string const& email) {
     auto database = open_database(context.settings());
     database->write([&](sql::Session& sql) {
-        auto user = known(sql, email);
+        auto user = known(sql, context, email);
         // From the command line nobody is the author: the account itself is named.
         access::disable_user(sql, user, user, now());
     });

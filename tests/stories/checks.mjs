@@ -1,0 +1,21 @@
+// What the stories claim, said so that a failure reads well.
+import assert from 'node:assert/strict';
+
+export { assert };
+
+/** The text on the screen says each of these. */
+export function says(text, ...wanted) {
+  const missing = wanted.filter((each) => !(each instanceof RegExp ? each.test(text) : text.includes(each)));
+  assert.equal(missing.length, 0, `not on the screen: ${missing.join(' | ')}\n--- the screen:\n${text.slice(0, 1500)}`);
+}
+
+/** The text on the screen says none of these. */
+export function saysNot(text, ...unwanted) {
+  const there = unwanted.filter((each) => (each instanceof RegExp ? each.test(text) : text.includes(each)));
+  assert.equal(there.length, 0, `on the screen, though it must not be: ${there.join(' | ')}`);
+}
+
+/** No more taps than the budget of screens.md. */
+export function within(budget, taps, what) {
+  assert.ok(taps <= budget, `${what}: ${taps} taps, ${budget} allowed`);
+}

@@ -1,0 +1,253 @@
+// Somebody in front of a screen. Each tap goes through here, so that a budget is counted, not believed; each screen
+// looked at is kept as a picture and examined; whatever goes wrong behind the screen fails the story.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { password } from './house.mjs';
+
+const web = createRequire(fileURLToPath(new URL('../../web/package.json', import.meta.url)));
+const axe = readFileSync(web.resolve('axe-core/axe.min.js'), 'utf8');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+export const playwright = () => import(web.resolve('playwright-core')).then((module) => module.default ?? module);
+
+// What a thumb needs; a link inside a sentence, a cell of a table or a label beside its control needs less.
+const thumb = 44;
+
+/** In the page: what is wrong with the screen as it stands. */
+function measure(least) {
+  const found = [];
+  const page = document.documentElement;
+  if (page.scrollWidth > page.clientWidth) found.push(`${page.scrollWidth - page.clientWidth} px too wide`);
+  if (document.querySelectorAll('h1').length !== 1) found.push('not exactly one h1');
+  for (const each of document.querySelectorAll('svg text')) {
+    const [box, frame] = [each.getBoundingClientRect(), each.ownerSVGElement.getBoundingClientRect()];
+    if (box.left < frame.left - 1 || box.right > frame.right + 1) found.push(`"${each.textContent}" is cut`);
+  }
+  for (const each of document.querySelectorAll('[onclick], [role=button]'))
+    if (each.tagName !== 'BUTTON') found.push(`a ${each.tagName} plays a button`);
+  for (const each of document.querySelectorAll('main button, dialog button, [role=dialog] button, .bar a, button')) {
+    const box = each.getBoundingClientRect();
+    if (!each.checkVisibility() || box.width === 0 || each.closest('td, th')) continue;
+    if (box.height < least - 0.5 || box.width < least - 0.5)
+      found.push(`"${each.textContent.trim().slice(0, 24)}" is ${box.width | 0} × ${box.height | 0} px`);
+  }
+  return found;
+}
+
+export class Person {
+  taps = 0;
+  #story;
+  #expected = [];
+  #asked = [];
+  #scripts;
+  #pending = new Set();
+
+  constructor(story, page, scripts) {
+    this.#story = story;
+    this.#scripts = scripts;
+    this.page = page;
+  }
+
+  /** Someone comes in: a browser of their own, as wide as the story says. */
+  static async enter(story, { scripts = true } = {}) {
+    const context = await story.browser.newContext({
+      viewport: { width: story.width, height: story.width < 900 ? 740 : 800 },
+      locale: 'fr-FR',
+      timezoneId: 'Europe/Paris',
+      hasTouch: story.width < 900,
+      isMobile: story.width < 900,
+      javaScriptEnabled: scripts,
+      acceptDownloads: true,
+    });
+    context.setDefaultTimeout(10_000);
+    story.contexts.push(context);
+    if (scripts) await context.clock.install({ time: story.server.now() });
+    const page = await context.newPage();
+    const person = new Person(story, page, scripts);
+    person.#listen();
+    story.people.push(person);
+    return person;
+  }
+
+  static async signIn(story, email) {
+    const person = await Person.enter(story);
+    await person.open('/connexion');
+    await person.write('Adresse e-mail', email);
+    await person.write('Mot de passe', password);
+    await person.tap('button', 'Se connecter');
+    await person.page.waitForURL((url) => url.pathname !== '/connexion');
+    await person.settled();
+    person.taps = 0;
+    return person;
+  }
+
+  #listen() {
+    const { page } = this;
+    const fault = (text) => this.#story.faults.push(`${new URL(page.url()).pathname}: ${text}`);
+    page.on('pageerror', (error) => fault(`page error: ${error.message}`));
+    page.on('console', (message) => {
+      // An expected refusal is said twice: by the answer, checked below, and by the console.
+      if (message.type() === 'error' && !/the server responded with a status of 4\d\d/.test(message.text()))
+        fault(`console: ${message.text()}`);
+    });
+    page.on('request', (request) => this.#pending.add(request));
+    page.on('requestfinished', (request) => this.#pending.delete(request));
+    page.on('requestfailed', (request) => {
+      this.#pending.delete(request);
+      const why = request.failure()?.errorText ?? '';
+      // A page left before its answers came, and a file that goes to the disk, are not failures.
+      if (!/ERR_ABORTED/.test(why)) fault(`${request.method()} ${new URL(request.url()).pathname}: ${why}`);
+    });
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      const line = `${response.request().method()} ${pathname} ${response.status()}`;
+      this.#asked.push(line);
+      if (response.status() < 400) return;
+      const known = this.#expected.findIndex((each) => each.test(line));
+      if (known < 0) fault(`unexpected answer: ${line}`);
+      else this.#expected.splice(known, 1);
+    });
+  }
+
+  /** The next refusal of this kind is what the story is about: "POST /api/v1/… 409". */
+  expect(...lines) {
+    this.#expected.push(...lines);
+  }
+
+  /** Refusals that were announced and did not come. */
+  get missed() {
+    return this.#expected.map(String);
+  }
+
+  /** What the page asked of the server so far. */
+  get asked() {
+    return this.#asked;
+  }
+
+  async open(path) {
+    await this.page.goto(this.#story.server.origin + path);
+    await this.settled();
+  }
+
+  /** The title is there and nothing is on its way any more. */
+  async settled() {
+    await this.page.locator('h1').first().waitFor();
+    await this.quiet();
+    await this.page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
+  }
+
+  /** Nothing was on its way for a moment: shorter than Playwright's half second, waited for at every screen. */
+  async quiet() {
+    for (let calm = 0; calm < 4;) {
+      await new Promise((wait) => setTimeout(wait, 20));
+      calm = this.#pending.size ? 0 : calm + 1;
+    }
+  }
+
+  /** One tap of a finger, or one click. What is tapped is found by what one reads, not by how it is made. */
+  async tap(what, name, options = {}) {
+    const target =
+      typeof what === 'string'
+        ? this.page.getByRole(what, { name, exact: typeof name === 'string', ...options })
+        : what;
+    this.taps += 1;
+    if (this.#story.width < 900) await target.tap();
+    else await target.click();
+  }
+
+  /** A tap on a link, and the screen it leads to. */
+  async follow(name, url) {
+    await this.tap(this.page.getByRole('link', { name, exact: typeof name === 'string' }).first());
+    await this.page.waitForURL(url);
+    await this.settled();
+  }
+
+  async write(label, text, within = this.page) {
+    const field = typeof label === 'string' ? within.getByLabel(label, { exact: true }) : label;
+    await field.fill(text);
+  }
+
+  async choose(label, option, within = this.page) {
+    const field = typeof label === 'string' ? within.getByLabel(label, { exact: true }) : label;
+    await field.selectOption(option);
+  }
+
+  async reads(text) {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  async text(selector = 'body') {
+    return (await this.page.locator(selector).first().innerText()).replaceAll(/[\u00a0\u202f]/g, ' ');
+  }
+
+  /** Waits for the screen, keeps a picture of it, and looks for what no eye should have to find. */
+  async look(what, { whole = true } = {}) {
+    const story = this.#story;
+    await this.settled();
+    const number = String(++story.pictures).padStart(2, '0');
+    const file = join(story.folder, `${story.name}-${story.width}-${number}-${what}.png`);
+    mkdirSync(story.folder, { recursive: true });
+    for (const each of await this.page.evaluate(measure, thumb)) story.faults.push(`${what}: ${each}`);
+    await this.#unrolled(whole, async () => {
+      await this.page.screenshot({ path: file, animations: 'disabled' });
+      await this.#examine(what);
+    });
+  }
+
+  /** As if the screen were as tall as the page: what stays at the bottom stays there and hides nothing. */
+  async #unrolled(whole, act) {
+    const size = this.page.viewportSize();
+    const tall = whole ? await this.page.evaluate(() => document.documentElement.scrollHeight) : size.height;
+    if (tall > size.height) await this.page.setViewportSize({ ...size, height: Math.min(tall, 8000) });
+    await act();
+    if (tall > size.height) await this.page.setViewportSize(size);
+  }
+
+  async #examine(what) {
+    const page = this.#scripts ? this.page : await this.#mirror();
+    await page.evaluate(axe);
+    const run = (values) => window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] });
+    const { violations } = await page.evaluate(run, tags);
+    if (page !== this.page) await page.context().close();
+    for (const each of violations) {
+      const where = each.nodes.map((node) => node.target.join(' ')).slice(0, 3);
+      this.#story.faults.push(`${what}: axe ${each.id}: ${where.join(' | ')}`);
+    }
+  }
+
+  /** axe is a script: where scripts are off, it reads the same page in a browser that has them. */
+  async #mirror() {
+    const { width } = this.#story;
+    const context = await this.#story.browser.newContext({ viewport: { width, height: 800 }, locale: 'fr-FR' });
+    const page = await context.newPage();
+    const [url, body] = [this.page.url(), await this.page.content()];
+    await page.route(url, (route) => route.fulfill({ body, contentType: 'text/html; charset=utf-8' }));
+    await page.goto(url);
+    return page;
+  }
+
+  /** The page on paper: the PDF, and the sheet as a picture beside it; returns the PDF's bytes. */
+  async print(what) {
+    const story = this.#story;
+    mkdirSync(story.folder, { recursive: true });
+    const number = String(++story.pictures).padStart(2, '0');
+    const path = join(story.folder, `${story.name}-${story.width}-${number}-${what}`);
+    const size = this.page.viewportSize();
+    await this.page.emulateMedia({ media: 'print' });
+    await this.page.setViewportSize({ width: 690, height: 980 });
+    await this.page.screenshot({ path: `${path}.png`, fullPage: true });
+    const wide = await this.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    if (wide > 0) story.faults.push(`${what}: ${wide} px too wide on paper`);
+    await this.page.emulateMedia({ media: null });
+    await this.page.setViewportSize(size);
+    return this.page.pdf({ path: `${path}.pdf`, format: 'A4' });
+  }
+
+  /** What this reader's own session is answered, without the page: for looking at what must be absent. */
+  async get(path) {
+    return this.page.context().request.get(this.#story.server.origin + path);
+  }
+}

@@ -279,7 +279,13 @@ std::int64_t World::count(std::string_view sql_text, sql::Parameters const& para
     return database.read([&](sql::Session& sql) { return sql.count(sql_text, parameters); });
 }
 
-std::int64_t World::audit_rows() { return count("SELECT count(seq) FROM audit_entry"); }
+std::int64_t World::audit_rows() {
+    return count("SELECT count(seq) FROM audit_entry WHERE coalesce(subject, '') NOT LIKE 'screen:%'");
+}
+
+std::int64_t World::audited_screens() {
+    return count("SELECT count(seq) FROM audit_entry WHERE subject LIKE 'screen:%' AND level = 'S1' AND child IS NULL");
+}
 
 http::Reply expect(World& world, Expected const& expected) {
     CAPTURE(expected.name);

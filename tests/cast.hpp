@@ -95,7 +95,8 @@ struct World {
     access::Scope scope(Id const& person, std::string_view permission);
 
     std::int64_t count(std::string_view sql_text, sql::Parameters const& parameters = {});
-    std::int64_t audit_rows();
+    std::int64_t audit_rows();  // but the screens of S1
+    std::int64_t audited_screens();
 };
 
 // One line of a refusal table.

@@ -37,7 +37,8 @@ constexpr std::array lines{
     // S1: first names, groups, presence
     Line{"today.read", Level::s1}.director().referent(here).psychologist(here).leader().volunteer(),
     Line{"attendance.read", Level::s1}.director().referent(here).psychologist(here).leader().volunteer(),
-    Line{"attendance.write", Level::s1}.director().referent(here).leader(),
+    // A volunteer takes the roll call of the session they hold today: docs/decisions/0006.
+    Line{"attendance.write", Level::s1}.director().referent(here).leader().volunteer(),
     Line{"attendance.settle", Level::s1}.director().referent(here),
     Line{"child.list", Level::s1}.director().referent(here).psychologist(here).leader().volunteer(),
     Line{"group.read", Level::s1}.director().referent(here).psychologist(here).leader().volunteer(),

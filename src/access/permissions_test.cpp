@@ -13,7 +13,7 @@ namespace {
 // E establishment, G own groups, S own session, N network, - nothing.
 // director, referent, psychologist, activity leader, volunteer, headquarters, technical administrator, teacher, nobody
 std::map<std::string, std::string> const expected{
-    {"attendance.read", "EEEGS----"},    {"attendance.settle", "EE-------"},   {"attendance.write", "EE-G-----"},
+    {"attendance.read", "EEEGS----"},    {"attendance.settle", "EE-------"},   {"attendance.write", "EE-GS----"},
     {"audit.openings", "EG-------"},     {"calendar.read", "EEEEENN--"},       {"calendar.write", "E--------"},
     {"child.address", "EGG------"},      {"child.address_write", "EG-------"}, {"child.card", "EGGGS----"},
     {"child.care", "EGGG-----"},         {"child.list", "EEEGS----"},          {"child.protected_address", "E--------"},

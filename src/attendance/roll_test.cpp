@@ -127,8 +127,9 @@ TEST_CASE("who may take the roll call of whom: refusals leave nothing behind") {
             {"the technical administrator neither", cast::theo, "GET", tonight, "", 403, "access.refused"},
             {"headquarters have no today", cast::elodie, "GET", "/api/v1/today", "", 403, "access.refused"},
             {"a psychologist does not note", cast::chloe, "PUT", lina, present, 403, "access.refused"},
-            {"a volunteer reads and does not note", cast::driss, "PUT", lina, present, 403, "access.refused"},
-            {"a volunteer sends no batch", cast::driss, "POST", "/api/v1/attendance-batch", batch({}), 403, ""},
+            {"a volunteer notes only tonight's own session", cast::driss, "PUT", explorers + "/" + cast::sarah, present,
+             404, "session.unknown"},
+            {"a volunteer does not settle", cast::driss, "PUT", settlement, chosen, 403, "access.refused"},
             {"a volunteer reads only tonight's own session", cast::driss, "GET", explorers, "", 404, "session.unknown"},
             {"an activity leader notes only the session she leads", cast::ines, "PUT", lina, present, 404, ""},
             {"an activity leader does not settle", cast::ines, "PUT", settlement, chosen, 403, "access.refused"},
@@ -163,6 +164,21 @@ TEST_CASE("who may take the roll call of whom: refusals leave nothing behind") {
         CHECK(world.count("SELECT count(session) FROM attendance") == 0);
         CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE action = 'attendance.write' AND outcome = 'done' "
                           "AND child IS NOT NULL") == 0);
+    });
+}
+
+TEST_CASE("a volunteer takes the roll call of the session they hold, on its day") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        cast::expect(world, {"tonight", cast::driss, "PUT", lina, edit("present"), 200, R"("presence":"present")"});
+        cast::expect(world, {"in a batch", cast::driss, "POST", "/api/v1/attendance-batch",
+                             batch({line(1, cast::cometes_tonight, cast::maya, "absent"),
+                                    line(2, cast::explorateurs_tonight, cast::adam, "present")}),
+                             200, "session.unknown"});
+        CHECK(world.notes() == 2);
+        world.clock.set("2026-01-13T15:35:00.000Z");
+        cast::expect(world, {"the day after", cast::driss, "PUT", lina, edit("late"), 404, "session.unknown"});
+        CHECK(world.notes() == 2);
     });
 }
 

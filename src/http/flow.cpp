@@ -1,6 +1,5 @@
 #include "http/flow.hpp"
 #include "http/fault.hpp"
-#include <algorithm>
 #include <spdlog/spdlog.h>
 
 namespace marelle::http {
@@ -26,8 +25,13 @@ void audit_unavailable(Exchange& x, std::exception_ptr error) {
     finish(x);
 }
 
-bool to_be_recorded(Trail const& trail) {
-    return std::ranges::any_of(trail.entries(), [](auto const& entry) { return entry.level >= Level::s2; });
+// A screen of first names and presences (S1) is one entry, with the rows' ids and no more: trust.md, "Levels".
+void add_screen(Exchange& x) {
+    if (!x.trail.empty() || x.route.level != Level::s1 || !x.actor.logged_in() || x.reply.status >= 400) return;
+    constexpr std::string_view base = "/api/v1/";
+    std::string_view what = x.request.path;
+    if (what.starts_with(base)) what.remove_prefix(base.size());
+    x.trail.add({x.route.level, x.route.permission, {}, "screen:" + std::string{what}, {}, {}});
 }
 
 // Work may be run again from its start: nothing of an earlier run stays.
@@ -87,9 +91,10 @@ void record_then_finish(Shared x) {
 }
 
 void after(Shared x, std::exception_ptr error) {
-    if (error) give_up(*x, error);
-    else if (to_be_recorded(x->trail)) record_then_finish(x);
-    else finish(*x);
+    if (error) return give_up(*x, error);
+    add_screen(*x);
+    if (x->trail.empty()) finish(*x);
+    else record_then_finish(x);
 }
 
 Result<Reply> own_in(Exchange& x) {
@@ -109,8 +114,7 @@ void own_now(Shared x) {
     try {
         x->reply = settled(*x, own_in(*x));
     } catch (...) { return give_up(*x, std::current_exception()); }
-    if (x->trail.empty()) finish(*x);
-    else record_then_finish(x);
+    after(x, {});
 }
 
 }  // namespace

@@ -130,17 +130,30 @@ TEST_CASE("who may not is refused before the handler, and nothing changes") {
     });
 }
 
-TEST_CASE("a read of S2 or more is in the log before its answer leaves; one of S1 is not") {
+TEST_CASE("a screen that its handler says nothing of is one entry; refused, or shown to nobody known, none") {
     in_world([](World& w) {
-        w.expect(request("GET", "/notes/list"), 200, "", 0, 0);
+        auto shows = [](Call&) -> Result<Reply> { return json_reply({{"secret", "x"}}); };
+        w.router.on("GET", "/notes/screen", "note.list", Work::read, shows);
+        w.router.on("GET", "/open", "public", Work::read, shows);
+        w.router.on("GET", "/notes/none", "note.list", Work::read,
+                    [](Call&) -> Result<Reply> { return fail(Fault::not_found, "note.unknown"); });
+        w.expect(request("GET", "/open"), 200, "", 0, 0);
+        w.expect(request("GET", "/notes/none"), 404, "note.unknown", 0, 0);
+        w.expect(request("GET", "/notes/screen"), 200, "", 0, 1);
+    });
+}
+
+TEST_CASE("a read of S1 or more is in the log before its answer leaves") {
+    in_world([](World& w) {
+        w.expect(request("GET", "/notes/list"), 200, "", 0, 1);
         std::promise<std::int64_t> seen;
         w.router.dispatch(request("GET", "/notes/read"), [&](Reply reply) {
             CHECK(reply.status == 200);
             CHECK(reply.route->pattern == "/notes/read");
             std::thread{[&] { seen.set_value(rows(w.real, "audit_entry")); }}.detach();
         });
-        CHECK(seen.get_future().get() == 1);
-        w.expect(request("GET", "/notes/seen-then-refused"), 409, "note.twice", 0, 2);
+        CHECK(seen.get_future().get() == 2);
+        w.expect(request("GET", "/notes/seen-then-refused"), 409, "note.twice", 0, 3);
     });
 }
 
@@ -148,7 +161,7 @@ TEST_CASE("a read that cannot be logged does not leave") {
     in_world([](World& w) {
         for (auto fails : {Fails::when_taken, Fails::later}) {
             w.database.writes = fails;
-            w.expect(request("GET", "/notes/list"), 200, "", 0, 0);
+            w.expect(request("GET", "/notes/list"), 503, "audit.unavailable", 0, 0);
             w.expect(request("GET", "/notes/read"), 503, "audit.unavailable", 0, 0);
             w.expect(request("GET", "/notes/seen-then-refused"), 503, "audit.unavailable", 0, 0);
         }

@@ -5,7 +5,7 @@
 //   router.on("PUT", "/api/v1/children/:id", "child.write", Work::write,
 //   put_child).takes<ChildEdit>().answers<Child>();
 //
-// Work::read   the handler runs in one read snapshot; what it read of S2 or more is in the audit log, on disk, before
+// Work::read   the handler runs in one read snapshot; what it read of S1 or more is in the audit log, on disk, before
 //              the answer leaves
 // Work::write  the handler runs in one write transaction, with its audit entry; the answer leaves after the commit.
 //              It may be run again from its start (see sql.hpp): it changes nothing but the database

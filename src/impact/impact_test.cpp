@@ -94,6 +94,9 @@ TEST_CASE("age is that of the day of the activity") {
     CHECK(cell_of(cells, "6-10").value == doctest::Approx(1.5));
     CHECK(cell_of(cells, "11-16").value == doctest::Approx(1.0));
     CHECK(cells.front().people == 1);
+    // In the order people read them, not that of letters.
+    CHECK(cells.at(1).key == "6-10");
+    CHECK(cells.at(2).key == "11-16");
 }
 
 TEST_CASE("an attendance that was never noted is unknown, not an absence") {
@@ -230,6 +233,8 @@ TEST_CASE("exports are files a spreadsheet opens") {
         CHECK(sheet.body.size() > 4000);
         auto before = world.audit_rows();
         (void)world.as(cast::bruno, "GET", "/api/v1/figures-export" + year);
-        CHECK(world.audit_rows() == before);  // an establishment's exact figures are S0: the request log keeps it
+        CHECK(world.audit_rows() == before + 1);  // of S0, what leaves the house is in the log
+        (void)world.as(cast::bruno, "GET", "/api/v1/figures/attendance_rate" + year);
+        CHECK(world.audit_rows() == before + 1);
     });
 }

@@ -1,7 +1,9 @@
 #include "impact/impact.hpp"
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace marelle::impact {
 
@@ -27,8 +29,18 @@ std::string key_of(Person const& person, Settings const& settings, Breakdown by,
 }
 
 // People are shares of those whose key is known; the others are said as unknown.
+// As people read it: "6-10" before "11-16", what is not known last.
+struct ReadingOrder {
+    static auto rank(std::string const& key) {
+        int first = 0;
+        std::from_chars(key.data(), key.data() + key.size(), first);
+        return std::tuple{key == "unknown", first, std::string_view{key}};
+    }
+    bool operator()(std::string const& a, std::string const& b) const { return rank(a) < rank(b); }
+};
+
 std::vector<Cell> count_people(Facts const& facts, Settings const& settings, Breakdown by) {
-    std::map<std::string, Cell> cells;
+    std::map<std::string, Cell, ReadingOrder> cells;
     Cell total;
     for (std::size_t i = 0; i < facts.people.size(); ++i) {
         total.who.push_back(i);
@@ -80,7 +92,7 @@ Cell attended(std::string key, Tally const& tally, FigureName name) {
 }
 
 std::vector<Cell> count_marks(Facts const& facts, Settings const& settings, FigureName name, Breakdown by) {
-    std::map<std::string, Tally> tallies;
+    std::map<std::string, Tally, ReadingOrder> tallies;
     Tally total;
     for (auto const& mark : facts.marks) {
         auto const& person = facts.people[mark.person];

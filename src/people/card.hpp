@@ -81,12 +81,12 @@ namespace marelle::people {
 inline constexpr std::array card_fields{
     record::field<&Card::first_name>("first_name").level(Level::s1),
     record::field<&Card::initial>("initial").level(Level::s1),
-    record::field<&Card::allergies>("allergies").level(Level::s2),
-    record::field<&Card::treatment>("treatment").level(Level::s2),
-    record::field<&Card::health_plan>("health_plan").level(Level::s2),
-    record::field<&Card::collectors>("collectors").level(Level::s2),
-    record::field<&Card::no_approach>("no_approach").level(Level::s2),
-    record::field<&Card::leaves_alone>("leaves_alone").level(Level::s2),
+    record::field<&Card::allergies>("allergies").level(Level::s2).may_be_withheld(),
+    record::field<&Card::treatment>("treatment").level(Level::s2).may_be_withheld(),
+    record::field<&Card::health_plan>("health_plan").level(Level::s2).may_be_withheld(),
+    record::field<&Card::collectors>("collectors").level(Level::s2).may_be_withheld(),
+    record::field<&Card::no_approach>("no_approach").level(Level::s2).may_be_withheld(),
+    record::field<&Card::leaves_alone>("leaves_alone").level(Level::s2).may_be_withheld(),
     record::field<&Card::call>("call").level(Level::s2),
 };
 static_assert(record::covers<Card>(card_fields));

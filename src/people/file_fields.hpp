@@ -98,10 +98,17 @@ inline constexpr std::array child_origin_fields{
 };
 static_assert(record::covers<ChildOrigin>(child_origin_fields));
 
-inline constexpr auto child_fields = record::joined(
-    record::joined(record::inlined<&Child::overview, child_overview_fields>(),
-                   record::inlined<&Child::home, child_home_fields>()),
-    record::inlined<&Child::origin, child_origin_fields>());
+// The home and the orientation are not every reader's; whether the address is protected is said to all.
+inline constexpr std::array<std::string_view, 3> withheld_of_child{"address", "residence", "referral"};
+inline constexpr auto child_fields = [] {
+    auto out = record::joined(record::joined(record::inlined<&Child::overview, child_overview_fields>(),
+                                             record::inlined<&Child::home, child_home_fields>()),
+                              record::inlined<&Child::origin, child_origin_fields>());
+    for (auto& field : out)
+        for (auto const& name : withheld_of_child)
+            if (field.name == name) field.withheld = true;
+    return out;
+}();
 
 }  // namespace marelle::people
 

@@ -58,7 +58,7 @@ inline constexpr std::array health_fields{
     record::field<&Health::allergies>("allergies").level(Level::s2),
     record::field<&Health::treatment>("treatment").level(Level::s2),
     record::field<&Health::plan>("plan").level(Level::s2),
-    record::field<&Health::note>("note").level(Level::s3),
+    record::field<&Health::note>("note").level(Level::s3).may_be_withheld(),
     record::field<&Health::version>("version").level(Level::s1),
 };
 static_assert(record::covers<Health>(health_fields));

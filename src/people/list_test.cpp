@@ -167,7 +167,8 @@ TEST_CASE("the list: refusals first, then what each role sees") {
         auto const refusals = world.audit_rows();
         CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE outcome = 'done'") == before);
 
-        // Driss: first names of tonight's group and nothing else; a list of first names leaves no entry.
+        // Driss: first names of tonight's group and nothing else; a list of first names is a screen in the log.
+        auto const screens = world.audited_screens();
         auto lina = row_of(world, cast::driss, cast::lina);
         CHECK(lina.at("first_name") == "Lina");
         CHECK(lina.at("initial") == "B.");
@@ -175,6 +176,7 @@ TEST_CASE("the list: refusals first, then what each role sees") {
             CHECK_MESSAGE(lina.at(name).is_null(), name);
         CHECK(lina.at("alerts") == 0);
         CHECK(world.audit_rows() == refusals);
+        CHECK(world.audited_screens() == screens + 1);
         // Inès looks after Explorateurs tonight: alerts, no surname.
         CHECK(row_of(world, cast::ines, cast::lina).empty());
         CHECK(row_of(world, cast::ines, cast::adam).at("last_name").is_null());
@@ -191,7 +193,8 @@ TEST_CASE("the list: refusals first, then what each role sees") {
         CHECK(lina.at("alerts") == 3);
         CHECK(lina.at("state") == "current");
         CHECK(row_of(world, cast::anissa, cast::adam).at("last_name").is_null());
-        CHECK(world.audit_rows() == refusals + 2);  // one entry a screen
+        CHECK(world.audit_rows() == refusals + 2);  // one entry a list
+        CHECK(world.audited_screens() == screens + 3);
         // Bruno: everyone of Les Combes, those who left too; not Emma, whom Bellevue has taken over.
         CHECK(row_of(world, cast::bruno, cast::louis).at("state") == "former");
         CHECK(row_of(world, cast::bruno, cast::emma).empty());

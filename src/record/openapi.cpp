@@ -87,7 +87,7 @@ json::object schema_of(Shapes::Shape const& shape) {
     json::array required;
     for (auto const& field : shape.table->fields) {
         properties[field.name] = property(field);
-        if (shape.way == Way::out || (!field.nullable && field.kind != Kind::list))
+        if (!field.withheld && (shape.way == Way::out || (!field.nullable && field.kind != Kind::list)))
             required.push_back(json::string{field.name});
     }
     json::object out{{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};

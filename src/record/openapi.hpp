@@ -5,7 +5,8 @@
 
 namespace marelle::record {
 
-// A shape that comes in may leave its nullable fields and its lists out; one that only goes out has them all.
+// A shape that comes in may leave its nullable fields and its lists out; one that only goes out has them all but those
+// a reader may not see.
 enum class Way { in, out };
 
 // The shapes that routes take and answer, with those nested in them, each once, sorted by name.

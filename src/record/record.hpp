@@ -53,6 +53,7 @@ struct Field {
     std::string_view name;
     Kind kind{};
     bool nullable{};
+    bool withheld{};               // absent from the answer of a reader who may not see it
     Level sensitivity{Level::s4};  // an unlisted field is S4
     std::span<Choice const> choices;
     std::size_t most = 200;   // characters of a text, elements of a list
@@ -69,6 +70,11 @@ struct Field {
     constexpr Field level(Level l) const {
         auto f = *this;
         f.sensitivity = l;
+        return f;
+    }
+    constexpr Field may_be_withheld() const {
+        auto f = *this;
+        f.withheld = true;
         return f;
     }
     constexpr Field longest(std::size_t characters) const {

@@ -193,6 +193,15 @@ export interface Sheet {
     CHECK(typescript(shapes(Way::in)).find("  lines?: Line[];\n") != std::string::npos);
 }
 
+TEST_CASE("a field that may be withheld is never required, out or in") {
+    static constexpr std::array fields{field<&Line::word>("word").may_be_withheld(), field<&Line::count>("count")};
+    static constexpr Table table{"Guarded", fields};
+    Shapes guarded;
+    guarded.add(table, Way::out);
+    CHECK(schema_of(guarded.all().front())["required"] == json::parse(R"(["count"])"));
+    CHECK(typescript(guarded).find("  word?: string;\n  count: number | null;\n") != std::string::npos);
+}
+
 TEST_CASE("a row is a line of CSV, under the names of its plain fields") {
     CsvWriter writer;
     writer.names(table_of<Line>.fields);

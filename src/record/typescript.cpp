@@ -32,7 +32,7 @@ std::string type_of(Field const& field) {
 void print(Shapes::Shape const& shape, std::string& out) {
     out.append("\nexport interface ").append(shape.table->name).append(" {\n");
     for (auto const& field : shape.table->fields) {
-        bool optional = shape.way == Way::in && (field.nullable || field.kind == Kind::list);
+        bool optional = field.withheld || (shape.way == Way::in && (field.nullable || field.kind == Kind::list));
         out.append("  ").append(field.name).append(optional ? "?: " : ": ").append(type_of(field));
         out.append(field.nullable ? " | null;\n" : ";\n");
     }

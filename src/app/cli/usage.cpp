@@ -64,7 +64,7 @@ CLI::Option const* option_of(CLI::App const* command, std::string_view words) {
 
 std::string of_option(Context const& context, CLI::Option const* option) {
     auto const name = option->get_name();
-    auto const given = option->results();
+    auto const& given = option->results();
     if (given.empty() || given.front().empty()) return say(context.language, "cli.usage.missing", {{"option", name}});
     auto const choices = choices_of(option->get_type_name());
     if (choices.empty()) return say(context.language, "cli.usage.value", {{"option", name}, {"value", given.front()}});

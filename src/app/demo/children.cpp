@@ -65,18 +65,21 @@ people::NewChild described(Child const& child, Place const& place, Draw& draw) {
     out.facts.birth_date = std::to_string(year) + (month < 10 ? "-0" : "-") + std::to_string(month) +
                            (day < 10 ? "-0" : "-") + std::to_string(day);
     out.facts.sex = child.sex == "f" ? people::Sex::f : people::Sex::m;
-    people::NewGuardianLink mother;
-    mother.guardian.given_names = parents[(at * 2) % parents.size()];
-    mother.guardian.usage_name = surname;
-    mother.guardian.phone = phone(child.index * 2);
-    mother.relation = at % 2 ? people::Relation::father : people::Relation::mother;
-    mother.authority = people::Authority::joint;
-    mother.rights = {"collect", "emergency"};
-    mother.from = child.from;
-    out.guardians.push_back(mother);
+    // A woman's name at each even place of the list, a man's at each odd one.
+    auto const* woman = parents[(at * 2) % parents.size()];
+    auto const* man = parents[(at * 2 + 5) % parents.size()];
+    people::NewGuardianLink first;
+    first.guardian.given_names = at % 2 ? man : woman;
+    first.guardian.usage_name = surname;
+    first.guardian.phone = phone(child.index * 2);
+    first.relation = at % 2 ? people::Relation::father : people::Relation::mother;
+    first.authority = people::Authority::joint;
+    first.rights = {"collect", "emergency"};
+    first.from = child.from;
+    out.guardians.push_back(first);
     if (draw.below(3)) {
-        auto other = mother;
-        other.guardian.given_names = parents[(at * 2 + 5) % parents.size()];
+        auto other = first;
+        other.guardian.given_names = at % 2 ? woman : man;
         other.guardian.phone = phone(child.index * 2 + 1);
         other.relation = at % 2 ? people::Relation::mother : people::Relation::father;
         out.guardians.push_back(other);

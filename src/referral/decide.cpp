@@ -15,20 +15,19 @@ void write_decision(sql::Session& sql, crypto::Keyring& keys, access::Scope cons
     auto id = decision.id.value_or(new_id());
     std::optional<Bytes> reason;
     if (decision.reason) reason = keys.seal("referral_decision", "reason_sealed", referral, id, *decision.reason);
-    sql.execute(
-        "INSERT INTO referral_decision (id, referral, number, decision, reason_sealed, scheme, waiting_rank, meeting_at,"
-        " decided_at, decided_by) VALUES (:id, :referral,"
-        " (SELECT coalesce(max(x.number), 0) + 1 FROM referral_decision x WHERE x.referral = :referral),"
-        " :decision, :reason, :scheme, :rank, :meeting, :at, :by)",
-        {{"id", id},
-         {"referral", referral},
-         {"decision", record::name_of_choice(decision.decision)},
-         {"reason", reason ? Value{*reason} : Value{}},
-         {"scheme", decision.scheme},
-         {"rank", decision.rank},
-         {"meeting", decision.meeting_at},
-         {"at", scope.now},
-         {"by", scope.actor}});
+    sql.execute("INSERT INTO referral_decision (id, referral, number, decision, reason_sealed, scheme, waiting_rank,"
+                " meeting_at, decided_at, decided_by) VALUES (:id, :referral,"
+                " (SELECT coalesce(max(x.number), 0) + 1 FROM referral_decision x WHERE x.referral = :referral),"
+                " :decision, :reason, :scheme, :rank, :meeting, :at, :by)",
+                {{"id", id},
+                 {"referral", referral},
+                 {"decision", record::name_of_choice(decision.decision)},
+                 {"reason", reason ? Value{*reason} : Value{}},
+                 {"scheme", decision.scheme},
+                 {"rank", decision.rank},
+                 {"meeting", decision.meeting_at},
+                 {"at", scope.now},
+                 {"by", scope.actor}});
     // Not followed: kept a year, then erased (domain.md §5.2); an open or admitted one has no such date.
     bool closed = decision.decision == Decision::refuse || decision.decision == Decision::redirect;
     sql.execute("UPDATE referral SET erase_after = :after WHERE id = :id",
@@ -72,11 +71,11 @@ Result<> decide(sql::Session& sql, crypto::Keyring& keys, access::Scope const& s
     if (known_decision(sql, id, decision.id)) return {};
     TRY(may_decide(referral.state, decision));
     auto written = decision;
-    if (written.decision == Decision::wait && !written.rank) {
-        auto last = sql.count("SELECT coalesce(max(d.waiting_rank), 0) FROM referral_decision d"
-                              " JOIN referral r ON r.id = d.referral WHERE r.establishment = :establishment",
-                              {{"establishment", scope.establishment}});
-        written.rank = last + 1;
+    if (written.decision == Decision::wait) {
+        auto others = waiting_order(sql, scope);
+        std::erase(others, id);
+        auto last = std::ssize(others) + 1;
+        written.rank = std::min<std::int64_t>(written.rank.value_or(last), last);
     }
     write_decision(sql, keys, scope, id, written);
     return {};

@@ -1,4 +1,5 @@
 #include "access/link.hpp"
+#include "access/wrong_links.hpp"
 #include "crypto/keyring.hpp"
 #include "http/query.hpp"
 #include "messages/messages.hpp"
@@ -20,19 +21,31 @@ struct Opened {
     Page page;
 };
 
+std::string_view language_of(Call const& call) {
+    return messages::best_language(call.request.header("accept-language"));
+}
+
 std::optional<Opened> open_link(Call& call) {
     auto const& token = call.text("token");
     auto link = access::find_link(call.sql(), token, access::LinkPurpose::referral, call.actor.now);
     if (!link) return {};
     auto establishment = call.sql().first("SELECT name FROM establishment WHERE id = :id",
                                           {{"id", link->establishment}});
-    Page page{messages::best_language(call.request.header("accept-language")), establishment->text(0),
-              link->person_name, "/l/" + token};
+    Page page{language_of(call), establishment->text(0), link->person_name, "/l/" + token};
     return Opened{std::move(*link), std::move(page)};
 }
 
 // Unknown, expired and revoked look the same; a person reads a page, not a problem+json.
-Reply dead(Call& call) { return html(dead_page(messages::best_language(call.request.header("accept-language"))), 404); }
+Reply dead(Call& call) { return html(dead_page(language_of(call)), 404); }
+
+// Opens the link, or says why not; an address that knocked at too many wrong ones waits, whatever it asks next.
+Result<Reply> behind(access::WrongLinks& wrong, Call& call, std::function<Result<Reply>(Opened const&)> const& page) {
+    auto const now = instant_ms(call.actor.now).value_or(0);
+    if (wrong.closed_to(call.request.client, now)) return html(knocking_page(language_of(call)), 429);
+    if (auto opened = open_link(call)) return page(*opened);
+    wrong.count(call.request.client, now);
+    return dead(call);
+}
 
 Typed fresh_form(Opened const& opened) {
     Typed typed{{"id", new_id()}, {"referrer_name", opened.link.person_name}, {"urgency", "ordinary"}};
@@ -40,34 +53,30 @@ Typed fresh_form(Opened const& opened) {
     return typed;
 }
 
-Result<Reply> get_page(Call& call) {
-    auto opened = open_link(call);
-    if (!opened) return dead(call);
-    auto known = receipts(call.sql(), opened->link.id);
+Result<Reply> get_page(Opened const& opened, Call& call) {
+    auto known = receipts(call.sql(), opened.link.id);
     auto wants_form = TRY(call.query("nouvelle")).has_value();
-    if (known.empty() || wants_form) return html(form_page(opened->page, fresh_form(*opened), {}));
-    return html(state_page(opened->page, known));
+    if (known.empty() || wants_form) return html(form_page(opened.page, fresh_form(opened), {}));
+    return html(state_page(opened.page, known));
 }
 
-Result<Reply> post_page(crypto::Keyring& keys, Call& call) {
-    auto opened = open_link(call);
-    if (!opened) return dead(call);
+Result<Reply> post_page(crypto::Keyring& keys, Opened const& opened, Call& call) {
     auto typed = http::parse_query(call.request.body);
-    if (!typed) return html(form_page(opened->page, fresh_form(*opened), typed.error().fields), 422);
+    if (!typed) return html(form_page(opened.page, fresh_form(opened), typed.error().fields), 422);
     auto sent = read_form(*typed);
-    auto receipt = receive(call.sql(), keys, sent, opened->link.id, opened->link.establishment, call.actor.now);
+    auto receipt = receive(call.sql(), keys, sent, opened.link.id, opened.link.establishment, call.actor.now);
     if (receipt) {
         call.trail.add({Level::s3,
                         "referral.by_link",
                         {},
-                        "referral:" + sent.id + " link:" + opened->link.id,
+                        "referral:" + sent.id + " link:" + opened.link.id,
                         "admission",
                         "created"});
-        return html(sent_page(opened->page, *receipt));
+        return html(sent_page(opened.page, *receipt));
     }
-    if (receipt.error().fault == Fault::too_many) return html(busy_page(opened->page), 429);
+    if (receipt.error().fault == Fault::too_many) return html(busy_page(opened.page), 429);
     if (!is_id(sent.id)) (*typed)["id"] = new_id();
-    return html(form_page(opened->page, *typed, receipt.error().fields), 422);
+    return html(form_page(opened.page, *typed, receipt.error().fields), 422);
 }
 
 // --- the links themselves, for the director ---
@@ -124,8 +133,18 @@ Result<Reply> revoke(Call& call) {
 void add_link_routes(http::Router& router, crypto::Keyring& keys) {
     router.on("GET", "/l/page.css", "public", Work::own, [](Call&) -> Result<Reply> { return style_sheet(); })
         .summary("The style of the pages behind links");
-    router.on("GET", "/l/:token", "public", Work::read, get_page).summary("The page behind a link");
-    router.on("POST", "/l/:token", "public", Work::write, [&keys](Call& call) { return post_page(keys, call); })
+    auto wrong = std::make_shared<access::WrongLinks>();
+    router
+        .on("GET", "/l/:token", "public", Work::read,
+            [wrong](Call& call) {
+                return behind(*wrong, call, [&](Opened const& opened) { return get_page(opened, call); });
+            })
+        .summary("The page behind a link");
+    router
+        .on("POST", "/l/:token", "public", Work::write,
+            [wrong, &keys](Call& call) {
+                return behind(*wrong, call, [&](Opened const& opened) { return post_page(keys, opened, call); });
+            })
         .summary("A teacher sends a referral");
     router.on("GET", "/api/v1/referral-links", "referral_link.read", Work::read, list_links)
         .summary("The links given to those who refer children")

@@ -107,8 +107,9 @@ data sections_data(std::string_view language, Typed const& typed, std::map<std::
         data out;
         out.set("number", std::to_string(++number));
         out.set("title", say(language, "link.section." + section.name));
+        // Not "hint": a field without one would take its section's.
         if (auto hint = "link.section_hint." + section.name; messages::known(language, hint))
-            out.set("hint", say(language, hint));
+            out.set("section_hint", say(language, hint));
         data fields{data::type::list};
         for (auto const& field : section.fields) fields.push_back(field_data(field, language, typed, errors));
         out.set("fields", fields);
@@ -184,6 +185,10 @@ std::string state_page(Page const& page, std::vector<Receipt> const& receipts) {
 
 std::string dead_page(std::string_view language) {
     return framed(language, "", say(language, "link.dead_title"), "<p>" + say(language, "link.dead") + "</p>");
+}
+
+std::string knocking_page(std::string_view language) {
+    return framed(language, "", say(language, "link.knocking_title"), "<p>" + say(language, "link.knocking") + "</p>");
 }
 
 std::string busy_page(Page const& page) {

@@ -23,6 +23,7 @@ std::string sent_page(Page const& page, std::string const& receipt);
 std::string state_page(Page const& page, std::vector<Receipt> const& receipts);
 std::string dead_page(std::string_view language);
 std::string busy_page(Page const& page);
+std::string knocking_page(std::string_view language);  // too many wrong links from one address
 
 http::Reply html(std::string body, int status = 200);
 http::Reply style_sheet();

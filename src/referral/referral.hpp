@@ -43,6 +43,10 @@ std::vector<ReferralRow> list(sql::Session& sql, crypto::Keyring& keys, access::
                               people::Eyes const& eyes, std::string_view state);
 Result<Referral> find(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Id const& id);
 
+// The waiting list of the establishment, the next to be admitted first. A decision's rank is the place asked for at the
+// time; a referral's rank is its place now.
+std::vector<Id> waiting_order(sql::Session& sql, access::Scope const& scope);
+
 // Children known here who may be the one referred, while nothing is settled.
 std::vector<people::Duplicate> duplicates_of(sql::Session& sql, crypto::Keyring const& keys, people::Eyes const& eyes,
                                              Referral const& referral);

@@ -107,6 +107,22 @@ TEST_CASE("what is decided needs its reason, and nothing is decided after an adm
     CHECK_FALSE(may_decide(State::waiting, redirect));
 }
 
+TEST_CASE("who tries many wrong links waits, and writes nothing meanwhile") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        prepare(world);
+        for (int i = 0; i < 20; ++i)
+            CHECK(world.anyone("GET", "/l/AAAAAAAAAAAAAAAAAAAA" + std::to_string(i)).status == 404);
+        auto waits = world.anyone("POST", teacher_link, "id=" + nina, form_type);
+        CHECK(waits.status == 429);
+        CHECK(waits.content_type.starts_with("text/html"));
+        CHECK(waits.body.find("<form") == std::string::npos);
+        world.clock.set("2026-01-12T15:41:00.000Z");
+        CHECK(world.anyone("GET", teacher_link).status == 200);
+        CHECK(world.count("SELECT count(*) FROM referral") == 0);
+    });
+}
+
 TEST_CASE("a teacher refers a child by the teacher_link, once, and sees its state and nothing else") {
     tests::for_each_database([](sql::Database& database) {
         cast::World world{database};
@@ -116,9 +132,12 @@ TEST_CASE("a teacher refers a child by the teacher_link, once, and sees its stat
         CHECK(page.status == 200);
         CHECK(page.body.size() < 40'000);
         CHECK(page.body.find("<script") == std::string::npos);
+        auto hint = page.body.find("Ce que les parents acceptent");  // of the family section, not of each of its fields
+        CHECK(hint != std::string::npos);
+        CHECK(page.body.find("Ce que les parents acceptent", hint + 1) == std::string::npos);
 
-        auto forgotten = world.anyone("POST", teacher_link, "id=" + nina + "&given_names=Nina%20%3Cb%3E&facts=Elle+parle+peu",
-                                      form_type);
+        auto half = "id=" + nina + "&given_names=Nina%20%3Cb%3E&facts=Elle+parle+peu";
+        auto forgotten = world.anyone("POST", teacher_link, half, form_type);
         CHECK(forgotten.status == 422);
         for (auto const* named :
              {"#parents_agree", "#birth_name", "#uai", "#motives", "Nina &lt;b&gt;", "Elle parle peu"})
@@ -168,6 +187,8 @@ TEST_CASE("referrals over HTTP: refusals first, then the director decides and ad
                      {"meets the family", cast::bruno, "POST", one + "/decisions", meet, 200, R"("state":"meeting")"});
         cast::expect(world, {"puts the child on the list", cast::bruno, "POST", one + "/decisions",
                              R"({"decision":"wait"})", 200, R"("rank":1)"});
+        cast::expect(world, {"says who decided", cast::bruno, "GET", one, "", 200,
+                             R"("decided_by":{"id":")" + cast::bruno + R"(","name":"Bruno Vial"})"});
 
         auto admission =
             R"({"child":{"given_names":"Nina","birth_name":"Tessier","birth_date":"2018-04-02","sex":"f"},)"
@@ -187,6 +208,41 @@ TEST_CASE("referrals over HTTP: refusals first, then the director decides and ad
                           " WHERE e.referral = :id",
                           {{"id", nina}}) == 1);
         CHECK(world.anyone("GET", teacher_link).body.find("L’enfant est accueilli") != std::string::npos);
+    });
+}
+
+TEST_CASE("the waiting list says who comes first, second, third, whoever arrives or leaves") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        prepare(world);
+        std::vector<Id> const children{"01900000-0000-7000-8000-00000000a001", "01900000-0000-7000-8000-00000000a002",
+                                       "01900000-0000-7000-8000-00000000a003"};
+        int minute = 0;
+        auto decide = [&](Id const& id, std::string const& decision) {
+            world.clock.set("2026-01-12T16:0" + std::to_string(minute++) + ":00.000Z");
+            auto said = world.as(cast::bruno, "POST", "/api/v1/referrals/" + id + "/decisions", decision);
+            REQUIRE(said.status == 200);
+            return json::parse(said.body).at("rank");
+        };
+        auto ranks = [&] {
+            std::string out;
+            auto list = json::parse(world.as(cast::bruno, "GET", "/api/v1/referrals?state=waiting").body);
+            for (auto const& row : list.at("items").as_array()) {
+                auto const& id = row.at("id").as_string();
+                out += std::to_string(row.at("rank").as_int64()) + ":" + std::string(1, id[id.size() - 1]) + " ";
+            }
+            return out;
+        };
+        for (auto const& id : children) REQUIRE(world.anyone("POST", teacher_link, form(id), form_type).status == 200);
+        CHECK(decide(children[0], R"({"decision":"wait"})") == 1);
+        CHECK(decide(children[1], R"({"decision":"wait"})") == 2);
+        CHECK(decide(children[2], R"({"decision":"wait","rank":2})") == 2);
+        CHECK(ranks() == "1:1 2:3 3:2 ");
+        CHECK(decide(children[0], R"({"decision":"meet"})").is_null());
+        CHECK(ranks() == "1:3 2:2 ");
+        CHECK(decide(children[0], R"({"decision":"wait","rank":9})") == 3);
+        CHECK(decide(children[2], R"({"decision":"wait"})") == 3);
+        CHECK(ranks() == "1:2 2:1 3:3 ");
     });
 }
 

@@ -36,7 +36,10 @@ Result<Reply> post_decision(crypto::Keyring& keys, Call& call) {
     auto id = TRY(call.id("id"));
     TRY(decide(call.sql(), keys, scope, id, TRY(call.body<NewDecision>())));
     call.saw({}, "referral:" + id, "decision");
-    return http::reply(TRY(find(call.sql(), keys, scope, id)));
+    auto referral = TRY(find(call.sql(), keys, scope, id));
+    referral.duplicates = duplicates_of(call.sql(), keys, TRY(people::eyes_of(call.actor)), referral);
+    for (auto const& duplicate : referral.duplicates) call.saw(duplicate.child.id, "referral:" + id);
+    return http::reply(referral);
 }
 
 Result<Reply> post_admission(crypto::Keyring& keys, Call& call) {

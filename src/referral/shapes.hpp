@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "people/duplicates.hpp"
 #include "people/new_child.hpp"
+#include "record/named.hpp"
 #include "record/record.hpp"
 
 namespace marelle::referral {
@@ -102,7 +103,7 @@ struct Decided {
     std::optional<std::int64_t> rank;
     std::optional<Instant> meeting_at;
     Instant decided_at;
-    std::string decided_by;  // the person's name
+    marelle::Named decided_by;
 };
 
 struct ReferralRow {

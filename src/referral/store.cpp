@@ -49,10 +49,17 @@ Words words_of(NewReferral const& sent) {
     return words;
 }
 
-// The last decision of each referral says its state; ranks are those of the last "wait".
+// The last decision of each referral says its state.
 constexpr std::string_view last_decision =
     " LEFT JOIN referral_decision d ON d.referral = r.id AND d.id ="
     " (SELECT x.id FROM referral_decision x WHERE x.referral = r.id ORDER BY x.number DESC LIMIT 1)";
+
+// 1 for the next to be admitted; nothing for who does not wait.
+std::optional<std::int64_t> rank_in(std::vector<Id> const& order, Id const& referral) {
+    auto found = std::ranges::find(order, referral);
+    if (found == order.end()) return {};
+    return found - order.begin() + 1;
+}
 
 State state_of(std::optional<std::string> const& decision) {
     if (!decision) return State::received;
@@ -60,6 +67,23 @@ State state_of(std::optional<std::string> const& decision) {
 }
 
 }  // namespace
+
+// Every decision of the establishment, one after the other: whoever stood at the place asked for, and all behind, move
+// back one.
+std::vector<Id> waiting_order(sql::Session& sql, access::Scope const& scope) {
+    std::vector<Id> out;
+    for (auto const& row : sql.query("SELECT d.referral, d.decision, d.waiting_rank FROM referral_decision d"
+                                     " JOIN referral r ON r.id = d.referral WHERE r.establishment = :establishment"
+                                     " ORDER BY d.decided_at, d.number, d.id",
+                                     {{"establishment", scope.establishment}})) {
+        std::erase(out, row.text(0));
+        if (row.text(1) != record::name_of_choice(Decision::wait)) continue;
+        auto end = std::ssize(out);
+        auto place = std::clamp<std::ptrdiff_t>(row.maybe_integer(2).value_or(end + 1) - 1, 0, end);
+        out.insert(out.begin() + place, row.text(0));
+    }
+    return out;
+}
 
 Result<std::string> receive(sql::Session& sql, crypto::Keyring& keys, NewReferral const& sent, Id const& link,
                             Id const& establishment, Instant const& at) {
@@ -78,8 +102,8 @@ Result<std::string> receive(sql::Session& sql, crypto::Keyring& keys, NewReferra
     auto receipt = new_receipt(at);
     sql.execute(
         "INSERT INTO referral (id, establishment, link, receipt, received_at, referrer_name, referrer_role, school,"
-        " school_typed, parents_informed_on, parents_agreed_by, urgency, given_names, birth_name, usage_name, birth_date,"
-        " sex, level, motives_sealed, words_sealed)"
+        " school_typed, parents_informed_on, parents_agreed_by, urgency, given_names, birth_name, usage_name,"
+        " birth_date, sex, level, motives_sealed, words_sealed)"
         " VALUES (:id, :establishment, :link, :receipt, :at, :referrer_name, :referrer_role, :school, :school_typed,"
         " :informed_on, :agreed_by, :urgency, :given_names, :birth_name, :usage_name, :birth_date, :sex, :level,"
         " :motives, :words)",
@@ -121,7 +145,7 @@ namespace {
 constexpr std::string_view columns =
     "SELECT r.id, r.receipt, r.received_at, r.given_names, r.birth_name, r.usage_name, r.birth_date, r.sex, r.level,"
     " r.school, coalesce(s.name, r.school_typed), r.referrer_name, r.referrer_role, r.urgency, r.motives_sealed,"
-    " d.decision, d.waiting_rank, r.words_sealed, r.parents_informed_on, r.parents_agreed_by, r.child"
+    " d.decision, r.words_sealed, r.parents_informed_on, r.parents_agreed_by, r.child"
     " FROM referral r LEFT JOIN school s ON s.uai = r.school";
 
 ReferralRow row_of(sql::Row const& row, crypto::Keyring& keys) {
@@ -139,7 +163,6 @@ ReferralRow row_of(sql::Row const& row, crypto::Keyring& keys) {
     // An erased referral (a year after a refusal) keeps its line, without what was said.
     out.motives = split(keys.open("referral", "motives_sealed", out.id, out.id, row.bytes(14)).value_or(""));
     out.state = state_of(row.maybe_text(15));
-    if (out.state == State::waiting) out.rank = row.maybe_integer(16);
     return out;
 }
 
@@ -152,7 +175,7 @@ bool wanted(State state, std::string_view asked) {
 std::vector<Decided> decisions_of(sql::Session& sql, crypto::Keyring& keys, Id const& referral) {
     std::vector<Decided> out;
     for (auto const& row : sql.query("SELECT d.id, d.decision, d.reason_sealed, d.scheme, d.waiting_rank, d.meeting_at,"
-                                     " d.decided_at, a.name FROM referral_decision d"
+                                     " d.decided_at, a.id, a.name FROM referral_decision d"
                                      " JOIN user_account a ON a.id = d.decided_by"
                                      " WHERE d.referral = :referral ORDER BY d.number DESC",
                                      {{"referral", referral}})) {
@@ -163,7 +186,7 @@ std::vector<Decided> decisions_of(sql::Session& sql, crypto::Keyring& keys, Id c
                         row.maybe_integer(4),
                         row.maybe_text(5),
                         row.text(6),
-                        row.text(7)};
+                        {row.text(7), row.text(8)}};
         if (auto sealed = row.maybe_bytes(2))
             decided.reason = keys.open("referral_decision", "reason_sealed", referral, decided.id, *sealed);
         out.push_back(std::move(decided));
@@ -171,9 +194,7 @@ std::vector<Decided> decisions_of(sql::Session& sql, crypto::Keyring& keys, Id c
     return out;
 }
 
-people::Names names_of(sql::Row const& row) {
-    return {row.text(3), row.text(4), row.maybe_text(5), row.text(6), {}};
-}
+people::Names names_of(sql::Row const& row) { return {row.text(3), row.text(4), row.maybe_text(5), row.text(6), {}}; }
 
 std::int64_t likely(std::vector<people::Known> const& known, crypto::Keyring const& keys, sql::Row const& row) {
     return std::ranges::count_if(people::matches(known, keys, names_of(row)),
@@ -185,6 +206,7 @@ std::int64_t likely(std::vector<people::Known> const& known, crypto::Keyring con
 std::vector<ReferralRow> list(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
                               people::Eyes const& eyes, std::string_view state) {
     auto known = people::known_children(sql, eyes.names);
+    auto order = waiting_order(sql, scope);
     auto text = std::string{columns}.append(last_decision) +
                 " WHERE r.establishment = :establishment AND :reach = 'establishment'"
                 " ORDER BY CASE r.urgency WHEN 'urgent' THEN 0 WHEN 'soon' THEN 1 ELSE 2 END, r.received_at, r.id";
@@ -192,6 +214,7 @@ std::vector<ReferralRow> list(sql::Session& sql, crypto::Keyring& keys, access::
     for (auto const& row : sql.query(text, {{"establishment", scope.establishment}, {"reach", scope.reach_name()}})) {
         auto referral = row_of(row, keys);
         if (!wanted(referral.state, state)) continue;
+        referral.rank = rank_in(order, referral.id);
         if (wanted(referral.state, "open")) referral.duplicates = likely(known, keys, row);
         out.push_back(std::move(referral));
     }
@@ -213,13 +236,13 @@ Result<Referral> find(sql::Session& sql, crypto::Keyring& keys, access::Scope co
                  found->text(6), found->maybe_text(7), found->text(8)};
     out.school = row.school;
     out.referrer = row.referrer;
-    out.parents = {found->text(18), found->text(19)};
+    out.parents = {found->text(17), found->text(18)};
     out.urgency = row.urgency;
     out.motives = row.motives;
     out.state = row.state;
-    out.rank = row.rank;
-    out.admitted_child = found->maybe_text(20);
-    if (auto opened = keys.open("referral", "words_sealed", id, id, found->bytes(17))) {
+    out.rank = rank_in(waiting_order(sql, scope), id);
+    out.admitted_child = found->maybe_text(19);
+    if (auto opened = keys.open("referral", "words_sealed", id, id, found->bytes(16))) {
         auto words = TRY(record::from_json<Words>(json::parse(*opened).as_object()));
         out.motive_facts = words.facts;
         out.strengths = words.strengths;

@@ -1,4 +1,5 @@
 import { ApiError } from '#lib/api/client.ts';
+import { newId } from '#lib/ids.ts';
 
 export interface FieldError {
   field: string;
@@ -39,6 +40,13 @@ export class FormErrors {
     return this.fields.length === 0;
   }
 
+  /** Names fields that this page could not read. */
+  refuse(fields: FieldError[]): void {
+    this.clear();
+    this.fields = fields;
+    this.turn += 1;
+  }
+
   take(cause: unknown): void {
     const error = cause instanceof ApiError ? cause : new ApiError({ status: 0, code: 'unexpected' });
     this.fields = error.fields;
@@ -51,6 +59,8 @@ export class FormErrors {
 export class Submission {
   readonly errors = new FormErrors();
   busy = $state(false);
+  /** Of what is being created: sending it again after a lost answer creates it once. */
+  id = newId();
 
   /** Runs the write; true when the server took it. */
   async run(write: () => Promise<unknown>): Promise<boolean> {
@@ -59,6 +69,7 @@ export class Submission {
     this.errors.clear();
     try {
       await write();
+      this.id = newId();
       return true;
     } catch (cause) {
       this.errors.take(cause);
@@ -67,4 +78,9 @@ export class Submission {
       this.busy = false;
     }
   }
+}
+
+/** A whole number as it was typed: what is not one goes as it is, and the server says so. */
+export function whole(text: string): number | string {
+  return /^\d{1,9}$/.test(text.trim()) ? Number(text) : text;
 }

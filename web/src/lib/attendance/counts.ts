@@ -1,4 +1,4 @@
-import type { Counts, Presence } from '#lib/api/types.ts';
+import type { Counts, PresenceCode } from '#lib/api/types.ts';
 import { t } from '#lib/words/messages.svelte.ts';
 
 type Marked = Pick<Counts, 'present' | 'late' | 'excused' | 'absent' | 'unmarked'>;
@@ -15,7 +15,7 @@ export function countWords(counts: Marked): string {
   return parts.filter(Boolean).join(', ');
 }
 
-export function countPresences(presences: (Presence | null)[]): Marked {
+export function countPresences(presences: (PresenceCode | null)[]): Marked {
   const counts: Marked = { present: 0, late: 0, excused: 0, absent: 0, unmarked: 0 };
   for (const presence of presences) counts[presence ?? 'unmarked'] += 1;
   return counts;

@@ -1,13 +1,13 @@
 import { api, ApiError } from '#lib/api/client.ts';
-import type { AttendanceNote, NoteResult } from '#lib/api/types.ts';
+import type { Note, NoteResult } from '#lib/api/types.ts';
 
 export interface Unsent {
-  note: AttendanceNote;
+  note: Note;
   state: 'sending' | 'failed' | 'refused';
   code: string | null;
 }
 
-type Listener = (note: AttendanceNote, result: NoteResult) => void;
+type Listener = (note: Note, result: NoteResult) => void;
 
 /** How long taps are gathered before they leave together. */
 const gatherMs = 250;
@@ -33,7 +33,7 @@ class Outbox {
     return this.notes.findLast((each) => each.note.session === session && each.note.child === child);
   }
 
-  add(notes: AttendanceNote[]): void {
+  add(notes: Note[]): void {
     const about = new Set(notes.map((note) => note.session + note.child));
     const kept = this.notes.filter(
       (each) => each.state !== 'refused' || !about.has(each.note.session + each.note.child),
@@ -64,12 +64,12 @@ class Outbox {
     if (this.notes.some((each) => each.state === 'sending')) void this.#flush();
   }
 
-  #fail(notes: AttendanceNote[], code: string): void {
+  #fail(notes: Note[], code: string): void {
     const ids = new Set(notes.map((note) => note.id));
     this.notes = this.notes.map((each) => (ids.has(each.note.id) ? { ...each, state: 'failed', code } : each));
   }
 
-  #settle(notes: AttendanceNote[], results: NoteResult[]): void {
+  #settle(notes: Note[], results: NoteResult[]): void {
     const refused = new Map(results.filter((each) => each.result === 'refused').map((each) => [each.id, each.code]));
     const answered = new Set(results.map((each) => each.id));
     const missing = notes.filter((note) => !answered.has(note.id));

@@ -1,5 +1,5 @@
 import { api } from '#lib/api/client.ts';
-import type { AttendanceNote, Mark, Presence, Reason, Session, SessionChild } from '#lib/api/types.ts';
+import type { Mark, Note, PresenceCode, Reason, Session, SessionChild } from '#lib/api/types.ts';
 import { newId } from '#lib/ids.ts';
 import { Resource } from '#lib/resource.svelte.ts';
 import { dayOf } from '#lib/words/dates.ts';
@@ -11,12 +11,12 @@ export interface RollLine {
   child: SessionChild['child'];
   alerts: SessionChild['alerts'];
   mark: Mark | null;
-  presence: Presence | null;
+  presence: PresenceCode | null;
   reason: string | null;
   unsent: Unsent | undefined;
 }
 
-type Before = { child: string; presence: Presence | 'unmarked'; reason: string | null };
+type Before = { child: string; presence: PresenceCode | 'unmarked'; reason: string | null };
 
 /** How long a tap can be taken back. */
 const undoMs = 8000;
@@ -69,9 +69,9 @@ export class RollCall {
     this.answer.set({ session: { ...session, children } });
   }
 
-  #note(child: string, presence: Presence | 'unmarked', reason: string | null): AttendanceNote {
+  #note(child: string, presence: PresenceCode | 'unmarked', reason: string | null): Note {
     const observed_at = new Date().toISOString();
-    const note: AttendanceNote = { id: newId(), session: this.id, child, presence, observed_at };
+    const note: Note = { id: newId(), session: this.id, child, presence, observed_at };
     if (presence === 'excused') note.reason = (reason ?? 'other') as Reason;
     if (presence === 'late' && this.#running(observed_at)) note.arrived_at = observed_at;
     return note;
@@ -111,7 +111,7 @@ export class RollCall {
     outbox.add(unmarked.map((line) => this.#note(line.child.id, 'present', null)));
   };
 
-  mark(line: RollLine, presence: Presence): void {
+  mark(line: RollLine, presence: PresenceCode): void {
     if (line.presence === presence && line.unsent?.state !== 'refused') return;
     const said = t('web.roll.marked_one', { name: line.child.first_name, presence: choice('presence', presence) });
     this.#remember([line], said);

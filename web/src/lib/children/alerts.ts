@@ -1,8 +1,8 @@
-import type { Alert } from '#lib/api/types.ts';
+import type { SessionAlert } from '#lib/api/types.ts';
 import { choice } from '#lib/words/messages.svelte.ts';
 
 /** "Arachide" says itself; a treatment or a health plan says what it is; a rule without words has its own. */
-export function sayAlert(alert: Alert): string {
+export function sayAlert(alert: SessionAlert): string {
   if (!alert.label) return choice('alert', alert.kind);
   return alert.kind === 'allergy' ? alert.label : `${choice('alert', alert.kind)} : ${alert.label}`;
 }

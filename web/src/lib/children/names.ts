@@ -1,4 +1,4 @@
-import type { Child, ChildRow, Person } from '#lib/api/types.ts';
+import type { Child, ChildRow, Guardian } from '#lib/api/types.ts';
 import { sayDate, sayShare } from '#lib/words/dates.ts';
 import { t, words } from '#lib/words/messages.svelte.ts';
 
@@ -20,7 +20,7 @@ export function fullName(child: Child): string {
   return family ? `${child.given_names ?? child.first_name} ${family}` : childName(child);
 }
 
-export function personName(person: Person): string {
+export function personName(person: Guardian): string {
   return `${person.given_names} ${person.usage_name}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Figure, FigureRow } from '#lib/api/types-work.ts';
+import type { Figure, FigureRow } from '#lib/api/types.ts';
 import { sayNumber, sayShare } from '#lib/words/dates.ts';
 import { t } from '#lib/words/messages.svelte.ts';
 

@@ -1,4 +1,4 @@
-import type { Slot } from '#lib/api/types-work.ts';
+import type { Slot } from '#lib/api/types.ts';
 import { sayTime, sayWeekday, sentence } from '#lib/words/dates.ts';
 import { t } from '#lib/words/messages.svelte.ts';
 

@@ -1,5 +1,7 @@
-import type { Referral } from '#lib/api/types-work.ts';
+import { api, ApiError } from '#lib/api/client.ts';
+import type { Referral, School } from '#lib/api/types.ts';
 import { relations } from '#lib/children/codes.ts';
+import { sayPhone } from '#lib/children/names.ts';
 import { newId } from '#lib/ids.ts';
 import { schoolYear, today } from '#lib/words/dates.ts';
 import { choice } from '#lib/words/messages.svelte.ts';
@@ -22,7 +24,7 @@ export class Admission {
     birth_name: '',
     usage_name: '',
     birth_date: '',
-    sex: 'x',
+    sex: '',
     cursus: '1',
     from: today(),
     group: '',
@@ -35,9 +37,16 @@ export class Admission {
     lines: '',
     postcode: '',
     commune: '',
+    alone_from: '',
+    school_name: '',
+    school_kind: 'elementary',
+    school_commune: '',
+    school_network: 'none',
   });
   adults = $state<AdultDraft[]>([]);
   authorisations = $state<Record<string, boolean>>({ participation: true });
+  /** The school is not known here: it is described with the child. */
+  newSchool = $state(false);
   /** For each likely duplicate: the same child, or another one. */
   same = $state<Record<string, string>>({});
 
@@ -48,20 +57,26 @@ export class Admission {
       birth_name: child.birth_name,
       usage_name: child.usage_name ?? '',
       birth_date: child.birth_date,
-      sex: child.sex ?? 'x',
+      sex: child.sex ?? '',
       level: child.level ?? 'CP',
-      uai: school?.uai ?? '',
+      uai: school.uai,
     });
     this.adults = referral.guardians.map((each) => {
       const [given = '', ...rest] = each.name.split(' ');
       return draft({
         given_names: given,
         usage_name: rest.join(' '),
-        phone: each.phone ?? '',
+        phone: sayPhone(each.phone ?? ''),
         relation: relationOf(each.relation),
       });
     });
     if (!this.adults.length) this.addAdult();
+  }
+
+  /** Fills the communes nobody wrote yet. */
+  liveIn(commune: string): void {
+    this.values.commune ||= commune;
+    this.values.school_commune ||= commune;
   }
 
   addAdult = (): void => {
@@ -79,21 +94,24 @@ export class Admission {
 
   /** What must be filled before sending, under the names the server uses. */
   get needed(): Record<string, string> {
-    const { given_names, birth_name, birth_date, from } = this.values;
-    const needed: Record<string, string> = {
-      'child.given_names': given_names,
-      'child.birth_name': birth_name,
-      'child.birth_date': birth_date,
-      'enrolment.from': from,
-    };
-    this.adults.forEach((adult, index) => {
-      needed[`guardians[${index}].guardian.given_names`] = adult.given_names;
-      needed[`guardians[${index}].guardian.usage_name`] = adult.usage_name;
-    });
-    for (const duplicate of this.referral.duplicates) {
-      needed[`duplicate.${duplicate.child.id}`] = this.same[duplicate.child.id] ?? '';
+    const { given_names, birth_name, birth_date, sex, from } = this.values;
+    const needed: Record<string, string> = {};
+    for (const { child } of this.referral.duplicates) {
+      needed[`duplicates_dismissed/${child.id}`] = this.same[child.id] ?? '';
     }
-    return needed;
+    if (!this.existing) {
+      const facts = { given_names, birth_name, birth_date, sex };
+      for (const [name, value] of Object.entries(facts)) needed[`child/${name}`] = value;
+      this.adults.forEach((adult, index) => {
+        needed[`guardians/${index}/guardian/given_names`] = adult.given_names;
+        needed[`guardians/${index}/guardian/usage_name`] = adult.usage_name;
+      });
+      if (this.newSchool) {
+        needed['school/name'] = this.values.school_name;
+        needed['school/commune'] = this.values.school_commune;
+      }
+    }
+    return { ...needed, 'enrolment/from': from };
   }
 
   #child(): object {
@@ -101,15 +119,11 @@ export class Admission {
     return { given_names, birth_name, usage_name: usage_name || null, birth_date, sex };
   }
 
-  get body(): object {
-    const { cursus, from, group, uai, level, school_year, allergies, treatment, plan } = this.values;
-    const { lines, postcode, commune } = this.values;
+  /** Whom the child comes with, and what must be known tonight: nothing of it when the child is already known. */
+  #file(): object {
+    const { from, uai, level, school_year, allergies, treatment, plan, lines, postcode, commune } = this.values;
     return {
-      id: this.id,
-      existing: this.existing ?? undefined,
-      child: this.existing ? undefined : this.#child(),
-      enrolment: { cursus: Number(cursus), from },
-      group: group || undefined,
+      child: this.#child(),
       guardians: this.adults.map(({ given_names, usage_name, phone, relation, authority, rights }) => ({
         guardian: { given_names, usage_name, phone: phone || null },
         relation,
@@ -119,11 +133,42 @@ export class Admission {
       health: { allergies: allergies || null, treatment: treatment || null, plan: plan || null },
       authorisations: Object.keys(this.authorisations)
         .filter((kind) => this.authorisations[kind])
-        .map((kind) => ({ kind })),
-      schooling: { uai, level, school_year },
+        .map((kind) => ({ kind, detail: (kind === 'leave_alone' && this.values.alone_from) || undefined })),
+      schooling: { uai: uai.trim().toUpperCase() || undefined, level, school_year },
       address: lines ? { kind: 'residence', lines, postcode, commune, from, protected: false } : undefined,
+    };
+  }
+
+  get body(): object {
+    const { cursus, from, group } = this.values;
+    return {
+      id: this.id,
+      ...(this.existing ? { existing: this.existing } : this.#file()),
+      enrolment: { cursus: Number(cursus), from },
+      group: group || undefined,
       duplicates_dismissed: Object.keys(this.same).filter((id) => this.same[id] === 'other'),
     };
+  }
+
+  /** Nobody here knows this number: the teacher wrote the name of theirs. */
+  describe(uai: string): void {
+    const { school } = this.referral;
+    this.newSchool = true;
+    this.values.school_name = uai === school.uai ? school.name.replace(uai, '').trim() : '';
+  }
+
+  /** Writes the school down first, when nobody here knew it. */
+  async describeSchool(): Promise<void> {
+    if (!this.newSchool || this.existing) return;
+    const { uai, school_name: name, school_kind: kind, school_commune: commune, school_network: network } = this.values;
+    try {
+      await api.post<School>('/schools', { uai: uai.trim().toUpperCase(), name, kind, commune, network });
+    } catch (cause) {
+      if (!(cause instanceof ApiError) || !cause.fields.length) throw cause;
+      const errors = cause.fields.map((each) => ({ ...each, field: `school/${each.field}` }));
+      throw new ApiError({ ...cause.problem, errors });
+    }
+    this.newSchool = false;
   }
 }
 

@@ -6,6 +6,7 @@ import Shapes from '@lucide/svelte/icons/shapes';
 import Users from '@lucide/svelte/icons/users';
 import type { Component } from 'svelte';
 import { session } from '#lib/session.svelte.ts';
+import { settings } from '#lib/settings/settings.ts';
 
 export interface Place {
   href: string;
@@ -35,6 +36,15 @@ const all: Place[] = [
 /** The places this reader may go to, in the order of the day. */
 export function places(): Place[] {
   return all.filter((place) => place.needs.some((need) => session.may(need)));
+}
+
+/** Whether this reader may open an address: what belongs to no place is open, and the server has the last word. */
+export function mayOpen(path: string): boolean {
+  const belongs = (each: { href: string }) => path === each.href || path.startsWith(`${each.href}/`);
+  const setting = settings.findLast(belongs);
+  if (setting) return session.may(setting.needs);
+  const place = all.find(belongs);
+  return !place || place.needs.some((need) => session.may(need));
 }
 
 /** How many places stand in the bottom bar of a phone, beside "Plus". */

@@ -6,6 +6,5 @@ import { places } from '#lib/shell/places.ts';
 export async function load({ parent }: { parent: () => Promise<{ failure: unknown }> }): Promise<void> {
   const { failure } = await parent();
   if (failure) return;
-  if (session.login?.must_change_password) redirect(307, '/compte');
   redirect(307, places()[0]?.href ?? '/compte');
 }

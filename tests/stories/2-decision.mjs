@@ -98,13 +98,15 @@ async function admits(bruno, known) {
   await bruno.follow('Admettre', /admission$/);
   const page = bruno.page;
 
-  // Not said whether it is the same child: nothing leaves, nothing is lost.
+  // Neither said whether it is the same child nor what the school left out: nothing leaves, nothing is lost.
   await bruno.choose('Cursus', '2');
   await bruno.choose('Groupe', { label: 'Comètes (complet)' });
   await bruno.write('Allergies (si vous savez)', 'Noix de cajou');
   await bruno.tap('button', 'Admettre ILYES');
-  await bruno.reads('Une réponse à revoir');
+  await bruno.reads('2 réponses à revoir');
+  says(await bruno.text('.summary'), 'Est-ce Ilyès Amrani ?', 'Sexe');
   await bruno.look('admission-a-revoir');
+  await bruno.choose('Sexe', 'm');
   await bruno.tap(page.getByLabel('Non, c’est un autre enfant'));
 
   // A full group is refused by the server, and everything is still there.
@@ -124,7 +126,7 @@ async function admits(bruno, known) {
   await bruno.look('admission');
   await bruno.tap('button', 'Admettre ILYES');
   await page.waitForURL(/\/enfants\/[\w-]+$/);
-  await bruno.reads('ILYES est inscrit.');
+  await bruno.reads('Inscription faite : ILYES.');
   await bruno.settled();
   const file = await bruno.text('main');
   says(file, 'Noix de cajou', 'Samia Amranie', 'Rachid Amranie', '06 39 98 88 02', 'Peut venir chercher');

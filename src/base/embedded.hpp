@@ -1,6 +1,6 @@
 #pragma once
 // Files inside the binary: the web client, the messages, the migrations… They lie in its read-only part (assembler
-// .incbin, see cmake/embed.cmake): nothing is copied at start, and the views live as long as the program.
+// .incbin, see tools/cmake/embed.cmake): nothing is copied at start, and the views live as long as the program.
 #include <span>
 #include <string_view>
 
@@ -15,8 +15,8 @@ struct File {
     std::string_view scripts;  // of an HTML page: its inline scripts as CSP sources, "'sha256-…' 'sha256-…'"
 };
 
-// Sorted by path. Each is defined in the library marelle_embedded_<name> of cmake/embed.cmake; empty when its folder
-// is.
+// Sorted by path. Each is defined in the library marelle_embedded_<name> of tools/cmake/embed.cmake; empty when its
+// folder is.
 std::span<File const> web();
 std::span<File const> messages();
 std::span<File const> migrations();

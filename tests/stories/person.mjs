@@ -23,6 +23,12 @@ function measure(least) {
   for (const each of document.querySelectorAll('svg text')) {
     const [box, frame] = [each.getBoundingClientRect(), each.ownerSVGElement.getBoundingClientRect()];
     if (box.left < frame.left - 1 || box.right > frame.right + 1) found.push(`"${each.textContent}" is cut`);
+    for (const other of each.ownerSVGElement.querySelectorAll('text')) {
+      const next = other.getBoundingClientRect();
+      const over = Math.min(box.right, next.right) - Math.max(box.left, next.left);
+      const down = Math.min(box.bottom, next.bottom) - Math.max(box.top, next.top);
+      if (other !== each && over > 2 && down > 4) found.push(`"${each.textContent}" is over "${other.textContent}"`);
+    }
   }
   for (const each of document.querySelectorAll('[onclick], [role=button]'))
     if (each.tagName !== 'BUTTON') found.push(`a ${each.tagName} plays a button`);

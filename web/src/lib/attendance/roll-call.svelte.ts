@@ -28,6 +28,7 @@ export class RollCall {
   asking = $state<string | null>(null);
   #before: Before[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #others: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly id: string) {
     void this.answer.load(`/sessions/${id}/attendance`);
@@ -58,8 +59,16 @@ export class RollCall {
   /** Takes the server's answers while this screen is open. */
   listen(): () => void {
     return outbox.listen((note, result) => {
-      if (note.session === this.id && result.result !== 'refused') this.#put(note.child, result.mark);
+      if (note.session !== this.id || result.result === 'refused') return;
+      this.#put(note.child, result.mark);
+      if (result.result === 'conflict') this.#seeOthers();
     });
+  }
+
+  /** Somebody else is marking this group: their other marks are shown before the next tap goes against them. */
+  #seeOthers(): void {
+    clearTimeout(this.#others);
+    this.#others = setTimeout(() => void this.answer.again(), 0);
   }
 
   #put(child: string, mark: Mark | null): void {

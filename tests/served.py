@@ -79,9 +79,9 @@ class Postgres:
             time.sleep(0.01)
 
     def sql(self, text: str, database="postgres") -> list[list[str]]:
-        done = subprocess.run(["psql", "-XqAt", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-c", text,
+        done = subprocess.run(["psql", "-XqAt", "-F", "\t", "-v", "ON_ERROR_STOP=1",
                                self.url.rpartition("/")[0] + "/" + database],
-                              capture_output=True, text=True, check=True)
+                              input=text, capture_output=True, text=True, check=True)
         return [line.split("\t") for line in done.stdout.splitlines()]
 
     def __enter__(self):

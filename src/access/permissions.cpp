@@ -75,6 +75,7 @@ constexpr std::array lines{
     Line{"referral_link.read", Level::s1}.director(),
     Line{"referral_link.write", Level::s1}.director(),
     Line{"establishment.read", Level::s0}.team().headquarters().technical(),
+    Line{"establishment.write", Level::s0}.technical(),
     Line{"calendar.read", Level::s0}.team().headquarters().technical(),
     Line{"calendar.write", Level::s0}.director(),
     Line{"school.read", Level::s0}.team().headquarters().technical(),

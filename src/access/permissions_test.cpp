@@ -13,18 +13,24 @@ namespace {
 // E establishment, G own groups, S own session, N network, - nothing.
 // director, referent, psychologist, activity leader, volunteer, headquarters, technical administrator, teacher, nobody
 std::map<std::string, std::string> const expected{
-    {"attendance.read", "EEEGS----"},    {"attendance.settle", "EE-------"},   {"attendance.write", "EE-GS----"},
-    {"audit.openings", "EG-------"},     {"calendar.read", "EEEEENN--"},       {"calendar.write", "E--------"},
-    {"child.address", "EGG------"},      {"child.address_write", "EG-------"}, {"child.card", "EGGGS----"},
-    {"child.care", "EGGG-----"},         {"child.list", "EEEGS----"},          {"child.protected_address", "E--------"},
-    {"child.read", "EGG------"},         {"child.write", "EG-------"},         {"duplicate.search", "E--------"},
-    {"establishment.read", "EEEEENN--"}, {"figure.export", "E----N---"},       {"figure.read", "EG-G-N---"},
-    {"figure.rows", "EG-------"},        {"group.read", "EEEGS----"},          {"group.write", "EE-------"},
-    {"referral.admit", "E--------"},     {"referral.by_link", "-------S-"},    {"referral.decide", "E--------"},
-    {"referral.read", "E--------"},      {"referral_link.read", "E--------"},  {"referral_link.write", "E--------"},
-    {"residence.write", "EG-------"},    {"school.read", "EEEEENN--"},         {"school.write", "E-----N--"},
-    {"territory.import", "------N--"},   {"today.read", "EEEGS----"},          {"user.read", "E-----N--"},
-    {"user.write", "E-----N--"},         {"zone.read", "EEE--NN--"},
+    {"attendance.read", "EEEGS----"},     {"attendance.settle", "EE-------"},
+    {"attendance.write", "EE-GS----"},    {"audit.openings", "EG-------"},
+    {"calendar.read", "EEEEENN--"},       {"calendar.write", "E--------"},
+    {"child.address", "EGG------"},       {"child.address_write", "EG-------"},
+    {"child.card", "EGGGS----"},          {"child.care", "EGGG-----"},
+    {"child.list", "EEEGS----"},          {"child.protected_address", "E--------"},
+    {"child.read", "EGG------"},          {"child.write", "EG-------"},
+    {"duplicate.search", "E--------"},    {"establishment.read", "EEEEENN--"},
+    {"establishment.write", "------N--"}, {"figure.export", "E----N---"},
+    {"figure.read", "EG-G-N---"},         {"figure.rows", "EG-------"},
+    {"group.read", "EEEGS----"},          {"group.write", "EE-------"},
+    {"referral.admit", "E--------"},      {"referral.by_link", "-------S-"},
+    {"referral.decide", "E--------"},     {"referral.read", "E--------"},
+    {"referral_link.read", "E--------"},  {"referral_link.write", "E--------"},
+    {"residence.write", "EG-------"},     {"school.read", "EEEEENN--"},
+    {"school.write", "E-----N--"},        {"territory.import", "------N--"},
+    {"today.read", "EEEGS----"},          {"user.read", "E-----N--"},
+    {"user.write", "E-----N--"},          {"zone.read", "EEE--NN--"},
 };
 
 std::string letters(Permission const& permission) {

@@ -1,3 +1,4 @@
+#include "access/establishment.hpp"
 #include "access/link.hpp"
 #include "access/login.hpp"
 #include "access/session.hpp"
@@ -128,6 +129,13 @@ Result<Reply> get_establishments(Call& call) {
     return http::list_reply(list_establishments(call.sql(), scope));
 }
 
+Result<Reply> post_establishment(Call& call) {
+    TRY(scope_of(call.actor, "establishment.write"));
+    auto made = TRY(add_establishment(call.sql(), TRY(call.body<NewEstablishment>()), call.actor.today));
+    tell(call, "establishment:" + made.id, "name,commune,places,school_zone,opened_on");
+    return http::reply(made, 201);
+}
+
 // --- one's own password ---
 
 struct Passwords {
@@ -217,6 +225,10 @@ void add_user_routes(http::Router& router, crypto::Keyring& keys, PasswordRules 
     router.on("GET", "/api/v1/establishments", "establishment.read", Work::read, get_establishments)
         .summary("The association's establishments")
         .lists<EstablishmentRow>();
+    router.on("POST", "/api/v1/establishments", "establishment.write", Work::write, post_establishment)
+        .summary("One more establishment; the first one brings the association")
+        .takes<NewEstablishment>()
+        .answers<EstablishmentRow>();
     router.on("GET", "/api/v1/children/:id/openings", "audit.openings", Work::read, get_openings)
         .summary("Who opened this child's file, newest first")
         .lists<audit::Opening>();

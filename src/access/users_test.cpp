@@ -223,3 +223,30 @@ TEST_CASE("who opened a child's file, for those who may open it") {
         CHECK(office.audit_rows() == 2);
     });
 }
+
+TEST_CASE("an establishment is added by the technical administrator, once, whole") {
+    for_each_database([](sql::Database& database) {
+        Office office{database};
+        auto const* path = "/api/v1/establishments";
+        std::string const tilleuls =
+            R"({"id":"01900000-0000-7000-8000-00000000e001","name":"Les Tilleuls","commune":"38185",)"
+            R"("commune_name":"Grenoble","places":40,"school_zone":"A"})";
+        auto before = office.count("SELECT count(id) FROM establishment");
+        for (auto const& who : {cast::bruno, cast::anissa, cast::elodie, cast::farid})
+            expect(office, {"not theirs to add", who, "POST", path, tilleuls, 403, "access.refused"});
+        expect(office, {"every wrong field", cast::theo, "POST", path,
+                        R"({"name":"X","commune":"3818","commune_name":"Grenoble","places":0,"school_zone":"A"})", 422,
+                        R"([{"field":"commune","code":"invalid"},{"field":"places","code":"invalid"}])"});
+        expect(office, {"a zone that exists", cast::theo, "POST", path,
+                        R"({"name":"X","commune":"38185","commune_name":"Grenoble","places":4,"school_zone":"D"})", 422,
+                        "school_zone"});
+        CHECK(office.count("SELECT count(id) FROM establishment") == before);
+        expect(office, {"added", cast::theo, "POST", path, tilleuls, 201, R"("opened_on":"2026-01-12")"});
+        expect(office, {"once", cast::theo, "POST", path, tilleuls, 201, "Les Tilleuls"});
+        expect(office, {"its name is taken", cast::theo, "POST", path,
+                        R"({"name":"Les Tilleuls","commune":"38185","commune_name":"Grenoble","places":4,)"
+                        R"("school_zone":"A"})",
+                        422, "taken"});
+        CHECK(office.count("SELECT count(id) FROM establishment") == before + 1);
+    });
+}

@@ -28,6 +28,7 @@ void json_option(CLI::App& command, Context& context);
 
 void add_serve(CLI::App& program, Context& context);
 void add_demo(CLI::App& program, Context& context);
+void add_establishment(CLI::App& program, Context& context);
 void add_user(CLI::App& program, Context& context);
 void add_migrate(CLI::App& program, Context& context);
 void add_check(CLI::App& program, Context& context);

@@ -2,6 +2,7 @@
 #include "messages/messages.hpp"
 #include "sql/sql.hpp"
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 
 namespace marelle::app {
 
@@ -114,6 +115,14 @@ std::string failure(Context const& context, std::exception const& error) {
     while (why.ends_with(' ')) why.pop_back();
     if (dynamic_cast<sql::SqlError const*>(&error)) return say(context.language, "cli.database_failed", {{"why", why}});
     return why;
+}
+
+std::string error_words(Context const& context, Error const& error) {
+    auto words = context.say("error." + error.code);
+    for (auto const& field : error.fields)
+        words += fmt::format("{} {} : {}", &field == &error.fields.front() ? "" : ",", field.name,
+                             context.say("field_error." + field.code));
+    return words;
 }
 
 }  // namespace marelle::app

@@ -1,6 +1,7 @@
 #pragma once
 // What the command line says of itself: its help, and one line about a mistake, in the reader's language.
 #include "app/cli/cli.hpp"
+#include "base/error.hpp"
 #include <exception>
 #include <string>
 
@@ -18,5 +19,8 @@ std::string mistake(CLI::App const& program, Context const& context, CLI::Error 
 
 // Why a command could not be done, on one line: the reader's words, then the machine's own where it has some.
 std::string failure(Context const& context, std::exception const& error);
+
+// "Certains champs sont à corriger. email : réponse non comprise"
+std::string error_words(Context const& context, Error const& error);
 
 }  // namespace marelle::app

@@ -1,5 +1,6 @@
 #include "access/account.hpp"
 #include "app/cli/cli.hpp"
+#include "app/cli/usage.hpp"
 #include "app/instance.hpp"
 #include "base/clock.hpp"
 #include "crypto/crypto.hpp"
@@ -11,14 +12,6 @@
 namespace marelle::app {
 
 namespace {
-
-std::string error_words(Context const& context, Error const& error) {
-    auto words = context.say("error." + error.code);
-    for (auto const& field : error.fields)
-        words += fmt::format("{} {} : {}", &field == &error.fields.front() ? "" : ",", field.name,
-                             context.say("field_error." + field.code));
-    return words;
-}
 
 // An establishment by its id or its name.
 Id establishment_named(sql::Session& sql, Context const& context, std::string const& name) {

@@ -465,6 +465,16 @@ export interface NewEnrolment {
   from: LocalDate;
 }
 
+export interface NewEstablishment {
+  id?: Id | null;
+  name: string;
+  commune: string;
+  commune_name: string;
+  places: number;
+  school_zone: 'A' | 'B' | 'C';
+  opened_on?: LocalDate | null;
+}
+
 export interface NewGroup {
   id?: Id | null;
   name: string;

@@ -11,5 +11,5 @@ export const authorisations = [
   'transport',
   'school_sharing',
 ];
-export const levels = ['PS', 'MS', 'GS', 'CP', 'CE1', 'CE2', 'CM1', 'CM2', '6e', '5e', '4e', '3e'];
+export const levels = ['GS', 'CP', 'CE1', 'CE2', 'CM1', 'CM2', '6e', '5e', '4e', '3e'];
 export const cursus = ['1', '2', '3'];

@@ -2,5 +2,6 @@
 export const settings = [
   { href: '/reglages', label: 'web.users.title', needs: 'user.write' },
   { href: '/reglages/liens', label: 'web.links.title', needs: 'referral_link.write' },
+  { href: '/reglages/etablissements', label: 'web.places.title', needs: 'establishment.write' },
   { href: '/reglages/quartiers', label: 'web.zones.title', needs: 'territory.import' },
 ];

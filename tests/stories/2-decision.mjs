@@ -163,6 +163,23 @@ async function placesTheHome(bruno) {
     'Remplacée par une décision plus récente',
   );
   await bruno.look('situer-a-la-main');
+
+  // Near the edge the computer does not decide alone: somebody confirms, and says on what grounds.
+  await bruno.tap('button', 'Situer l’adresse : Quartier prioritaire');
+  await bruno.write('Latitude', '45.5858');
+  await bruno.write('Longitude', '5.90525');
+  await bruno.tap('button', 'Situer');
+  await bruno.reads('À confirmer : moins de 60 m de la limite');
+  await bruno.look('situer-pres-du-bord');
+  await bruno.tap('button', 'Situer l’adresse : Quartier prioritaire');
+  const grounds = page.getByRole('listitem').filter({ hasText: 'À confirmer' });
+  await bruno.tap(grounds.getByRole('button', { name: 'Confirmer' }));
+  await bruno.reads('Une réponse à revoir');
+  await bruno.write('Preuve', 'Plan cadastral consulté en mairie', grounds);
+  await bruno.tap(grounds.getByRole('button', { name: 'Confirmer' }));
+  await bruno.reads('Plan cadastral consulté en mairie');
+  await page.getByText('À confirmer').waitFor({ state: 'detached' });
+  await bruno.look('confirme');
 }
 
 export default async function (story) {

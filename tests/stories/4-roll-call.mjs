@@ -18,6 +18,14 @@ async function everythingIsAButton(anissa) {
     () => [...document.querySelectorAll('.roll [role=group] > *')].filter((each) => each.tagName !== 'BUTTON').length,
   );
   assert.equal(odd, 0, 'something in a line is not a button');
+  // Nothing moves between two children: whoever taps quickly must not wait for a picture.
+  const moving = await anissa.page.evaluate(
+    () =>
+      [...document.querySelectorAll('.roll, .roll *')]
+        .map((each) => getComputedStyle(each))
+        .filter((style) => style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0).length,
+  );
+  assert.equal(moving, 0, 'something in the roll call is animated');
 }
 
 async function eightInThreeTaps(anissa) {

@@ -18,7 +18,6 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--lang=fr-FR',
 ];
 const limit = 90_000;
 

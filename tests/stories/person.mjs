@@ -13,9 +13,10 @@ export const playwright = () => import(web.resolve('playwright-core')).then((mod
 
 // What a thumb needs; a link inside a sentence, a cell of a table or a label beside its control needs less.
 const thumb = 44;
+const touched = 'button, a.button, .bar a, select, textarea, input:not([type=checkbox], [type=radio], [type=hidden])';
 
 /** In the page: what is wrong with the screen as it stands. */
-function measure(least) {
+function measure([least, touched]) {
   const found = [];
   const page = document.documentElement;
   if (page.scrollWidth > page.clientWidth) found.push(`${page.scrollWidth - page.clientWidth} px too wide`);
@@ -32,7 +33,7 @@ function measure(least) {
   }
   for (const each of document.querySelectorAll('[onclick], [role=button]'))
     if (each.tagName !== 'BUTTON') found.push(`a ${each.tagName} plays a button`);
-  for (const each of document.querySelectorAll('main button, dialog button, [role=dialog] button, .bar a, button')) {
+  for (const each of document.querySelectorAll(touched)) {
     const box = each.getBoundingClientRect();
     if (!each.checkVisibility() || box.width === 0 || each.closest('td, th')) continue;
     if (box.height < least - 0.5 || box.width < least - 0.5)
@@ -194,7 +195,7 @@ export class Person {
     const number = String(++story.pictures).padStart(2, '0');
     const file = join(story.folder, `${story.name}-${story.width}-${number}-${what}.png`);
     mkdirSync(story.folder, { recursive: true });
-    for (const each of await this.page.evaluate(measure, thumb)) story.faults.push(`${what}: ${each}`);
+    for (const each of await this.page.evaluate(measure, [thumb, touched])) story.faults.push(`${what}: ${each}`);
     await this.#unrolled(whole, async () => {
       await this.page.screenshot({ path: file, animations: 'disabled' });
       await this.#examine(what);

@@ -20,7 +20,8 @@ inline constexpr std::string_view expected_in_establishment = R"sql(
         AND NOT EXISTS (SELECT 1 FROM attendance x WHERE x.session = s.id AND x.child = m.child)
 )sql";
 
-// The same for one child, :child, in every establishment the reader's scope reaches (:establishment).
+// The same for one child, :child, in every establishment the reader's scope reaches (:establishment). CROSS JOIN keeps
+// SQLite to the sessions of the child's own groups: left to choose, it visits all those of the establishment.
 inline constexpr std::string_view expected_of_child = R"sql(
     SELECT s.on_date, CASE WHEN a.presence IN ('present', 'late') THEN 1 ELSE 0 END AS attended, a.minutes
     FROM attendance a JOIN session s ON s.id = a.session
@@ -28,9 +29,10 @@ inline constexpr std::string_view expected_of_child = R"sql(
         AND s.cancelled_at IS NULL
     UNION ALL
     SELECT s.on_date, 0 AS attended, 0 AS minutes
-    FROM group_membership m JOIN session s ON s.mini_group = m.mini_group AND m.from_on <= s.on_date
+    FROM group_membership m CROSS JOIN session s
+    WHERE m.child = :child AND s.mini_group = m.mini_group AND m.from_on <= s.on_date
         AND (m.until_on IS NULL OR m.until_on > s.on_date)
-    WHERE m.child = :child AND s.establishment = :establishment AND s.on_date BETWEEN :since AND :today
+        AND s.establishment = :establishment AND s.on_date BETWEEN :since AND :today
         AND s.cancelled_at IS NULL AND s.on_date < :today
         AND NOT EXISTS (SELECT 1 FROM attendance x WHERE x.session = s.id AND x.child = m.child)
     ORDER BY 1

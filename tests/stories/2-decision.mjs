@@ -179,6 +179,7 @@ async function placesTheHome(bruno) {
   await bruno.tap(grounds.getByRole('button', { name: 'Confirmer' }));
   await bruno.reads('Plan cadastral consulté en mairie');
   await page.getByText('À confirmer').waitFor({ state: 'detached' });
+  assert.equal(await page.getByLabel('Latitude').count(), 0, 'the form stays open after the confirmation');
   await bruno.look('confirme');
 }
 

@@ -2,15 +2,22 @@
 import { assert, says, saysNot } from './checks.mjs';
 import { Person } from './person.mjs';
 
-const bellevue = '01a00000-0000-7000-8000-00000000be11';
 let provisional = '';
 
 export function prepare({ house, kept }) {
-  house.sql(
-    kept,
-    'INSERT INTO establishment (id, organisation, name, commune, commune_name, places, school_zone, opened_on)' +
-      ` SELECT '${bellevue}', id, 'Bellevue', '73065', 'Chambéry', 40, 'A', '2020-09-01' FROM organisation`,
-  );
+  const place = [
+    '--name',
+    'Bellevue',
+    '--commune',
+    '73065',
+    '--commune-name',
+    'Chambéry',
+    '--places',
+    '40',
+    '--zone',
+    'A',
+  ];
+  house.command(kept, 'establishment', 'add', ...place);
   const account = ['--name', 'Farid Benmoussa', '--email', 'farid@marelle.example', '--profile', 'director'];
   const said = house.command(kept, 'user', 'add', ...account, '--establishment', 'Bellevue');
   [, provisional] = said.match(/provisoire\s:\s(.+) \(/);
@@ -24,7 +31,8 @@ async function whatIsThere(bruno) {
   const [group] = await items('/api/v1/groups');
   const [referral] = await items('/api/v1/referrals?state=all');
   const session = today.sessions[0];
-  return { child, group, referral, session, children: await items('/api/v1/children?limit=100') };
+  const others = today.sessions.filter((each) => each.group.name !== 'Comètes');
+  return { child, group, referral, session, others, children: await items('/api/v1/children?limit=100') };
 }
 
 /** The first login with a password somebody else chose: one's own first. */
@@ -112,6 +120,7 @@ async function theVolunteer(story, there) {
   await driss.open('/aujourdhui');
   const here = await navigation(driss);
   assert.deepEqual(here, story.width < 900 ? ['Aujourd’hui', 'Plus'] : ['Aujourd’hui'], here.join(', '));
+  saysNot(await driss.text('main'), 'Explorateurs', 'Boussole', 'Collège');
   await driss.look('driss-aujourdhui');
   await driss.follow(/Comètes/, /\/seances\//);
   const text = await driss.text();
@@ -133,6 +142,7 @@ async function theVolunteer(story, there) {
     '/api/v1/users',
     '/api/v1/referral-links',
     '/api/v1/figures-export?format=csv',
+    ...there.others.map((each) => `/api/v1/sessions/${each.id}/attendance`),
   ]) {
     const answer = await driss.get(path);
     assert.ok([403, 404].includes(answer.status()), `${path}: ${answer.status()}`);

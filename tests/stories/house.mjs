@@ -53,12 +53,6 @@ export class House {
     return output(this.binary, given, { env: this.#environment(kept), cwd: kept.folder, stdio: 'pipe', ...somebody });
   }
 
-  /** For what no command makes yet: a row of its own. */
-  sql(kept, text) {
-    if (kept.database) return psql(kept.url, text);
-    return output('sqlite3', [join(kept.folder, 'marelle.db'), text], { stdio: 'pipe', ...somebody });
-  }
-
   #place(name) {
     const folder = join(this.#folder, name);
     mkdirSync(folder);

@@ -138,10 +138,11 @@ void make_groups(sql::Session& sql, Place& place) {
             slot.starts = weekday == 3 ? "14:00" : weekday == 6 ? "10:00" : one.starts;
             slot.ends = weekday == 3 ? "16:30" : weekday == 6 ? "12:00" : one.ends;
             slot.activity = club ? timetable::Activity::sports_club : timetable::Activity::evening_workshop;
-            slot.leader = weekday == 3   ? place.leader
-                          : weekday == 4 ? place.volunteer
-                          : weekday == 6 ? place.leader
-                                         : place.referents[i];
+            // Nobody is in two rooms at once: the others keep their own group.
+            slot.leader = weekday == 3 && i == 1   ? place.leader
+                          : weekday == 4 && i == 0 ? place.volunteer
+                          : weekday == 6 && i == 2 ? place.leader
+                                                   : place.referents[i];
             slot.from = place.first_day;
             must(timetable::open_slot(sql, scope, made.id, slot), "slot");
         }

@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 import { messages } from './tools/messages.js';
 import { noInlineStyle } from './tools/policy.js';
 
-// The server that answers /api during development: the C++ one, or tests/mock/server.js.
+// The server that answers /api during development: MARELLE_API=… npm run dev
 const api = process.env.MARELLE_API ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({

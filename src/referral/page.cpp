@@ -202,8 +202,8 @@ http::Reply html(std::string body, int status) {
     reply.body = std::move(body);
     reply.content_type = "text/html; charset=utf-8";
     reply.headers.emplace_back("Content-Security-Policy",
-                               "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-                               "frame-ancestors 'none'");
+                               "default-src 'none'; style-src 'self'; font-src 'self'; form-action 'self'; "
+                               "base-uri 'none'; frame-ancestors 'none'");
     return reply;
 }
 

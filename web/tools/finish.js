@@ -1,6 +1,7 @@
-// After the build: the page must run under a policy without inline scripts.
+// After the build: the page must run under a policy without inline scripts, and the pages opened by a link, which the
+// server writes, have a font made for reading beside it.
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,3 +20,5 @@ function moveStartScript() {
 }
 
 moveStartScript();
+const andika = '../node_modules/@fontsource/andika/files/andika-latin-400-normal.woff2';
+copyFileSync(fileURLToPath(new URL(andika, import.meta.url)), join(build, 'andika.woff2'));

@@ -117,6 +117,48 @@ async function twoPeople(anissa, bruno, id, names) {
   await bruno.look('regle');
 }
 
+/** The server keeps the note and its answer is lost on the way: sent again, it is the same note. */
+async function anAnswerIsLost(anissa, id, names) {
+  const batch = '**/api/v1/attendance-batch';
+  const lose = async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  };
+  await anissa.page.route(batch, lose, { times: 1 });
+  anissa.expect(/^POST \/api\/v1\/attendance-batch net::ERR_CONNECTION_RESET$/);
+  await anissa.tap('button', late(names[6]));
+  await anissa.reads('1 pointage non envoyé');
+  await anissa.look('non-envoye');
+  const before = (await marks(anissa, id)).get(names[6]);
+  assert.equal(before.presence, 'late', 'the server had kept it');
+  const answer = anissa.page.waitForResponse(batch);
+  await anissa.tap('button', 'Renvoyer');
+  const { results } = await (await answer).json();
+  assert.deepEqual(
+    results.map((each) => each.result),
+    ['repeated'],
+  );
+  await anissa.page.getByText('1 pointage non envoyé').waitFor({ state: 'detached' });
+  assert.equal((await marks(anissa, id)).get(names[6]).note, before.note, 'it became another note');
+}
+
+/** The family may ask who opened the file: the card of this evening is in the answer. */
+async function whoOpenedTheFile(bruno, names) {
+  await bruno.open('/enfants');
+  await bruno.write(bruno.page.getByRole('searchbox'), names[0].split(' ')[0]);
+  await bruno.follow(new RegExp(`^${names[0].split(' ')[0]} `), /\/enfants\/[\w-]+$/);
+  await bruno.tap(bruno.page.getByText('Qui a ouvert ce dossier'));
+  const openings = bruno.page.locator('details').filter({ hasText: 'Qui a ouvert' });
+  await openings.getByText('Anissa Kaddour').first().waitFor();
+  says(
+    (await openings.innerText()).replaceAll('\u00a0', ' '),
+    'Anissa Kaddour, référent de parcours',
+    'fiche du soir ouverte',
+    'Bruno Delmas',
+  );
+  await bruno.look('qui-a-ouvert');
+}
+
 async function emergencyCard(anissa, names) {
   await anissa.open('/aujourdhui');
   const from = anissa.taps;
@@ -161,8 +203,10 @@ export default async function (story) {
       `${names[index]} lost the mark`,
     );
   await anissa.look('relu');
+  await anAnswerIsLost(anissa, id, names);
   await twoPeople(anissa, bruno, id, names);
   await emergencyCard(anissa, names);
+  await whoOpenedTheFile(bruno, names);
 
   await anissa.open('/aujourdhui');
   says(await anissa.text('main'), 'Appel fait');

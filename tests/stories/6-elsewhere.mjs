@@ -134,6 +134,9 @@ async function theVolunteer(story, there) {
     .waitFor();
   saysNot(await card.innerText(), 'Santé', 'Peuvent venir chercher', 'Ouvrir le dossier');
   await driss.look('driss-fiche', { whole: false });
+  await driss.tap(card.getByRole('button', { name: 'Fermer' }));
+  await driss.tap('button', /^Tous présents/);
+  await driss.reads(/Enregistré à/);
   for (const path of [
     `/api/v1/children/${there.child.id}`,
     '/api/v1/referrals',

@@ -94,27 +94,31 @@ export class Person {
     const fault = (text) => this.#story.faults.push(`${new URL(page.url()).pathname}: ${text}`);
     page.on('pageerror', (error) => fault(`page error: ${error.message}`));
     page.on('console', (message) => {
-      // An expected refusal is said twice: by the answer, checked below, and by the console.
-      if (message.type() === 'error' && !/the server responded with a status of 4\d\d/.test(message.text()))
+      // What failed to load is said twice: by the console, and by the answer or its absence, looked at below.
+      if (message.type() === 'error' && !/^Failed to load resource/.test(message.text()))
         fault(`console: ${message.text()}`);
     });
     page.on('request', (request) => this.#pending.add(request));
     page.on('requestfinished', (request) => this.#pending.delete(request));
     page.on('requestfailed', (request) => {
       this.#pending.delete(request);
-      const why = request.failure()?.errorText ?? '';
       // A page left before its answers came, and a file that goes to the disk, are not failures.
-      if (!/ERR_ABORTED/.test(why)) fault(`${request.method()} ${new URL(request.url()).pathname}: ${why}`);
+      const why = request.failure()?.errorText ?? '';
+      const line = `${request.method()} ${new URL(request.url()).pathname} ${why}`;
+      if (!/ERR_ABORTED/.test(why) && !this.#announced(line)) fault(`no answer: ${line}`);
     });
     page.on('response', (response) => {
       const { pathname } = new URL(response.url());
       const line = `${response.request().method()} ${pathname} ${response.status()}`;
       this.#asked.push(line);
-      if (response.status() < 400) return;
-      const known = this.#expected.findIndex((each) => each.test(line));
-      if (known < 0) fault(`unexpected answer: ${line}`);
-      else this.#expected.splice(known, 1);
+      if (response.status() >= 400 && !this.#announced(line)) fault(`unexpected answer: ${line}`);
     });
+  }
+
+  #announced(line) {
+    const known = this.#expected.findIndex((each) => each.test(line));
+    if (known >= 0) this.#expected.splice(known, 1);
+    return known >= 0;
   }
 
   /** The next refusal of this kind is what the story is about: "POST /api/v1/… 409". */

@@ -35,7 +35,7 @@ bool is_utf8(std::string_view text) {
     auto length = static_cast<std::int32_t>(text.size());
     for (std::int32_t at = 0; at < length;) {
         UChar32 c{};
-        U8_NEXT(bytes, at, length, c);  // NOLINT(bugprone-inc-dec-in-conditions): ICU's own macro
+        U8_NEXT(bytes, at, length, c);
         if (c < 0) return false;
     }
     return true;

@@ -13,6 +13,7 @@ namespace {
 // The guardians' ids, in order: those already known, and new ones for the others.
 std::vector<Id> guardian_ids(NewChild const& child) {
     std::vector<Id> out;
+    out.reserve(child.guardians.size());
     for (auto const& link : child.guardians) out.push_back(link.guardian.id.value_or(new_id()));
     return out;
 }
@@ -80,7 +81,7 @@ void write_schooling(sql::Session& sql, Id const& child, NewSchooling const& sch
 
 Result<Id> create_child(sql::Session& sql, crypto::Keyring& keys, Actor const& actor, NewChild const& child) {
     TRY(may_create(child, actor.today));
-    auto const id = child.id.value_or(new_id());
+    auto id = child.id.value_or(new_id());
     if (sql.count("SELECT count(id) FROM child WHERE id = :id", {{"id", id}}) > 0)
         return fail(Fault::conflict, "id.taken");
     auto const guardians = guardian_ids(child);

@@ -99,6 +99,7 @@ void add_path(access::Scope const& scope, ChildOverview& child) {
     for (auto const& year : child.schoolings)
         if (year.school_year == school_year_of(scope.today)) level = year.level;
     std::vector<pathway::Stay> stays;
+    stays.reserve(child.enrolments.size());
     for (auto const& one : child.enrolments) stays.push_back({one.from, one.until, one.cursus});
     child.path = pathway::path_of(child.facts.birth_date, level, stays,
                                   pathway::CursusSettings::shipped().on(scope.today), scope.today);

@@ -204,6 +204,7 @@ PostgresSession::Prepared const& PostgresSession::prepared(std::string_view text
     if (full) statements_.clear();
     Prepared made{"s" + std::to_string(++named_), numbered(text), {}};
     std::vector<Oid> asked;
+    asked.reserve(made.numbered.slots.size());
     for (auto const& slot : made.numbered.slots) asked.push_back(slot.only_null_test ? oid::text : 0);
     if (full) send_control("DEALLOCATE ALL");
     auto const* sent = made.numbered.text.c_str();

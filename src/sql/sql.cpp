@@ -57,7 +57,7 @@ Savepoint::~Savepoint() {
     try {
         sql_.execute("ROLLBACK TO SAVEPOINT unit");
         sql_.execute("RELEASE SAVEPOINT unit");
-    } catch (SqlError const&) {
+    } catch (SqlError const&) {  // NOLINT(bugprone-empty-catch)
         // The whole transaction is lost: the session remembers it and refuses to commit.
     }
 }

@@ -160,7 +160,8 @@ std::vector<double> Builder::measure(Square square, Runs const& candidates) {
 }
 
 Builder::Pruned Builder::pruned(Square square, Runs const& candidates) {
-    auto const scale = metres_per_degree((square.corner.lat + square.side / 2) / units_per_degree);
+    auto const middle = square.corner.lat + square.side / 2;
+    auto const scale = metres_per_degree(static_cast<double>(middle) / units_per_degree);
     auto const diagonal = std::hypot(square.side * scale.east, square.side * scale.north) / units_per_degree;
     auto const nearest_of = measure(square, candidates);
     Pruned out;
@@ -221,7 +222,7 @@ void Builder::hash(std::vector<std::pair<std::uint32_t, std::int32_t>> const& ro
     zones_.first_row_ = static_cast<std::int32_t>(roots.front().first / columns);
     auto const last_row = static_cast<std::int32_t>(roots.back().first / columns);
     for (auto row = zones_.first_row_; row <= last_row; ++row)
-        zones_.rows_.emplace_back((corner_of(0, row).lat + cell_units / 2) / units_per_degree);
+        zones_.rows_.emplace_back(static_cast<double>(corner_of(0, row).lat + cell_units / 2) / units_per_degree);
 }
 
 void Builder::finish() {

@@ -150,6 +150,7 @@ bool ended_by(Clock::time_point deadline, pid_t child) {
 
 std::vector<char*> pointers(std::vector<std::string> const& texts) {
     std::vector<char*> out;
+    out.reserve(texts.size() + 1);
     for (auto const& text : texts)
         out.push_back(const_cast<char*>(text.c_str()));  // execve's signature is older than const
     out.push_back(nullptr);

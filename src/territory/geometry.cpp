@@ -44,10 +44,10 @@ Zones::Node const* Zones::leaf_at(Vertex at) const {
     auto const* node = &nodes_[static_cast<std::size_t>(cells_[slot].node)];
     auto corner = corner_of(column, row);
     for (auto half = cell_units / 2; node->children >= 0; half /= 2) {
-        int quarter = 0;
+        std::ptrdiff_t quarter = 0;
         if (at.lon >= corner.lon + half) quarter += 1, corner.lon += half;
         if (at.lat >= corner.lat + half) quarter += 2, corner.lat += half;
-        node = &nodes_[static_cast<std::size_t>(node->children + quarter)];
+        node = nodes_.data() + node->children + quarter;
     }
     return node;
 }

@@ -149,7 +149,7 @@ Result<> Imports::start(Id const& id, ListGiven given, NamedBytes file, Id const
             try {
                 // Refused or not, the row says how it ended.
                 std::ignore = carry_out(database_, id, list, std::move(files));
-            } catch (std::exception const&) {
+            } catch (std::exception const&) {  // NOLINT(bugprone-empty-catch)
                 // The database itself is gone: the row stays running, and is read as interrupted after ten minutes.
             }
             work_->busy.clear();

@@ -7,6 +7,17 @@ namespace marelle::territory {
 
 namespace {
 
+constexpr char const* without_rasters =
+    "GDAL_SKIP=WMS WCS WMTS OGCAPI HTTP DAAS EEDA PLMosaic NGW STACTA STACIT PostGISRaster VRT "
+    "DERIVED KEA HDF4 HDF5 netCDF "
+    "MBTiles Rasterlite JP2OpenJPEG PDF";
+constexpr char const* without_vectors =
+    "OGR_SKIP=OGR_VRT,WFS,OAPIF,CSW,Carto,AmigoCloud,Elasticsearch,NGW,PLSCENES,GMLAS,GML,KML,LIBKML,GPX,"
+    "PostgreSQL,MySQL,"
+    "ODBC,PGeo,MSSQLSpatial,MongoDBv3,OGR_DODS,EEDA,TopoJSON,ESRIJSON,XLS,XLSX,ODS,PDF,CAD,DGN,DXF,S57,GMT,OGR_GMT,"
+    "OpenFileGDB,UK .NTF,TIGER,SVG,GeoRSS,JML,VDV,MVT,MapML,HTTP,PGDUMP,OSM,Interlis 1,Interlis 2,Selafin,SXF,CSV,"
+    "Geoconcept,GPSTrackMaker,WAsP,FlatGeobuf,AVCBin,AVCE00,Idrisi,LVBAG,OGR_SDTS,REC,MapInfo File,JP2OpenJPEG";
+
 // Only the drivers that are needed: a file that pretends to be something else is not opened, nothing is fetched, no
 // plug-in is loaded, no extension of SQLite either.
 std::vector<std::string> environment(std::string const& folder) {
@@ -29,14 +40,8 @@ std::vector<std::string> environment(std::string const& folder) {
         "OGR_GEOJSON_MAX_OBJ_SIZE=50MB",
         "OGR_SQLITE_LOAD_EXTENSIONS=",
         "SPATIALITE_SECURITY=",
-        "GDAL_SKIP=WMS WCS WMTS OGCAPI HTTP DAAS EEDA PLMosaic NGW STACTA STACIT PostGISRaster VRT "
-        "DERIVED KEA HDF4 HDF5 netCDF "
-        "MBTiles Rasterlite JP2OpenJPEG PDF",
-        "OGR_SKIP=OGR_VRT,WFS,OAPIF,CSW,Carto,AmigoCloud,Elasticsearch,NGW,PLSCENES,GMLAS,GML,KML,LIBKML,GPX,"
-        "PostgreSQL,MySQL,"
-        "ODBC,PGeo,MSSQLSpatial,MongoDBv3,OGR_DODS,EEDA,TopoJSON,ESRIJSON,XLS,XLSX,ODS,PDF,CAD,DGN,DXF,S57,GMT,OGR_GMT,"
-        "OpenFileGDB,UK .NTF,TIGER,SVG,GeoRSS,JML,VDV,MVT,MapML,HTTP,PGDUMP,OSM,Interlis 1,Interlis 2,Selafin,SXF,CSV,"
-        "Geoconcept,GPSTrackMaker,WAsP,FlatGeobuf,AVCBin,AVCE00,Idrisi,LVBAG,OGR_SDTS,REC,MapInfo File,JP2OpenJPEG",
+        without_rasters,
+        without_vectors,
     };
 }
 

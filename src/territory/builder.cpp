@@ -222,7 +222,7 @@ void Builder::hash(std::vector<std::pair<std::uint32_t, std::int32_t>> const& ro
     zones_.first_row_ = static_cast<std::int32_t>(roots.front().first / columns);
     auto const last_row = static_cast<std::int32_t>(roots.back().first / columns);
     for (auto row = zones_.first_row_; row <= last_row; ++row)
-        zones_.rows_.emplace_back(static_cast<double>(corner_of(0, row).lat + cell_units / 2) / units_per_degree);
+        zones_.rows_.emplace_back((corner_of(0, row).lat + cell_units * 0.5) / units_per_degree);
 }
 
 void Builder::finish() {

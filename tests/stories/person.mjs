@@ -42,6 +42,15 @@ function measure([least, touched]) {
   return found;
 }
 
+/** In the page: how many pixels the screen, or a part of it that scrolls, is too short to show everything. */
+function unseen() {
+  const page = document.documentElement;
+  const parts = [...document.querySelectorAll('body *')].filter((each) =>
+    /auto|scroll/.test(getComputedStyle(each).overflowY),
+  );
+  return Math.max(page.scrollHeight - page.clientHeight, ...parts.map((each) => each.scrollHeight - each.clientHeight));
+}
+
 export class Person {
   taps = 0;
   #story;
@@ -209,10 +218,10 @@ export class Person {
   /** As if the screen were as tall as the page: what stays at the bottom stays there and hides nothing. */
   async #unrolled(whole, act) {
     const size = this.page.viewportSize();
-    const tall = whole ? await this.page.evaluate(() => document.documentElement.scrollHeight) : size.height;
-    if (tall > size.height) await this.page.setViewportSize({ ...size, height: Math.min(tall, 8000) });
+    const more = whole ? await this.page.evaluate(unseen) : 0;
+    if (more > 0) await this.page.setViewportSize({ ...size, height: Math.min(size.height + more, 8000) });
     await act();
-    if (tall > size.height) await this.page.setViewportSize(size);
+    if (more > 0) await this.page.setViewportSize(size);
   }
 
   async #examine(what) {

@@ -17,7 +17,13 @@ async function figure(person, by) {
 /** The screen says of each row what the server says: value, interval, k of n, unknown. */
 async function screenAgrees(person, { rows, finding, version }) {
   const text = await person.text('main');
-  says(text, finding.replaceAll(/[\u00a0\u202f]/g, ' '), `version ${version}`, 'Intervalle 95 %', 'Non su');
+  says(
+    text,
+    finding.replaceAll(/[\u00a0\u202f]/g, ' '),
+    `version ${version}`,
+    'intervalle de confiance à 95 %',
+    'Non su',
+  );
   for (const row of rows.filter((each) => !each.suppressed && each.value !== null)) {
     const line = person.page.locator('tbody tr').filter({ hasText: row.label });
     const said = (await line.first().innerText()).replaceAll(/[\u00a0\u202f]/g, ' ');
@@ -114,7 +120,7 @@ async function theHeadquarters(story, people) {
   const elodie = await Person.signIn(story, 'elodie@marelle.example');
   await elodie.open('/impact?par=zone');
   const text = await elodie.text();
-  says(text, 'Tout le réseau', 'Intervalle 95 %');
+  says(text, 'Tout le réseau', 'intervalle de confiance à 95 %');
   saysNot(text, 'Voir les enfants', 'Touchez une ligne', ...people.map((child) => child.last_name));
   assert.equal(await elodie.page.getByRole('row').getByRole('button').count(), 0);
   await elodie.look('siege');

@@ -42,7 +42,7 @@ class ReaderSession {
   async open(login: Login): Promise<void> {
     useCsrf(login.csrf);
     this.#chosen = localStorage.getItem(remembered);
-    await words.use(login.user.language);
+    await words.useRemembered(login.user.language);
     this.login = login;
     this.#act();
   }

@@ -63,7 +63,10 @@ async function problemOf(response: Response): Promise<Problem> {
 }
 
 function requestOf(method: string, options: Options): RequestInit {
-  const headers: Record<string, string> = { accept: 'application/json' };
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': document.documentElement.lang,
+  };
   let body: BodyInit | undefined;
   if (options.body instanceof Blob) {
     headers['content-type'] = 'application/octet-stream';

@@ -22,11 +22,16 @@ class Words {
     this.#catalogue = catalogue;
     this.language = wanted;
     document.documentElement.lang = wanted;
-    localStorage.setItem(remembered, wanted);
   }
 
-  useRemembered(): Promise<void> {
-    return this.use(localStorage.getItem(remembered) ?? 'fr');
+  /** What this device was asked to speak wins over what the account says. */
+  choose(language: string): Promise<void> {
+    localStorage.setItem(remembered, language);
+    return this.use(language);
+  }
+
+  useRemembered(otherwise = 'fr'): Promise<void> {
+    return this.use(localStorage.getItem(remembered) ?? otherwise);
   }
 
   has(key: string): boolean {

@@ -2,6 +2,8 @@
 #include "app/calendar.hpp"
 #include "app/cli/cli.hpp"
 #include "app/instance.hpp"
+#include "base/clock.hpp"
+#include "crypto/predictable.hpp"
 #include "messages/messages.hpp"
 #include <CLI/CLI.hpp>
 #include <filesystem>
@@ -29,7 +31,10 @@ std::string logins_beside(Settings const& settings) {
 
 void make(Context& context, std::uint64_t seed, std::string const& logins) {
     auto settings = context.settings();
+    // Midnight and the seed: what is made on one day is the same at whatever hour it is made.
+    FixedClock const midnight{instant_text(from_local(today_local(), "00:00"))};
     auto database = open_database(settings);
+    crypto::Predictable const predictable{seed};
     auto keys = open_keyring(settings);
     auto empty = database->read([](sql::Session& sql) { return sql.count("SELECT count(*) FROM organisation"); }) == 0;
     if (!empty) throw Refusal{context.say("cli.demo.not_empty")};

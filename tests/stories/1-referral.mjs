@@ -1,5 +1,5 @@
 // A teacher refers a child: a link, a phone, no JavaScript, no account.
-import { assert, says, saysNot } from './checks.mjs';
+import { assert, says, saysNot, within } from './checks.mjs';
 import { Person } from './person.mjs';
 
 const kB = 1000;
@@ -60,14 +60,14 @@ async function nothingIsRetyped(teacher) {
 }
 
 /** A forgotten answer and a wrong letter: one page says both, and keeps everything. */
-async function twoAnswersAreWrong(teacher) {
+async function twoAnswersAreWrong(story, teacher) {
   await fills(teacher);
   teacher.expect(/^POST \/l\/[\w-]+ 422$/);
   const weight = await weighing(teacher, async () => {
     await teacher.tap('button', 'Envoyer');
     await teacher.reads('Tout ce que vous avez écrit est gardé');
   });
-  assert.ok(weight <= 40 * kB, `the page with its errors weighs ${weight} bytes`);
+  within(40 * kB, weight, 'bytes', 'the page with its errors', story);
   const summary = await teacher.text('#summary');
   says(summary, '2 réponses sont à corriger', 'Numéro de l’école (UAI) : ', 'Date de naissance : à remplir');
   saysNot(summary, 'Domaines', 'Prénom');
@@ -102,10 +102,11 @@ export default async function (story) {
 
   const teacher = await Person.enter(story, { scripts: false });
   const weight = await weighing(teacher, () => teacher.open(link));
-  assert.ok(weight > 0 && weight <= 40 * kB, `the page weighs ${weight} bytes`);
+  assert.ok(weight > 0, 'nothing was weighed');
+  within(40 * kB, weight, 'bytes', 'the page', story);
   says(await teacher.text(), 'Orienter un enfant', 'Les parents d’abord', 'Mme Roussillon');
   await teacher.look('formulaire');
-  await twoAnswersAreWrong(teacher);
+  await twoAnswersAreWrong(story, teacher);
 
   await teacher.write(teacher.page.locator('#uai'), await realSchool(story));
   await teacher.write(teacher.page.locator('#birth_date'), '2019-04-09');

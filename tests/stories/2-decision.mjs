@@ -38,13 +38,13 @@ async function refers(story, known) {
 
 const opens = (bruno, name) => bruno.follow(name, /\/orientations\/[\w-]+$/);
 
-async function decide(bruno) {
+async function decide(story, bruno) {
   // From the list: the referral, then the decision.
   const from = bruno.taps;
   await opens(bruno, /^Soraya/);
   await bruno.tap('button', 'Rencontrer');
   await bruno.reads('À rencontrer : c’est noté');
-  within(3, bruno.taps - from, 'meeting a family');
+  within(3, bruno.taps - from, 'taps', 'meeting a family', story);
   await bruno.look('rencontrer');
 
   await bruno.open('/orientations');
@@ -52,7 +52,7 @@ async function decide(bruno) {
   await opens(bruno, /^Fabio/);
   await bruno.tap('button', 'Attendre');
   await bruno.reads('En attente : c’est noté');
-  within(3, bruno.taps - second, 'putting on the waiting list');
+  within(3, bruno.taps - second, 'taps', 'putting on the waiting list', story);
   says(await bruno.text('main'), /En attente · rang 3/);
   await bruno.tap('button', 'Changer le rang');
   await bruno.write('Rang dans la liste d’attente (si vous savez)', '1');
@@ -67,7 +67,7 @@ async function decide(bruno) {
   await bruno.look('refuser-pourquoi');
   await bruno.tap('button', 'Refuser : pas de place');
   await bruno.reads('Refusé : c’est noté');
-  within(3, bruno.taps - third, 'refusing with its reason');
+  within(3, bruno.taps - third, 'taps', 'refusing with its reason', story);
   says(await bruno.text('main'), 'pas de place', 'Bruno Delmas');
 
   await bruno.open('/orientations');
@@ -201,7 +201,7 @@ export default async function (story) {
   await bruno.look('doublon-possible');
 
   await bruno.open('/orientations');
-  await decide(bruno);
+  await decide(story, bruno);
   await makesAPlace(bruno);
   await admits(bruno, known);
   await placesTheHome(bruno);

@@ -44,7 +44,7 @@ async function aGroupIsBorn(bruno) {
 }
 
 /** Two children move in, the third finds no place; each is dated. */
-async function childrenMoveIn(bruno) {
+async function childrenMoveIn(story, bruno) {
   const { page } = bruno;
   await bruno.open('/groupes');
   await bruno.follow(/^Comètes/, /\/groupes\/[\w-]+$/);
@@ -55,10 +55,10 @@ async function childrenMoveIn(bruno) {
   for (const free of ['2 places', '1 place']) {
     moved.push(await name());
     const from = bruno.taps;
-    bruno.taps += 1; // the menu opens, the choice is in it
+    bruno.taps += 2; // the menu, then the group in it
     await bruno.choose(rows.first(), { label: `Cerfs-volants (${free})` });
     await bruno.reads(`${moved.at(-1).split(' ')[0]} : Cerfs-volants, à partir d’aujourd’hui.`);
-    within(3, bruno.taps - from, 'moving a child');
+    within(3, bruno.taps - from, 'taps', 'moving a child', story);
     await bruno.settled();
   }
   assert.equal(await rows.count(), all - 2);
@@ -80,7 +80,7 @@ export default async function (story) {
   await whoIsExpected(story);
   const bruno = await Person.signIn(story, 'bruno@marelle.example');
   await aGroupIsBorn(bruno);
-  const moved = await childrenMoveIn(bruno);
+  const moved = await childrenMoveIn(story, bruno);
   await bruno.open('/aujourdhui');
   says(await bruno.text('main'), '48 enfants attendus', 'Cerfs-volants', 'Salle bleue', '17 h');
   await bruno.look('aujourdhui-direction');

@@ -15,7 +15,8 @@ export function saysNot(text, ...unwanted) {
   assert.equal(there.length, 0, `on the screen, though it must not be: ${there.join(' | ')}`);
 }
 
-/** No more taps than the budget of screens.md. */
-export function within(budget, taps, what) {
-  assert.ok(taps <= budget, `${what}: ${taps} taps, ${budget} allowed`);
+/** No more than the budget of the design, and the figure is printed with the story. */
+export function within(budget, counted, unit, what, story) {
+  story.notes.push(`${what}: ${counted} of ${budget} ${unit}`);
+  assert.ok(counted <= budget, `${what}: ${counted} ${unit}, ${budget} allowed`);
 }

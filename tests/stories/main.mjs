@@ -33,7 +33,7 @@ async function tell(browser, house, file, { width, base, postgres }) {
   const name = file.replace('.mjs', '');
   const { default: play, prepare } = await import(join(here, file));
   const folder = base === 'SQLite' ? pictures : join(pictures, 'postgresql');
-  const story = { name, width, folder, browser, house, faults: [], contexts: [], people: [], pictures: 0 };
+  const story = { name, width, folder, browser, house, faults: [], contexts: [], people: [], notes: [], pictures: 0 };
   const kept = house.copy(postgres);
   story.kept = kept;
   story.link = kept.link;
@@ -63,7 +63,7 @@ async function tell(browser, house, file, { width, base, postgres }) {
     story.faults.push(`a refusal that was announced did not come: ${missed}`);
   for (const secret of story.secrets ?? [])
     if (story.server.said().includes(secret)) story.faults.push(`the server's log holds "${secret}"`);
-  return story.faults;
+  return story;
 }
 
 async function lastPictures(story) {
@@ -85,9 +85,11 @@ async function everyStory(house, browser) {
         continue;
       }
       const from = Date.now();
-      const faults = await tell(browser, house, file, pass).catch((error) => [error.stack ?? String(error)]);
+      const lost = (error) => ({ faults: [error.stack ?? String(error)], notes: [] });
+      const { faults, notes } = await tell(browser, house, file, pass).catch(lost);
       const verdict = faults.length ? 'FAIL' : 'ok  ';
       console.log(`${verdict} ${label}, ${((Date.now() - from) / 1000).toFixed(1)} s`);
+      for (const note of notes) console.log(`       ${note}`);
       for (const fault of faults) console.log(`       ${fault.split('\n').slice(0, 12).join('\n         ')}`);
       tally[faults.length ? 'failed' : 'passed'] += 1;
     }

@@ -12,6 +12,7 @@ constexpr int page_size = 4096;
 constexpr int checkpoint_pages = 32 * 1024 * 1024 / page_size;
 constexpr int checkpoint_again = 2048;  // pages more before another try, when a long read held the last one back
 constexpr int busy_ms = 10'000;
+constexpr int small_bytes = 512, small_blocks = 1'000;  // a connection's own memory for what is small and short-lived
 
 SqlError::Kind kind_of(int code) {
     switch (code) {
@@ -113,6 +114,13 @@ int count_log_pages(void* pages, sqlite3*, char const*, int now) {
     return SQLITE_OK;
 }
 
+// SQLite counts the memory of all connections under one lock, which every reader and the writer then wait for. Before
+// the first connection only: later SQLite refuses, and goes on as it was.
+void forget_memory_statistics() {
+    static int const once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)once;
+}
+
 }  // namespace
 
 // A cached statement in use: reset and forgotten of its values at the end, whatever happened.
@@ -143,11 +151,13 @@ private:
 };
 
 SqliteSession::SqliteSession(std::string const& path, SqliteUse use) : use_{use}, next_checkpoint_{checkpoint_pages} {
+    forget_memory_statistics();
     if (use == SqliteUse::write) create_private(path);
     int code = sqlite3_open_v2(path.c_str(), &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
                                nullptr);
     try {
         if (code != SQLITE_OK) refuse(code);
+        sqlite3_db_config(db_, SQLITE_DBCONFIG_LOOKASIDE, nullptr, small_bytes, small_blocks);
         sqlite3_busy_timeout(db_, busy_ms);
         sqlite3_db_config(db_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
         sqlite3_db_config(db_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);

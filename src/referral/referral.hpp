@@ -38,7 +38,8 @@ Result<std::string> receive(sql::Session& sql, crypto::Keyring& keys, NewReferra
 // What the teacher sees: receipts and states of one link, newest first. No name.
 std::vector<Receipt> receipts(sql::Session& sql, Id const& link);
 
-// state: a State's name, "open" (received, meeting, waiting) or "all". Urgent first, then oldest first.
+// state: a State's name, "open" (received, meeting, waiting) or "all". Urgent first, then oldest first; who waits comes
+// last, by rank, except in "all".
 std::vector<ReferralRow> list(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
                               people::Eyes const& eyes, std::string_view state);
 Result<Referral> find(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Id const& id);

@@ -243,6 +243,11 @@ TEST_CASE("the waiting list says who comes first, second, third, whoever arrives
         CHECK(decide(children[0], R"({"decision":"wait","rank":9})") == 3);
         CHECK(decide(children[2], R"({"decision":"wait"})") == 3);
         CHECK(ranks() == "1:2 2:1 3:3 ");
+        // Who is still to be decided on is read first.
+        decide(children[2], R"({"decision":"meet"})");
+        auto open = json::parse(world.as(cast::bruno, "GET", "/api/v1/referrals").body);
+        CHECK(open.at("items").at(0).at("id") == json::value(children[2]));
+        CHECK(open.at("items").at(2).at("rank") == 2);
     });
 }
 

@@ -218,7 +218,8 @@ std::vector<ReferralRow> list(sql::Session& sql, crypto::Keyring& keys, access::
         if (wanted(referral.state, "open")) referral.duplicates = likely(known, keys, row);
         out.push_back(std::move(referral));
     }
-    if (state == "waiting") std::ranges::stable_sort(out, {}, [](auto const& r) { return r.rank.value_or(INT64_MAX); });
+    // Who waits comes after who is still to be decided on, in the order of the list.
+    if (state != "all") std::ranges::stable_sort(out, {}, [](auto const& r) { return r.rank.value_or(0); });
     return out;
 }
 

@@ -1,4 +1,5 @@
 import type { Child, ChildRow, Guardian } from '#lib/api/types.ts';
+import { session } from '#lib/session.svelte.ts';
 import { sayDate, sayShare } from '#lib/words/dates.ts';
 import { t, words } from '#lib/words/messages.svelte.ts';
 
@@ -7,6 +8,11 @@ type Named = { first_name: string; initial: string; last_name?: string | null };
 /** As much of the name as this reader may see. */
 export function childName(child: Named): string {
   return child.last_name ? `${child.first_name} ${child.last_name}` : `${child.first_name} ${child.initial}`;
+}
+
+/** Whose surname is said has a file this reader may open; the others are only counted in. */
+export function hasFile(child: Named): boolean {
+  return session.may('child.read') && Boolean(child.last_name);
 }
 
 /** "+33639980016" → "06 39 98 00 16"; a number from elsewhere stays as it is. */

@@ -1,6 +1,7 @@
 // PostgreSQL: read connections in parallel, and one write connection, a batch a transaction. A second one would only
 // wait for the first (see writers_lock) and, by taking the first write that comes back, leave the others a commit
 // later.
+#include "sql/postgres_copy.hpp"
 #include "sql/postgres_session.hpp"
 #include "sql/queue.hpp"
 #include <algorithm>
@@ -83,7 +84,10 @@ public:
     void submit_read(Work work, Done done) override { reads_.put({std::move(work), std::move(done)}); }
     void submit_write(Work work, Done done) override { writes_.put({std::move(work), std::move(done)}); }
     State state() const override { return {writes_.waiting(), reads_.waiting()}; }
-    bool copy_to(std::string const&) override { return false; }
+    bool copy_to(std::string const& path) override {
+        dump_postgres(url_, path);
+        return true;
+    }
 
 private:
     void serve_reads();

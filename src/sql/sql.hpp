@@ -147,7 +147,7 @@ public:
     };
     virtual State state() const = 0;
 
-    // A whole copy into one file, while serving: VACUUM INTO for SQLite. PostgreSQL answers false (pg_dump does it).
+    // A whole copy into one file, while serving: VACUUM INTO for SQLite, pg_dump for PostgreSQL (postgres_copy.hpp).
     virtual bool copy_to(std::string const& path) = 0;
 
 private:

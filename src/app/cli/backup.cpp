@@ -1,9 +1,11 @@
 #include "app/cli/cli.hpp"
 #include "app/instance.hpp"
 #include "messages/messages.hpp"
+#include "sql/postgres_copy.hpp"
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fmt/core.h>
+#include <functional>
 
 namespace marelle::app {
 
@@ -11,24 +13,36 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string file_of(Context const& context, Settings const& settings) {
-    constexpr std::string_view prefix = "sqlite:";
-    if (!settings.database.starts_with(prefix)) throw Refusal{context.say("cli.backup.postgres")};
-    return settings.database.substr(prefix.size());
+constexpr std::string_view sqlite = "sqlite:";
+
+bool is_sqlite(Settings const& settings) { return settings.database.starts_with(sqlite); }
+std::string file_of(Settings const& settings) { return settings.database.substr(sqlite.size()); }
+
+void must_be_there(Context const& context, std::string const& path) {
+    if (!fs::exists(path)) throw Refusal{messages::say(context.language, "cli.backup.no_database", {{"path", path}})};
+}
+
+// pg_dump and pg_restore say why in their own words.
+void with_postgres_tools(Context const& context, std::function<void()> const& work) {
+    try {
+        work();
+    } catch (sql::CopierMissing const& missing) {
+        throw Refusal{messages::say(context.language, "cli.backup.no_tool", {{"tool", missing.what()}})};
+    } catch (sql::CopyFailed const& failed) {
+        throw Refusal{messages::say(context.language, "cli.backup.failed", {{"why", failed.what()}})};
+    }
 }
 
 // The copy is made beside its name, then renamed: a half-written backup never has a backup's name.
 void backup(Context& context, std::string const& target) {
     auto settings = context.settings();
-    auto source = file_of(context, settings);
-    if (!fs::exists(source))
-        throw Refusal{messages::say(context.language, "cli.backup.no_database", {{"path", source}})};
+    if (is_sqlite(settings)) must_be_there(context, file_of(settings));
     if (fs::exists(target)) throw Refusal{messages::say(context.language, "cli.backup.exists", {{"path", target}})};
     auto database = sql::Database::open(settings.database);
     auto keys = open_keyring(settings);
     auto half = target + ".part";
     fs::remove(half);
-    if (!database->copy_to(half)) throw Refusal{context.say("cli.backup.postgres")};
+    with_postgres_tools(context, [&] { database->copy_to(half); });
     fs::remove(half + ".keys");
     keys->copy_to(half + ".keys");
     fs::permissions(half, fs::perms::owner_read | fs::perms::owner_write);
@@ -42,13 +56,7 @@ void remove_all_of(std::string const& copy) {
     for (auto const* ending : {"", "-wal", "-shm"}) fs::remove(copy + ending);
 }
 
-// Erasures are keys that are gone: the keyring in place is newer than any backup, and stays. Only when it is lost are
-// the backup's keys taken.
-void restore(Context& context, std::string const& source) {
-    auto settings = context.settings();
-    auto target = file_of(context, settings);
-    if (!fs::exists(source))
-        throw Refusal{messages::say(context.language, "cli.backup.no_database", {{"path", source}})};
+void restore_sqlite(Context const& context, std::string const& target, std::string const& source) {
     if (fs::exists(target)) throw Refusal{messages::say(context.language, "cli.restore.exists", {{"path", target}})};
     auto copy = target + ".restoring";
     if (auto folder = fs::path{target}.parent_path(); !folder.empty()) fs::create_directories(folder);
@@ -67,6 +75,40 @@ void restore(Context& context, std::string const& source) {
     }
     for (auto const* ending : {"-wal", "-shm"}) fs::remove(copy + ending);
     fs::rename(copy, target);
+}
+
+int schema_of(Context const& context, std::string const& source) {
+    try {
+        return sql::schema_of_dump(source);
+    } catch (sql::CopierMissing const&) { throw; } catch (sql::CopyFailed const&) {
+        throw Refusal{context.say("cli.restore.damaged")};
+    }
+}
+
+void restore_postgres(Context const& context, std::string const& url, std::string const& source) {
+    auto const ours = migrations();
+    with_postgres_tools(context, [&] {
+        auto const theirs = schema_of(context, source);
+        if (theirs > ours.back().number)
+            throw sql::SchemaError{sql::SchemaError::Kind::newer, std::to_string(theirs), "the backup is newer"};
+        auto database = sql::Database::open(url, {.readers = 1});
+        auto const tables = database->read([](sql::Session& sql) {
+            return sql.count("SELECT count(*) FROM information_schema.tables WHERE table_type = 'BASE TABLE'"
+                             " AND table_schema NOT IN ('pg_catalog', 'information_schema')");
+        });
+        if (tables > 0) throw Refusal{context.say("cli.restore.not_empty")};
+        sql::restore_postgres(url, source);
+        sql::migrate(*database, ours);
+    });
+}
+
+// Erasures are keys that are gone: the keyring in place is newer than any backup, and stays. Only when it is lost are
+// the backup's keys taken.
+void restore(Context& context, std::string const& source) {
+    auto settings = context.settings();
+    must_be_there(context, source);
+    if (is_sqlite(settings)) restore_sqlite(context, file_of(settings), source);
+    else restore_postgres(context, settings.database, source);
     auto keyring = keyring_path(settings);
     bool keys_lost = !fs::exists(keyring);
     if (keys_lost && fs::exists(source + ".keys")) fs::copy_file(source + ".keys", keyring);

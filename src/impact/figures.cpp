@@ -42,7 +42,7 @@ std::string label_of(std::string_view language, Facts const& facts, Breakdown by
     }
     case Breakdown::age_band: return say(language, "figure.row.age_band", {{"band", cell.key}});
     case Breakdown::sex: return say(language, "choice.sex." + cell.key);
-    case Breakdown::cursus: return say(language, "figure.row.cursus", {{"number", cell.key}});
+    case Breakdown::cursus: return say(language, "choice.cursus." + cell.key);
     case Breakdown::school_network: return say(language, "figure.row.network", {{"network", cell.key}});
     case Breakdown::group: {
         auto found = std::ranges::find(facts.group_names, cell.key, &std::pair<std::string, std::string>::first);

@@ -3,6 +3,7 @@
 #include "people/child.hpp"
 #include "people/guardian.hpp"
 #include "people/health.hpp"
+#include "people/schooling.hpp"
 #include "school/school.hpp"
 #include <algorithm>
 
@@ -62,21 +63,6 @@ void write_child(sql::Session& sql, Id const& id, ChildFacts const& facts, Actor
                  {"by", author(actor.id)}});
 }
 
-void write_schooling(sql::Session& sql, Id const& child, NewSchooling const& schooling, Actor const& actor) {
-    sql.execute(R"sql(
-        INSERT INTO schooling (id, child, school_year, school, level, class_kind, recorded_at, recorded_by)
-        VALUES (:id, :child, :school_year, :school, :level, :class_kind, :at, :by)
-    )sql",
-                {{"id", schooling.id.value_or(new_id())},
-                 {"child", child},
-                 {"school_year", schooling.school_year},
-                 {"school", schooling.uai},
-                 {"level", schooling.level},
-                 {"class_kind", record::name_of_choice(schooling.class_kind.value_or(ClassKind::ordinary))},
-                 {"at", actor.now},
-                 {"by", author(actor.id)}});
-}
-
 }  // namespace
 
 Result<Id> create_child(sql::Session& sql, crypto::Keyring& keys, Actor const& actor, NewChild const& child) {
@@ -104,7 +90,7 @@ Result<Id> create_child(sql::Session& sql, crypto::Keyring& keys, Actor const& a
     for (auto const& one : child.authorisations)
         write_authorisation(sql, one.id.value_or(new_id()), id, one, one.from.value_or(actor.today), actor.id,
                             actor.now);
-    if (child.schooling) write_schooling(sql, id, *child.schooling, actor);
+    if (child.schooling) write_schooling(sql, id, *child.schooling, actor.id, actor.now);
     if (auto const& address = child.address)
         write_address(sql, keys, address->id.value_or(new_id()), id, *address, address->from.value_or(actor.today),
                       actor.id, actor.now);

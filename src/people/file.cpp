@@ -48,19 +48,6 @@ Result<> add_core(sql::Session& sql, crypto::Keyring& keys, FileRights const& ri
     return {};
 }
 
-void add_schoolings(sql::Session& sql, ChildOverview& child) {
-    for (auto const& row : sql.query(R"sql(
-        SELECT y.id, y.school_year, y.school, s.name, y.level, y.class_kind
-        FROM schooling y LEFT JOIN school s ON s.uai = y.school WHERE y.child = :child ORDER BY y.school_year
-    )sql",
-                                     {{"child", child.id}})) {
-        std::optional<SchoolName> school;
-        if (auto uai = row.maybe_text(2)) school = SchoolName{*uai, row.maybe_text(3).value_or("")};
-        child.schoolings.push_back({row.text(0), row.text(1), school, row.text(4),
-                                    record::choice_named<ClassKind>(row.text(5)).value_or(ClassKind::ordinary)});
-    }
-}
-
 // Groups of the reader's establishment: which ones a child had elsewhere is not ours to tell.
 void add_memberships(sql::Session& sql, access::Scope const& scope, ChildOverview& child) {
     for (auto const& row : sql.query(R"sql(
@@ -132,7 +119,7 @@ Result<File> read_file(sql::Session& sql, crypto::Keyring& keys, FileRights cons
     auto& child = out.child.overview;
     TRY(add_core(sql, keys, rights, id, out));
     child.enrolments = pathway::enrolments(sql, scope, id);
-    add_schoolings(sql, child);
+    child.schoolings = schoolings_of(sql, scope, id);
     add_memberships(sql, scope, child);
     child.guardians = guardians_of(sql, keys, scope, id, rights.home ? Depth::s3 : Depth::s2);
     child.authorisations = authorisations_of(sql, scope, id);

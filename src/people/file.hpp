@@ -8,19 +8,10 @@
 #include "people/guardian.hpp"
 #include "people/health.hpp"
 #include "people/residence.hpp"
-#include "people/row.hpp"
+#include "people/schooling.hpp"
 #include "record/inlined.hpp"
 
 namespace marelle::people {
-
-// One school year.
-struct Schooling {
-    Id id;
-    std::string school_year;
-    std::optional<SchoolName> school;
-    std::string level;
-    ClassKind class_kind{};
-};
 
 struct GroupStay {
     Id id;
@@ -54,7 +45,7 @@ struct ChildOverview {
     ChildFacts facts;
     std::int64_t version{};
     std::vector<pathway::Enrolment> enrolments;
-    std::vector<Schooling> schoolings;
+    std::vector<Schooling> schoolings;  // the newest year first
     std::vector<GroupStay> memberships;
     std::vector<GuardianLink> guardians;
     std::optional<Health> health;

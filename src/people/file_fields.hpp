@@ -4,15 +4,6 @@
 
 namespace marelle::people {
 
-inline constexpr std::array schooling_fields{
-    record::field<&Schooling::id>("id").id().level(Level::s1),
-    record::field<&Schooling::school_year>("school_year").level(Level::s2),
-    record::field<&Schooling::school>("school").level(Level::s2),
-    record::field<&Schooling::level>("level").level(Level::s2),
-    record::field<&Schooling::class_kind>("class_kind").level(Level::s2),
-};
-static_assert(record::covers<Schooling>(schooling_fields));
-
 inline constexpr std::array group_stay_fields{
     record::field<&GroupStay::id>("id").id().level(Level::s1),
     record::field<&GroupStay::group>("group").level(Level::s1),
@@ -38,7 +29,6 @@ static_assert(record::covers<ReferralName>(referral_name_fields));
 }  // namespace marelle::people
 
 namespace marelle::record {
-template <> inline constexpr Table table_of<people::Schooling>{"Schooling", people::schooling_fields};
 template <> inline constexpr Table table_of<people::GroupStay>{"GroupStay", people::group_stay_fields};
 template <> inline constexpr Table table_of<people::PresenceWeek>{"PresenceWeek", people::presence_week_fields};
 template <> inline constexpr Table table_of<people::ReferralName>{"ReferralName", people::referral_name_fields};

@@ -57,6 +57,16 @@ Result<http::Reply> put_health(http::Call& call, crypto::Keyring& keys) {
     return http::with_version(http::reply(edited.health), edited.health.version);
 }
 
+Result<http::Reply> put_schooling_of(http::Call& call) {
+    auto id = TRY(call.id("id"));
+    auto const& year = call.text("school_year");
+    auto scope = TRY(access::scope_of(call.actor, "child.write"));
+    TRY(find_child(call.sql(), scope, id));
+    auto written = TRY(put_schooling(call.sql(), scope, id, year, TRY(call.body<SchoolingFacts>())));
+    call.saw(id, "schooling:" + year, written.fields);
+    return http::reply(written.schooling);
+}
+
 }  // namespace
 
 void add_file_routes(http::Router& router, crypto::Keyring& keys) {
@@ -78,6 +88,10 @@ void add_file_routes(http::Router& router, crypto::Keyring& keys) {
         .summary("Allergies, treatment, health plan, note; If-Match \"0\" for the first sheet")
         .takes<HealthFacts>()
         .answers<Health>();
+    router.on("PUT", "/api/v1/children/:id/schoolings/:school_year", "child.write", Work::write, put_schooling_of)
+        .summary("The class and the school of one year (2026-2027), added or corrected")
+        .takes<SchoolingFacts>()
+        .answers<Schooling>();
 }
 
 }  // namespace marelle::people

@@ -833,6 +833,12 @@ export interface Schooling {
   class_kind: 'ordinary' | 'ulis' | 'segpa' | 'upe2a';
 }
 
+export interface SchoolingFacts {
+  uai?: string | null;
+  level: string;
+  class_kind?: 'ordinary' | 'ulis' | 'segpa' | 'upe2a' | null;
+}
+
 export interface Session {
   id: Id;
   date: LocalDate;

@@ -135,6 +135,43 @@ async function admits(bruno, known) {
   await bruno.look('dossier');
 }
 
+/** The class of next September, in a school that nobody here knew; the class of today stays what it is. */
+async function entersTheNextClass(bruno) {
+  const block = bruno.page.getByRole('region', { name: 'Scolarité' });
+  const now = await bruno.text('p.line');
+  await bruno.tap('button', 'Modifier : Scolarité');
+  assert.equal(await block.getByLabel('Année scolaire').inputValue(), '2026-2027');
+  await bruno.choose('Année scolaire', '2027-2028', block);
+  await bruno.write('Code de l’école (UAI) (si vous savez)', 'Jules Ferry', block);
+  await bruno.tap('button', 'Enregistrer');
+  await bruno.reads('Une réponse à revoir');
+  await bruno.write('Code de l’école (UAI) (si vous savez)', '0739009W', block);
+  await bruno.reads('Cette école n’est pas encore connue ici');
+  await bruno.write('Nom de l’école', 'École des Tilleuls', block);
+  await bruno.write('Commune (code INSEE)', '73065', block);
+  await bruno.choose('Type de classe', 'ulis', block);
+  await bruno.look('classe-suivante');
+  await bruno.tap('button', 'Enregistrer');
+  await bruno.reads('École des Tilleuls');
+  const years = await block.getByRole('listitem').allInnerTexts();
+  assert.equal(years.length, 2, years.join(' | '));
+  says(years[0], '2027-2028', 'ULIS · École des Tilleuls');
+  says(years[1], '2026-2027');
+  assert.equal(await bruno.text('p.line'), now, 'the class of today changed');
+
+  // Found by its name from now on; the year is corrected, not written twice.
+  await bruno.tap('button', 'Modifier : Scolarité');
+  await bruno.choose('Année scolaire', '2027-2028', block);
+  await bruno.write('Code de l’école (UAI) (si vous savez)', 'tilleuls', block);
+  await block.locator('datalist option[value="0739009W"]').waitFor({ state: 'attached' });
+  await bruno.write('Code de l’école (UAI) (si vous savez)', '0739009W', block);
+  await bruno.choose('Type de classe', 'ordinary', block);
+  await bruno.tap('button', 'Enregistrer');
+  await block.getByRole('listitem').filter({ hasText: 'ULIS' }).waitFor({ state: 'detached' });
+  assert.equal(await block.getByRole('listitem').count(), 2);
+  await bruno.look('scolarite');
+}
+
 async function placesTheHome(bruno) {
   const page = bruno.page;
   // By coordinates, inside an area and far from its edge.
@@ -204,6 +241,7 @@ export default async function (story) {
   await decide(story, bruno);
   await makesAPlace(bruno);
   await admits(bruno, known);
+  await entersTheNextClass(bruno);
   await placesTheHome(bruno);
 
   await bruno.open('/groupes');

@@ -13,3 +13,4 @@ export const authorisations = [
 ];
 export const levels = ['GS', 'CP', 'CE1', 'CE2', 'CM1', 'CM2', '6e', '5e', '4e', '3e'];
 export const cursus = ['1', '2', '3'];
+export const classKinds = ['ordinary', 'ulis', 'segpa', 'upe2a'];

@@ -1,7 +1,7 @@
-import { api, ApiError } from '#lib/api/client.ts';
-import type { Referral, School } from '#lib/api/types.ts';
+import type { Referral } from '#lib/api/types.ts';
 import { relations } from '#lib/children/codes.ts';
 import { sayPhone } from '#lib/children/names.ts';
+import { type SchoolDraft, writeSchool } from '#lib/children/school.ts';
 import { newId } from '#lib/ids.ts';
 import { schoolYear, today } from '#lib/words/dates.ts';
 import { choice } from '#lib/words/messages.svelte.ts';
@@ -17,7 +17,7 @@ export interface AdultDraft {
 }
 
 /** The admission under way: everything the school wrote is already there, nothing is typed twice. */
-export class Admission {
+export class Admission implements SchoolDraft {
   readonly id = newId();
   values = $state({
     given_names: '',
@@ -160,14 +160,7 @@ export class Admission {
   /** Writes the school down first, when nobody here knew it. */
   async describeSchool(): Promise<void> {
     if (!this.newSchool || this.existing) return;
-    const { uai, school_name: name, school_kind: kind, school_commune: commune, school_network: network } = this.values;
-    try {
-      await api.post<School>('/schools', { uai: uai.trim().toUpperCase(), name, kind, commune, network });
-    } catch (cause) {
-      if (!(cause instanceof ApiError) || !cause.fields.length) throw cause;
-      const errors = cause.fields.map((each) => ({ ...each, field: `school/${each.field}` }));
-      throw new ApiError({ ...cause.problem, errors });
-    }
+    await writeSchool(this.values, 'schooling/');
     this.newSchool = false;
   }
 }

@@ -90,9 +90,9 @@ export function sentence(text: string): string {
   return text.charAt(0).toLocaleUpperCase(words.locale) + text.slice(1);
 }
 
-/** The school year of a day: "2025-2026" from September. */
-export function schoolYear(day: string): string {
+/** The school year of a day: "2025-2026" from September, or from an earlier month of its start. */
+export function schoolYear(day: string, from = 9): string {
   const [year = '2026', month = '1'] = day.split('-');
-  const start = Number(month) >= 9 ? Number(year) : Number(year) - 1;
+  const start = Number(month) >= from ? Number(year) : Number(year) - 1;
   return `${start}-${start + 1}`;
 }

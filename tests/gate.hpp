@@ -50,7 +50,7 @@ public:
                     {{"key", request.header("idempotency-key")}, {"body", reply.body}});
     }
     void describe(http::Route& route) const override {
-        route.level = route.permission == "note.list" ? Level::s1 : Level::s3;
+        route.level = route.permission == "note.list" || route.permission == "self" ? Level::s1 : Level::s3;
         route.purpose = "accompaniment";
     }
 };

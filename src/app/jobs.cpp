@@ -8,8 +8,8 @@ namespace marelle::app {
 
 namespace {
 
-void minute(Instance& instance) {
-    instance.database->write([&](sql::Session& sql) { audit::sign_head(sql, *instance.keys, now()); });
+void minute(Instance& instance, audit::HeadWhen when = audit::HeadWhen::due) {
+    instance.database->write([&](sql::Session& sql) { audit::sign_head(sql, *instance.keys, now(), when); });
 }
 
 void hour(Instance& instance) {
@@ -51,6 +51,10 @@ Jobs::~Jobs() {
     }
     wake_.notify_all();
     thread_.join();
+    // Nothing is added from here: signed, the last minute's entries cannot be cut off unseen.
+    try {
+        minute(instance_, audit::HeadWhen::at_once);
+    } catch (std::exception const& error) { spdlog::error("job: {}", error.what()); }
 }
 
 void Jobs::run() {

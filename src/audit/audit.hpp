@@ -48,8 +48,10 @@ struct Opening {
 // Newest first, from S2 up: a roll call opens no file. The caller has checked that the actor may see the child.
 std::vector<Opening> openings(sql::Session& sql, Id const& child, std::size_t limit);
 
-// Signs the newest entry when the last head is older than a minute or 1 000 entries. In a write transaction.
-void sign_head(sql::Session& sql, crypto::Keyring& keys, Instant const& at);
+// Signs the newest entry when the last head is older than a minute or 1 000 entries; at an orderly stop, at once. In a
+// write transaction. An entry that is signed already is not signed again.
+enum class HeadWhen { due, at_once };
+void sign_head(sql::Session& sql, crypto::Keyring& keys, Instant const& at, HeadWhen when = HeadWhen::due);
 
 struct Verdict {
     std::int64_t entries{}, heads{};

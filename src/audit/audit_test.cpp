@@ -256,6 +256,12 @@ TEST_CASE("a head is signed every minute or thousand entries, when there is some
         database.write([&](sql::Session& sql) { append(sql, anissa(), "req", many, "done"); });
         sign(database, *keys, "2026-01-12T12:01:01.000Z");
         CHECK(heads() == 3);
+        write_some(database, 1);
+        // An orderly stop does not wait for the minute.
+        for (int i = 0; i < 2; ++i)
+            database.write(
+                [&](sql::Session& sql) { sign_head(sql, *keys, "2026-01-12T12:01:02.000Z", HeadWhen::at_once); });
+        CHECK(heads() == 4);
         CHECK_FALSE(verdict(database, *keys).broken_at);
     });
 }

@@ -86,13 +86,13 @@ private:
 
 }  // namespace
 
-void sign_head(sql::Session& sql, crypto::Keyring& keys, Instant const& at) {
+void sign_head(sql::Session& sql, crypto::Keyring& keys, Instant const& at, HeadWhen when) {
     auto last = sql.first("SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1");
     if (!last) return;
     auto seq = last->integer(0);
     if (auto head = sql.first("SELECT seq, signed_at FROM audit_head ORDER BY seq DESC LIMIT 1")) {
         auto age = instant_ms(at).value_or(0) - instant_ms(head->text(1)).value_or(0);
-        bool due = age >= head_age_ms || seq - head->integer(0) >= head_entries;
+        bool due = when == HeadWhen::at_once || age >= head_age_ms || seq - head->integer(0) >= head_entries;
         if (seq <= head->integer(0) || !due) return;
     }
     auto signature = crypto::sign(keys.derived("audit"), message_of(seq, at, last->bytes(1)));

@@ -25,9 +25,11 @@ void audit_unavailable(Exchange& x, std::exception_ptr error) {
     finish(x);
 }
 
-// A screen of first names and presences (S1) is one entry, with the rows' ids and no more: trust.md, "Levels".
+// A screen of first names and presences (S1) is one entry, with the rows' ids and no more: trust.md, "Levels". One's
+// own account is no screen of anybody's.
 void add_screen(Exchange& x) {
-    if (!x.trail.empty() || x.route.level != Level::s1 || !x.actor.logged_in() || x.reply.status >= 400) return;
+    if (!x.trail.empty() || x.route.level != Level::s1 || x.route.permission == "self") return;
+    if (!x.actor.logged_in() || x.reply.status >= 400) return;
     constexpr std::string_view base = "/api/v1/";
     std::string_view what = x.request.path;
     if (what.starts_with(base)) what.remove_prefix(base.size());

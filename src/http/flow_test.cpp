@@ -135,9 +135,11 @@ TEST_CASE("a screen that its handler says nothing of is one entry; refused, or s
         auto shows = [](Call&) -> Result<Reply> { return json_reply({{"secret", "x"}}); };
         w.router.on("GET", "/notes/screen", "note.list", Work::read, shows);
         w.router.on("GET", "/open", "public", Work::read, shows);
+        w.router.on("GET", "/myself", "self", Work::read, shows);
         w.router.on("GET", "/notes/none", "note.list", Work::read,
                     [](Call&) -> Result<Reply> { return fail(Fault::not_found, "note.unknown"); });
         w.expect(request("GET", "/open"), 200, "", 0, 0);
+        w.expect(request("GET", "/myself"), 200, "", 0, 0);
         w.expect(request("GET", "/notes/none"), 404, "note.unknown", 0, 0);
         w.expect(request("GET", "/notes/screen"), 200, "", 0, 1);
     });

@@ -41,11 +41,11 @@ export class SchoolYearDraft implements SchoolDraft {
   turnTo(year: string): void {
     const known = this.years.find((each) => each.school_year === year);
     const before = this.years.find((each) => each.school_year < year);
-    const [from, level] = [before?.level ?? '', known?.level ?? following(before?.level)];
+    const level = known?.level ?? (before ? classIn(year, before) : '');
     // Whoever enters the collège leaves the school of before.
-    const stays = known ?? (level === '6e' && from !== '6e' ? undefined : before);
+    const stays = known ?? (before && inCollege(level) === inCollege(before.level) ? before : undefined);
     const class_kind = (known ?? before)?.class_kind ?? 'ordinary';
-    const school_kind = levels.indexOf(level) < levels.indexOf('6e') ? 'elementary' : 'college';
+    const school_kind = inCollege(level) ? 'college' : 'elementary';
     Object.assign(this.values, { school_year: year, level, class_kind, school_kind, uai: stays?.school?.uai ?? '' });
   }
 
@@ -69,8 +69,10 @@ export class SchoolYearDraft implements SchoolDraft {
   }
 }
 
-/** CE1 → CE2; after the last class, the same. */
-function following(level: string | undefined): string {
-  if (!level) return '';
-  return levels[levels.indexOf(level) + 1] ?? level;
+const inCollege = (level: string) => levels.indexOf(level) >= levels.indexOf('6e');
+
+/** The class of a later year for who never repeats one: CE1 in 2025-2026 is CE2 in 2026-2027. The last one stays. */
+function classIn(year: string, before: Schooling): string {
+  const years = Number(year.slice(0, 4)) - Number(before.school_year.slice(0, 4));
+  return levels[Math.min(levels.indexOf(before.level) + years, levels.length - 1)] ?? before.level;
 }

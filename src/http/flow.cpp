@@ -25,7 +25,7 @@ void audit_unavailable(Exchange& x, std::exception_ptr error) {
     finish(x);
 }
 
-// A screen of first names and presences (S1) is one entry, with the rows' ids and no more: trust.md, "Levels". One's
+// A screen of first names and presences (S1) is one entry, which says where and not whom: trust.md, "Levels". One's
 // own account is no screen of anybody's.
 void add_screen(Exchange& x) {
     if (!x.trail.empty() || x.route.level != Level::s1 || x.route.permission == "self") return;
@@ -140,7 +140,7 @@ void run_write(Shared x) {
         },
         [x, undone](std::exception_ptr error) {
             if (!error && !*undone) finish(*x);
-            else after(x, error);  // a refusal that told something of S2 or more is logged as well
+            else after(x, error);  // a refusal that told something is logged as well
         });
 }
 

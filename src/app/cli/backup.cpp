@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fmt/core.h>
 #include <functional>
+#include <sys/stat.h>
 
 namespace marelle::app {
 
@@ -35,6 +36,7 @@ void with_postgres_tools(Context const& context, std::function<void()> const& wo
 
 // The copy is made beside its name, then renamed: a half-written backup never has a backup's name.
 void backup(Context& context, std::string const& target) {
+    ::umask(077);  // names are in it: nobody else reads it, half made either
     auto settings = context.settings();
     if (is_sqlite(settings)) must_be_there(context, file_of(settings));
     if (fs::exists(target)) throw Refusal{messages::say(context.language, "cli.backup.exists", {{"path", target}})};
@@ -107,11 +109,14 @@ void restore_postgres(Context const& context, std::string const& url, std::strin
 void restore(Context& context, std::string const& source) {
     auto settings = context.settings();
     must_be_there(context, source);
+    auto const keyring = keyring_path(settings);
+    bool const keys_lost = !fs::exists(keyring);
+    // A base without the keys that opened it would start with new ones, and never be read again.
+    if (keys_lost && !fs::exists(source + ".keys"))
+        throw Refusal{messages::say(context.language, "cli.restore.no_keys", {{"path", source + ".keys"}})};
     if (is_sqlite(settings)) restore_sqlite(context, file_of(settings), source);
     else restore_postgres(context, settings.database, source);
-    auto keyring = keyring_path(settings);
-    bool keys_lost = !fs::exists(keyring);
-    if (keys_lost && fs::exists(source + ".keys")) fs::copy_file(source + ".keys", keyring);
+    if (keys_lost) fs::copy_file(source + ".keys", keyring);
     fmt::print("{}\n", context.say(keys_lost ? "cli.restore.done_with_keys" : "cli.restore.done"));
 }
 

@@ -7,6 +7,7 @@ marelle_folder(record USES base sql LINKS Boost::json fmt::fmt)
 marelle_folder(http USES base record sql LINKS spdlog::spdlog fmt::fmt prometheus-cpp::core)
 marelle_folder(crypto USES base LINKS PkgConfig::SODIUM PkgConfig::SQLITE)
 marelle_folder(audit USES base record sql crypto)
+marelle_folder(ratio USES base record messages LINKS marelle_embedded_defaults TEST_USES rapidcheck)
 marelle_folder(access USES base record sql http crypto audit TEST_USES marelle_cast)
 marelle_folder(school USES base record sql http TEST_USES marelle_cast)
 marelle_folder(territory USES base record sql http crypto audit messages LINKS Boost::json PkgConfig::ZLIB
@@ -17,7 +18,12 @@ marelle_folder(people USES base record sql http access crypto school territory p
 # GCC 12 takes an engaged std::optional<std::string> for uninitialised when it optimises (a known false alarm).
 target_compile_options(marelle_people PRIVATE $<$<CONFIG:Release>:-Wno-maybe-uninitialized>)
 marelle_folder(timetable USES base record sql http access TEST_USES marelle_cast rapidcheck)
-marelle_folder(group USES base record sql http access people timetable TEST_USES marelle_cast rapidcheck)
+marelle_folder(group USES base record sql http access crypto people timetable
+               LINKS marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
+marelle_folder(fact USES base record sql http access crypto timetable
+               LINKS marelle_embedded_defaults TEST_USES marelle_cast)
+marelle_folder(follow_up USES base record sql http access crypto timetable
+               LINKS marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
 marelle_folder(attendance USES base record sql http access crypto people timetable TEST_USES marelle_cast rapidcheck)
 marelle_folder(referral USES base record sql http access crypto messages school people pathway group
                LINKS marelle_embedded_templates TEST_USES marelle_cast)

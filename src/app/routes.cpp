@@ -36,7 +36,7 @@ void add_every_route(http::Router& router, sql::Database& database, crypto::Keyr
     pathway::add_routes(router);
     people::add_routes(router, keys);
     timetable::add_routes(router, calendar());
-    group::add_routes(router, calendar());
+    group::add_routes(router, calendar(), keys);
     attendance::add_routes(router, calendar(), keys);
     referral::add_routes(router, keys);
     referral::add_link_routes(router, keys);

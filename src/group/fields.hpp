@@ -2,11 +2,6 @@
 // The field tables of group.hpp.
 #include "group/group.hpp"
 
-namespace marelle::record {
-inline constexpr Choice warning_kind_choices[] = {{"age_spread"}, {"siblings"}, {"cursus"}};
-template <> inline constexpr std::span<Choice const> choices_of<group::WarningKind>{warning_kind_choices};
-}  // namespace marelle::record
-
 namespace marelle::group {
 
 inline constexpr std::array group_row_fields{
@@ -57,18 +52,6 @@ static_assert(record::covers<GroupEdit>(group_edit_fields));
 inline constexpr std::array group_closing_fields{record::field<&GroupClosing::on>("on").date().level(Level::s1)};
 static_assert(record::covers<GroupClosing>(group_closing_fields));
 
-inline constexpr std::array move_fields{
-    record::field<&Move::group>("group").to("mini_group").level(Level::s1),
-    record::field<&Move::from>("from").date().level(Level::s1),
-};
-static_assert(record::covers<Move>(move_fields));
-
-inline constexpr std::array warning_fields{
-    record::field<&Warning::kind>("kind").level(Level::s1).label("field.warning_kind"),
-    record::field<&Warning::detail>("detail").level(Level::s2),
-};
-static_assert(record::covers<Warning>(warning_fields));
-
 }  // namespace marelle::group
 
 namespace marelle::record {
@@ -77,8 +60,6 @@ template <> inline constexpr Table table_of<group::MemberChild>{"MemberChild", g
 template <> inline constexpr Table table_of<group::NewGroup>{"NewGroup", group::new_group_fields};
 template <> inline constexpr Table table_of<group::GroupEdit>{"GroupEdit", group::group_edit_fields};
 template <> inline constexpr Table table_of<group::GroupClosing>{"GroupClosing", group::group_closing_fields};
-template <> inline constexpr Table table_of<group::Move>{"Move", group::move_fields};
-template <> inline constexpr Table table_of<group::Warning>{"Warning", group::warning_fields};
 }  // namespace marelle::record
 
 namespace marelle::group {
@@ -91,17 +72,10 @@ inline constexpr std::array membership_fields{
 };
 static_assert(record::covers<Membership>(membership_fields));
 
-inline constexpr std::array move_result_fields{
-    record::field<&MoveResult::child>("child").level(Level::s1),
-    record::field<&MoveResult::warnings>("warnings").level(Level::s1),
-};
-static_assert(record::covers<MoveResult>(move_result_fields));
-
 }  // namespace marelle::group
 
 namespace marelle::record {
 template <> inline constexpr Table table_of<group::Membership>{"Membership", group::membership_fields};
-template <> inline constexpr Table table_of<group::MoveResult>{"MoveResult", group::move_result_fields};
 }  // namespace marelle::record
 
 namespace marelle::group {
@@ -120,6 +94,7 @@ inline constexpr std::array group_fields{
     record::field<&Group::closed_on>("closed_on").date().level(Level::s1),
     record::field<&Group::memberships>("memberships").level(Level::s1),
     record::field<&Group::upcoming>("upcoming").level(Level::s1),
+    record::field<&Group::recent>("recent").level(Level::s1),
 };
 static_assert(record::covers<Group>(group_fields));
 

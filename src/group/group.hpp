@@ -1,8 +1,11 @@
 #pragma once
 // Mini-groups and who is in them, from which day until which. Never more members than places, on any day; a child is in
 // one group at a time; a move closes the former membership the same day, and a move back the same day undoes it.
-#include "people/row.hpp"
-#include "timetable/timetable.hpp"
+#include "group/move.hpp"
+
+namespace marelle::crypto {
+class Keyring;
+}
 
 namespace marelle::group {
 
@@ -51,6 +54,7 @@ struct Group {
     std::optional<Date> closed_on;
     std::vector<Membership> memberships;           // today's and those to come
     std::vector<timetable::SessionHead> upcoming;  // the next two weeks
+    std::vector<timetable::SessionHead> recent;  // of the last 30 days, newest first: what paper may still be typed in
 };
 
 struct NewGroup {
@@ -74,24 +78,6 @@ struct GroupClosing {
     Date on;  // first day it no longer exists
 };
 
-// Where a child goes from a day on; no group: leaves the one it is in.
-struct Move {
-    std::optional<Id> group;
-    Date from;
-};
-
-// Said, never refused: the team decides.
-enum class WarningKind { age_spread, siblings, cursus };
-struct Warning {
-    WarningKind kind{};
-    std::string detail;  // "6–10" (ages), "Maya B." (sisters and brothers), "2 → 1" (the child's cursus, the group's)
-};
-
-struct MoveResult {
-    people::ChildRow child;
-    std::vector<Warning> warnings;
-};
-
 // --- rules (rules.cpp): pure ---
 
 struct Span {
@@ -103,14 +89,6 @@ bool covers(Span const& span, Date const& date);
 std::optional<Date> full_on(std::vector<Span> const& others, Span const& wanted, int places);
 // Every wrong field of a group: cursus 1 to 9, places 1 to 60.
 Result<> may_keep(GroupEdit const& edit);
-
-struct Peer {
-    Date birth_date;
-    std::string shown;  // "Maya B."
-    bool sibling{};     // shares a guardian with the child
-};
-std::vector<Warning> warnings_of(Date const& birth_date, int cursus, int group_cursus, std::vector<Peer> const& peers,
-                                 Date const& on);
 
 // --- store (store.cpp, members.cpp): SQL ---
 
@@ -128,17 +106,8 @@ Result<GroupRow> close_group(sql::Session& sql, access::Scope const& scope, Id c
 enum class MemberView { first_names, names };
 std::vector<Membership> members(sql::Session& sql, access::Scope const& scope, Id const& group, MemberView view);
 
-struct Placed {
-    std::optional<Id> membership;
-    std::vector<Warning> warnings;
-};
-// Puts a child in a group from a day on, or out of any. An admission uses it too, after the enrolment is written.
-// Refused: child.unknown (out of scope), body.wrong_fields (group unknown), group.closed, group.not_enrolled,
-// group.full (detail: the first full day), group.marks_after (a roll call of the former group says the child was
-// there).
-Result<Placed> place(sql::Session& sql, access::Scope const& scope, Id const& child, Move const& move);
-
-void add_routes(http::Router& router, timetable::Calendar const& calendar);
+// Groups and moves. Routes of wishes between two children are in companion.hpp; the keyring opens their reasons.
+void add_routes(http::Router& router, timetable::Calendar const& calendar, crypto::Keyring& keys);
 
 }  // namespace marelle::group
 

@@ -1,0 +1,72 @@
+#include "group/companion.hpp"
+#include "http/http.hpp"
+#include <boost/json.hpp>
+
+namespace marelle::group {
+
+namespace {
+
+using http::Call;
+using http::Reply;
+using http::Work;
+
+Result<Reply> get_companions(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "companion.read"));
+    auto child = TRY(call.id("id"));
+    if (!access::child_is_in_scope(call.sql(), scope, child)) return fail(Fault::not_found, "child.unknown");
+    call.saw(child, "companions");
+    return http::list_reply(companions(call.sql(), scope, child));
+}
+
+Result<Reply> post_companion(Call& call, crypto::Keyring& keys) {
+    auto scope = TRY(access::scope_of(call.actor, "companion.write"));
+    auto listed = TRY(access::scope_of(call.actor, "child.list"));
+    auto child = TRY(call.id("id"));
+    auto asked = TRY(call.body<NewCompanion>());
+    auto made = TRY(declare(call.sql(), keys, scope, listed, child, asked));
+    call.saw(child, "companion:" + *made.id, "companions");
+    call.saw(asked.child, "companion:" + *made.id, "companions");
+    return http::reply(made, 201);
+}
+
+Result<Reply> put_closure(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "companion.write"));
+    auto id = TRY(call.id("id"));
+    auto closed = TRY(close_companion(call.sql(), scope, id, TRY(call.body<CompanionClosing>()).on));
+    call.saw(closed.first, "companion:" + id, "until");
+    call.saw(closed.second, "companion:" + id, "until");
+    return http::no_content();
+}
+
+Result<Reply> get_reason(Call& call, crypto::Keyring& keys) {
+    auto scope = TRY(access::scope_of(call.actor, "companion.reason"));
+    auto id = TRY(call.id("id"));
+    auto found = TRY(reason_of(call.sql(), keys, scope, id));
+    call.saw(found.children.first, "companion:" + id);
+    call.saw(found.children.second, "companion:" + id);
+    return http::reply(found.reason);
+}
+
+}  // namespace
+
+void add_companion_routes(http::Router& router, crypto::Keyring& keys) {
+    router.on("GET", "/api/v1/children/:id/companions", "companion.read", Work::read, get_companions)
+        .summary("Brothers, sisters, and what the team wishes of this child with others: together, apart")
+        .lists<Companion>();
+    router
+        .on("POST", "/api/v1/children/:id/companions", "companion.write", Work::write,
+            [&keys](Call& call) { return post_companion(call, keys); })
+        .summary("Declares two children brother and sister, to be together, apart, or not to be put together")
+        .takes<NewCompanion>()
+        .answers<Companion>();
+    router.on("PUT", "/api/v1/companions/:id/closure", "companion.write", Work::write, put_closure)
+        .summary("From that day it no longer holds")
+        .takes<CompanionClosing>();
+    router
+        .on("GET", "/api/v1/companions/:id/reason", "companion.reason", Work::read,
+            [&keys](Call& call) { return get_reason(call, keys); })
+        .summary("Why two children are kept apart")
+        .answers<CompanionReason>();
+}
+
+}  // namespace marelle::group

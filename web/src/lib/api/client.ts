@@ -26,6 +26,12 @@ interface Options {
   /** The ETag read before editing; the server refuses when someone else wrote since. */
   match?: string | null;
   signal?: AbortSignal;
+  /** The post to act under, when it is not the one chosen now. */
+  post?: string;
+  /** A session that ended is told to the caller only. */
+  quiet?: boolean;
+  /** After so many milliseconds without an answer, there is no network. */
+  patience?: number;
 }
 
 const base = '/api/v1';
@@ -33,6 +39,7 @@ let csrf = '';
 let post = '';
 let onSignedOut: () => void = () => {};
 let onPasswordToChange: () => void = () => {};
+let onContact: (server: number, asked: number, answered: number) => void = () => {};
 
 export function useCsrf(token: string): void {
   csrf = token;
@@ -41,6 +48,15 @@ export function useCsrf(token: string): void {
 /** Someone with several posts says under which one they act. */
 export function usePost(id: string): void {
   post = id;
+}
+
+export function currentPost(): string {
+  return post;
+}
+
+/** Called with the server's clock at each answer, between the instants of the question and of the answer. */
+export function whenInContact(act: typeof onContact): void {
+  onContact = act;
 }
 
 /** Called when the server no longer knows the session. */
@@ -76,33 +92,48 @@ function requestOf(method: string, options: Options): RequestInit {
     body = JSON.stringify(options.body);
   }
   if (method !== 'GET' && csrf) headers['x-csrf-token'] = csrf;
-  if (post) headers['x-post'] = post;
+  const as = options.post ?? post;
+  if (as) headers['x-post'] = as;
   if (options.match) headers['if-match'] = options.match;
-  return { method, headers, body, signal: options.signal, credentials: 'same-origin', cache: 'no-store' };
+  return { method, headers, body, credentials: 'same-origin', cache: 'no-store' };
+}
+
+/** The answer with its body read, or offline: a body cut short is no answer. */
+async function exchange(method: string, path: string, options: Options): Promise<[Response, unknown]> {
+  const patient = new AbortController();
+  const timer = options.patience && setTimeout(() => patient.abort(), options.patience);
+  const asked = Date.now();
+  try {
+    const signal = options.signal ?? patient.signal;
+    const response = await fetch(base + path, { ...requestOf(method, options), signal });
+    // The header says the second: the answer left somewhere in it.
+    const said = Date.parse(response.headers.get('date') ?? '');
+    if (said) onContact(said + 500, asked, Date.now());
+    return [response, response.ok && response.status !== 204 ? await response.json() : undefined];
+  } catch (cause) {
+    if (options.signal?.aborted) throw cause;
+    throw new ApiError({ status: 0, code: 'offline' });
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function send<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
-  let response: Response;
-  try {
-    response = await fetch(base + path, requestOf(method, options));
-  } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw new ApiError({ status: 0, code: 'offline' });
-  }
+  const [response, value] = await exchange(method, path, options);
   if (!response.ok) {
     const problem = await problemOf(response);
-    if (response.status === 401 && !path.startsWith('/login')) onSignedOut();
+    if (response.status === 401 && !options.quiet && !path.startsWith('/login')) onSignedOut();
     if (problem.code === 'login.password_to_change') onPasswordToChange();
     throw new ApiError(problem);
   }
-  const value = response.status === 204 ? undefined : await response.json();
   return { value: value as T, etag: response.headers.get('etag') };
 }
 
 export const api = {
   read: <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, { signal }),
   get: async <T>(path: string, signal?: AbortSignal) => (await send<T>('GET', path, { signal })).value,
-  post: async <T>(path: string, body: unknown = {}) => (await send<T>('POST', path, { body })).value,
+  post: async <T>(path: string, body: unknown = {}, options: Options = {}) =>
+    (await send<T>('POST', path, { ...options, body })).value,
   put: async <T>(path: string, body: unknown = {}, match?: string | null) =>
     (await send<T>('PUT', path, { body, match })).value,
   remove: async <T>(path: string) => (await send<T>('DELETE', path)).value,

@@ -1,11 +1,13 @@
 import { api } from '#lib/api/client.ts';
 import type { Mark, Note, PresenceCode, Reason, Session, SessionChild } from '#lib/api/types.ts';
 import { newId } from '#lib/ids.ts';
+import { clock } from '#lib/offline/clock.ts';
+import { outbox, type OutboxItem } from '#lib/offline/outbox.svelte.ts';
 import { Resource } from '#lib/resource.svelte.ts';
+import { toasts } from '#lib/toasts.svelte.ts';
 import { dayOf } from '#lib/words/dates.ts';
 import { choice, t } from '#lib/words/messages.svelte.ts';
 import { countPresences } from './counts.ts';
-import { outbox, type Unsent } from './outbox.svelte.ts';
 
 export interface RollLine {
   child: SessionChild['child'];
@@ -13,7 +15,7 @@ export interface RollLine {
   mark: Mark | null;
   presence: PresenceCode | null;
   reason: string | null;
-  unsent: Unsent | undefined;
+  unsent: OutboxItem | undefined;
 }
 
 type Before = { child: string; presence: PresenceCode | 'unmarked'; reason: string | null };
@@ -40,11 +42,11 @@ export class RollCall {
 
   lines = $derived.by((): RollLine[] => (this.session?.children ?? []).map((each) => this.#line(each)));
   counts = $derived.by(() => countPresences(this.lines.map((line) => line.presence)));
-  unsent = $derived.by(() => outbox.notes.filter((each) => each.note.session === this.id));
+  unsent = $derived.by(() => outbox.items.filter(({ op }) => op.body.session === this.id));
 
   #line({ child, alerts, mark }: SessionChild): RollLine {
     const unsent = outbox.of(this.id, child.id);
-    const waiting = unsent && unsent.state !== 'refused' ? unsent.note : null;
+    const waiting = unsent && unsent.state !== 'refused' ? (unsent.op.body as unknown as Note) : null;
     const taken = waiting?.presence === 'unmarked' ? null : waiting?.presence;
     return {
       child,
@@ -58,10 +60,10 @@ export class RollCall {
 
   /** Takes the server's answers while this screen is open. */
   listen(): () => void {
-    return outbox.listen((note, result) => {
-      if (note.session !== this.id || result.result === 'refused') return;
-      this.#put(note.child, result.mark);
-      if (result.result === 'conflict') this.#seeOthers();
+    return outbox.listen(({ kind, body }, answer) => {
+      if (kind !== 'note' || body.session !== this.id || answer.result === 'refused') return;
+      this.#put(body.child as string, answer.mark as Mark | null);
+      if (answer.result === 'conflict') this.#seeOthers();
     });
   }
 
@@ -79,8 +81,8 @@ export class RollCall {
   }
 
   #note(child: string, presence: PresenceCode | 'unmarked', reason: string | null): Note {
-    const observed_at = new Date().toISOString();
-    const note: Note = { id: newId(), session: this.id, child, presence, observed_at };
+    const observed_at = clock.now();
+    const note: Note = { id: newId(Date.parse(observed_at)), session: this.id, child, presence, observed_at };
     if (presence === 'excused') note.reason = (reason ?? 'other') as Reason;
     if (presence === 'late' && this.#running(observed_at)) note.arrived_at = observed_at;
     return note;
@@ -92,6 +94,19 @@ export class RollCall {
     const now = clock.format(new Date(instant));
     const session = this.session;
     return !!session && session.date === dayOf(instant) && now >= session.starts && now <= session.ends;
+  }
+
+  /** Shown once the phone has them; said at once when it could not keep them. */
+  async #keep(notes: Note[]): Promise<void> {
+    const names = new Map(this.lines.map(({ child }) => [child.id, `${child.first_name} ${child.initial}`]));
+    const group = this.session?.group.name;
+    const about = (child: string) => [names.get(child), group].filter(Boolean).join(' · ');
+    try {
+      await outbox.add(notes.map((note) => ({ kind: 'note', body: { ...note }, about: about(note.child) })));
+    } catch {
+      this.#forget();
+      toasts.show(t('web.phone.not_kept'));
+    }
   }
 
   #remember(lines: RollLine[], said: string): void {
@@ -117,27 +132,32 @@ export class RollCall {
     if (!unmarked.length) return;
     this.asking = null;
     this.#remember(unmarked, t('web.roll.marked_all', { count: unmarked.length }));
-    outbox.add(unmarked.map((line) => this.#note(line.child.id, 'present', null)));
+    void this.#keep(unmarked.map((line) => this.#note(line.child.id, 'present', null)));
   };
+
+  /** A child who leaves was there, whoever forgot to say so. */
+  markPresent(child: string): Promise<void> {
+    return this.#keep([this.#note(child, 'present', null)]);
+  }
 
   mark(line: RollLine, presence: PresenceCode): void {
     if (line.presence === presence && line.unsent?.state !== 'refused') return;
     const said = t('web.roll.marked_one', { name: line.child.first_name, presence: choice('presence', presence) });
     this.#remember([line], said);
     this.asking = presence === 'excused' ? line.child.id : null;
-    outbox.add([this.#note(line.child.id, presence, null)]);
+    void this.#keep([this.#note(line.child.id, presence, null)]);
   }
 
   /** The reason comes after the tap and never blocks it: without one, the note says "other". */
   giveReason(child: string, reason: Reason): void {
     this.asking = null;
-    outbox.add([this.#note(child, 'excused', reason)]);
+    void this.#keep([this.#note(child, 'excused', reason)]);
   }
 
   undo = (): void => {
     const notes = this.#before.map((each) => this.#note(each.child, each.presence, each.reason));
     this.#forget();
-    outbox.add(notes);
+    void this.#keep(notes);
   };
 
   async settle(line: RollLine, note: string): Promise<void> {

@@ -1,0 +1,237 @@
+// The engine of the outbox: no browser, no network, no clock of its own, so that the model test drives the same code
+// as the phones. What is added is on the shelf before anybody is told so; what leaves the shelf was answered.
+import { backMs, type HybridClock } from './hybrid-clock.ts';
+import type { Answer, Answered, Kept, Operation, OutboxItem, Telling } from './operations.ts';
+
+/** Where operations lie. Each method ends when the disk has it, and does all or nothing. */
+export interface Shelf {
+  /** In the order in which they were made. */
+  all(): Promise<Kept[]>;
+  add(ops: Operation[]): Promise<void>;
+  /** The answered leave, the refused stay with their reason. */
+  settle(answered: Answered[]): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** A refusal is forgotten: it will be sent again. */
+  again(id: string): Promise<void>;
+}
+
+/** Why there was no answer. Final: sending the same again cannot succeed. */
+export class NotSent extends Error {
+  readonly code: string;
+  readonly why: 'later' | 'signed_out' | 'final';
+  constructor(code: string, why: 'later' | 'signed_out' | 'final') {
+    super(code);
+    this.code = code;
+    this.why = why;
+  }
+}
+
+/** Operations of one kind, one post, one device and one clock, in order. Throws NotSent. */
+export type Send = (ops: Operation[], sentAt: string) => Promise<Answer[]>;
+
+export interface Reader {
+  account: string;
+  post: string;
+  device: string;
+}
+
+export interface Surroundings {
+  shelf: Shelf;
+  send: Send;
+  clock: HybridClock;
+  /** Who is reading; null when nobody is known. */
+  reader: () => Reader | null;
+  /** One at a time among the tabs of this phone. */
+  alone: <T>(act: () => Promise<T>) => Promise<T>;
+  /** The items or their states changed. */
+  changed: () => void;
+  answered: (answered: Answered[]) => void;
+}
+
+export type Outcome = 'done' | 'later' | 'signed_out';
+
+const mostAtOnce = 50;
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** How long to wait before the next try, after so many that failed (milliseconds). */
+export function pauseAfter(tries: number): number {
+  return Math.min(5000 * 3 ** Math.max(0, tries - 1), 300_000);
+}
+
+export class Engine {
+  #with: Surroundings;
+  #kept: Kept[] = [];
+  #sending = new Set<string>();
+  #failed = new Map<string, string>();
+  #most = mostAtOnce;
+  #turn = 0;
+  #running: Promise<Outcome> | null = null;
+  #asked = false;
+  /** Shelf writes in the order of the taps: sealing one must not overtake sealing another. */
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(surroundings: Surroundings) {
+    this.#with = surroundings;
+  }
+
+  /** What the reader's account has not been answered, oldest first. */
+  get items(): OutboxItem[] {
+    const account = this.#with.reader()?.account;
+    return this.#kept.filter(({ op }) => op.account === account).map((each) => this.#item(each));
+  }
+
+  /** How many are kept for other accounts: counted, never shown. */
+  get ofOthers(): number {
+    const account = this.#with.reader()?.account;
+    return this.#kept.filter(({ op }) => op.account !== account).length;
+  }
+
+  #item({ op, refused }: Kept): OutboxItem {
+    const { id } = op.body;
+    if (refused) return { op, state: 'refused', code: refused };
+    if (this.#sending.has(id)) return { op, state: 'sending', code: null };
+    const failed = this.#failed.get(id);
+    return failed ? { op, state: 'failed', code: failed } : { op, state: 'kept', code: null };
+  }
+
+  /** Reads the shelf again: at the start, and when another tab wrote there. */
+  async refresh(): Promise<Kept[]> {
+    const turn = ++this.#turn;
+    const kept = await this.#with.shelf.all();
+    for (const { op } of kept) this.#with.clock.atLeast(op.body.observed_at);
+    // What was read before something left the shelf does not bring it back on the screen.
+    if (turn === this.#turn) {
+      this.#kept = kept;
+      this.#with.changed();
+    }
+    return kept;
+  }
+
+  /** Ends when the phone has kept them; throws when it could not. */
+  add(tellings: Telling[]): Promise<void> {
+    const { clock, shelf, reader } = this.#with;
+    const who = reader();
+    if (!who) return Promise.reject(new NotSent('login.required', 'signed_out'));
+    const frame = clock.frame();
+    const ops = tellings.map(({ kind, body, about = '' }): Operation => {
+      const { account, post, device } = who;
+      return { kind, body: { ...body }, about, account, post, device, frame };
+    });
+    return this.#write(() => shelf.add(ops));
+  }
+
+  /** The reader was told what is lost, and puts a refused operation aside. */
+  setAside(id: string): Promise<void> {
+    return this.#write(async () => {
+      if (this.#kept.find(({ op }) => op.body.id === id)?.refused) await this.#with.shelf.remove(id);
+    });
+  }
+
+  /** What made the server refuse was put right: it is sent again. */
+  tryAgain(id: string): Promise<void> {
+    return this.#write(() => this.#with.shelf.again(id));
+  }
+
+  #write(act: () => Promise<void>): Promise<void> {
+    const done = this.#writing.then(act).then(() => this.refresh());
+    this.#writing = done.catch(() => undefined);
+    return done.then(() => undefined);
+  }
+
+  /** Sends what can be sent, once, in order; asked again meanwhile, it looks again before it ends. */
+  drain(): Promise<Outcome> {
+    this.#asked = true;
+    this.#running ??= this.#with
+      .alone(() => this.#run())
+      .finally(() => {
+        this.#running = null;
+        this.#with.changed();
+      });
+    return this.#running.then((outcome) => (outcome === 'done' && this.#asked ? this.drain() : outcome));
+  }
+
+  async #run(): Promise<Outcome> {
+    for (;;) {
+      this.#asked = false;
+      const batch = this.#next(await this.refresh());
+      if (!batch.length) return 'done';
+      const outcome = await this.#try(batch);
+      if (outcome !== 'done') return outcome;
+    }
+  }
+
+  /** The oldest unanswered operation, with those after it that can travel in the same envelope. */
+  #next(kept: Kept[]): Operation[] {
+    const reader = this.#with.reader();
+    const waiting = kept.filter(({ op, refused }) => op.account === reader?.account && refused === null);
+    const first = waiting[0]?.op;
+    if (!first) return [];
+    const envelope = this.#envelope(first);
+    const end = waiting.findIndex(({ op }) => this.#envelope(op) !== envelope);
+    const most = first.kind === 'stop' || first.kind === 'fact' ? 1 : this.#most;
+    return waiting.slice(0, Math.min(end < 0 ? waiting.length : end, most)).map(({ op }) => op);
+  }
+
+  /** Operations whose instants were read by the same clock travel together, under one "sent at". */
+  #envelope(op: Operation): string {
+    const ahead = Date.parse(op.body.observed_at) > this.#with.clock.best() + backMs;
+    const read = op.frame.sure && !ahead ? 'now' : String(op.frame.offset);
+    return [op.kind, op.post, op.device, read].join('|');
+  }
+
+  async #try(batch: Operation[]): Promise<Outcome> {
+    const ids = batch.map((op) => op.body.id);
+    for (const id of ids) {
+      this.#sending.add(id);
+      this.#failed.delete(id);
+    }
+    this.#with.changed();
+    try {
+      return await this.#exchange(batch);
+    } catch (cause) {
+      const { code, why } = cause instanceof NotSent ? cause : new NotSent('unexpected', 'later');
+      if (why === 'final') return await this.#refusedWhole(batch, code);
+      for (const id of ids) this.#failed.set(id, code);
+      return why;
+    } finally {
+      for (const id of ids) this.#sending.delete(id);
+    }
+  }
+
+  async #exchange(batch: Operation[]): Promise<Outcome> {
+    const { clock, send } = this.#with;
+    const [first] = batch as [Operation];
+    const answers = await send(batch, iso(clock.sentAt(first.frame, first.body.observed_at)));
+    const answered = batch.flatMap((op): Answered[] => {
+      const answer = answers.find((each) => each.id === op.body.id);
+      return answer ? [{ op, answer, at: iso(clock.best()) }] : [];
+    });
+    if (!answered.length) throw new NotSent('unexpected', 'later');
+    await this.#take(answered);
+    this.#most = Math.min(mostAtOnce, this.#most * 2);
+    return 'done';
+  }
+
+  async #take(answered: Answered[]): Promise<void> {
+    await this.#with.shelf.settle(answered);
+    this.#turn += 1;
+    const gone = new Map(answered.map((each) => [each.op.body.id, each.answer]));
+    // Whoever shows the answer puts it in place in the same breath as the operation leaves the list.
+    this.#kept = this.#kept.flatMap((each) => {
+      const answer = gone.get(each.op.body.id);
+      if (!answer) return [each];
+      return answer.result === 'refused' ? [{ ...each, refused: answer.code ?? 'unexpected' }] : [];
+    });
+    this.#with.answered(answered);
+  }
+
+  /** The envelope was refused: its operations travel in smaller ones until the one at fault is alone. */
+  async #refusedWhole(batch: Operation[], code: string): Promise<Outcome> {
+    const [op] = batch as [Operation];
+    this.#most = Math.max(1, Math.ceil(batch.length / 2));
+    if (batch.length > 1) return 'done';
+    const answer: Answer = { id: op.body.id, result: 'refused', code };
+    await this.#take([{ op, answer, at: iso(this.#with.clock.best()) }]);
+    return 'done';
+  }
+}

@@ -1,0 +1,45 @@
+// Where each kind of operation goes, and how the server's words about it are read.
+import { NotSent, type Send } from './outbox-core.ts';
+import type { Answer, Kind, Operation } from './operations.ts';
+
+/** Posts a body under a post; throws what asWhy understands. */
+export type Post = (path: string, body: unknown, post: string) => Promise<unknown>;
+
+const batches: Partial<Record<Kind, { path: string; field: string }>> = {
+  note: { path: '/attendance-batch', field: 'notes' },
+  handover: { path: '/handover-batch', field: 'handovers' },
+  card: { path: '/card-openings', field: 'openings' },
+};
+const single: Partial<Record<Kind, string>> = { stop: '/handover-stops', fact: '/facts' };
+
+/** Refusals that say nothing of the operation: the page or the password is at fault, and it is sent again later. */
+const notItsFault = ['access.csrf', 'access.cross_site', 'login.password_to_change'];
+
+/** What a status and a code mean for what was sent. */
+export function whyNotSent(status: number, code: string): NotSent {
+  if (status === 401) return new NotSent(code, 'signed_out');
+  const passes = status === 0 || status === 408 || status === 429 || status >= 500 || notItsFault.includes(code);
+  return new NotSent(code, passes ? 'later' : 'final');
+}
+
+function resultsOf(value: unknown): Answer[] | null {
+  const results = (value as { results?: unknown } | null | undefined)?.results;
+  return Array.isArray(results) ? (results as Answer[]) : null;
+}
+
+export function sendThrough(post: Post): Send {
+  return async (ops, sentAt) => {
+    const [first] = ops as [Operation];
+    const envelope = { sent_at: sentAt, ...(first.kind === 'fact' ? {} : { device: first.device }) };
+    const batch = batches[first.kind];
+    if (batch) {
+      const body = { ...envelope, [batch.field]: ops.map((op) => op.body) };
+      const value = await post(batch.path, body, first.post);
+      // A batch without results has one word for all: it was taken.
+      return resultsOf(value) ?? ops.map(({ body: { id } }): Answer => ({ id, result: 'stored', code: null }));
+    }
+    const path = single[first.kind] ?? '';
+    const value = await post(path, { ...first.body, ...envelope }, first.post);
+    return [{ id: first.body.id, result: 'stored', code: null, [first.kind]: value }];
+  };
+}

@@ -1,0 +1,112 @@
+// The shelf of the outbox in IndexedDB; in memory where the browser gives neither storage nor cryptography.
+import type { Answered, Kept, Operation } from './operations.ts';
+import type { Shelf } from './outbox-core.ts';
+import { base, deviceKey, openValue, sealValue, writing } from './vault.ts';
+
+class SealedShelf implements Shelf {
+  #key: CryptoKey;
+  constructor(key: CryptoKey) {
+    this.#key = key;
+  }
+
+  async all(): Promise<Kept[]> {
+    const records = await (await base()).getAll('outbox');
+    return Promise.all(
+      records.map(async ({ place = 0, id, refused, sealed }) => {
+        const op = await openValue<Operation>(this.#key, `outbox|${id}`, sealed);
+        return { place, op, refused };
+      }),
+    );
+  }
+
+  async add(ops: Operation[]): Promise<void> {
+    // Sealed first: a transaction that waits for anything else than the base ends by itself.
+    const sealed = await Promise.all(ops.map((op) => sealValue(this.#key, `outbox|${op.body.id}`, op)));
+    const change = await writing(['outbox']);
+    const outbox = change.objectStore('outbox');
+    ops.forEach(({ body: { id } }, index) => void outbox.add({ id, refused: null, sealed: sealed[index]! }));
+    await change.done;
+  }
+
+  async settle(answered: Answered[]): Promise<void> {
+    const done = answered.filter(({ answer }) => answer.result !== 'refused');
+    const sealed = await Promise.all(done.map((each) => sealValue(this.#key, `answered|${each.op.body.id}`, each)));
+    const change = await writing(['outbox', 'answered']);
+    const outbox = change.objectStore('outbox');
+    for (const { op, answer } of answered) {
+      const record = await outbox.index('id').get(op.body.id);
+      if (record?.place === undefined) continue;
+      if (answer.result === 'refused') await outbox.put({ ...record, refused: answer.code ?? 'unexpected' });
+      else await outbox.delete(record.place);
+    }
+    const kept = change.objectStore('answered');
+    for (const [index, { op, at }] of done.entries()) await kept.put({ id: op.body.id, at, sealed: sealed[index]! });
+    await change.done;
+  }
+
+  async #change(id: string, act: 'remove' | 'again'): Promise<void> {
+    const change = await writing(['outbox']);
+    const outbox = change.objectStore('outbox');
+    const record = await outbox.index('id').get(id);
+    if (record?.place !== undefined) {
+      if (act === 'remove') await outbox.delete(record.place);
+      else await outbox.put({ ...record, refused: null });
+    }
+    await change.done;
+  }
+
+  remove = (id: string): Promise<void> => this.#change(id, 'remove');
+  again = (id: string): Promise<void> => this.#change(id, 'again');
+}
+
+class MemoryShelf implements Shelf {
+  #kept: Kept[] = [];
+  #place = 0;
+  async all(): Promise<Kept[]> {
+    return [...this.#kept];
+  }
+  async add(ops: Operation[]): Promise<void> {
+    this.#kept.push(...ops.map((op) => ({ place: ++this.#place, op, refused: null })));
+  }
+  async settle(answered: Answered[]): Promise<void> {
+    for (const { op, answer } of answered) {
+      if (answer.result !== 'refused') await this.remove(op.body.id);
+      else
+        this.#kept = this.#kept.map((each) =>
+          each.op.body.id === op.body.id ? { ...each, refused: answer.code } : each,
+        );
+    }
+  }
+  async remove(id: string): Promise<void> {
+    this.#kept = this.#kept.filter(({ op }) => op.body.id !== id);
+  }
+  async again(id: string): Promise<void> {
+    this.#kept = this.#kept.map((each) => (each.op.body.id === id ? { ...each, refused: null } : each));
+  }
+}
+
+/** Sealed storage needs a secure address (https), and a browser that lets pages keep something. */
+export async function openShelf(): Promise<{ shelf: Shelf; durable: boolean }> {
+  try {
+    const key = await deviceKey();
+    return { shelf: new SealedShelf(key), durable: true };
+  } catch {
+    return { shelf: new MemoryShelf(), durable: false };
+  }
+}
+
+/** What was answered since an instant, oldest first; what is older than two days is swept away. */
+export async function answeredSince(instant: string): Promise<Answered[]> {
+  const [all, key] = await Promise.all([(await base()).getAll('answered'), deviceKey()]);
+  const since = all.filter(({ at }) => at > instant);
+  return Promise.all(since.map(({ id, sealed }) => openValue<Answered>(key, `answered|${id}`, sealed)));
+}
+
+/** What was answered before this instant is in the pack, or of no use any more. */
+export async function sweepAnswered(before: number): Promise<void> {
+  const until = new Date(before).toISOString();
+  const change = await writing(['answered']);
+  const store = change.objectStore('answered');
+  for (const { id, at } of await store.getAll()) if (at < until) await store.delete(id);
+  await change.done;
+}

@@ -14,6 +14,10 @@ export default defineConfig({
     sveltekit({
       adapter: adapter({ pages: 'build', fallback: 'index.html' }),
       output: { bundleStrategy: 'split' },
+      // The same sources give the same files: a phone downloads what changed.
+      version: { name: 'marelle' },
+      // Registered after the first screen is there: what is kept for offline does not slow it.
+      serviceWorker: { register: false },
     }),
   ],
   resolve: {

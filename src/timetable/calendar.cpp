@@ -59,26 +59,42 @@ struct CalendarReader {
 
 private:
     void school_year(toml::table const& in, toml::table const& names) {
-        Calendar::Year year{
-            required<std::string>(in, "name"), required<std::string>(in, "source"), required<bool>(in, "to_check"), {}};
+        auto name = required<std::string>(in, "name"), source = required<std::string>(in, "source");
+        auto to_check = required<bool>(in, "to_check");
+        for (char zone : letters) calendar.shipped_.push_back({name, std::string{zone}, source, to_check, {}});
+        auto* first = &calendar.shipped_[calendar.shipped_.size() - letters.size()];
         each_table(in, "holidays", [&](toml::table const& holiday) {
-            Calendar::Holiday read{required<std::string>(holiday, "zones"), required_date(holiday, "from"),
-                                   required_date(holiday, "until"),
-                                   required_words(names, required<std::string>(holiday, "name"))};
+            auto what = required<std::string>(holiday, "name");
+            DaysOff read{required_date(holiday, "from"), required_date(holiday, "until"),
+                         what == "bridge" ? DaysOffKind::bridge : DaysOffKind::holiday, required_words(names, what)};
             if (read.until < read.from) refuse(holiday, "ends before it begins");
-            if (read.zones.empty() || read.zones.find_first_not_of("ABC") != std::string::npos)
+            auto zones = required<std::string>(holiday, "zones");
+            if (zones.empty() || zones.find_first_not_of(letters) != std::string::npos)
                 refuse(holiday, "zones are letters among A, B, C");
-            year.holidays.push_back(std::move(read));
+            for (char zone : zones) first[letters.find(zone)].days_off.push_back(read);
         });
-        calendar.years_.push_back(std::move(year));
     }
 
     void public_holiday(toml::table const& in) {
-        Calendar::Fixed fixed{required_words(in, "label"), {}, in["after_easter"].value<int>()};
-        if (!fixed.after_easter)
-            fixed.month_and_day = date_text(2000, required<int>(in, "month"), required<int>(in, "day")).substr(5);
-        calendar.public_.push_back(std::move(fixed));
+        Calendar::PublicHoliday holiday;
+        holiday.label = required_words(in, "label");
+        holiday.after_easter = in["after_easter"].value<int>();
+        if (!holiday.after_easter)
+            holiday.month_and_day = date_text(2000, required<int>(in, "month"), required<int>(in, "day")).substr(5);
+        holiday.from_year = in["from_year"].value_or(holiday.from_year);
+        holiday.until_year = in["until_year"].value_or(holiday.until_year);
+        holiday.source = in["source"].value_or(std::string{"Code du travail, article L3133-1"});
+        holiday.to_check = in["to_check"].value_or(false);
+        if (auto const* regions = in["regions"].as_array())
+            for (auto const& element : *regions) {
+                auto region = record::choice_named<Region>(element.value_or(std::string_view{}));
+                if (!region) refuse(element, "no such region");
+                holiday.regions.push_back(*region);
+            }
+        calendar.public_.push_back(std::move(holiday));
     }
+
+    static constexpr std::string_view letters = "ABC";
 };
 
 Calendar Calendar::parse(std::string_view text) {
@@ -104,67 +120,125 @@ Date easter(int year) {
     return date_text(year, sum / 31, sum % 31 + 1);
 }
 
-bool Calendar::falls_on(Fixed const& fixed, Date const& date) {
-    if (fixed.after_easter) return add_days(easter(std::stoi(date.substr(0, 4))), *fixed.after_easter) == date;
-    return date.compare(5, 5, fixed.month_and_day) == 0;
+Region region_of_commune(std::string_view commune) {
+    auto department = commune.substr(0, commune.starts_with("97") ? 3 : 2);
+    if (department == "57" || department == "67" || department == "68") return Region::alsace_moselle_good_friday;
+    if (department == "971") return Region::guadeloupe;
+    if (department == "972") return Region::martinique;
+    if (department == "973") return Region::guyane;
+    if (department == "974") return Region::reunion;
+    if (department == "976") return Region::mayotte;
+    if (department == "977") return Region::saint_barthelemy;
+    if (department == "978") return Region::saint_martin;
+    return Region::metropole;
 }
 
-Calendar::Year const* Calendar::year_of(Date const& date) const {
-    auto name = school_year_of(date);
-    auto found = std::ranges::find(years_, name, &Year::name);
-    return found == years_.end() ? nullptr : &*found;
+namespace {
+
+// The last one that has begun; dated rows are oldest first.
+template <class Row> Row const* in_force(std::vector<Row> const& rows, Date const& date) {
+    auto next = std::ranges::upper_bound(rows, date, {}, &Row::from);
+    return next == rows.begin() ? nullptr : &*std::prev(next);
 }
 
-Words const* Calendar::school_holiday(Date const& date, std::string_view zone) const {
-    // A summer that ends on the first days of September lies in the year before: every year is looked through.
-    for (auto const& year : years_)
-        for (auto const& holiday : year.holidays)
-            if (holiday.from <= date && date <= holiday.until && holiday.zones.find(zone) != std::string::npos)
-                return &holiday.label;
+}  // namespace
+
+Standing const& Place::standing(Date const& date) const {
+    auto const* found = in_force(standings, date);
+    return found ? *found : standings.front();
+}
+
+SchoolWeek const* Place::week(Date const& date) const { return in_force(weeks, date); }
+
+Place place_in(std::string zone, Region region) { return {{{"", std::move(zone), region}}, {}, {}, {}}; }
+
+bool Calendar::falls_on(PublicHoliday const& holiday, Date const& date) {
+    auto year = std::stoi(date.substr(0, 4));
+    if (year < holiday.from_year || holiday.until_year < year) return false;
+    if (holiday.after_easter) return add_days(easter(year), *holiday.after_easter) == date;
+    return date.compare(5, 5, holiday.month_and_day) == 0;
+}
+
+bool Calendar::in_region(PublicHoliday const& holiday, Region region) {
+    return holiday.regions.empty() || std::ranges::find(holiday.regions, region) != holiday.regions.end();
+}
+
+SchoolCalendar const* Calendar::speaking(std::string_view school_year, std::string_view zone,
+                                         Place const& place) const {
+    auto same = [&](SchoolCalendar const& one) { return one.school_year == school_year && one.zone == zone; };
+    for (auto const* list : {&place.calendars, &shipped_})
+        if (auto found = std::ranges::find_if(*list, same); found != list->end()) return &*found;
     return nullptr;
 }
 
-Words const* Calendar::public_holiday(Date const& date) const {
-    auto found = std::ranges::find_if(public_, [&](Fixed const& fixed) { return falls_on(fixed, date); });
+std::vector<SchoolCalendar const*> Calendar::speaking_at(Place const& place) const {
+    std::vector<SchoolCalendar const*> out;
+    for (auto const* list : {&place.calendars, &shipped_})
+        for (auto const& one : *list)
+            if (speaking(one.school_year, one.zone, place) == &one) out.push_back(&one);
+    return out;
+}
+
+Words const* Calendar::school_holiday(Date const& date, std::string_view zone, Place const& place) const {
+    // A summer that ends on the first days of September lies in the year before: every year is looked through.
+    for (auto const* list : {&place.calendars, &shipped_})
+        for (auto const& one : *list) {
+            if (one.zone != zone) continue;
+            for (auto const& off : one.days_off)
+                if (off.from <= date && date <= off.until && speaking(one.school_year, zone, place) == &one)
+                    return &off.label;
+        }
+    return nullptr;
+}
+
+Words const* Calendar::public_holiday(Date const& date, Region region) const {
+    auto found = std::ranges::find_if(
+        public_, [&](PublicHoliday const& holiday) { return in_region(holiday, region) && falls_on(holiday, date); });
     return found == public_.end() ? nullptr : &found->label;
 }
 
-Day Calendar::day(Date const& date, std::string_view zone, std::span<Closure const> closures,
-                  std::string_view language) const {
-    for (auto const& closure : closures)
+Day Calendar::day(Date const& date, Place const& place, std::string_view language) const {
+    for (auto const& closure : place.closures)
         if (closure.from <= date && date <= closure.until) return {DayKind::closure, closure.label, false};
-    if (auto const* label = public_holiday(date)) return {DayKind::public_holiday, label->in(language), false};
-    auto const* year = year_of(date);
+    auto const& standing = place.standing(date);
+    if (auto const* label = public_holiday(date, standing.region))
+        return {DayKind::public_holiday, label->in(language), false};
+    auto const* year = speaking(school_year_of(date), standing.zone, place);
     bool to_check = !year || year->to_check;
-    if (auto const* label = school_holiday(date, zone)) return {DayKind::school_holiday, label->in(language), to_check};
+    if (auto const* label = school_holiday(date, standing.zone, place))
+        return {DayKind::school_holiday, label->in(language), to_check};
     return {weekday(date) >= 6 ? DayKind::weekend : DayKind::school_day, {}, to_check};
 }
 
-std::vector<CalendarItem> Calendar::items(Period const& period, std::string_view zone,
-                                          std::string_view language) const {
+std::vector<CalendarItem> Calendar::items(Period const& period, Place const* place, std::string_view language) const {
     std::vector<CalendarItem> out;
-    for (auto const& year : years_)
-        for (auto const& holiday : year.holidays) {
-            if (holiday.until < period.from || period.until < holiday.from) continue;
-            for (char letter : holiday.zones) {
-                if (!zone.empty() && zone != std::string_view{&letter, 1}) continue;
-                out.push_back({holiday.from, holiday.until, DayKind::school_holiday, holiday.label.in(language),
-                               std::string{letter}, year.source, year.to_check});
-            }
-        }
+    auto touches = [&](auto const& one) { return one.from <= period.until && period.from <= one.until; };
+    // A change of zone within the period shows each zone's own days.
+    auto here = [&](std::string const& zone, Date const& from) { return !place || place->standing(from).zone == zone; };
+    for (auto const* one : speaking_at(place ? *place : Place{}))
+        for (auto const& off : one->days_off)
+            if (touches(off) && here(one->zone, off.from))
+                out.push_back({off.from, off.until, DayKind::school_holiday, off.label.in(language), one->zone,
+                               one->source, one->to_check});
     for (int year = std::stoi(period.from.substr(0, 4)); year <= std::stoi(period.until.substr(0, 4)); ++year)
-        for (auto const& fixed : public_) {
-            auto date = fixed.after_easter ? add_days(easter(year), *fixed.after_easter)
-                                           : date_text(year, 1, 1).substr(0, 5) + fixed.month_and_day;
-            if (date < period.from || period.until < date) continue;
+        for (auto const& holiday : public_) {
+            auto date = holiday.after_easter ? add_days(easter(year), *holiday.after_easter)
+                                             : date_text(year, 1, 1).substr(0, 5) + holiday.month_and_day;
+            auto region = place ? place->standing(date).region : Region::metropole;
+            if (date < period.from || period.until < date || !falls_on(holiday, date) || !in_region(holiday, region))
+                continue;
             out.push_back({date,
                            date,
                            DayKind::public_holiday,
-                           fixed.label.in(language),
+                           holiday.label.in(language),
                            {},
-                           "Code du travail, article L3133-1",
-                           false});
+                           holiday.source,
+                           holiday.to_check});
         }
+    if (place)
+        for (auto const& closure : place->closures)
+            if (touches(closure))
+                out.push_back({closure.from, closure.until, DayKind::closure, closure.label, {}, "", false});
     std::ranges::stable_sort(out, {}, &CalendarItem::from);
     return out;
 }

@@ -71,7 +71,11 @@ TEST_CASE("Easter falls on the Sundays that the tables give") {
 }
 
 TEST_CASE("a day has the kind of the strongest reason to be closed") {
-    std::vector<Closure> const closures{{"2026-01-19", "2026-01-23", "Travaux"}, {"2026-12-25", "2026-12-25", "Fermé"}};
+    auto at = [](std::string zone) {
+        auto place = place_in(std::move(zone));
+        place.closures = {{"", "2026-01-19", "2026-01-23", "Travaux"}, {"", "2026-12-25", "2026-12-25", "Fermé"}};
+        return place;
+    };
     struct Line {
         char const *date, *zone;
         DayKind kind;
@@ -107,26 +111,28 @@ TEST_CASE("a day has the kind of the strongest reason to be closed") {
     };
     for (auto const& line : lines) {
         CAPTURE(line.date);
-        auto day = shipped().day(line.date, line.zone, closures, "fr");
+        auto day = shipped().day(line.date, at(line.zone), "fr");
         CHECK(day.kind == line.kind);
         CHECK(day.label.value_or("") == line.label);
         CHECK(day.source_to_check == line.to_check);
         CHECK(open(day) == (line.kind == DayKind::school_day || line.kind == DayKind::weekend));
     }
-    CHECK(shipped().day("2026-11-11", "A", {}, "en").label == "Armistice Day");
-    CHECK(shipped().day("2026-11-11", "A", {}, "de").label == "Armistice de 1918");
+    CHECK(shipped().day("2026-11-11", at("A"), "en").label == "Armistice Day");
+    CHECK(shipped().day("2026-11-11", at("A"), "de").label == "Armistice de 1918");
 }
 
 TEST_CASE("there are eleven public holidays a year") {
     for (auto const* year : {"2025", "2026", "2027"}) {
         Period whole{std::string{year} + "-01-01", std::string{year} + "-12-31"};
-        auto items = shipped().items(whole, "A", "fr");
+        auto place = place_in("A");
+        auto items = shipped().items(whole, &place, "fr");
         CHECK(std::ranges::count(items, DayKind::public_holiday, &CalendarItem::kind) == 11);
     }
 }
 
 TEST_CASE("the calendar lists what touches a period, with its source and what is to be checked") {
-    auto items = shipped().items({"2026-10-01", "2026-11-11"}, "A", "fr");
+    auto place = place_in("A");
+    auto items = shipped().items({"2026-10-01", "2026-11-11"}, &place, "fr");
     REQUIRE(items.size() == 3);
     CHECK(items[0].from == "2026-10-17");
     CHECK(items[0].zone == "A");
@@ -134,7 +140,7 @@ TEST_CASE("the calendar lists what touches a period, with its source and what is
     CHECK(!items[0].source.empty());
     CHECK(items[1].label == "Toussaint");
     CHECK(items[2].from == "2026-11-11");
-    CHECK(shipped().items({"2026-02-14", "2026-02-14"}, "", "fr").size() == 2);  // A and B
+    CHECK(shipped().items({"2026-02-14", "2026-02-14"}, nullptr, "fr").size() == 2);  // A and B
 }
 
 TEST_CASE("a calendar that says nothing sensible is refused with its line") {
@@ -179,19 +185,96 @@ TEST_CASE("the school holidays are those of the public reference file, where it 
     CHECK(compared > 3000);
 }
 
-TEST_CASE("the public holidays are those of the public reference file, 2006 to 2031") {
+TEST_CASE("the public holidays are those of the public reference file, 2006 to 2031, in every region") {
     auto path = reference("jours_feries.csv");
     if (!path) {
         MESSAGE("skipped: no reference data");
         return;
     }
+    std::map<std::string, Region> const named{
+        {"Métropole", Region::metropole},      {"Alsace-Moselle", Region::alsace_moselle_good_friday},
+        {"Guadeloupe", Region::guadeloupe},    {"Guyane", Region::guyane},
+        {"Martinique", Region::martinique},    {"Mayotte", Region::mayotte},
+        {"La Réunion", Region::reunion},       {"Saint-Barthélémy", Region::saint_barthelemy},
+        {"Saint-Martin", Region::saint_martin}};
     std::istringstream in{read_file(*path)};
     std::string line;
     std::getline(in, line);
-    std::set<Date> known;
-    while (std::getline(in, line))
-        if (auto row = cells(line); row[2].find("Métropole") != std::string::npos) known.insert(row[0]);
-    REQUIRE(known.size() > 200);
-    for (Date date = "2006-01-01"; date <= "2031-12-31"; date = add_days(date, 1))
-        CHECK_MESSAGE((shipped().public_holiday(date) != nullptr) == known.contains(date), date);
+    std::map<Region, std::set<Date>> known;
+    while (std::getline(in, line)) {
+        auto row = cells(line);
+        std::istringstream regions{row[2]};
+        for (std::string one; std::getline(regions, one, '|');)
+            if (auto found = named.find(one); found != named.end()) known[found->second].insert(row[0]);
+    }
+    for (auto const& [name, region] : named) {
+        REQUIRE(known[region].size() > 200);
+        for (Date date = "2006-01-01"; date <= "2031-12-31"; date = add_days(date, 1))
+            CHECK_MESSAGE((shipped().public_holiday(date, region) != nullptr) == known[region].contains(date), name,
+                          " ", date);
+    }
+}
+
+TEST_CASE("a region has its own public holidays, and its commune says which region it is") {
+    struct Line {
+        char const *date, *commune;
+        char const* label;
+    };
+    Line const lines[] = {
+        {"2026-04-03", "67482", "Vendredi saint"},            // Strasbourg
+        {"2026-04-03", "73065", ""},                          // Chambéry
+        {"2026-12-26", "57463", "Saint-Étienne"},             // Metz
+        {"2026-05-22", "97209", "Abolition de l’esclavage"},  // Fort-de-France
+        {"2026-05-27", "97105", "Abolition de l’esclavage"},  // Basse-Terre
+        {"2026-06-10", "97302", "Abolition de l’esclavage"},  // Cayenne
+        {"2026-12-20", "97411", "Abolition de l’esclavage"},  // Saint-Denis
+        {"2026-04-27", "97608", "Abolition de l’esclavage"},  // Mamoudzou
+        {"2026-10-09", "97701", "Abolition de l’esclavage"},
+        {"2017-05-27", "97801", "Abolition de l’esclavage"},
+        {"2018-05-27", "97801", ""},
+        {"2018-05-28", "97801", "Abolition de l’esclavage"},
+        {"2026-05-27", "2A004", ""},
+    };
+    for (auto const& line : lines) {
+        CAPTURE(line.date);
+        auto const* label = shipped().public_holiday(line.date, region_of_commune(line.commune));
+        CHECK((label ? label->fr : "") == line.label);
+    }
+    CHECK(!shipped().public_holiday("2026-04-03", Region::alsace_moselle));  // a commune without a Protestant church
+    CHECK(shipped().public_holiday("2026-12-26", Region::alsace_moselle));
+}
+
+TEST_CASE("what was recorded for a year and a zone speaks alone, for that year and zone only") {
+    auto place = place_in("A");
+    // One holiday only: the seven others of the shipped file are silent.
+    place.calendars = {
+        {"2025-2026", "A", "Arrêté", false, {{"2026-01-12", "2026-01-18", DaysOffKind::extra, {"Neige", "Neige"}}}}};
+    auto kind = [&](Date const& date, Place const& at) { return shipped().day(date, at, "fr").kind; };
+    CHECK(kind("2026-01-13", place) == DayKind::school_holiday);
+    CHECK(shipped().day("2026-01-13", place, "en").label == "Neige");
+    CHECK(kind("2026-02-10", place) == DayKind::school_day);
+    CHECK(kind("2026-10-20", place) == DayKind::school_holiday);  // the year after is still the shipped one
+    CHECK(kind("2025-08-20", place) == DayKind::school_holiday);  // and the year before
+    place.standings.front().zone = "B";
+    CHECK(kind("2026-01-13", place) == DayKind::school_day);
+    CHECK(kind("2026-02-16", place) == DayKind::school_holiday);
+}
+
+TEST_CASE("an establishment that changes zone follows the old one until that day") {
+    auto place = place_in("A");
+    place.standings.push_back({"2026-02-20", "C", Region::metropole});
+    auto kind = [&](Date const& date) { return shipped().day(date, place, "fr").kind; };
+    CHECK(kind("2026-02-19") == DayKind::school_holiday);  // A: 7 to 22 February
+    CHECK(kind("2026-02-20") == DayKind::school_day);      // C: 21 February to 8 March
+    CHECK(kind("2026-03-03") == DayKind::school_holiday);
+    auto items = shipped().items({"2026-02-01", "2026-03-31"}, &place, "fr");
+    REQUIRE(items.size() == 2);
+    CHECK(items[0].zone == "A");
+    CHECK(items[1].zone == "C");
+}
+
+TEST_CASE("a zone without any calendar has its school days, said to be checked") {
+    auto day = shipped().day("2026-12-23", place_in("reunion", Region::reunion), "fr");
+    CHECK(day.kind == DayKind::school_day);
+    CHECK(day.source_to_check);
 }

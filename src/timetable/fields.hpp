@@ -3,9 +3,13 @@
 #include "timetable/timetable.hpp"
 
 namespace marelle::record {
-inline constexpr Choice activity_choices[] = {{"evening_workshop"}, {"study_support"}, {"sports_club"},
-                                              {"outing"},           {"family_time"},   {"individual_meeting"}};
+inline constexpr Choice activity_choices[] = {{"evening_workshop"}, {"study_support"},    {"sports_club"},
+                                              {"outing"},           {"family_time"},      {"individual_meeting"},
+                                              {"holiday_stay"},     {"parents_workshop"}, {"training"}};
 template <> inline constexpr std::span<Choice const> choices_of<timetable::Activity>{activity_choices};
+inline constexpr Choice theme_choices[] = {{"core_knowledge"}, {"self_building"}, {"life_skills"},
+                                           {"openness"},       {"citizenship"},   {"values"}};
+template <> inline constexpr std::span<Choice const> choices_of<timetable::Theme>{theme_choices};
 inline constexpr Choice session_state_choices[] = {{"planned"}, {"cancelled"}};
 template <> inline constexpr std::span<Choice const> choices_of<timetable::SessionState>{session_state_choices};
 }  // namespace marelle::record
@@ -22,6 +26,10 @@ inline constexpr std::array slot_fields{
     record::field<&Slot::room>("room").level(Level::s1).longest(80),
     record::field<&Slot::from>("from").date().level(Level::s1),
     record::field<&Slot::until>("until").date().level(Level::s1),
+    record::field<&Slot::provider>("provider").level(Level::s1).longest(80),
+    record::field<&Slot::theme>("theme").level(Level::s1),
+    record::field<&Slot::regime>("regime").level(Level::s1),
+    record::field<&Slot::ratio_rule>("ratio_rule").level(Level::s1),
 };
 static_assert(record::covers<Slot>(slot_fields));
 
@@ -35,6 +43,10 @@ inline constexpr std::array new_slot_fields{
     record::field<&NewSlot::room>("room").level(Level::s1).longest(80),
     record::field<&NewSlot::from>("from").date().level(Level::s1),
     record::field<&NewSlot::until>("until").date().level(Level::s1),
+    record::field<&NewSlot::provider>("provider").level(Level::s1).longest(80),
+    record::field<&NewSlot::theme>("theme").level(Level::s1),
+    record::field<&NewSlot::regime>("regime").level(Level::s1),
+    record::field<&NewSlot::ratio_rule>("ratio_rule").level(Level::s1),
 };
 static_assert(record::covers<NewSlot>(new_slot_fields));
 

@@ -1,6 +1,5 @@
 #include "http/http.hpp"
-#include "timetable/timetable.hpp"
-#include <algorithm>
+#include "timetable/calendar_data.hpp"
 #include <boost/json.hpp>
 
 namespace marelle::timetable {
@@ -30,13 +29,8 @@ Result<Period> period_of(Call& call) {
 Result<Reply> get_calendar(Call& call, Calendar const& calendar) {
     auto period = TRY(period_of(call));
     auto place = place_of(call.sql(), call.actor.post.establishment, period);
-    auto items = calendar.items(period, place ? place->school_zone : "",
-                                language_of(call.request.header("accept-language")));
-    if (place)
-        for (auto const& closure : place->closures)
-            items.push_back({closure.from, closure.until, DayKind::closure, closure.label, {}, "", false});
-    std::ranges::stable_sort(items, {}, &CalendarItem::from);
-    return http::list_reply(items);
+    return http::list_reply(
+        calendar.items(period, place ? &*place : nullptr, language_of(call.request.header("accept-language"))));
 }
 
 Result<Reply> post_slot(Call& call) {
@@ -96,6 +90,7 @@ void add_routes(http::Router& router, Calendar const& calendar) {
     router.on("DELETE", "/api/v1/sessions/:id/closure", "group.write", Work::write, delete_session_closure)
         .summary("Takes the cancellation of a session back")
         .answers<SessionHead>();
+    add_calendar_routes(router, calendar);
 }
 
 }  // namespace marelle::timetable

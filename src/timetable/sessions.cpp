@@ -2,7 +2,6 @@
 #include "timetable/timetable.hpp"
 #include <algorithm>
 #include <map>
-#include <set>
 
 namespace marelle::timetable {
 
@@ -28,6 +27,7 @@ constexpr std::string_view head = R"sql(
     LEFT JOIN user_account l ON l.id = s.leader
     LEFT JOIN group_membership m ON m.mini_group = s.mini_group AND m.from_on <= s.on_date
         AND (m.until_on IS NULL OR m.until_on > s.on_date)
+        AND s.activity NOT IN ('parents_workshop', 'training')
     LEFT JOIN attendance a ON a.session = s.id AND a.child = m.child
     WHERE
 )sql";
@@ -51,55 +51,63 @@ SessionHead head_of(sql::Row const& row) {
 
 }  // namespace
 
-std::optional<Place> place_of(sql::Session& sql, Id const& establishment, Period const& period) {
-    auto found = sql.first("SELECT school_zone FROM establishment WHERE id = :id", {{"id", establishment}});
-    if (!found) return {};
-    Place place{found->text(0), {}};
-    for (auto const& row : sql.query(R"sql(
-             SELECT from_on, until_on, label FROM closure
-             WHERE establishment = :id AND from_on <= :until AND until_on >= :from ORDER BY from_on
-         )sql",
-                                     {{"id", establishment}, {"from", period.from}, {"until", period.until}}))
-        place.closures.push_back({row.text(0), row.text(1), row.text(2)});
-    return place;
-}
-
-std::vector<Missing> missing_sessions(sql::Session& sql, Calendar const& calendar, Id const& establishment,
-                                      Period const& period) {
-    auto place = place_of(sql, establishment, period);
-    if (!place) return {};
-    sql::Parameters const bounds{{"establishment", establishment}, {"from", period.from}, {"until", period.until}};
-    std::set<std::pair<Id, Date>> made;
-    for (auto const& row : sql.query(R"sql(
-             SELECT slot, on_date FROM session
-             WHERE establishment = :establishment AND on_date BETWEEN :from AND :until AND slot IS NOT NULL
-         )sql",
-                                     bounds))
-        made.emplace(row.text(0), row.text(1));
-    std::map<Date, bool> open_days;
-    auto is_open = [&](Date const& date) {
-        auto [known, added] = open_days.try_emplace(date);
-        if (added) known->second = open(calendar.day(date, place->school_zone, place->closures, "fr"));
-        return known->second;
-    };
-    std::vector<Missing> out;
-    for (auto const& row : sql.query(R"sql(
-             SELECT sl.id, sl.mini_group, sl.weekday, sl.starts, sl.ends, sl.activity, COALESCE(sl.room, g.room),
-                 sl.leader, sl.from_on, sl.until_on, g.opened_on, g.closed_on
+std::vector<Weekly> weekly_slots(sql::Session& sql, Id const& establishment, Period const& period) {
+    std::vector<Weekly> out;
+    for (auto const& row :
+         sql.query(R"sql(
+             SELECT sl.id, sl.mini_group, g.name, sl.weekday, sl.starts, sl.ends, sl.activity,
+                 COALESCE(sl.room, g.room), sl.leader, sl.from_on, sl.until_on, g.opened_on, g.closed_on
              FROM slot sl JOIN mini_group g ON g.id = sl.mini_group
              WHERE g.establishment = :establishment
                  AND sl.from_on <= :until AND (sl.until_on IS NULL OR sl.until_on > :from)
                  AND g.opened_on <= :until AND (g.closed_on IS NULL OR g.closed_on > :from)
              ORDER BY sl.id
          )sql",
-                                     bounds)) {
-        Rhythm rhythm{static_cast<int>(row.integer(2)), std::max(row.text(8), row.text(10)), row.maybe_text(9)};
-        if (auto closed = row.maybe_text(11)) rhythm.until = rhythm.until ? std::min(*rhythm.until, *closed) : *closed;
-        for (auto const& date : days_of(rhythm, period, is_open))
-            if (!made.contains({row.text(0), date}))
-                out.push_back({row.text(0), row.text(1), date, row.text(3), row.text(4), row.text(5), row.maybe_text(6),
-                               row.maybe_text(7)});
+                   {{"establishment", establishment}, {"from", period.from}, {"until", period.until}})) {
+        Rhythm rhythm{static_cast<int>(row.integer(3)), std::max(row.text(9), row.text(11)), row.maybe_text(10)};
+        if (auto closed = row.maybe_text(12)) rhythm.until = rhythm.until ? std::min(*rhythm.until, *closed) : *closed;
+        out.push_back({row.text(0),
+                       {row.text(1), row.text(2)},
+                       std::move(rhythm),
+                       row.text(4),
+                       row.text(5),
+                       row.text(6),
+                       row.maybe_text(7),
+                       row.maybe_text(8)});
     }
+    return out;
+}
+
+std::set<std::pair<Id, Date>> days_made(sql::Session& sql, Id const& establishment, Period const& period) {
+    std::set<std::pair<Id, Date>> out;
+    for (auto const& row :
+         sql.query(R"sql(
+             SELECT slot, COALESCE(moved_from, on_date) FROM session
+             WHERE establishment = :establishment AND slot IS NOT NULL
+                 AND (on_date BETWEEN :from AND :until OR moved_from BETWEEN :from AND :until)
+         )sql",
+                   {{"establishment", establishment}, {"from", period.from}, {"until", period.until}}))
+        out.emplace(row.text(0), row.text(1));
+    return out;
+}
+
+std::vector<Missing> missing_sessions(sql::Session& sql, Calendar const& calendar, Id const& establishment,
+                                      Period const& period) {
+    auto place = place_of(sql, establishment, period);
+    if (!place) return {};
+    auto made = days_made(sql, establishment, period);
+    std::map<Date, bool> open_days;
+    auto is_open = [&](Date const& date) {
+        auto [known, added] = open_days.try_emplace(date);
+        if (added) known->second = open(calendar.day(date, *place, "fr"));
+        return known->second;
+    };
+    std::vector<Missing> out;
+    for (auto const& weekly : weekly_slots(sql, establishment, period))
+        for (auto const& date : days_of(weekly.rhythm, period, is_open))
+            if (!made.contains({weekly.slot, date}))
+                out.push_back({weekly.slot, weekly.group.id, date, weekly.starts, weekly.ends, weekly.activity,
+                               weekly.room, weekly.leader});
     return out;
 }
 
@@ -107,20 +115,18 @@ int materialise(sql::Session& sql, Calendar const& calendar, Id const& establish
     std::int64_t made = 0;
     for (auto const& missing : missing_sessions(sql, calendar, establishment, period))
         made += sql.execute(R"sql(
-            INSERT INTO session (id, slot, mini_group, establishment, on_date, starts, ends, activity, room, leader)
-            VALUES (:id, :slot, :group, :establishment, :date, :starts, :ends, :activity, :room, :leader)
+            INSERT INTO session (id, slot, mini_group, establishment, on_date, starts, ends, activity, room, leader,
+                                 provider, theme, regime, ratio_rule)
+            SELECT :id, sl.id, sl.mini_group, :establishment, :date, sl.starts, sl.ends, sl.activity, :room, sl.leader,
+                sl.provider, sl.theme, sl.regime, sl.ratio_rule
+            FROM slot sl WHERE sl.id = :slot
             ON CONFLICT (slot, on_date) DO NOTHING
         )sql",
                             {{"id", new_id()},
                              {"slot", missing.slot},
-                             {"group", missing.group},
                              {"establishment", establishment},
                              {"date", missing.date},
-                             {"starts", missing.starts},
-                             {"ends", missing.ends},
-                             {"activity", missing.activity},
-                             {"room", missing.room},
-                             {"leader", missing.leader}});
+                             {"room", missing.room}});
     return static_cast<int>(made);
 }
 
@@ -159,9 +165,10 @@ Result<> cancel(sql::Session& sql, access::Scope const& scope, Id const& session
     }
     // The roll call and a cancellation may cross: the statement itself looks at the marks.
     auto done = sql.execute(R"sql(
-        UPDATE session SET cancelled_at = :now, cancelled_by = :actor, cancel_reason = :reason
+        UPDATE session SET cancelled_at = :now, cancelled_by = :actor, cancel_reason = :reason, version = version + 1
         WHERE id = :session AND cancelled_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM attendance a WHERE a.session = session.id)
+            AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.session = session.id)
     )sql",
                             {{"now", scope.now}, {"actor", scope.actor}, {"reason", reason}, {"session", session}});
     if (done == 0) return fail(Fault::conflict, "session.has_marks");
@@ -170,7 +177,11 @@ Result<> cancel(sql::Session& sql, access::Scope const& scope, Id const& session
 
 Result<> restore(sql::Session& sql, access::Scope const& scope, Id const& session) {
     TRY(find_session(sql, scope, session));
-    sql.execute("UPDATE session SET cancelled_at = NULL, cancelled_by = NULL, cancel_reason = NULL WHERE id = :session",
+    sql.execute(R"sql(
+        UPDATE session SET cancelled_at = NULL, cancelled_by = NULL, cancel_reason = NULL, closed_by = NULL,
+            version = version + 1
+        WHERE id = :session AND cancelled_at IS NOT NULL
+    )sql",
                 {{"session", session}});
     return {};
 }

@@ -1,4 +1,6 @@
 // Slots: their SQL.
+#include "staff/staff.hpp"
+#include "timetable/choices.hpp"
 #include "timetable/timetable.hpp"
 #include <algorithm>
 
@@ -15,10 +17,32 @@ std::string_view const group_in_scope = R"sql((
                 AND scope_s.on_date || 'T' || scope_s.ends >= :earliest))))
 )sql";
 
+std::string_view const children_expected = "s.activity NOT IN ('parents_workshop', 'training')";
+
+std::string_view const nothing_noted = R"sql((
+    NOT EXISTS (SELECT 1 FROM attendance_note n WHERE n.session = session.id)
+    AND NOT EXISTS (SELECT 1 FROM handover_note n WHERE n.session = session.id)
+    AND NOT EXISTS (SELECT 1 FROM handover_stop n WHERE n.session = session.id)
+    AND NOT EXISTS (SELECT 1 FROM fact n WHERE n.session = session.id))
+)sql";
+std::string_view const never_seen = R"sql((
+    NOT EXISTS (SELECT 1 FROM attendance_note n WHERE n.session = session.id)
+    AND NOT EXISTS (SELECT 1 FROM handover_note n WHERE n.session = session.id)
+    AND NOT EXISTS (SELECT 1 FROM handover_stop n WHERE n.session = session.id)
+    AND NOT EXISTS (SELECT 1 FROM fact n WHERE n.session = session.id)
+    AND NOT EXISTS (SELECT 1 FROM pack_session n WHERE n.session = session.id)
+    AND NOT EXISTS (SELECT 1 FROM card_opening n WHERE n.session = session.id)
+    AND NOT EXISTS (SELECT 1 FROM family_word n WHERE n.session = session.id)
+    AND NOT EXISTS (SELECT 1 FROM session_adult n WHERE n.session = session.id)
+    AND NOT EXISTS (SELECT 1 FROM substitution n WHERE n.session = session.id)
+    AND NOT EXISTS (SELECT 1 FROM evening_answer n WHERE n.session = session.id))
+)sql";
+
 namespace {
 
 constexpr std::string_view slot_columns = R"sql(
-    sl.id, sl.weekday, sl.starts, sl.ends, sl.activity, sl.leader, l.name, sl.room, sl.from_on, sl.until_on
+    sl.id, sl.weekday, sl.starts, sl.ends, sl.activity, sl.leader, l.name, sl.room, sl.from_on, sl.until_on,
+    sl.provider, sl.theme, sl.regime, sl.ratio_rule
 )sql";
 
 Slot slot_of(sql::Row const& row, std::size_t first = 0) {
@@ -30,7 +54,11 @@ Slot slot_of(sql::Row const& row, std::size_t first = 0) {
               named(row.maybe_text(first + 5), row.maybe_text(first + 6)),
               row.maybe_text(first + 7),
               row.text(first + 8),
-              row.maybe_text(first + 9)};
+              row.maybe_text(first + 9),
+              row.maybe_text(first + 10),
+              choice_of<Theme>(row.maybe_text(first + 11)),
+              choice_of<ratio::Regime>(row.maybe_text(first + 12)),
+              choice_of<ratio::RatioRule>(row.maybe_text(first + 13))};
     return slot;
 }
 
@@ -57,15 +85,24 @@ bool same(Slot const& known, NewSlot const& sent) {
     auto leader = known.leader ? std::optional{known.leader->id} : std::nullopt;
     return known.weekday == sent.weekday && known.starts == sent.starts && known.ends == sent.ends &&
            known.activity == sent.activity && leader == sent.leader && known.room == sent.room &&
-           known.from == sent.from && known.until == sent.until;
+           known.from == sent.from && known.until == sent.until && known.provider == sent.provider &&
+           known.theme == sent.theme && known.regime == sent.regime && known.ratio_rule == sent.ratio_rule;
 }
 
-// Whom a day belongs to: nothing to come is removed once something was noted there.
-constexpr std::string_view forget_sessions_to_come = R"sql(
-    DELETE FROM session
-    WHERE slot = :slot AND on_date >= :on AND on_date >= :today
-        AND NOT EXISTS (SELECT 1 FROM attendance_note n WHERE n.session = session.id)
-)sql";
+// Nothing to come is removed once something was noted there; what a phone took along is cancelled instead, so that
+// whatever it brings back finds its session.
+void forget_sessions_to_come(sql::Session& sql, access::Scope const& scope, Id const& slot, Date const& on) {
+    static auto const those = " WHERE slot = :slot AND on_date >= :on AND on_date >= :today AND ";
+    static auto const forget = std::string{"DELETE FROM session"} + those + std::string{never_seen};
+    static auto const cancel = std::string{"UPDATE session SET cancelled_at = :now, cancelled_by = :actor,"
+                                           " closed_by = :slot, version = version + 1"} +
+                               those + "cancelled_at IS NULL AND " + std::string{nothing_noted};
+    sql::Parameters const given{{"slot", slot}, {"on", on}, {"today", scope.today}};
+    sql.execute(forget, given);
+    auto said = given;
+    said.insert(said.end(), {{"now", scope.now}, {"actor", scope.actor}});
+    sql.execute(cancel, said);
+}
 
 }  // namespace
 
@@ -105,10 +142,14 @@ Result<Slot> open_slot(sql::Session& sql, access::Scope const& scope, Id const& 
     if (slot.leader && !works_here(sql, scope, *slot.leader))
         return wrong_fields("body.wrong_fields", {{"leader", "unknown"}});
     auto id = slot.id.value_or(new_id());
+    if (slot.leader)
+        TRY(staff::may_hold_weekly(sql, scope.establishment, *slot.leader,
+                                   {id, slot.weekday, slot.starts, slot.ends, slot.from, slot.until}, scope.today));
     auto made = sql.execute(R"sql(
         INSERT INTO slot (id, mini_group, weekday, starts, ends, activity, room, leader, from_on, until_on,
-                          recorded_at, recorded_by)
-        VALUES (:id, :group, :weekday, :starts, :ends, :activity, :room, :leader, :from, :until, :now, :actor)
+                          recorded_at, recorded_by, provider, theme, regime, ratio_rule)
+        VALUES (:id, :group, :weekday, :starts, :ends, :activity, :room, :leader, :from, :until, :now, :actor,
+            :provider, :theme, :regime, :ratio_rule)
         ON CONFLICT (id) DO NOTHING
     )sql",
                             {{"id", id},
@@ -122,7 +163,11 @@ Result<Slot> open_slot(sql::Session& sql, access::Scope const& scope, Id const& 
                              {"from", slot.from},
                              {"until", slot.until},
                              {"now", scope.now},
-                             {"actor", scope.actor}});
+                             {"actor", scope.actor},
+                             {"provider", slot.provider},
+                             {"theme", name_of(slot.theme)},
+                             {"regime", name_of(slot.regime)},
+                             {"ratio_rule", name_of(slot.ratio_rule)}});
     auto kept = find_slot(sql, scope, id);
     if (made == 0 && (!kept || kept->group != group || !same(kept->slot, slot)))
         return fail(Fault::conflict, "id.taken");
@@ -134,7 +179,7 @@ Result<Slot> close_slot(sql::Session& sql, access::Scope const& scope, Id const&
     if (!found) return fail(Fault::not_found, "slot.unknown");
     if (on < found->slot.from) return wrong_fields("body.wrong_fields", {{"on", "too_early"}});
     sql.execute("UPDATE slot SET until_on = :on WHERE id = :slot", {{"on", on}, {"slot", slot}});
-    sql.execute(forget_sessions_to_come, {{"slot", slot}, {"on", on}, {"today", scope.today}});
+    forget_sessions_to_come(sql, scope, slot, on);
     found->slot.until = on;
     return std::move(found->slot);
 }
@@ -145,7 +190,7 @@ void close_slots_of(sql::Session& sql, access::Scope const& scope, Id const& gro
         auto last = std::max(on, slot.from);
         if (slot.until && *slot.until <= last) continue;
         sql.execute("UPDATE slot SET until_on = :on WHERE id = :slot", {{"on", last}, {"slot", slot.id}});
-        sql.execute(forget_sessions_to_come, {{"slot", slot.id}, {"on", on}, {"today", scope.today}});
+        forget_sessions_to_come(sql, scope, slot.id, on);
     }
 }
 

@@ -4,10 +4,12 @@
 // a session, "no session" is its absence, "not taken" is a session whose children have no mark.
 #include "access/access.hpp"
 #include "base/clock.hpp"
+#include "ratio/ratio.hpp"
 #include "record/named.hpp"
 #include "sql/sql.hpp"
 #include "timetable/calendar.hpp"
 #include <functional>
+#include <set>
 
 namespace marelle::http {
 class Router;
@@ -15,8 +17,27 @@ class Router;
 
 namespace marelle::timetable {
 
-enum class Activity { evening_workshop, study_support, sports_club, outing, family_time, individual_meeting };
+enum class Activity {
+    evening_workshop,
+    study_support,
+    sports_club,
+    outing,
+    family_time,
+    individual_meeting,
+    holiday_stay,
+    parents_workshop,
+    training
+};
 enum class SessionState { planned, cancelled };
+
+// The six themes of a child's plan (model.md, "Pathway"): savoirs fondamentaux, construction personnelle, savoir-être,
+// ouverture à l'autre, citoyenneté, valeurs.
+enum class Theme { core_knowledge, self_building, life_skills, openness, citizenship, values };
+
+// Parents' workshops and trainings are for adults: no roll of the group's children.
+constexpr bool expects_children(Activity activity) {
+    return activity != Activity::parents_workshop && activity != Activity::training;
+}
 
 struct Slot {
     Id id;
@@ -27,6 +48,11 @@ struct Slot {
     std::optional<std::string> room;  // the group's when null
     Date from;
     std::optional<Date> until;  // first day it no longer holds
+    // What activities.toml says when null.
+    std::optional<std::string> provider;  // who runs it, when it is a partner
+    std::optional<Theme> theme;
+    std::optional<ratio::Regime> regime;
+    std::optional<ratio::RatioRule> ratio_rule;
 };
 
 struct NewSlot {
@@ -38,6 +64,10 @@ struct NewSlot {
     std::optional<std::string> room;
     Date from;
     std::optional<Date> until;
+    std::optional<std::string> provider;
+    std::optional<Theme> theme;
+    std::optional<ratio::Regime> regime;
+    std::optional<ratio::RatioRule> ratio_rule;
 };
 
 // Of the children expected: how many have which mark; to_settle counts marks two people disagree on.
@@ -81,15 +111,24 @@ struct Rhythm {
 // The days of a period (both ends included) when the slot takes place: its weekday, in force, on an open day.
 std::vector<Date> days_of(Rhythm const& rhythm, Period const& period, std::function<bool(Date const&)> const& open);
 
-// --- store (slots.cpp, sessions.cpp): SQL ---
+// --- store (place.cpp, slots.cpp, sessions.cpp): SQL ---
 
-// What a day depends on, for one establishment.
-struct Place {
-    std::string school_zone;
-    std::vector<Closure> closures;  // those that touch the period asked for
-};
 // Nothing when the establishment does not exist.
 std::optional<Place> place_of(sql::Session& sql, Id const& establishment, Period const& period);
+
+// A slot as the making of sessions sees it.
+struct Weekly {
+    Id slot;
+    Named group;
+    Rhythm rhythm;  // within its group's life
+    Time starts, ends;
+    std::string activity;
+    std::optional<std::string> room;
+    std::optional<Id> leader;
+};
+std::vector<Weekly> weekly_slots(sql::Session& sql, Id const& establishment, Period const& period);
+// The days of slots that have their session, made on that day or moved from it.
+std::set<std::pair<Id, Date>> days_made(sql::Session& sql, Id const& establishment, Period const& period);
 
 struct Missing {
     Id slot, group;
@@ -130,6 +169,12 @@ bool works_here(sql::Session& sql, access::Scope const& scope, Id const& person)
 // Sessions to come that have no room of their own follow the group to its new room.
 void follow_room(sql::Session& sql, access::Scope const& scope, Id const& group);
 
+// SQL conditions on a row of table session. Nobody noted anything there: it may leave the plan. And nobody took it
+// along on a phone, answered or was called for it: its row may go, nothing will ever come back for it.
+extern std::string_view const nothing_noted;
+extern std::string_view const never_seen;
+// SQL condition on a session `s`: children of its group are expected (see expects_children).
+extern std::string_view const children_expected;
 // SQL condition on a session `s` and its group `g` under a Scope bound by parameters_of.
 extern std::string_view const session_in_scope;
 // The same on a group `g`: the establishment's, those one is referent of, those one leads a session of.

@@ -60,7 +60,7 @@ std::string const new_slot =
 }  // namespace
 
 TEST_CASE("a slot's hours, weekday and dates are in order") {
-    NewSlot good{{}, 1, "16:45", "18:15", Activity::outing, {}, {}, "2026-01-12", {}};
+    NewSlot good{{}, 1, "16:45", "18:15", Activity::outing, {}, {}, "2026-01-12", {}, {}, {}, {}, {}};
     CHECK(may_open(good));
     struct Wrong {
         char const* field;
@@ -100,7 +100,7 @@ TEST_CASE("sessions made are the slots times their open days, however the period
         auto expected = [&](Period const& period) {
             std::int64_t days = 0;
             for (Date date = period.from; date <= period.until; date = add_days(date, 1)) {
-                if (!open(shipped().day(date, "A", {}, "fr"))) continue;
+                if (!open(shipped().day(date, place_in("A"), "fr"))) continue;
                 if (weekday(date) == 1) days += 2;  // Comètes and Explorateurs
                 if (weekday(date) == 4) days += 1;  // Comètes
             }

@@ -41,21 +41,38 @@ constexpr std::array lines{
     Line{"attendance.write", Level::s1}.director().referent(here).leader().volunteer(),
     Line{"attendance.settle", Level::s1}.director().referent(here),
     Line{"child.list", Level::s1}.director().referent(here).psychologist(here).leader().volunteer(),
+    Line{"ratio.read", Level::s1}.director().referent(here).leader(),
+    Line{"ratio.write", Level::s1}.director(),
     Line{"group.read", Level::s1}.director().referent(here).psychologist(here).leader().volunteer(),
     Line{"group.write", Level::s1}.director().referent(here),
+    // The week of the house holds no child: whoever works with the groups sees where everybody is.
+    Line{"plan.read", Level::s1}.director().referent(here).psychologist(here).leader(here),
 
     // S2: the volunteer has the emergency call of tonight's children and nothing else of the card
     Line{"child.card", Level::s2}.director().referent(groups).psychologist(groups).leader().volunteer(),
     Line{"child.care", Level::s2}.director().referent(groups).psychologist(groups).leader(),
     Line{"child.read", Level::s2}.director().referent(groups).psychologist(groups),
     Line{"child.write", Level::s2}.director().referent(groups),
+    // What the family is told and answers: whoever follows the child, nobody else.
+    Line{"message.read", Level::s2}.director().referent(groups),
+    Line{"message.write", Level::s2}.director().referent(groups),
+    Line{"family.read", Level::s2}.director().referent(groups),
+    Line{"family.write", Level::s2}.director().referent(groups),
     Line{"audit.openings", Level::s2}.director().referent(groups),
     Line{"duplicate.search", Level::s2}.director(),
+    // A file that leaves the house: each is one entry, with how many lines.
+    Line{"child.export", Level::s2}.director().referent(groups),
     // At the door: whom a child leaves with. A volunteer hands no child over; a stop is lifted by who knows the family.
     Line{"handover.write", Level::s2}.director().referent(groups).leader(),
     Line{"handover.lift", Level::s2}.director().referent(groups),
+    // On paper there is no log of who looks: a volunteer's sheet is the roll of the session, without anybody's care.
+    Line{"group.sheet", Level::s2}.director().referent(groups).leader(),
     Line{"companion.read", Level::s2}.director().referent(groups).psychologist(groups),
     Line{"figure.rows", Level::s2}.director().referent(groups),
+
+    // The people at work: what is known of them is the director's alone.
+    Line{"staff.read", Level::s2}.director(),
+    Line{"staff.write", Level::s2}.director(),
 
     // S3: the home, the motives
     Line{"child.address", Level::s3, "accompaniment"}.director().referent(groups).psychologist(groups),
@@ -67,6 +84,7 @@ constexpr std::array lines{
     Line{"referral.decide", Level::s3, "admission"}.director(),
     Line{"referral.admit", Level::s3, "admission"}.director(),
     Line{"referral.by_link", Level::s3, "admission"}.link(),
+    Line{"staff.identity", Level::s3, "declaration"}.director(),
     // Whoever was there writes what happened; who follows the child reads it: docs/decisions/0013.
     Line{"fact.read", Level::s3, "accompaniment"}.director().referent(groups),
     Line{"fact.write", Level::s3, "accompaniment"}.director().referent(groups).leader(),
@@ -92,6 +110,7 @@ constexpr std::array lines{
     Line{"referral_link.write", Level::s1}.director(),
     Line{"establishment.read", Level::s0}.team().headquarters().technical(),
     Line{"establishment.write", Level::s0}.technical(),
+    Line{"establishment_phone.write", Level::s0}.director(),
     Line{"calendar.read", Level::s0}.team().headquarters().technical(),
     // A director writes for the establishment; the technical administrator for the whole instance.
     Line{"calendar.write", Level::s0}.director().technical(),

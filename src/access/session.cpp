@@ -1,4 +1,5 @@
 #include "access/session.hpp"
+#include "access/device.hpp"
 #include "crypto/crypto.hpp"
 
 namespace marelle::access {
@@ -41,6 +42,8 @@ void end_sessions_of(sql::Session& sql, Id const& user, Id const& but, Instant c
     sql.execute(
         "UPDATE login_session SET ended_at = :at WHERE user_account = :user AND id <> :but AND ended_at IS NULL",
         {{"user", user}, {"but", but}, {"at", at}});
+    // Ended everywhere: what the account took along is no longer its own either.
+    if (but.empty()) revoke_devices_of(sql, user, {}, at);
 }
 
 std::string_view cookie_name(http::Request const& request) { return plain(request) ? "marelle" : "__Host-marelle"; }

@@ -1,3 +1,4 @@
+#include "access/device.hpp"
 #include "access/establishment.hpp"
 #include "access/link.hpp"
 #include "access/login.hpp"
@@ -237,6 +238,7 @@ void add_user_routes(http::Router& router, crypto::Keyring& keys, PasswordRules 
 void add_routes(http::Router& router, crypto::Keyring& keys, Settings settings) {
     add_login_routes(router, keys, settings.environment);
     add_user_routes(router, keys, std::move(settings.passwords));
+    add_device_routes(router);
 }
 
 }  // namespace marelle::access

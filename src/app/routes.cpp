@@ -4,14 +4,21 @@
 #include "app/instance.hpp"
 #include "attendance/attendance.hpp"
 #include "base/embedded.hpp"
+#include "fact/fact.hpp"
+#include "family/family.hpp"
+#include "follow_up/follow_up.hpp"
 #include "group/group.hpp"
+#include "handover/handover.hpp"
 #include "impact/impact.hpp"
+#include "link/link.hpp"
+#include "message/outbox.hpp"
 #include "pathway/pathway.hpp"
 #include "people/people.hpp"
 #include "referral/referral.hpp"
 #include "school/school.hpp"
+#include "staff/staff.hpp"
 #include "territory/territory.hpp"
-#include "timetable/timetable.hpp"
+#include "timetable/plan.hpp"
 
 namespace marelle::app {
 
@@ -29,17 +36,31 @@ timetable::Calendar const& calendar() {
     return read_once;
 }
 
+timetable::Activities const& activities() {
+    static auto const read_once = timetable::Activities::parse(shipped("activities.toml"));
+    return read_once;
+}
+
 void add_every_route(http::Router& router, sql::Database& database, crypto::Keyring& keys, Settings const& settings) {
     access::add_routes(router, keys, {access::PasswordRules{shipped("passwords_refused.txt")}, settings.environment});
     school::add_routes(router);
     territory::add_routes(router, database);
     pathway::add_routes(router);
     people::add_routes(router, keys);
+    staff::add_routes(router, keys);
     timetable::add_routes(router, calendar());
+    timetable::add_plan_routes(router, calendar(), activities());
     group::add_routes(router, calendar(), keys);
+    fact::add_routes(router, keys);
+    follow_up::add_routes(router, keys);
     attendance::add_routes(router, calendar(), keys);
+    attendance::add_export_routes(router, keys);
+    handover::add_routes(router, keys, attendance::count_again);
     referral::add_routes(router, keys);
-    referral::add_link_routes(router, keys);
+    referral::add_link_routes(router);
+    message::add_routes(router, keys, message::ways(settings.roads), settings.roads.sms_report_token);
+    family::add_routes(router, keys, calendar(), message::ways(settings.roads));
+    link::add_routes(router, {referral::link_pages(keys), family::link_pages(keys, calendar())});
     impact::add_routes(router);
 }
 

@@ -2,6 +2,7 @@
 // The roll call. A note is what one person says of one child in one session; it has the id its device gave it, so that
 // a repeat is harmless. The mark is what counts, worked out from the notes: the value of whoever noted first, and
 // beside it the different value of another person until one is chosen ("à vérifier"). Nothing noted is ever lost.
+#include "handover/handover.hpp"
 #include "timetable/timetable.hpp"
 
 namespace marelle::crypto {
@@ -12,7 +13,6 @@ namespace marelle::attendance {
 
 enum class Presence { present, late, excused, absent };
 enum class Said { present, late, excused, absent, unmarked };  // unmarked takes one's own word back
-enum class Outcome { stored, repeated, conflict, refused };
 
 // What a device sends; also a line of POST /api/v1/attendance-batch.
 struct Note {
@@ -65,6 +65,9 @@ struct SessionChild {
     ChildName child;
     std::vector<SessionAlert> alerts;  // empty for who may not see them
     std::optional<Mark> mark;
+    std::optional<handover::Handover> handover;       // kind and hour alone for who may not see more
+    std::vector<handover::Stop> stops;                // empty for who may not see them
+    std::optional<people::LeavesAlone> leaves_alone;  // null for who may not see it
 };
 
 // The answer to a note: without the alerts, which do not change with a roll call.
@@ -95,6 +98,8 @@ struct Settlement {
 };
 
 struct NoteBatch {
+    std::optional<Instant> sent_at;  // by the clock that made observed_at
+    std::optional<Id> device;
     std::vector<Note> notes;
 };
 
@@ -115,10 +120,19 @@ struct NextSession {
     Named group;
 };
 
+// One of the sessions a task is about.
+struct TaskItem {
+    std::string link;
+    Date date;
+    Time starts;
+    Named group;
+};
+
 struct Task {
-    std::string kind;  // "unmarked_sessions", "attendance_to_settle", "referrals_received"
+    std::string kind;  // "grave_facts", "follow_ups", "unmarked_sessions", "attendance_to_settle", "referrals_received"
     std::int64_t count{};
-    std::string link;  // of the web client
+    std::string link;             // of the web client: the oldest
+    std::vector<TaskItem> items;  // each of them, where they are sessions
 };
 
 struct Tomorrow {
@@ -126,13 +140,55 @@ struct Tomorrow {
     std::vector<Session> sessions;
 };
 
+// What a phone takes along for a day without network: beside today itself, the card of each child, as it may be opened
+// here. A volunteer's cards have the numbers to call only.
+struct PackCard {
+    Id child;
+    people::Card card;
+};
+struct Pack {
+    Id id;
+    Instant made_at, expires_at;
+    std::vector<PackCard> cards;
+};
+struct CallPackCard {
+    Id child;
+    people::CallCard card;
+};
+struct CallPack {
+    Id id;
+    Instant made_at, expires_at;
+    std::vector<CallPackCard> cards;
+};
+
+// A card opened on a phone without network.
+struct CardOpening {
+    Id id, session, child;
+    Instant observed_at;
+};
+struct CardOpenings {
+    std::optional<Instant> sent_at;
+    std::optional<Id> device;
+    std::vector<CardOpening> openings;
+};
+struct CardOpeningResult {
+    std::optional<Id> id;
+    Outcome result{};
+    std::optional<std::string> code;
+};
+struct CardOpeningResults {
+    std::vector<CardOpeningResult> results;
+};
+
 struct Today {
+    Instant now;  // the server's, for a phone to know by how much its clock is off
     Date date;
     timetable::Day day;
     std::vector<Session> sessions;
     std::optional<NextSession> next;
     std::vector<Task> tasks;
     Tomorrow tomorrow;
+    std::optional<Pack> pack;
 };
 
 // --- rules (rules.cpp): pure ---
@@ -145,6 +201,9 @@ struct Standing {
     std::optional<Instant> arrived_at, left_at;
     Named noted_by;
     Instant observed_at, received_at;
+    std::string device{};                                      // "" when unknown
+    Instant said_observed_at{};                                // by the device's clock; "" is observed_at
+    std::optional<Instant> said_arrived_at{}, said_left_at{};  // the same
 };
 
 struct Settled {
@@ -152,9 +211,7 @@ struct Settled {
     Instant at;
 };
 
-// Which notes count: positions in the list; nothing when every word was taken back. Independent of the order in which
-// the notes arrived: by what each person observed last (ties by id). Notes received until a settlement give way to the
-// note it chose.
+// Which notes count: positions in the list; nothing when every word was taken back (base/words.hpp).
 struct Register {
     std::optional<std::size_t> mark, other;
 };
@@ -179,9 +236,15 @@ struct Taken {
     ChildName child;
     std::optional<Mark> mark;
 };
-// Takes a note. Refused besides may_note: session.unknown (out of scope), attendance.id_reused (same id, other
-// content).
-Result<Taken> take(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Note const& note);
+// Takes a note. Refused besides may_note: session.unknown (out of scope, and in no pack of that day:
+// access/device.hpp), attendance.id_reused (same id, other content).
+Result<Taken> take(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Note const& note,
+                   handover::Hearing const& heard);
+// Takes one's own word back: later than whatever one has said of it.
+Result<Taken> take_back(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Id const& session,
+                        Id const& child);
+// After a departure was written or taken back: the minutes of the mark follow.
+void count_again(sql::Session& sql, access::Scope const& scope, Id const& session, Id const& child);
 // Chooses between two values. Refused: session.unknown, attendance.not_a_member, body.wrong_fields (a note that is
 // neither of the two).
 Result<Taken> settle(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Id const& session,
@@ -199,7 +262,20 @@ Today today(sql::Session& sql, crypto::Keyring& keys, timetable::Calendar const&
             access::Scope const& scope, std::optional<access::Scope> const& care, Date const& date,
             std::string_view language);
 
+// The cards of the sessions shown, for who has child.care (Pack) and who has child.card alone (CallPack).
+Pack pack_of(sql::Session& sql, crypto::Keyring& keys, access::Scope const& care, Today const& today);
+CallPack call_pack_of(sql::Session& sql, crypto::Keyring& keys, access::Scope const& card, Today const& today);
+// Of a day's pack: a leader's own session of today, whatever the hour (trust.md, "Offline pack").
+access::Scope day_long(access::Scope scope);
+
+// An opening is one entry of the audit log, when it was and when it was told. Refused: child.unknown (out of scope,
+// and in no pack of that day), attendance.id_reused.
+Result<Outcome> note_opening(sql::Session& sql, access::Scope const& scope, CardOpening const& opening,
+                             handover::Hearing const& heard);
+
+void add_export_routes(http::Router& router, crypto::Keyring& keys);
 void add_routes(http::Router& router, timetable::Calendar const& calendar, crypto::Keyring& keys);
+void add_pack_routes(http::Router& router, timetable::Calendar const& calendar, crypto::Keyring& keys);
 
 }  // namespace marelle::attendance
 

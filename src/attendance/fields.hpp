@@ -1,14 +1,13 @@
 #pragma once
 // The field tables of attendance.hpp, each after those it holds.
 #include "attendance/attendance.hpp"
+#include "attendance/pack_fields.hpp"
 
 namespace marelle::record {
 inline constexpr Choice presence_choices[] = {{"present"}, {"late"}, {"excused"}, {"absent"}};
 template <> inline constexpr std::span<Choice const> choices_of<attendance::Presence>{presence_choices};
 inline constexpr Choice said_choices[] = {{"present"}, {"late"}, {"excused"}, {"absent"}, {"unmarked"}};
 template <> inline constexpr std::span<Choice const> choices_of<attendance::Said>{said_choices};
-inline constexpr Choice outcome_choices[] = {{"stored"}, {"repeated"}, {"conflict"}, {"refused"}};
-template <> inline constexpr std::span<Choice const> choices_of<attendance::Outcome>{outcome_choices};
 }  // namespace marelle::record
 
 namespace marelle::attendance {
@@ -69,10 +68,27 @@ inline constexpr std::array next_session_fields{
 };
 static_assert(record::covers<NextSession>(next_session_fields));
 
+inline constexpr std::array task_item_fields{
+    record::field<&TaskItem::link>("link").level(Level::s1),
+    record::field<&TaskItem::date>("date").date().level(Level::s1),
+    record::field<&TaskItem::starts>("starts").time().level(Level::s1),
+    record::field<&TaskItem::group>("group").level(Level::s1),
+};
+static_assert(record::covers<TaskItem>(task_item_fields));
+
+}  // namespace marelle::attendance
+
+template <>
+inline constexpr marelle::record::Table marelle::record::table_of<marelle::attendance::TaskItem>{
+    "TaskItem", marelle::attendance::task_item_fields};
+
+namespace marelle::attendance {
+
 inline constexpr std::array task_fields{
     record::field<&Task::kind>("kind").level(Level::s1).label("field.task_kind"),
     record::field<&Task::count>("count").level(Level::s1),
     record::field<&Task::link>("link").level(Level::s1),
+    record::field<&Task::items>("items").level(Level::s1),
 };
 static_assert(record::covers<Task>(task_fields));
 
@@ -106,6 +122,8 @@ inline constexpr std::array mark_fields{
 static_assert(record::covers<Mark>(mark_fields));
 
 inline constexpr std::array note_batch_fields{
+    record::field<&NoteBatch::sent_at>("sent_at").instant().level(Level::s1),
+    record::field<&NoteBatch::device>("device").id().level(Level::s1),
     record::field<&NoteBatch::notes>("notes").longest(500).level(Level::s1),
 };
 static_assert(record::covers<NoteBatch>(note_batch_fields));
@@ -123,6 +141,9 @@ inline constexpr std::array session_child_fields{
     record::field<&SessionChild::child>("child").level(Level::s1),
     record::field<&SessionChild::alerts>("alerts").level(Level::s2),
     record::field<&SessionChild::mark>("mark").level(Level::s1),
+    record::field<&SessionChild::handover>("handover").level(Level::s1),
+    record::field<&SessionChild::stops>("stops").level(Level::s2),
+    record::field<&SessionChild::leaves_alone>("leaves_alone").level(Level::s2),
 };
 static_assert(record::covers<SessionChild>(session_child_fields));
 
@@ -200,12 +221,14 @@ template <> inline constexpr Table table_of<attendance::Tomorrow>{"Tomorrow", at
 namespace marelle::attendance {
 
 inline constexpr std::array today_fields{
+    record::field<&Today::now>("now").instant().level(Level::s1),
     record::field<&Today::date>("date").date().level(Level::s1),
     record::field<&Today::day>("day").level(Level::s1),
     record::field<&Today::sessions>("sessions").level(Level::s1),
     record::field<&Today::next>("next").level(Level::s1),
     record::field<&Today::tasks>("tasks").level(Level::s1),
     record::field<&Today::tomorrow>("tomorrow").level(Level::s1),
+    record::field<&Today::pack>("pack").level(Level::s2),
 };
 static_assert(record::covers<Today>(today_fields));
 

@@ -16,7 +16,8 @@ struct Line {
 std::string select_children(std::string_view condition) {
     return R"sql(
         SELECT s.id, c.id, c.given_names, COALESCE(c.usage_name, c.birth_name), a.presence, a.minutes,
-            n.id, n.reason_sealed, n.arrived_at, n.left_at, n.noted_by, u.name, n.observed_at, n.received_at,
+            n.id, n.reason_sealed, n.arrived_at, COALESCE(h.left_at, n.left_at), n.noted_by, u.name,
+            n.observed_at, n.received_at,
             o.id, o.presence, o.reason_sealed, o.noted_by, v.name, o.observed_at
         FROM session s
         JOIN mini_group g ON g.id = s.mini_group
@@ -24,6 +25,7 @@ std::string select_children(std::string_view condition) {
             AND (m.until_on IS NULL OR m.until_on > s.on_date)
         JOIN child c ON c.id = m.child
         LEFT JOIN attendance a ON a.session = s.id AND a.child = c.id
+        LEFT JOIN handover h ON h.session = s.id AND h.child = c.id
         LEFT JOIN attendance_note n ON n.id = a.note
         LEFT JOIN user_account u ON u.id = n.noted_by
         LEFT JOIN attendance_note o ON o.id = a.other
@@ -63,7 +65,7 @@ std::vector<Line> lines_of(crypto::Keyring& keys, std::vector<sql::Row> const& r
     std::vector<Line> out;
     out.reserve(rows.size());
     for (auto const& row : rows) {
-        SessionChild child{{row.text(1), first_name_of(row.text(2)), initial_of(row.text(3))}, {}, {}};
+        SessionChild child{{row.text(1), first_name_of(row.text(2)), initial_of(row.text(3))}, {}, {}, {}, {}, {}};
         if (!row.null(4)) child.mark = mark_of(keys, child.child.id, row);
         out.push_back({row.text(0), std::move(child)});
     }
@@ -86,6 +88,19 @@ void add_alerts(sql::Session& sql, crypto::Keyring& keys, std::optional<access::
     }
 }
 
+// Who left with whom, and what stopped somebody at the door.
+void add_doors(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
+               std::optional<access::Scope> const& care, Period const& period, std::vector<Session>& sessions) {
+    auto doors = handover::doors_of(sql, keys, scope, care, period, sessions.size() == 1 ? sessions.front().id : Id{});
+    for (auto& session : sessions)
+        for (auto& child : session.children)
+            if (auto door = doors.find({session.id, child.child.id}); door != doors.end()) {
+                child.handover = std::move(door->second.handover);
+                child.stops = std::move(door->second.stops);
+                child.leaves_alone = std::move(door->second.leaves_alone);
+            }
+}
+
 }  // namespace
 
 std::vector<Session> rolls(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
@@ -98,6 +113,7 @@ std::vector<Session> rolls(sql::Session& sql, crypto::Keyring& keys, access::Sco
         for (auto& session : out)
             if (session.id == line.session) session.children.push_back(std::move(line.child));
     add_alerts(sql, keys, care, out);
+    add_doors(sql, keys, scope, care, period, out);
     return out;
 }
 
@@ -108,6 +124,8 @@ Result<Session> roll(sql::Session& sql, crypto::Keyring& keys, access::Scope con
     auto rows = sql.query(text, access::parameters_of(scope, {{"session", session}}));
     for (auto& line : lines_of(keys, rows)) out.front().children.push_back(std::move(line.child));
     add_alerts(sql, keys, care, out);
+    auto const on = out.front().date;
+    add_doors(sql, keys, scope, care, {on, on}, out);
     return std::move(out.front());
 }
 

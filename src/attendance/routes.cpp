@@ -27,20 +27,6 @@ void saw_alerts(Call& call, std::optional<access::Scope> const& care, std::strin
     if (care) call.trail.add({Level::s2, "child.care", {}, std::move(subject), {}, {}});
 }
 
-Result<Reply> get_today(Call& call, timetable::Calendar const& calendar, crypto::Keyring& keys) {
-    auto scope = TRY(access::scope_of(call.actor, "today.read"));
-    auto date = TRY(call.query("date")).value_or(call.actor.today);
-    if (!is_date(date)) return wrong_fields("query.wrong_fields", {{"date", "invalid"}});
-    auto care = care_of(call.actor);
-    timetable::make_sure(call.database, calendar, call.actor.post.establishment, {date, add_days(date, 1)});
-    auto seen = call.database.read([&](sql::Session& sql) {
-        return today(sql, keys, calendar, call.actor, scope, care, date,
-                     timetable::language_of(call.request.header("accept-language")));
-    });
-    saw_alerts(call, care, "sessions:" + date);
-    return http::reply(seen);
-}
-
 Result<Reply> get_roll(Call& call, crypto::Keyring& keys) {
     auto scope = TRY(access::scope_of(call.actor, "attendance.read"));
     auto care = care_of(call.actor);
@@ -57,7 +43,7 @@ Result<Reply> put_note(Call& call, crypto::Keyring& keys) {
     Note note{edit.id ? *edit.id : new_id(),    std::move(session),         std::move(child),
               static_cast<Said>(edit.presence), std::move(edit.reason),     std::move(edit.arrived_at),
               std::move(edit.left_at),          std::move(edit.observed_at)};
-    auto taken = TRY(take(call.sql(), keys, scope, note));
+    auto taken = TRY(take(call.sql(), keys, scope, note, {DeviceClock{{}, scope.now}, {}}));
     call.saw(note.child, "session:" + note.session, "presence");
     return http::reply(MarkedChild{std::move(taken.child), std::move(taken.mark)});
 }
@@ -65,11 +51,10 @@ Result<Reply> put_note(Call& call, crypto::Keyring& keys) {
 Result<Reply> delete_note(Call& call, crypto::Keyring& keys) {
     auto scope = TRY(access::scope_of(call.actor, "attendance.write"));
     auto session = TRY(call.id("id")), child = TRY(call.id("child"));
-    Note note{new_id(), std::move(session), std::move(child), Said::unmarked, {}, {}, {}, scope.now};
-    auto taken = TRY(take(call.sql(), keys, scope, note));
+    auto taken = TRY(take_back(call.sql(), keys, scope, session, child));
     // One takes one's own word back; to say otherwise than someone else, one says it.
     if (taken.mark) return fail(Fault::conflict, "attendance.mark_of_another");
-    call.saw(note.child, "session:" + note.session, "presence");
+    call.saw(child, "session:" + session, "presence");
     return http::reply(MarkedChild{std::move(taken.child), {}});
 }
 
@@ -93,7 +78,8 @@ Result<Reply> get_card(Call& call, crypto::Keyring& keys) {
 }
 
 // One line of a batch: alone in its savepoint, so that its refusal undoes nothing else.
-NoteResult one_of_batch(Call& call, crypto::Keyring& keys, access::Scope const& scope, json::value const& sent) {
+NoteResult one_of_batch(Call& call, crypto::Keyring& keys, access::Scope const& scope, json::value const& sent,
+                        handover::Hearing const& heard) {
     NoteResult out;
     if (!sent.is_object()) return {{}, Outcome::refused, "body.wrong_fields", {}};
     if (auto const* id = sent.get_object().if_contains("id"); id && id->is_string() && is_id(id->get_string()))
@@ -106,7 +92,7 @@ NoteResult one_of_batch(Call& call, crypto::Keyring& keys, access::Scope const& 
     auto note = record::from_json<Note>(sent.get_object());
     if (!note) return refused(note.error());
     sql::Savepoint savepoint{call.sql()};
-    auto taken = take(call.sql(), keys, scope, *note);
+    auto taken = take(call.sql(), keys, scope, *note, heard);
     if (!taken) return refused(taken.error());
     savepoint.keep();
     if (taken->outcome != Outcome::repeated) call.saw(note->child, "session:" + note->session, "presence");
@@ -118,24 +104,23 @@ NoteResult one_of_batch(Call& call, crypto::Keyring& keys, access::Scope const& 
 Result<Reply> post_batch(Call& call, crypto::Keyring& keys) {
     auto scope = TRY(access::scope_of(call.actor, "attendance.write"));
     auto body = TRY(call.object());
-    auto const* notes = body.if_contains("notes");
-    if (!notes || !notes->is_array())
-        return wrong_fields("body.wrong_fields", {{"notes", notes ? "invalid" : "required"}});
-    if (notes->get_array().size() > longest_batch) return wrong_fields("body.wrong_fields", {{"notes", "too_long"}});
+    json::value const notes = body.contains("notes") ? body.at("notes") : json::value{};
+    body["notes"] = json::array{};
+    // The batch itself through its table; its lines one by one.
+    auto head = TRY(record::from_json<NoteBatch>(body));
+    if (!notes.is_array())
+        return wrong_fields("body.wrong_fields", {{"notes", notes.is_null() ? "required" : "invalid"}});
+    if (notes.get_array().size() > longest_batch) return wrong_fields("body.wrong_fields", {{"notes", "too_long"}});
+    handover::Hearing const heard{DeviceClock{head.sent_at, scope.now}, head.device};
     NoteResults out;
-    for (auto const& note : notes->get_array()) out.results.push_back(one_of_batch(call, keys, scope, note));
+    for (auto const& note : notes.get_array()) out.results.push_back(one_of_batch(call, keys, scope, note, heard));
     return http::reply(out);
 }
 
 }  // namespace
 
 void add_routes(http::Router& router, timetable::Calendar const& calendar, crypto::Keyring& keys) {
-    router
-        .on("GET", "/api/v1/today", "today.read", Work::own,
-            [&](Call& call) { return get_today(call, calendar, keys); })
-        .summary("Who is expected where, today and tomorrow, and what waits for the reader")
-        .with("date", "another day than today")
-        .answers<Today>();
+    add_pack_routes(router, calendar, keys);
     router
         .on("GET", "/api/v1/sessions/:id/attendance", "attendance.read", Work::read,
             [&keys](Call& call) { return get_roll(call, keys); })

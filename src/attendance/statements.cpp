@@ -8,7 +8,8 @@ std::string_view find_for_note() {
         SELECT s.on_date, s.starts, s.ends, s.cancelled_at, me.name,
             m.id, c.given_names, COALESCE(c.usage_name, c.birth_name),
             a.note, a.other, z.note, z.settled_at,
-            n.id, n.presence, n.reason_sealed, n.arrived_at, n.left_at, n.noted_by, u.name, n.observed_at, n.received_at
+            n.id, n.presence, n.reason_sealed, n.arrived_at, n.left_at, n.noted_by, u.name,
+            n.observed_at, n.received_at, n.device, n.said_observed_at, n.said_arrived_at, n.said_left_at, h.left_at
         FROM session s
         JOIN mini_group g ON g.id = s.mini_group
         JOIN user_account me ON me.id = :actor
@@ -16,6 +17,7 @@ std::string_view find_for_note() {
             AND (m.until_on IS NULL OR m.until_on > s.on_date)
         LEFT JOIN attendance a ON a.session = s.id AND a.child = :child
         LEFT JOIN attendance_settlement z ON z.session = s.id AND z.child = :child
+        LEFT JOIN handover h ON h.session = s.id AND h.child = :child
         LEFT JOIN attendance_note n ON n.session = s.id AND n.child = :child
         LEFT JOIN user_account u ON u.id = n.noted_by
         LEFT JOIN child c ON c.id = COALESCE(m.child, n.child)
@@ -26,8 +28,10 @@ std::string_view find_for_note() {
 
 std::string_view const insert_note = R"sql(
     INSERT INTO attendance_note (id, session, child, presence, reason_sealed, arrived_at, left_at, noted_by,
-                                 observed_at, received_at)
-    VALUES (:id, :session, :child, :presence, :reason_sealed, :arrived_at, :left_at, :actor, :observed_at, :received_at)
+                                 observed_at, received_at, device, sent_at, said_observed_at, said_arrived_at,
+                                 said_left_at)
+    VALUES (:id, :session, :child, :presence, :reason_sealed, :arrived_at, :left_at, :actor, :observed_at, :received_at,
+            :device, :sent_at, :said_observed_at, :said_arrived_at, :said_left_at)
     ON CONFLICT (id) DO NOTHING
 )sql";
 

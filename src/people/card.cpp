@@ -75,9 +75,10 @@ Result<Card> card_of(sql::Session& sql, crypto::Keyring& keys, access::Scope con
               leaves_alone_of(authorisations_of(sql, care, child), on),
               callers_of(links, on)};
     for (auto const& link : links) {
-        if (holds(link, RightKind::no_approach, on)) card.no_approach.push_back(name_of(link.guardian));
+        if (holds(link, RightKind::no_approach, on))
+            card.no_approach.push_back({link.guardian.id, name_of(link.guardian)});
         else if (holds(link, RightKind::collect, on))
-            card.collectors.push_back({name_of(link.guardian), link.relation, link.guardian.phone});
+            card.collectors.push_back({link.guardian.id, name_of(link.guardian), link.relation, link.guardian.phone});
     }
     return card;
 }

@@ -3,6 +3,7 @@
 // approach, whether it leaves alone, and whom to call. A volunteer has the numbers to call and nothing else.
 #include "access/access.hpp"
 #include "people/kinds.hpp"
+#include "record/named.hpp"
 
 namespace marelle::crypto {
 class Keyring;
@@ -11,6 +12,7 @@ class Keyring;
 namespace marelle::people {
 
 struct Collector {
+    Id id;  // the adult's
     std::string name;
     Relation relation{};
     std::optional<std::string> phone;  // E.164
@@ -30,8 +32,8 @@ struct LeavesAlone {
 struct Card {
     std::string first_name, initial;
     std::optional<std::string> allergies, treatment, health_plan;
-    std::vector<Collector> collectors;     // and nobody else
-    std::vector<std::string> no_approach;  // names of those a court keeps away
+    std::vector<Collector> collectors;  // and nobody else
+    std::vector<Named> no_approach;     // those a court keeps away
     LeavesAlone leaves_alone;
     std::vector<Caller> call;  // emergency first, then who holds parental authority; never a no_approach
 };
@@ -49,6 +51,7 @@ Result<CallCard> call_card_of(sql::Session& sql, crypto::Keyring& keys, access::
                               Date const& on);
 
 inline constexpr std::array collector_fields{
+    record::field<&Collector::id>("id").to("guardian").level(Level::s1),
     record::field<&Collector::name>("name").level(Level::s2),
     record::field<&Collector::relation>("relation").level(Level::s2),
     record::field<&Collector::phone>("phone").phone().level(Level::s2),

@@ -1,0 +1,99 @@
+// What happened lately: a grave fact of the last evening, seen by the director; one to watch, of today; and a child
+// whose last three absences nobody explained.
+#include "app/demo/demo.hpp"
+#include "fact/fact.hpp"
+#include "follow_up/follow_up.hpp"
+
+namespace marelle::app::demo {
+
+namespace {
+
+struct Told {
+    Id child, by;
+    fact::Severity severity{};
+    fact::Kind kind{};
+    std::string text;
+    Instant at;
+};
+
+Id tell(sql::Session& sql, crypto::Keyring& keys, Place const& place, Told const& told) {
+    auto id = new_id();
+    sql::Parameters common{{"id", id},
+                           {"kind", record::name_of_choice(told.kind)},
+                           {"severity", record::name_of_choice(told.severity)},
+                           {"at", told.at},
+                           {"by", told.by}};
+    auto with = [&](sql::Parameters more) {
+        for (auto const& each : common) more.push_back(each);
+        return more;
+    };
+    sql.execute("INSERT INTO fact (id, establishment, child, kind, severity, said_at, observed_at, received_at,"
+                " written_by) VALUES (:id, :establishment, :child, :kind, :severity, :at, :at, :at, :by)",
+                with({{"establishment", place.establishment}, {"child", told.child}}));
+    sql.execute("INSERT INTO fact_words (fact, number, id, kind, severity, words_sealed, written_at, written_by)"
+                " VALUES (:id, 1, :id, :kind, :severity, :words, :at, :by)",
+                with({{"words", keys.seal("fact_words", "words_sealed", told.child, id, told.text)}}));
+    return id;
+}
+
+// The first child of a group today, and the group's last session before today.
+struct Last {
+    Id child;
+    Date date;
+    Time ends;
+};
+std::optional<Last> last_of(sql::Session& sql, Place const& place, Id const& group) {
+    auto row = sql.first(R"sql(
+        SELECT m.child, s.on_date, s.ends FROM session s
+        JOIN group_membership m ON m.mini_group = s.mini_group AND m.from_on <= s.on_date
+            AND (m.until_on IS NULL OR m.until_on > :today)
+        WHERE s.mini_group = :group AND s.on_date < :today AND s.cancelled_at IS NULL
+        ORDER BY s.on_date DESC, s.starts DESC, m.child LIMIT 1
+    )sql",
+                         {{"group", group}, {"today", place.today}});
+    if (!row) return {};
+    return Last{row->text(0), row->text(1), row->text(2)};
+}
+
+// The last three marks of a child become absences that nobody explained, and the task is made as the roll call makes
+// it.
+void leave_unexplained(sql::Session& sql, Place const& place, Id const& child) {
+    auto rows = sql.query(R"sql(
+        SELECT a.session, a.note FROM attendance a JOIN session s ON s.id = a.session
+        WHERE a.child = :child AND s.on_date < :today AND s.cancelled_at IS NULL
+        ORDER BY s.on_date DESC, s.starts DESC LIMIT 3
+    )sql",
+                          {{"child", child}, {"today", place.today}});
+    for (auto const& row : rows) {
+        sql.execute("UPDATE attendance_note SET presence = 'absent', reason_sealed = NULL WHERE id = :note",
+                    {{"note", row.text(1)}});
+        sql.execute(
+            "UPDATE attendance SET presence = 'absent', minutes = 0 WHERE session = :session AND child = :child",
+            {{"session", row.text(0)}, {"child", child}});
+    }
+    auto scope = access::scope_of(director_of(place, place.today), "attendance.write");
+    follow_up::heard(sql, *scope, child, follow_up::Heard::absent);
+}
+
+}  // namespace
+
+void make_facts(sql::Session& sql, crypto::Keyring& keys, Place const& place) {
+    if (place.groups.size() < 2 || place.referents.size() < 2) return;
+    if (auto last = last_of(sql, place, place.groups[0])) {
+        auto at = instant_text(from_local(last->date, last->ends));
+        auto grave = tell(
+            sql, keys, place,
+            {last->child, place.referents[0], fact::Severity::grave, fact::Kind::incident,
+             "Chute dans l’escalier en sortant. Bosse au front, pas de perte de connaissance. Glace posée, "
+             "la mère appelée à 18 h 20 et venue aussitôt. Le 15, appelé, dit de surveiller cette nuit.",
+             at});
+        sql.execute("UPDATE fact SET acknowledged_at = :at, acknowledged_by = :by WHERE id = :id",
+                    {{"at", instant_text(*instant_ms(at) + 12 * 60'000)}, {"by", place.director}, {"id", grave}});
+        tell(sql, keys, place,
+             {last->child, place.referents[0], fact::Severity::watch, fact::Kind::fact,
+              "Encore un peu mal à la tête, dit sa mère au téléphone. À ménager ce soir.", place.now});
+    }
+    if (auto last = last_of(sql, place, place.groups[1])) leave_unexplained(sql, place, last->child);
+}
+
+}  // namespace marelle::app::demo

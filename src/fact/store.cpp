@@ -1,0 +1,196 @@
+// Writing facts: once each, corrected after, never changed.
+#include "base/device_clock.hpp"
+#include "crypto/keyring.hpp"
+#include "fact/fact.hpp"
+#include "timetable/timetable.hpp"
+
+namespace marelle::fact {
+
+namespace {
+
+constexpr std::int64_t two_hours = 2 * 3'600'000;
+constexpr int late_days = 14;  // a phone that was in a drawer
+
+std::string local_text(std::int64_t ms) {
+    auto local = to_local(ms);
+    return local.date + "T" + local.time;
+}
+
+// Who led the session may write of it later what was seen then: the scope of the instant it was observed at.
+access::Scope as_of(access::Scope scope, Instant const& observed_at) {
+    auto then = instant_ms(observed_at).value_or(0);
+    if (to_local(then).date < add_days(scope.today, -late_days)) return scope;
+    scope.earliest = local_text(then - two_hours);
+    scope.latest = local_text(then + two_hours);
+    return scope;
+}
+
+struct Place {
+    std::optional<Id> child, group, session;
+};
+
+Result<> check_child(sql::Session& sql, access::Scope const& scope, Place const& place) {
+    if (!place.child) return {};
+    if (!access::child_is_in_scope(sql, scope, *place.child)) return fail(Fault::not_found, "child.unknown");
+    if (!place.session) return {};
+    auto expected = sql.count(R"sql(
+        SELECT count(m.id) FROM session s JOIN group_membership m ON m.mini_group = s.mini_group
+            AND m.from_on <= s.on_date AND (m.until_on IS NULL OR m.until_on > s.on_date)
+        WHERE s.id = :session AND m.child = :child
+    )sql",
+                              {{"session", *place.session}, {"child", *place.child}});
+    if (expected == 0) return wrong_fields("body.wrong_fields", {{"child", "unknown"}});
+    return {};
+}
+
+// What it is about, within the scope. About a child it stays the child's, whichever group it is in later.
+Result<Place> place_of(sql::Session& sql, access::Scope const& scope, NewFact const& sent) {
+    static auto const session_text =
+        "SELECT s.mini_group FROM session s JOIN mini_group g ON g.id = s.mini_group WHERE s.id = :session AND " +
+        std::string{timetable::session_in_scope};
+    static auto const group_text = "SELECT count(g.id) FROM mini_group g WHERE g.id = :group AND " +
+                                   std::string{timetable::group_in_scope};
+    Place out{sent.child, sent.group, sent.session};
+    if (sent.session && !sent.child) {
+        auto row = sql.first(session_text, access::parameters_of(scope, {{"session", *sent.session}}));
+        if (!row) return fail(Fault::not_found, "session.unknown");
+        if (sent.group && *sent.group != row->text(0)) return wrong_fields("body.wrong_fields", {{"group", "unknown"}});
+        out.group = row->text(0);
+    } else if (sent.group && sql.count(group_text, access::parameters_of(scope, {{"group", *sent.group}})) == 0) {
+        return fail(Fault::not_found, "group.unknown");
+    }
+    TRY(check_child(sql, scope, out));
+    return out;
+}
+
+void add_words(sql::Session& sql, crypto::Keyring& keys, Id const& fact, Id const& owner, std::int64_t number,
+               NewCorrection const& words, Actor const& actor) {
+    sql.execute(R"sql(
+        INSERT INTO fact_words (fact, number, id, kind, severity, words_sealed, written_at, written_by)
+        VALUES (:fact, :number, :id, :kind, :severity, :words, :at, :actor)
+    )sql",
+                {{"fact", fact},
+                 {"number", number},
+                 {"id", words.id},
+                 {"kind", record::name_of_choice(words.kind)},
+                 {"severity", record::name_of_choice(words.severity)},
+                 {"words", keys.seal("fact_words", "words_sealed", owner, words.id, words.text)},
+                 {"at", actor.now},
+                 {"actor", actor.id}});
+}
+
+// An id already known: the very same fact again, or another that took its id.
+Result<bool> known(sql::Session& sql, crypto::Keyring& keys, Actor const& actor, NewFact const& sent) {
+    auto row = sql.first(R"sql(
+        SELECT f.written_by, f.child, f.mini_group, f.session, n.kind, n.severity, f.said_at, n.words_sealed
+        FROM fact f JOIN fact_words n ON n.fact = f.id AND n.number = 1 WHERE f.id = :id
+    )sql",
+                         {{"id", sent.id}});
+    if (!row) return false;
+    auto text = keys.open("fact_words", "words_sealed", owner_of(row->maybe_text(1), sent.id), sent.id, row->bytes(7));
+    bool same = row->text(0) == actor.id && row->maybe_text(1) == sent.child &&
+                (!sent.group || row->maybe_text(2) == sent.group) && row->maybe_text(3) == sent.session &&
+                row->text(4) == record::name_of_choice(sent.kind) &&
+                row->text(5) == record::name_of_choice(sent.severity) && row->text(6) == normal(sent.observed_at) &&
+                text == sent.text;
+    if (!same) return fail(Fault::conflict, "fact.id_reused");
+    return true;
+}
+
+Result<Fact> as_written(sql::Session& sql, crypto::Keyring& keys, Actor const& actor, NewFact const& sent) {
+    auto found = find(sql, keys, reader_of(actor), sent.id);
+    if (found) return found;
+    // Sent again after midnight, or taken back: what was said is the writer's own, and nothing else is told.
+    Fact out;
+    out.id = sent.id;
+    out.kind = sent.kind;
+    out.severity = sent.severity;
+    out.text = sent.text;
+    out.session = sent.session;
+    out.observed_at = normal(sent.observed_at);
+    out.received_at = actor.now;
+    out.written_by = {actor.id, ""};
+    return out;
+}
+
+}  // namespace
+
+Result<Fact> write(sql::Session& sql, crypto::Keyring& keys, Actor const& actor, access::Scope const& scope,
+                   NewFact const& sent) {
+    TRY(may_write(sent));
+    if (TRY(known(sql, keys, actor, sent))) return as_written(sql, keys, actor, sent);
+    auto observed_at = DeviceClock{sent.sent_at, actor.now}.right(sent.observed_at);
+    if (!sent.sent_at && instant_ms(observed_at) > *instant_ms(actor.now) + clock_ahead_ms)
+        return wrong_fields("fact.clock_ahead", {{"observed_at", "too_late"}});
+    auto place = TRY(place_of(sql, as_of(scope, observed_at), sent));
+    auto const& owner = owner_of(place.child, sent.id);
+    if (!place.child) keys.adopt(sent.id, scope.establishment);
+    sql.execute(R"sql(
+        INSERT INTO fact (id, establishment, child, mini_group, session, kind, severity, said_at, observed_at,
+                          received_at, written_by)
+        VALUES (:id, :establishment, :child, :group, :session, :kind, :severity, :said_at, :observed_at, :at, :actor)
+    )sql",
+                {{"id", sent.id},
+                 {"establishment", scope.establishment},
+                 {"child", place.child},
+                 {"group", place.group},
+                 {"session", place.session},
+                 {"kind", record::name_of_choice(sent.kind)},
+                 {"severity", record::name_of_choice(sent.severity)},
+                 {"said_at", normal(sent.observed_at)},
+                 {"observed_at", observed_at},
+                 {"at", actor.now},
+                 {"actor", actor.id}});
+    add_words(sql, keys, sent.id, owner, 1, {sent.id, sent.kind, sent.severity, sent.text}, actor);
+    return as_written(sql, keys, actor, sent);
+}
+
+Result<Fact> correct(sql::Session& sql, crypto::Keyring& keys, Reader const& reader, Id const& id,
+                     NewCorrection const& correction) {
+    auto fact = TRY(find(sql, keys, reader, id));
+    if (auto wrong = wrong_in(correction.text); !wrong.empty())
+        return wrong_fields("body.wrong_fields", std::move(wrong));
+    auto before = sql.first("SELECT fact FROM fact_words WHERE id = :id", {{"id", correction.id}});
+    if (before && before->text(0) == id) return fact;
+    if (before) return fail(Fault::conflict, "fact.id_reused");
+    TRY(may_correct(reader.actor, {fact.written_by.id, to_local(instant_ms(fact.received_at).value_or(0)).date,
+                                   fact.severity, fact.acknowledged.has_value(), fact.withdrawn.has_value()}));
+    std::optional<Id> child;
+    if (fact.child) child = fact.child->id;
+    add_words(sql, keys, id, owner_of(child, id), static_cast<std::int64_t>(fact.earlier.size()) + 2, correction,
+              reader.actor);
+    // What becomes grave is new to the director.
+    bool graver = correction.severity == Severity::grave && fact.severity != Severity::grave;
+    sql.execute(graver ? "UPDATE fact SET kind = :kind, severity = :severity, acknowledged_at = NULL,"
+                         " acknowledged_by = NULL WHERE id = :id"
+                       : "UPDATE fact SET kind = :kind, severity = :severity WHERE id = :id",
+                {{"kind", record::name_of_choice(correction.kind)},
+                 {"severity", record::name_of_choice(correction.severity)},
+                 {"id", id}});
+    return find(sql, keys, reader, id);
+}
+
+Result<Fact> withdraw(sql::Session& sql, crypto::Keyring& keys, Reader const& reader, Id const& id) {
+    auto fact = TRY(find(sql, keys, reader, id));
+    if (fact.withdrawn) return fact;
+    TRY(may_withdraw(reader.actor, {fact.written_by.id, to_local(instant_ms(fact.received_at).value_or(0)).date,
+                                    fact.severity, fact.acknowledged.has_value(), false}));
+    sql.execute("UPDATE fact SET withdrawn_at = :at, withdrawn_by = :actor WHERE id = :id AND withdrawn_at IS NULL",
+                {{"at", reader.actor.now}, {"actor", reader.actor.id}, {"id", id}});
+    auto user = sql.first("SELECT name FROM user_account WHERE id = :id", {{"id", reader.actor.id}});
+    fact.withdrawn = Signed{{reader.actor.id, user->text(0)}, reader.actor.now};
+    fact.may.clear();
+    return fact;
+}
+
+Result<Fact> acknowledge(sql::Session& sql, crypto::Keyring& keys, Reader const& reader, Id const& id) {
+    auto fact = TRY(find(sql, keys, reader, id));
+    if (fact.withdrawn) return fail(Fault::conflict, "fact.withdrawn");
+    if (fact.severity != Severity::grave) return fail(Fault::conflict, "fact.not_grave");
+    sql.execute(
+        "UPDATE fact SET acknowledged_at = :at, acknowledged_by = :actor WHERE id = :id AND acknowledged_at IS NULL",
+        {{"at", reader.actor.now}, {"actor", reader.actor.id}, {"id", id}});
+    return find(sql, keys, reader, id);
+}
+
+}  // namespace marelle::fact

@@ -4,10 +4,26 @@ import { today } from '#lib/words/dates.ts';
 import { words } from '#lib/words/messages.svelte.ts';
 
 const remembered = 'marelle.establishment';
+/** How long a phone that can do without waits for a server it may not reach. */
+const patience = 8000;
+
+const packHere = 'marelle.pack';
+
+/** Whether a code was chosen on this phone, without opening anything. */
+export function phoneWorksOffline(): boolean {
+  return localStorage.getItem(packHere) !== null;
+}
+
+export function rememberPack(there: boolean): void {
+  if (there) localStorage.setItem(packHere, '1');
+  else localStorage.removeItem(packHere);
+}
 
 /** Who is reading: set by the login, emptied when the server no longer knows it. */
 class ReaderSession {
   login = $state.raw<Login | null>(null);
+  /** Known by the pack of this phone only: the server was not asked. */
+  offline = $state(false);
   #chosen = $state<string | null>(null);
 
   get posts(): Post[] {
@@ -39,8 +55,9 @@ class ReaderSession {
     localStorage.setItem(remembered, establishment);
   }
 
-  async open(login: Login): Promise<void> {
+  async open(login: Login, from: 'server' | 'pack' = 'server'): Promise<void> {
     useCsrf(login.csrf);
+    this.offline = from === 'pack';
     this.#chosen = localStorage.getItem(remembered);
     await words.useRemembered(login.user.language);
     this.login = login;
@@ -51,11 +68,23 @@ class ReaderSession {
   async recall(): Promise<boolean> {
     if (this.login) return true;
     try {
-      await this.open(await api.get<Login>('/login'));
+      await this.open(await api.get<Login>('/login', { live: true, patience: phoneWorksOffline() ? patience : 0 }));
       return true;
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return false;
       throw error;
+    }
+  }
+
+  /** Asks the server whether it still knows the reader of the pack. */
+  async reconnect(): Promise<'in' | 'out' | 'unreachable'> {
+    try {
+      const login = await api.get<Login>('/login', { live: true, quiet: true, patience });
+      if (login.user.id !== this.login?.user.id) return 'out';
+      await this.open(login);
+      return 'in';
+    } catch (error) {
+      return error instanceof ApiError && error.status === 401 ? 'out' : 'unreachable';
     }
   }
 
@@ -65,6 +94,7 @@ class ReaderSession {
 
   forget(): void {
     this.login = null;
+    this.offline = false;
     useCsrf('');
     usePost('');
   }

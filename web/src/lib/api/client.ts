@@ -32,6 +32,8 @@ interface Options {
   quiet?: boolean;
   /** After so many milliseconds without an answer, there is no network. */
   patience?: number;
+  /** The server's own word, or none: what this phone keeps does not answer in its place. */
+  live?: boolean;
 }
 
 const base = '/api/v1';
@@ -39,6 +41,7 @@ let csrf = '';
 let post = '';
 let onSignedOut: () => void = () => {};
 let onPasswordToChange: () => void = () => {};
+let fallback: ((path: string) => Promise<unknown>) | null = null;
 let onContact: (server: number, asked: number, answered: number) => void = () => {};
 
 export function useCsrf(token: string): void {
@@ -57,6 +60,11 @@ export function currentPost(): string {
 /** Called with the server's clock at each answer, between the instants of the question and of the answer. */
 export function whenInContact(act: typeof onContact): void {
   onContact = act;
+}
+
+/** Answers what is read while there is no network, or no session any more; undefined when it does not know. */
+export function useFallback(answer: typeof fallback): void {
+  fallback = answer;
 }
 
 /** Called when the server no longer knows the session. */
@@ -119,19 +127,30 @@ async function exchange(method: string, path: string, options: Options): Promise
 }
 
 async function send<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
-  const [response, value] = await exchange(method, path, options);
-  if (!response.ok) {
-    const problem = await problemOf(response);
-    if (response.status === 401 && !options.quiet && !path.startsWith('/login')) onSignedOut();
-    if (problem.code === 'login.password_to_change') onPasswordToChange();
-    throw new ApiError(problem);
+  try {
+    return await ask<T>(method, path, options);
+  } catch (cause) {
+    if (!(cause instanceof ApiError)) throw cause;
+    const lost = cause.status === 0 || cause.code === 'login.required';
+    if (lost && method === 'GET' && fallback && !options.live) {
+      const value = await fallback(path);
+      if (value !== undefined) return { value: value as T, etag: null };
+    }
+    if (cause.status === 401 && !options.quiet && !path.startsWith('/login')) onSignedOut();
+    if (cause.code === 'login.password_to_change') onPasswordToChange();
+    throw cause;
   }
+}
+
+async function ask<T>(method: string, path: string, options: Options): Promise<Answer<T>> {
+  const [response, value] = await exchange(method, path, options);
+  if (!response.ok) throw new ApiError(await problemOf(response));
   return { value: value as T, etag: response.headers.get('etag') };
 }
 
 export const api = {
   read: <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, { signal }),
-  get: async <T>(path: string, signal?: AbortSignal) => (await send<T>('GET', path, { signal })).value,
+  get: async <T>(path: string, options: Options = {}) => (await send<T>('GET', path, options)).value,
   post: async <T>(path: string, body: unknown = {}, options: Options = {}) =>
     (await send<T>('POST', path, { ...options, body })).value,
   put: async <T>(path: string, body: unknown = {}, match?: string | null) =>

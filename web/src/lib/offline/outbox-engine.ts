@@ -97,12 +97,19 @@ export class OutboxEngine {
     clearTimeout(this.#timer);
     // A phone that knows it has no network does not try: it will say when it has one.
     const reachable = navigator.onLine;
-    if (!session.login) this.#outcome = 'signed_out';
-    else this.#outcome = reachable ? await this.#engine.drain() : 'later';
+    this.#outcome = reachable ? await this.#reach() : session.login ? 'later' : 'signed_out';
     this.#tries = this.#outcome === 'later' ? this.#tries + 1 : 0;
     // Not all phones at the same second when the server comes back.
     const pause = pauseAfter(this.#tries) * (0.8 + 0.4 * Math.random());
     if (reachable && this.#outcome === 'later') this.#timer = setTimeout(() => void this.drain(), pause);
     await this.#engine.refresh();
+  }
+
+  /** Whoever came in with the pack is known to the server again before anything is sent. */
+  async #reach(): Promise<Outcome> {
+    if (!session.login) return 'signed_out';
+    const known = session.offline ? await session.reconnect() : 'in';
+    if (known === 'in') return this.#engine.drain();
+    return known === 'out' ? 'signed_out' : 'later';
   }
 }

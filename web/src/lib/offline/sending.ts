@@ -30,7 +30,8 @@ function resultsOf(value: unknown): Answer[] | null {
 export function sendThrough(post: Post): Send {
   return async (ops, sentAt) => {
     const [first] = ops as [Operation];
-    const envelope = { sent_at: sentAt, ...(first.kind === 'fact' ? {} : { device: first.device }) };
+    const named = first.kind !== 'fact' && first.device ? { device: first.device } : {};
+    const envelope = { sent_at: sentAt, ...named };
     const batch = batches[first.kind];
     if (batch) {
       const body = { ...envelope, [batch.field]: ops.map((op) => op.body) };

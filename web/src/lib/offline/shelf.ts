@@ -1,7 +1,8 @@
 // The shelf of the outbox in IndexedDB; in memory where the browser gives neither storage nor cryptography.
 import type { Answered, Kept, Operation } from './operations.ts';
 import type { Shelf } from './outbox-core.ts';
-import { base, deviceKey, openValue, sealValue, writing } from './vault.ts';
+import { openValue, sealValue } from './sealing.ts';
+import { base, deviceKey, writing } from './vault.ts';
 
 class SealedShelf implements Shelf {
   #key: CryptoKey;

@@ -2,11 +2,8 @@
 // pack lie apart: nothing that wipes the pack touches the outbox.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { newId } from '#lib/ids.ts';
-
-export interface Sealed {
-  iv: Uint8Array<ArrayBuffer>;
-  bytes: ArrayBuffer;
-}
+import type { Lock, SealedPack } from './sealed-pack.ts';
+import type { Sealed } from './sealing.ts';
 
 interface Vault extends DBSchema {
   keys: { key: string; value: CryptoKey | string };
@@ -16,7 +13,7 @@ interface Vault extends DBSchema {
     indexes: { id: string };
   };
   answered: { key: string; value: { id: string; at: string; sealed: Sealed } };
-  pack: { key: string; value: unknown };
+  pack: { key: string; value: Lock | SealedPack };
 }
 
 export type Base = IDBPDatabase<Vault>;
@@ -80,25 +77,4 @@ export async function forgetDeviceId(): Promise<void> {
   await change.done;
 }
 
-const utf8 = new TextEncoder();
-
-/** `about` is bound to what is sealed: put in another place, it does not open. */
-export async function seal(key: CryptoKey, about: string, bytes: Uint8Array<ArrayBuffer>): Promise<Sealed> {
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const how = { name: 'AES-GCM', iv, additionalData: utf8.encode(about) };
-  return { iv, bytes: await crypto.subtle.encrypt(how, key, bytes) };
-}
-
-/** Throws when the key is not the right one, or what was sealed is no longer the same. */
-export async function open(key: CryptoKey, about: string, { iv, bytes }: Sealed): Promise<Uint8Array<ArrayBuffer>> {
-  const how = { name: 'AES-GCM', iv, additionalData: utf8.encode(about) };
-  return new Uint8Array(await crypto.subtle.decrypt(how, key, bytes));
-}
-
-export async function sealValue(key: CryptoKey, about: string, value: unknown): Promise<Sealed> {
-  return seal(key, about, utf8.encode(JSON.stringify(value)));
-}
-
-export async function openValue<T>(key: CryptoKey, about: string, sealed: Sealed): Promise<T> {
-  return JSON.parse(new TextDecoder().decode(await open(key, about, sealed))) as T;
-}
+export { openValue, sealValue, type Sealed } from './sealing.ts';

@@ -1,17 +1,32 @@
 import { redirect } from '@sveltejs/kit';
 import { ApiError } from '#lib/api/client.ts';
-import { session } from '#lib/session.svelte.ts';
+import { phoneWorksOffline, session } from '#lib/session.svelte.ts';
+
+interface Opening {
+  failure: ApiError | null;
+  /** No network, and a pack that a code opens. */
+  locked: boolean;
+}
+
+async function packIsHere(): Promise<boolean> {
+  if (!phoneWorksOffline()) return false;
+  const { pack } = await import('#lib/offline/pack.svelte.ts');
+  await pack.look();
+  return pack.there;
+}
 
 /** Nobody reaches a screen without being known; where they wanted to go is kept for after. */
-export async function load({ url }: { url: URL }): Promise<{ failure: ApiError | null }> {
+export async function load({ url }: { url: URL }): Promise<Opening> {
   let known = false;
   try {
     known = await session.recall();
   } catch (cause) {
-    return { failure: cause instanceof ApiError ? cause : new ApiError({ status: 0, code: 'unexpected' }) };
+    const failure = cause instanceof ApiError ? cause : new ApiError({ status: 0, code: 'unexpected' });
+    const locked = failure.status === 0 && (await packIsHere().catch(() => false));
+    return { failure: locked ? null : failure, locked };
   }
   // Nothing else opens before they have a password of their own.
   if (known && session.login?.must_change_password && url.pathname !== '/compte') redirect(307, '/compte');
-  if (known) return { failure: null };
+  if (known) return { failure: null, locked: false };
   redirect(307, '/connexion' + (url.pathname === '/' ? '' : `?retour=${encodeURIComponent(url.pathname)}`));
 }

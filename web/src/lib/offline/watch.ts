@@ -1,0 +1,70 @@
+// What goes on behind the screens: the files kept for offline, a newer build, a fresher pack, and the quarter of an
+// hour after which a phone left on a table closes it.
+import { invalidateAll } from '$app/navigation';
+import { session } from '#lib/session.svelte.ts';
+import { toasts } from '#lib/toasts.svelte.ts';
+import { t } from '#lib/words/messages.svelte.ts';
+import { clock } from './clock.ts';
+import { outbox } from './outbox.svelte.ts';
+import { pack } from './pack.svelte.ts';
+import { update } from './update.svelte.ts';
+
+const everyMs = 60_000;
+const oldMs = 12 * 3600_000;
+let started = false;
+let warned = false;
+
+async function registerWorker(): Promise<void> {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  const registration = await navigator.serviceWorker.register('/service-worker.js');
+  const look = (worker: ServiceWorker | null) => {
+    // The first one has nothing to replace: it is not an update.
+    if (worker?.state === 'installed' && navigator.serviceWorker.controller) update.found(worker);
+  };
+  look(registration.waiting);
+  registration.addEventListener('updatefound', () => {
+    const { installing } = registration;
+    installing?.addEventListener('statechange', () => look(installing));
+  });
+}
+
+/** A phone is never the only copy for longer than a day: said once, from half a day on. */
+function warn(): void {
+  const oldest = outbox.waiting[0]?.op.body.observed_at;
+  if (warned || !oldest || clock.best() - Date.parse(oldest) < oldMs) return;
+  warned = true;
+  toasts.show(t('web.phone.old', { count: outbox.waiting.length }));
+}
+
+async function freshen(): Promise<void> {
+  if (document.visibilityState !== 'visible') return;
+  warn();
+  if (!session.login || session.offline || !navigator.onLine) return;
+  await pack.refresh(session.login);
+  if (pack.revoked) toasts.show(t('error.device.revoked'));
+  pack.revoked = false;
+}
+
+async function tick(): Promise<void> {
+  if (pack.lockIfIdle() && session.offline) {
+    session.forget();
+    await outbox.forget();
+    await invalidateAll();
+  }
+  await freshen();
+}
+
+/** Called at each start with a reader; the first time, it begins to watch. */
+export async function watch(): Promise<void> {
+  if (!started) {
+    started = true;
+    addEventListener('pointerdown', () => pack.touch(), { passive: true });
+    addEventListener('keydown', () => pack.touch());
+    addEventListener('online', () => void freshen());
+    document.addEventListener('visibilitychange', () => void tick());
+    setInterval(() => void tick(), everyMs);
+    await registerWorker().catch(() => undefined);
+  }
+  await pack.look().catch(() => undefined);
+  await freshen();
+}

@@ -40,6 +40,11 @@ CREATE TABLE attendance_note (
     noted_by TEXT NOT NULL,
     observed_at TEXT NOT NULL,
     received_at TEXT NOT NULL,
+    device TEXT,
+    sent_at TEXT,
+    said_observed_at TEXT,
+    said_arrived_at TEXT,
+    said_left_at TEXT,
     CONSTRAINT attendance_note_child_fkey FOREIGN KEY (child) REFERENCES child(id),
     CONSTRAINT attendance_note_noted_by_fkey FOREIGN KEY (noted_by) REFERENCES user_account(id),
     CONSTRAINT attendance_note_pkey PRIMARY KEY (id),
@@ -103,6 +108,115 @@ CREATE TABLE authorisation (
     CONSTRAINT authorisation_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
     CONSTRAINT authorisation_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES user_account(id)
 );
+CREATE TABLE availability (
+    id TEXT NOT NULL,
+    person TEXT NOT NULL,
+    weekday BIGINT NOT NULL,
+    starts TEXT NOT NULL,
+    ends TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    until_on TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CONSTRAINT availability_check CHECK ((ends > starts)),
+    CONSTRAINT availability_person_fkey FOREIGN KEY (person) REFERENCES person_at_work(id),
+    CONSTRAINT availability_pkey PRIMARY KEY (id),
+    CONSTRAINT availability_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT availability_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
+);
+CREATE TABLE availability_exception (
+    id TEXT NOT NULL,
+    person TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    until_on TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT,
+    CONSTRAINT availability_exception_check CHECK ((until_on >= from_on)),
+    CONSTRAINT availability_exception_kind_check CHECK ((kind = ANY (ARRAY['absent'::text, 'there'::text]))),
+    CONSTRAINT availability_exception_person_fkey FOREIGN KEY (person) REFERENCES person_at_work(id),
+    CONSTRAINT availability_exception_pkey PRIMARY KEY (id),
+    CONSTRAINT availability_exception_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT availability_exception_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES user_account(id)
+);
+CREATE TABLE background_check (
+    id TEXT NOT NULL,
+    person TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    requested_on TEXT,
+    verified_on TEXT,
+    verified_by TEXT,
+    outcome TEXT NOT NULL,
+    valid_until TEXT,
+    reference TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT,
+    CONSTRAINT background_check_check CHECK (((outcome = 'pending'::text) = (verified_on IS NULL))),
+    CONSTRAINT background_check_kind_check CHECK ((kind = ANY (ARRAY['acm_tam'::text, 'banned_list'::text, 'attestation'::text, 'sport_card'::text, 'licence_si'::text]))),
+    CONSTRAINT background_check_outcome_check CHECK ((outcome = ANY (ARRAY['ok'::text, 'not_ok'::text, 'pending'::text]))),
+    CONSTRAINT background_check_person_fkey FOREIGN KEY (person) REFERENCES person_at_work(id),
+    CONSTRAINT background_check_pkey PRIMARY KEY (id),
+    CONSTRAINT background_check_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT background_check_verified_by_fkey FOREIGN KEY (verified_by) REFERENCES user_account(id),
+    CONSTRAINT background_check_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES user_account(id)
+);
+CREATE TABLE calendar_import (
+    id TEXT NOT NULL,
+    establishment TEXT,
+    file_name TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT calendar_import_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT calendar_import_pkey PRIMARY KEY (id),
+    CONSTRAINT calendar_import_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT calendar_import_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
+);
+CREATE TABLE calendar_place (
+    id TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    region TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CONSTRAINT calendar_place_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT calendar_place_establishment_from_on_key UNIQUE (establishment, from_on),
+    CONSTRAINT calendar_place_pkey PRIMARY KEY (id),
+    CONSTRAINT calendar_place_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
+);
+CREATE TABLE card_opening (
+    id TEXT NOT NULL,
+    session TEXT NOT NULL,
+    child TEXT NOT NULL,
+    opened_by TEXT NOT NULL,
+    device TEXT,
+    sent_at TEXT,
+    said_observed_at TEXT,
+    observed_at TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    CONSTRAINT card_opening_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT card_opening_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES user_account(id),
+    CONSTRAINT card_opening_pkey PRIMARY KEY (id),
+    CONSTRAINT card_opening_session_fkey FOREIGN KEY (session) REFERENCES session(id)
+);
+CREATE TABLE check_requirement (
+    id TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    kinds TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CONSTRAINT check_requirement_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT check_requirement_pkey PRIMARY KEY (id),
+    CONSTRAINT check_requirement_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
+);
 CREATE TABLE child (
     id TEXT NOT NULL,
     given_names TEXT NOT NULL,
@@ -146,9 +260,73 @@ CREATE TABLE closure (
     label TEXT NOT NULL,
     recorded_at TEXT NOT NULL,
     recorded_by TEXT NOT NULL,
+    removed_at TEXT,
+    removed_by TEXT,
     CONSTRAINT closure_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
     CONSTRAINT closure_pkey PRIMARY KEY (id),
-    CONSTRAINT closure_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
+    CONSTRAINT closure_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT closure_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES user_account(id)
+);
+CREATE TABLE commune_week (
+    id TEXT NOT NULL,
+    establishment TEXT,
+    commune TEXT NOT NULL,
+    commune_name TEXT NOT NULL,
+    half_days TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CONSTRAINT commune_week_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT commune_week_pkey PRIMARY KEY (id),
+    CONSTRAINT commune_week_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
+);
+CREATE TABLE companion (
+    id TEXT NOT NULL,
+    first_child TEXT NOT NULL,
+    second_child TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reason_sealed BYTEA,
+    from_on TEXT NOT NULL,
+    until_on TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    ended_at TEXT,
+    ended_by TEXT,
+    CONSTRAINT companion_check CHECK ((first_child < second_child)),
+    CONSTRAINT companion_check1 CHECK (((until_on IS NULL) OR (until_on >= from_on))),
+    CONSTRAINT companion_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES user_account(id),
+    CONSTRAINT companion_first_child_fkey FOREIGN KEY (first_child) REFERENCES child(id),
+    CONSTRAINT companion_kind_check CHECK ((kind = ANY (ARRAY['sibling'::text, 'together'::text, 'apart'::text, 'incompatible'::text]))),
+    CONSTRAINT companion_pkey PRIMARY KEY (id),
+    CONSTRAINT companion_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT companion_second_child_fkey FOREIGN KEY (second_child) REFERENCES child(id)
+);
+CREATE TABLE device (
+    id TEXT NOT NULL,
+    user_account TEXT NOT NULL,
+    label TEXT NOT NULL,
+    first_seen_at TEXT NOT NULL,
+    last_pack_at TEXT NOT NULL,
+    revoked_at TEXT,
+    revoked_by TEXT,
+    CONSTRAINT device_pkey PRIMARY KEY (id, user_account),
+    CONSTRAINT device_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES user_account(id),
+    CONSTRAINT device_user_account_fkey FOREIGN KEY (user_account) REFERENCES user_account(id)
+);
+CREATE TABLE engagement (
+    id TEXT NOT NULL,
+    person TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    until_on TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CONSTRAINT engagement_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT engagement_person_fkey FOREIGN KEY (person) REFERENCES person_at_work(id),
+    CONSTRAINT engagement_pkey PRIMARY KEY (id),
+    CONSTRAINT engagement_profile_check CHECK ((profile = ANY (ARRAY['activity_leader'::text, 'volunteer'::text, 'civic_service'::text]))),
+    CONSTRAINT engagement_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
 );
 CREATE TABLE enrolment (
     id TEXT NOT NULL,
@@ -184,6 +362,176 @@ CREATE TABLE establishment (
     CONSTRAINT establishment_places_check CHECK ((places > 0)),
     CONSTRAINT establishment_school_zone_check CHECK ((school_zone = ANY (ARRAY['A'::text, 'B'::text, 'C'::text])))
 );
+CREATE TABLE establishment_phone (
+    establishment TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CONSTRAINT establishment_phone_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT establishment_phone_pkey PRIMARY KEY (establishment),
+    CONSTRAINT establishment_phone_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
+);
+CREATE TABLE evening_answer (
+    id TEXT NOT NULL,
+    session TEXT NOT NULL,
+    person TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    answered_at TEXT NOT NULL,
+    by_link TEXT,
+    by_account TEXT,
+    CONSTRAINT evening_answer_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text]))),
+    CONSTRAINT evening_answer_by_account_fkey FOREIGN KEY (by_account) REFERENCES user_account(id),
+    CONSTRAINT evening_answer_by_link_fkey FOREIGN KEY (by_link) REFERENCES work_link(id),
+    CONSTRAINT evening_answer_check CHECK (((by_link IS NULL) <> (by_account IS NULL))),
+    CONSTRAINT evening_answer_person_fkey FOREIGN KEY (person) REFERENCES person_at_work(id),
+    CONSTRAINT evening_answer_pkey PRIMARY KEY (id),
+    CONSTRAINT evening_answer_session_fkey FOREIGN KEY (session) REFERENCES session(id) ON DELETE CASCADE
+);
+CREATE TABLE fact (
+    id TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    child TEXT,
+    mini_group TEXT,
+    session TEXT,
+    kind TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    said_at TEXT NOT NULL,
+    observed_at TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    written_by TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT,
+    acknowledged_at TEXT,
+    acknowledged_by TEXT,
+    CONSTRAINT fact_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES user_account(id),
+    CONSTRAINT fact_check CHECK (((child IS NOT NULL) OR (mini_group IS NOT NULL))),
+    CONSTRAINT fact_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT fact_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT fact_kind_check CHECK ((kind = ANY (ARRAY['fact'::text, 'incident'::text]))),
+    CONSTRAINT fact_mini_group_fkey FOREIGN KEY (mini_group) REFERENCES mini_group(id),
+    CONSTRAINT fact_pkey PRIMARY KEY (id),
+    CONSTRAINT fact_session_fkey FOREIGN KEY (session) REFERENCES session(id),
+    CONSTRAINT fact_severity_check CHECK ((severity = ANY (ARRAY['ordinary'::text, 'watch'::text, 'grave'::text]))),
+    CONSTRAINT fact_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES user_account(id),
+    CONSTRAINT fact_written_by_fkey FOREIGN KEY (written_by) REFERENCES user_account(id)
+);
+CREATE TABLE fact_words (
+    fact TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    words_sealed BYTEA NOT NULL,
+    written_at TEXT NOT NULL,
+    written_by TEXT NOT NULL,
+    CONSTRAINT fact_words_fact_fkey FOREIGN KEY (fact) REFERENCES fact(id),
+    CONSTRAINT fact_words_id_key UNIQUE (id),
+    CONSTRAINT fact_words_kind_check CHECK ((kind = ANY (ARRAY['fact'::text, 'incident'::text]))),
+    CONSTRAINT fact_words_pkey PRIMARY KEY (fact, number),
+    CONSTRAINT fact_words_severity_check CHECK ((severity = ANY (ARRAY['ordinary'::text, 'watch'::text, 'grave'::text]))),
+    CONSTRAINT fact_words_written_by_fkey FOREIGN KEY (written_by) REFERENCES user_account(id)
+);
+CREATE TABLE family_link (
+    id TEXT NOT NULL,
+    token_hash TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    guardian TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    revoked_at TEXT,
+    revoked_by TEXT,
+    CONSTRAINT family_link_created_by_fkey FOREIGN KEY (created_by) REFERENCES user_account(id),
+    CONSTRAINT family_link_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT family_link_guardian_fkey FOREIGN KEY (guardian) REFERENCES guardian(id),
+    CONSTRAINT family_link_pkey PRIMARY KEY (id),
+    CONSTRAINT family_link_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES user_account(id),
+    CONSTRAINT family_link_token_hash_key UNIQUE (token_hash)
+);
+CREATE TABLE family_word (
+    id TEXT NOT NULL,
+    session TEXT NOT NULL,
+    child TEXT NOT NULL,
+    guardian TEXT,
+    word TEXT NOT NULL,
+    said_at TEXT NOT NULL,
+    by_link TEXT,
+    by_account TEXT,
+    CONSTRAINT family_word_by_account_fkey FOREIGN KEY (by_account) REFERENCES user_account(id),
+    CONSTRAINT family_word_by_link_fkey FOREIGN KEY (by_link) REFERENCES family_link(id),
+    CONSTRAINT family_word_check CHECK (((by_link IS NULL) <> (by_account IS NULL))),
+    CONSTRAINT family_word_check1 CHECK (((by_link IS NULL) OR (guardian IS NOT NULL))),
+    CONSTRAINT family_word_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT family_word_guardian_fkey FOREIGN KEY (guardian) REFERENCES guardian(id),
+    CONSTRAINT family_word_pkey PRIMARY KEY (id),
+    CONSTRAINT family_word_session_fkey FOREIGN KEY (session) REFERENCES session(id),
+    CONSTRAINT family_word_word_check CHECK ((word = ANY (ARRAY['absent'::text, 'coming'::text])))
+);
+CREATE TABLE follow_up (
+    id TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    child TEXT NOT NULL,
+    session TEXT NOT NULL,
+    absences BIGINT NOT NULL,
+    since TEXT NOT NULL,
+    state TEXT NOT NULL,
+    settled_on TEXT,
+    taken_by TEXT,
+    made_at TEXT NOT NULL,
+    CONSTRAINT follow_up_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT follow_up_child_session_key UNIQUE (child, session),
+    CONSTRAINT follow_up_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT follow_up_pkey PRIMARY KEY (id),
+    CONSTRAINT follow_up_session_fkey FOREIGN KEY (session) REFERENCES session(id),
+    CONSTRAINT follow_up_state_check CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'done'::text, 'corrected'::text]))),
+    CONSTRAINT follow_up_taken_by_fkey FOREIGN KEY (taken_by) REFERENCES user_account(id)
+);
+CREATE TABLE follow_up_event (
+    id TEXT NOT NULL,
+    follow_up TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    event TEXT NOT NULL,
+    note_sealed BYTEA,
+    at TEXT NOT NULL,
+    by_user TEXT,
+    CONSTRAINT follow_up_event_by_user_fkey FOREIGN KEY (by_user) REFERENCES user_account(id),
+    CONSTRAINT follow_up_event_event_check CHECK ((event = ANY (ARRAY['made'::text, 'taken'::text, 'done'::text, 'reopened'::text, 'corrected'::text]))),
+    CONSTRAINT follow_up_event_follow_up_fkey FOREIGN KEY (follow_up) REFERENCES follow_up(id),
+    CONSTRAINT follow_up_event_follow_up_number_key UNIQUE (follow_up, number),
+    CONSTRAINT follow_up_event_pkey PRIMARY KEY (id)
+);
+CREATE TABLE follow_up_meeting (
+    id TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    child TEXT NOT NULL,
+    guardian TEXT NOT NULL,
+    proposed_at TEXT NOT NULL,
+    proposed_by TEXT NOT NULL,
+    cancelled_at TEXT,
+    cancelled_by TEXT,
+    read_at TEXT,
+    read_by TEXT,
+    CONSTRAINT follow_up_meeting_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES user_account(id),
+    CONSTRAINT follow_up_meeting_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT follow_up_meeting_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT follow_up_meeting_guardian_fkey FOREIGN KEY (guardian) REFERENCES guardian(id),
+    CONSTRAINT follow_up_meeting_pkey PRIMARY KEY (id),
+    CONSTRAINT follow_up_meeting_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES user_account(id),
+    CONSTRAINT follow_up_meeting_read_by_fkey FOREIGN KEY (read_by) REFERENCES user_account(id)
+);
+CREATE TABLE follow_up_setting (
+    establishment TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    absences BIGINT NOT NULL,
+    director_after_days BIGINT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CONSTRAINT follow_up_setting_absences_check CHECK (((absences >= 2) AND (absences <= 20))),
+    CONSTRAINT follow_up_setting_director_after_days_check CHECK (((director_after_days >= 1) AND (director_after_days <= 14))),
+    CONSTRAINT follow_up_setting_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT follow_up_setting_pkey PRIMARY KEY (establishment, from_on),
+    CONSTRAINT follow_up_setting_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
+);
 CREATE TABLE group_membership (
     id TEXT NOT NULL,
     mini_group TEXT NOT NULL,
@@ -197,6 +545,40 @@ CREATE TABLE group_membership (
     CONSTRAINT group_membership_mini_group_fkey FOREIGN KEY (mini_group) REFERENCES mini_group(id),
     CONSTRAINT group_membership_pkey PRIMARY KEY (id),
     CONSTRAINT group_membership_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
+);
+CREATE TABLE group_move (
+    id TEXT NOT NULL,
+    child TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    from_group TEXT,
+    to_group TEXT,
+    from_on TEXT NOT NULL,
+    warnings TEXT NOT NULL,
+    left_as TEXT NOT NULL,
+    moved_at TEXT NOT NULL,
+    moved_by TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT group_move_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT group_move_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT group_move_from_group_fkey FOREIGN KEY (from_group) REFERENCES mini_group(id),
+    CONSTRAINT group_move_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES user_account(id),
+    CONSTRAINT group_move_pkey PRIMARY KEY (id),
+    CONSTRAINT group_move_to_group_fkey FOREIGN KEY (to_group) REFERENCES mini_group(id),
+    CONSTRAINT group_move_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
+);
+CREATE TABLE group_move_before (
+    move TEXT NOT NULL,
+    membership TEXT NOT NULL,
+    mini_group TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    until_on TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT,
+    CONSTRAINT group_move_before_mini_group_fkey FOREIGN KEY (mini_group) REFERENCES mini_group(id),
+    CONSTRAINT group_move_before_move_fkey FOREIGN KEY (move) REFERENCES group_move(id),
+    CONSTRAINT group_move_before_pkey PRIMARY KEY (move, membership),
+    CONSTRAINT group_move_before_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
 );
 CREATE TABLE guardian (
     id TEXT NOT NULL,
@@ -229,6 +611,83 @@ CREATE TABLE guardian_right (
     CONSTRAINT guardian_right_pkey PRIMARY KEY (id),
     CONSTRAINT guardian_right_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
 );
+CREATE TABLE handover (
+    session TEXT NOT NULL,
+    child TEXT NOT NULL,
+    left_at TEXT NOT NULL,
+    note TEXT NOT NULL,
+    other TEXT,
+    CONSTRAINT handover_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT handover_note_fkey FOREIGN KEY (note) REFERENCES handover_note(id),
+    CONSTRAINT handover_other_fkey FOREIGN KEY (other) REFERENCES handover_note(id),
+    CONSTRAINT handover_pkey PRIMARY KEY (session, child),
+    CONSTRAINT handover_session_fkey FOREIGN KEY (session) REFERENCES session(id)
+);
+CREATE TABLE handover_note (
+    id TEXT NOT NULL,
+    session TEXT NOT NULL,
+    child TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    adult TEXT,
+    stop TEXT,
+    caused TEXT,
+    identity_checked_at TEXT,
+    left_at TEXT NOT NULL,
+    noted_by TEXT NOT NULL,
+    device TEXT,
+    sent_at TEXT,
+    said_observed_at TEXT,
+    said_left_at TEXT,
+    observed_at TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    CONSTRAINT handover_note_adult_fkey FOREIGN KEY (adult) REFERENCES guardian(id),
+    CONSTRAINT handover_note_caused_fkey FOREIGN KEY (caused) REFERENCES handover_stop(id),
+    CONSTRAINT handover_note_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT handover_note_kind_check CHECK ((kind = ANY (ARRAY['guardian'::text, 'named'::text, 'alone'::text, 'undone'::text]))),
+    CONSTRAINT handover_note_noted_by_fkey FOREIGN KEY (noted_by) REFERENCES user_account(id),
+    CONSTRAINT handover_note_pkey PRIMARY KEY (id),
+    CONSTRAINT handover_note_session_fkey FOREIGN KEY (session) REFERENCES session(id),
+    CONSTRAINT handover_note_stop_fkey FOREIGN KEY (stop) REFERENCES handover_stop(id)
+);
+CREATE TABLE handover_settlement (
+    session TEXT NOT NULL,
+    child TEXT NOT NULL,
+    note TEXT NOT NULL,
+    settled_at TEXT NOT NULL,
+    settled_by TEXT NOT NULL,
+    CONSTRAINT handover_settlement_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT handover_settlement_note_fkey FOREIGN KEY (note) REFERENCES handover_note(id),
+    CONSTRAINT handover_settlement_pkey PRIMARY KEY (session, child),
+    CONSTRAINT handover_settlement_session_fkey FOREIGN KEY (session) REFERENCES session(id),
+    CONSTRAINT handover_settlement_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES user_account(id)
+);
+CREATE TABLE handover_stop (
+    id TEXT NOT NULL,
+    session TEXT NOT NULL,
+    child TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    adult TEXT,
+    said_name_sealed BYTEA,
+    noted_by TEXT NOT NULL,
+    device TEXT,
+    sent_at TEXT,
+    said_observed_at TEXT,
+    observed_at TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    happened_at TEXT,
+    lifted_at TEXT,
+    lifted_by TEXT,
+    reason_sealed BYTEA,
+    called TEXT,
+    CONSTRAINT handover_stop_adult_fkey FOREIGN KEY (adult) REFERENCES guardian(id),
+    CONSTRAINT handover_stop_called_fkey FOREIGN KEY (called) REFERENCES guardian(id),
+    CONSTRAINT handover_stop_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT handover_stop_kind_check CHECK ((kind = ANY (ARRAY['must_not_approach'::text, 'not_listed'::text, 'alone_not_authorised'::text, 'alone_too_early'::text]))),
+    CONSTRAINT handover_stop_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES user_account(id),
+    CONSTRAINT handover_stop_noted_by_fkey FOREIGN KEY (noted_by) REFERENCES user_account(id),
+    CONSTRAINT handover_stop_pkey PRIMARY KEY (id),
+    CONSTRAINT handover_stop_session_fkey FOREIGN KEY (session) REFERENCES session(id)
+);
 CREATE TABLE health_essential (
     child TEXT NOT NULL,
     allergies_sealed BYTEA,
@@ -250,6 +709,49 @@ CREATE TABLE idempotency (
     answer_sealed BYTEA NOT NULL,
     created_at TEXT NOT NULL,
     CONSTRAINT idempotency_pkey PRIMARY KEY (user_account, idempotency_key)
+);
+CREATE TABLE incident_report (
+    fact TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    department TEXT NOT NULL,
+    occurred_at TEXT NOT NULL,
+    category TEXT,
+    types TEXT NOT NULL,
+    words_sealed BYTEA NOT NULL,
+    written_at TEXT NOT NULL,
+    written_by TEXT NOT NULL,
+    CONSTRAINT incident_report_fact_fkey FOREIGN KEY (fact) REFERENCES fact(id),
+    CONSTRAINT incident_report_pkey PRIMARY KEY (fact, version),
+    CONSTRAINT incident_report_written_by_fkey FOREIGN KEY (written_by) REFERENCES user_account(id)
+);
+CREATE TABLE incident_sending (
+    id TEXT NOT NULL,
+    fact TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CONSTRAINT incident_sending_fact_fkey FOREIGN KEY (fact) REFERENCES fact(id),
+    CONSTRAINT incident_sending_fact_version_fkey FOREIGN KEY (fact, version) REFERENCES incident_report(fact, version),
+    CONSTRAINT incident_sending_fact_version_state_key UNIQUE (fact, version, state),
+    CONSTRAINT incident_sending_pkey PRIMARY KEY (id),
+    CONSTRAINT incident_sending_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT incident_sending_state_check CHECK ((state = ANY (ARRAY['sent'::text, 'read'::text])))
+);
+CREATE TABLE incident_step (
+    id TEXT NOT NULL,
+    fact TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    step TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    done_at TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CONSTRAINT incident_step_fact_fkey FOREIGN KEY (fact) REFERENCES fact(id),
+    CONSTRAINT incident_step_fact_number_key UNIQUE (fact, number),
+    CONSTRAINT incident_step_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'not_applicable'::text, 'undone'::text]))),
+    CONSTRAINT incident_step_pkey PRIMARY KEY (id),
+    CONSTRAINT incident_step_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
 );
 CREATE TABLE link (
     id TEXT NOT NULL,
@@ -288,6 +790,71 @@ CREATE TABLE login_session (
     CONSTRAINT login_session_secret_hash_key UNIQUE (secret_hash),
     CONSTRAINT login_session_user_account_fkey FOREIGN KEY (user_account) REFERENCES user_account(id)
 );
+CREATE TABLE meeting_answer (
+    id TEXT NOT NULL,
+    meeting TEXT NOT NULL,
+    slot TEXT,
+    answered_at TEXT NOT NULL,
+    by_link TEXT,
+    by_account TEXT,
+    CONSTRAINT meeting_answer_by_account_fkey FOREIGN KEY (by_account) REFERENCES user_account(id),
+    CONSTRAINT meeting_answer_by_link_fkey FOREIGN KEY (by_link) REFERENCES family_link(id),
+    CONSTRAINT meeting_answer_check CHECK (((by_link IS NULL) <> (by_account IS NULL))),
+    CONSTRAINT meeting_answer_meeting_fkey FOREIGN KEY (meeting) REFERENCES follow_up_meeting(id),
+    CONSTRAINT meeting_answer_pkey PRIMARY KEY (id),
+    CONSTRAINT meeting_answer_slot_fkey FOREIGN KEY (slot) REFERENCES meeting_slot(id)
+);
+CREATE TABLE meeting_slot (
+    id TEXT NOT NULL,
+    meeting TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    starts TEXT NOT NULL,
+    ends TEXT NOT NULL,
+    CONSTRAINT meeting_slot_check CHECK ((ends > starts)),
+    CONSTRAINT meeting_slot_meeting_fkey FOREIGN KEY (meeting) REFERENCES follow_up_meeting(id),
+    CONSTRAINT meeting_slot_pkey PRIMARY KEY (id)
+);
+CREATE TABLE message (
+    id TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    guardian TEXT NOT NULL,
+    child TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    urgency TEXT NOT NULL,
+    about TEXT,
+    language TEXT NOT NULL,
+    values_sealed BYTEA,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    planned_for TEXT NOT NULL,
+    later_because TEXT,
+    useful_until TEXT,
+    tries BIGINT NOT NULL,
+    next_try_at TEXT NOT NULL,
+    failed_because TEXT,
+    claimed_at TEXT,
+    sent_at TEXT,
+    gateway_reference TEXT,
+    delivered_at TEXT,
+    uncertain_at TEXT,
+    given_up_at TEXT,
+    given_up_because TEXT,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT,
+    repeats TEXT,
+    CONSTRAINT message_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'paper'::text]))),
+    CONSTRAINT message_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT message_created_by_fkey FOREIGN KEY (created_by) REFERENCES user_account(id),
+    CONSTRAINT message_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT message_guardian_fkey FOREIGN KEY (guardian) REFERENCES guardian(id),
+    CONSTRAINT message_kind_check CHECK ((kind = ANY (ARRAY['family_link'::text, 'meeting_slots'::text, 'meeting_cancelled'::text, 'session_cancelled'::text]))),
+    CONSTRAINT message_later_because_check CHECK ((later_because = ANY (ARRAY['quiet_hours'::text, 'weekly_limit'::text]))),
+    CONSTRAINT message_pkey PRIMARY KEY (id),
+    CONSTRAINT message_repeats_fkey FOREIGN KEY (repeats) REFERENCES message(id),
+    CONSTRAINT message_urgency_check CHECK ((urgency = ANY (ARRAY['planned'::text, 'urgent'::text]))),
+    CONSTRAINT message_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES user_account(id)
+);
 CREATE TABLE mini_group (
     id TEXT NOT NULL,
     establishment TEXT NOT NULL,
@@ -311,6 +878,54 @@ CREATE TABLE organisation (
     id TEXT NOT NULL,
     name TEXT NOT NULL,
     CONSTRAINT organisation_pkey PRIMARY KEY (id)
+);
+CREATE TABLE pack (
+    id TEXT NOT NULL,
+    device TEXT NOT NULL,
+    user_account TEXT NOT NULL,
+    post TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    CONSTRAINT pack_device_user_account_fkey FOREIGN KEY (device, user_account) REFERENCES device(id, user_account),
+    CONSTRAINT pack_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT pack_pkey PRIMARY KEY (id),
+    CONSTRAINT pack_post_fkey FOREIGN KEY (post) REFERENCES post(id),
+    CONSTRAINT pack_user_account_fkey FOREIGN KEY (user_account) REFERENCES user_account(id)
+);
+CREATE TABLE pack_session (
+    pack TEXT NOT NULL,
+    session TEXT NOT NULL,
+    level TEXT NOT NULL,
+    CONSTRAINT pack_session_level_check CHECK ((level = ANY (ARRAY['S1'::text, 'S2'::text]))),
+    CONSTRAINT pack_session_pack_fkey FOREIGN KEY (pack) REFERENCES pack(id),
+    CONSTRAINT pack_session_pkey PRIMARY KEY (pack, session),
+    CONSTRAINT pack_session_session_fkey FOREIGN KEY (session) REFERENCES session(id) ON DELETE CASCADE
+);
+CREATE TABLE pedt (
+    id TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    until_on TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CONSTRAINT pedt_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT pedt_pkey PRIMARY KEY (id),
+    CONSTRAINT pedt_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
+);
+CREATE TABLE person_at_work (
+    id TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    usage_name TEXT,
+    birth_name TEXT,
+    first_given_name TEXT,
+    birth_sealed BYTEA,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT,
+    CONSTRAINT person_at_work_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT person_at_work_pkey PRIMARY KEY (id),
+    CONSTRAINT person_at_work_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
 );
 CREATE TABLE post (
     id TEXT NOT NULL,
@@ -350,6 +965,36 @@ CREATE TABLE protected_address_opening (
     CONSTRAINT protected_address_opening_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES user_account(id),
     CONSTRAINT protected_address_opening_pkey PRIMARY KEY (id),
     CONSTRAINT protected_address_opening_protected_address_fkey FOREIGN KEY (protected_address) REFERENCES protected_address(id)
+);
+CREATE TABLE qualification (
+    id TEXT NOT NULL,
+    person TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    until_on TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT,
+    CONSTRAINT qualification_kind_check CHECK ((kind = ANY (ARRAY['bafa'::text, 'bafd'::text, 'trainee'::text, 'listed_diploma'::text, 'civil_servant'::text]))),
+    CONSTRAINT qualification_person_fkey FOREIGN KEY (person) REFERENCES person_at_work(id),
+    CONSTRAINT qualification_pkey PRIMARY KEY (id),
+    CONSTRAINT qualification_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT qualification_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES user_account(id)
+);
+CREATE TABLE ratio_override (
+    id TEXT NOT NULL,
+    session TEXT NOT NULL,
+    missing BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT,
+    CONSTRAINT ratio_override_pkey PRIMARY KEY (id),
+    CONSTRAINT ratio_override_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT ratio_override_session_fkey FOREIGN KEY (session) REFERENCES session(id) ON DELETE CASCADE,
+    CONSTRAINT ratio_override_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES user_account(id)
 );
 CREATE TABLE referral (
     id TEXT NOT NULL,
@@ -451,6 +1096,36 @@ CREATE TABLE school (
     CONSTRAINT school_pkey PRIMARY KEY (uai),
     CONSTRAINT school_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
 );
+CREATE TABLE school_calendar (
+    id TEXT NOT NULL,
+    establishment TEXT,
+    school_year TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    source TEXT NOT NULL,
+    checked_at TEXT,
+    checked_by TEXT,
+    calendar_import TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT,
+    CONSTRAINT school_calendar_calendar_import_fkey FOREIGN KEY (calendar_import) REFERENCES calendar_import(id),
+    CONSTRAINT school_calendar_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES user_account(id),
+    CONSTRAINT school_calendar_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT school_calendar_pkey PRIMARY KEY (id),
+    CONSTRAINT school_calendar_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT school_calendar_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES user_account(id)
+);
+CREATE TABLE school_day_off (
+    school_calendar TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    until_on TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    label TEXT NOT NULL,
+    CONSTRAINT school_day_off_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'bridge'::text, 'extra'::text]))),
+    CONSTRAINT school_day_off_pkey PRIMARY KEY (school_calendar, from_on),
+    CONSTRAINT school_day_off_school_calendar_fkey FOREIGN KEY (school_calendar) REFERENCES school_calendar(id)
+);
 CREATE TABLE schooling (
     id TEXT NOT NULL,
     child TEXT NOT NULL,
@@ -481,13 +1156,43 @@ CREATE TABLE session (
     cancelled_at TEXT,
     cancelled_by TEXT,
     cancel_reason TEXT,
+    title TEXT,
+    theme TEXT,
+    provider TEXT,
+    regime TEXT,
+    ratio_rule TEXT,
+    moved_from TEXT,
+    recorded_at TEXT,
+    recorded_by TEXT,
+    edited_at TEXT,
+    edited_by TEXT,
+    closed_by TEXT,
+    version BIGINT NOT NULL DEFAULT 1,
     CONSTRAINT session_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES user_account(id),
+    CONSTRAINT session_edited_by_fkey FOREIGN KEY (edited_by) REFERENCES user_account(id),
     CONSTRAINT session_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
     CONSTRAINT session_leader_fkey FOREIGN KEY (leader) REFERENCES user_account(id),
     CONSTRAINT session_mini_group_fkey FOREIGN KEY (mini_group) REFERENCES mini_group(id),
     CONSTRAINT session_pkey PRIMARY KEY (id),
+    CONSTRAINT session_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
     CONSTRAINT session_slot_fkey FOREIGN KEY (slot) REFERENCES slot(id),
     CONSTRAINT session_slot_on_date_key UNIQUE (slot, on_date)
+);
+CREATE TABLE session_adult (
+    id TEXT NOT NULL,
+    session TEXT NOT NULL,
+    person TEXT NOT NULL,
+    role TEXT NOT NULL,
+    added_at TEXT NOT NULL,
+    added_by TEXT,
+    removed_at TEXT,
+    removed_by TEXT,
+    CONSTRAINT session_adult_added_by_fkey FOREIGN KEY (added_by) REFERENCES user_account(id),
+    CONSTRAINT session_adult_person_fkey FOREIGN KEY (person) REFERENCES person_at_work(id),
+    CONSTRAINT session_adult_pkey PRIMARY KEY (id),
+    CONSTRAINT session_adult_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES user_account(id),
+    CONSTRAINT session_adult_role_check CHECK ((role = ANY (ARRAY['helper'::text, 'assistant_director'::text, 'outside_speaker'::text]))),
+    CONSTRAINT session_adult_session_fkey FOREIGN KEY (session) REFERENCES session(id) ON DELETE CASCADE
 );
 CREATE TABLE slot (
     id TEXT NOT NULL,
@@ -502,13 +1207,42 @@ CREATE TABLE slot (
     until_on TEXT,
     recorded_at TEXT NOT NULL,
     recorded_by TEXT,
-    CONSTRAINT slot_activity_check CHECK ((activity = ANY (ARRAY['evening_workshop'::text, 'study_support'::text, 'sports_club'::text, 'outing'::text, 'family_time'::text, 'individual_meeting'::text]))),
+    theme TEXT,
+    provider TEXT,
+    regime TEXT,
+    ratio_rule TEXT,
+    CONSTRAINT slot_activity_check CHECK ((activity = ANY (ARRAY['evening_workshop'::text, 'study_support'::text, 'sports_club'::text, 'outing'::text, 'family_time'::text, 'individual_meeting'::text, 'holiday_stay'::text, 'parents_workshop'::text, 'training'::text]))),
     CONSTRAINT slot_check CHECK ((ends > starts)),
     CONSTRAINT slot_leader_fkey FOREIGN KEY (leader) REFERENCES user_account(id),
     CONSTRAINT slot_mini_group_fkey FOREIGN KEY (mini_group) REFERENCES mini_group(id),
     CONSTRAINT slot_pkey PRIMARY KEY (id),
     CONSTRAINT slot_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
     CONSTRAINT slot_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
+);
+CREATE TABLE staff_need (
+    id TEXT NOT NULL,
+    session TEXT NOT NULL,
+    wanted BIGINT NOT NULL,
+    published_at TEXT NOT NULL,
+    published_by TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT,
+    CONSTRAINT staff_need_pkey PRIMARY KEY (id),
+    CONSTRAINT staff_need_published_by_fkey FOREIGN KEY (published_by) REFERENCES user_account(id),
+    CONSTRAINT staff_need_session_fkey FOREIGN KEY (session) REFERENCES session(id) ON DELETE CASCADE,
+    CONSTRAINT staff_need_wanted_check CHECK (((wanted >= 1) AND (wanted <= 20))),
+    CONSTRAINT staff_need_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES user_account(id)
+);
+CREATE TABLE substitution (
+    id TEXT NOT NULL,
+    session TEXT NOT NULL,
+    absent TEXT,
+    substitute TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CONSTRAINT substitution_pkey PRIMARY KEY (id),
+    CONSTRAINT substitution_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT substitution_session_fkey FOREIGN KEY (session) REFERENCES session(id) ON DELETE CASCADE
 );
 CREATE TABLE user_account (
     id TEXT NOT NULL,
@@ -527,6 +1261,40 @@ CREATE TABLE user_account (
     CONSTRAINT user_account_disabled_by_fkey FOREIGN KEY (disabled_by) REFERENCES user_account(id),
     CONSTRAINT user_account_email_key UNIQUE (email),
     CONSTRAINT user_account_pkey PRIMARY KEY (id)
+);
+CREATE TABLE work_hours (
+    id TEXT NOT NULL,
+    person TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    weekly_minutes BIGINT NOT NULL,
+    from_on TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CONSTRAINT work_hours_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT work_hours_person_establishment_from_on_key UNIQUE (person, establishment, from_on),
+    CONSTRAINT work_hours_person_fkey FOREIGN KEY (person) REFERENCES person_at_work(id),
+    CONSTRAINT work_hours_pkey PRIMARY KEY (id),
+    CONSTRAINT work_hours_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT work_hours_weekly_minutes_check CHECK (((weekly_minutes >= 0) AND (weekly_minutes <= 3600)))
+);
+CREATE TABLE work_link (
+    id TEXT NOT NULL,
+    token_hash TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    person TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    revoked_at TEXT,
+    revoked_by TEXT,
+    CONSTRAINT work_link_created_by_fkey FOREIGN KEY (created_by) REFERENCES user_account(id),
+    CONSTRAINT work_link_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT work_link_person_fkey FOREIGN KEY (person) REFERENCES person_at_work(id),
+    CONSTRAINT work_link_pkey PRIMARY KEY (id),
+    CONSTRAINT work_link_purpose_check CHECK ((purpose = ANY (ARRAY['evenings'::text, 'calendar'::text]))),
+    CONSTRAINT work_link_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES user_account(id),
+    CONSTRAINT work_link_token_hash_key UNIQUE (token_hash)
 );
 CREATE TABLE zone (
     list TEXT NOT NULL,
@@ -586,27 +1354,68 @@ CREATE INDEX attendance_note_session ON public.attendance_note USING btree (sess
 CREATE INDEX audit_entry_actor ON public.audit_entry USING btree (actor, seq);
 CREATE INDEX audit_entry_child ON public.audit_entry USING btree (child, seq);
 CREATE INDEX authorisation_child ON public.authorisation USING btree (child);
+CREATE INDEX availability_exception_person ON public.availability_exception USING btree (person, from_on);
+CREATE INDEX availability_person ON public.availability USING btree (person);
+CREATE INDEX background_check_person ON public.background_check USING btree (person);
+CREATE INDEX card_opening_child ON public.card_opening USING btree (child, observed_at);
+CREATE INDEX check_requirement_establishment ON public.check_requirement USING btree (establishment, from_on);
 CREATE INDEX child_birth ON public.child USING btree (birth_date);
 CREATE INDEX child_guardian_guardian ON public.child_guardian USING btree (guardian);
 CREATE INDEX closure_establishment ON public.closure USING btree (establishment, from_on);
+CREATE INDEX commune_week_commune ON public.commune_week USING btree (commune, from_on);
+CREATE INDEX companion_first ON public.companion USING btree (first_child);
+CREATE INDEX companion_second ON public.companion USING btree (second_child);
+CREATE INDEX device_user ON public.device USING btree (user_account);
+CREATE INDEX engagement_establishment ON public.engagement USING btree (establishment);
+CREATE INDEX engagement_person ON public.engagement USING btree (person);
 CREATE INDEX enrolment_child ON public.enrolment USING btree (child, from_on);
 CREATE INDEX enrolment_establishment ON public.enrolment USING btree (establishment, from_on);
+CREATE INDEX evening_answer_session ON public.evening_answer USING btree (session, person);
+CREATE INDEX fact_child ON public.fact USING btree (child, observed_at);
+CREATE INDEX fact_establishment ON public.fact USING btree (establishment, observed_at);
+CREATE INDEX fact_writer ON public.fact USING btree (written_by, received_at);
+CREATE INDEX family_link_guardian ON public.family_link USING btree (guardian, establishment);
+CREATE INDEX family_word_session ON public.family_word USING btree (session, child);
+CREATE INDEX follow_up_establishment ON public.follow_up USING btree (establishment, state);
+CREATE INDEX follow_up_meeting_child ON public.follow_up_meeting USING btree (child);
 CREATE INDEX group_membership_child ON public.group_membership USING btree (child, from_on);
 CREATE INDEX group_membership_group ON public.group_membership USING btree (mini_group, from_on);
+CREATE INDEX group_move_child ON public.group_move USING btree (child, moved_at);
+CREATE INDEX group_move_establishment ON public.group_move USING btree (establishment, moved_at);
 CREATE INDEX guardian_phone ON public.guardian USING btree (phone_lookup);
 CREATE INDEX guardian_right_link ON public.guardian_right USING btree (child_guardian);
+CREATE INDEX handover_note_session ON public.handover_note USING btree (session, child);
+CREATE INDEX handover_stop_session ON public.handover_stop USING btree (session, child);
 CREATE INDEX idempotency_created ON public.idempotency USING btree (created_at);
 CREATE INDEX link_establishment ON public.link USING btree (establishment);
 CREATE INDEX login_session_user ON public.login_session USING btree (user_account);
+CREATE INDEX meeting_answer_meeting ON public.meeting_answer USING btree (meeting, answered_at);
+CREATE INDEX meeting_slot_meeting ON public.meeting_slot USING btree (meeting);
+CREATE INDEX message_about ON public.message USING btree (about);
+CREATE INDEX message_adult ON public.message USING btree (guardian, planned_for);
+CREATE INDEX message_due ON public.message USING btree (next_try_at);
+CREATE INDEX message_place ON public.message USING btree (establishment, created_at);
 CREATE INDEX mini_group_establishment ON public.mini_group USING btree (establishment);
 CREATE INDEX mini_group_referent ON public.mini_group USING btree (referent);
+CREATE INDEX pack_session_session ON public.pack_session USING btree (session);
+CREATE INDEX pack_user ON public.pack USING btree (user_account, made_at);
+CREATE INDEX pedt_establishment ON public.pedt USING btree (establishment);
+CREATE INDEX person_at_work_establishment ON public.person_at_work USING btree (establishment);
 CREATE INDEX post_establishment ON public.post USING btree (establishment);
 CREATE INDEX post_user ON public.post USING btree (user_account);
 CREATE INDEX protected_address_child ON public.protected_address USING btree (child);
 CREATE INDEX protected_address_opening_address ON public.protected_address_opening USING btree (protected_address);
+CREATE INDEX qualification_person ON public.qualification USING btree (person);
+CREATE INDEX ratio_override_session ON public.ratio_override USING btree (session);
 CREATE INDEX referral_establishment ON public.referral USING btree (establishment, received_at);
 CREATE INDEX referral_link ON public.referral USING btree (link);
 CREATE INDEX residence_decision_child ON public.residence_decision USING btree (child, on_date);
+CREATE INDEX school_calendar_year ON public.school_calendar USING btree (school_year, zone);
+CREATE UNIQUE INDEX session_adult_once ON public.session_adult USING btree (session, person) WHERE (removed_at IS NULL);
+CREATE INDEX session_adult_person ON public.session_adult USING btree (person);
 CREATE INDEX session_day ON public.session USING btree (establishment, on_date);
 CREATE INDEX session_group ON public.session USING btree (mini_group, on_date);
 CREATE INDEX slot_group ON public.slot USING btree (mini_group);
+CREATE UNIQUE INDEX staff_need_once ON public.staff_need USING btree (session) WHERE (withdrawn_at IS NULL);
+CREATE INDEX substitution_session ON public.substitution USING btree (session);
+CREATE INDEX work_link_person ON public.work_link USING btree (person);

@@ -30,7 +30,12 @@ CREATE TABLE attendance_note (
     left_at TEXT,
     noted_by TEXT NOT NULL REFERENCES user_account (id),
     observed_at TEXT NOT NULL,
-    received_at TEXT NOT NULL
+    received_at TEXT NOT NULL,
+    device TEXT,
+    sent_at TEXT,
+    said_observed_at TEXT,
+    said_arrived_at TEXT,
+    said_left_at TEXT
 ) STRICT;
 CREATE TABLE attendance_settlement (
     session TEXT NOT NULL REFERENCES session (id),
@@ -77,6 +82,85 @@ CREATE TABLE authorisation (
     revoked_at TEXT,
     revoked_by TEXT REFERENCES user_account (id)
 ) STRICT;
+CREATE TABLE availability (
+    id TEXT NOT NULL PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person_at_work (id),
+    weekday INTEGER NOT NULL CHECK (weekday BETWEEN 1 AND 7),
+    starts TEXT NOT NULL,
+    ends TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    until_on TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    CHECK (ends > starts)
+) STRICT;
+CREATE TABLE availability_exception (
+    id TEXT NOT NULL PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person_at_work (id),
+    kind TEXT NOT NULL CHECK (kind IN ('absent', 'there')),
+    from_on TEXT NOT NULL,
+    until_on TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    withdrawn_at TEXT,
+    withdrawn_by TEXT REFERENCES user_account (id),
+    CHECK (until_on >= from_on)
+) STRICT;
+CREATE TABLE background_check (
+    id TEXT NOT NULL PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person_at_work (id),
+    kind TEXT NOT NULL CHECK (kind IN ('acm_tam', 'banned_list', 'attestation', 'sport_card', 'licence_si')),
+    requested_on TEXT,
+    verified_on TEXT,
+    verified_by TEXT REFERENCES user_account (id),
+    outcome TEXT NOT NULL CHECK (outcome IN ('ok', 'not_ok', 'pending')),
+    valid_until TEXT,
+    reference TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    withdrawn_at TEXT,
+    withdrawn_by TEXT REFERENCES user_account (id),
+    CHECK ((outcome = 'pending') = (verified_on IS NULL))
+) STRICT;
+CREATE TABLE calendar_import (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT REFERENCES establishment (id),
+    file_name TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE calendar_place (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    zone TEXT NOT NULL,
+    region TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    UNIQUE (establishment, from_on)
+) STRICT;
+CREATE TABLE card_opening (
+    id TEXT NOT NULL PRIMARY KEY,
+    session TEXT NOT NULL REFERENCES session (id),
+    child TEXT NOT NULL REFERENCES child (id),
+    opened_by TEXT NOT NULL REFERENCES user_account (id),
+    device TEXT,
+    sent_at TEXT,
+    said_observed_at TEXT,
+    observed_at TEXT NOT NULL,
+    received_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE check_requirement (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    profile TEXT NOT NULL,
+    kinds TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id)
+) STRICT;
 CREATE TABLE child (
     id TEXT NOT NULL PRIMARY KEY,
     given_names TEXT NOT NULL,
@@ -110,6 +194,53 @@ CREATE TABLE closure (
     until_on TEXT NOT NULL,
     label TEXT NOT NULL,
     recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    removed_at TEXT,
+    removed_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE commune_week (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT REFERENCES establishment (id),
+    commune TEXT NOT NULL,
+    commune_name TEXT NOT NULL,
+    half_days TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE companion (
+    id TEXT NOT NULL PRIMARY KEY,
+    first_child TEXT NOT NULL REFERENCES child (id),
+    second_child TEXT NOT NULL REFERENCES child (id),
+    kind TEXT NOT NULL CHECK (kind IN ('sibling', 'together', 'apart', 'incompatible')),
+    reason_sealed BLOB,
+    from_on TEXT NOT NULL,
+    until_on TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    ended_at TEXT,
+    ended_by TEXT REFERENCES user_account (id),
+    CHECK (first_child < second_child),
+    CHECK (until_on IS NULL OR until_on >= from_on)
+) STRICT;
+CREATE TABLE device (
+    id TEXT NOT NULL,
+    user_account TEXT NOT NULL REFERENCES user_account (id),
+    label TEXT NOT NULL,
+    first_seen_at TEXT NOT NULL,
+    last_pack_at TEXT NOT NULL,
+    revoked_at TEXT,
+    revoked_by TEXT REFERENCES user_account (id),
+    PRIMARY KEY (id, user_account)
+) STRICT;
+CREATE TABLE engagement (
+    id TEXT NOT NULL PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person_at_work (id),
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    profile TEXT NOT NULL CHECK (profile IN ('activity_leader', 'volunteer', 'civic_service')),
+    from_on TEXT NOT NULL,
+    until_on TEXT,
+    recorded_at TEXT NOT NULL,
     recorded_by TEXT NOT NULL REFERENCES user_account (id)
 ) STRICT;
 CREATE TABLE enrolment (
@@ -136,6 +267,118 @@ CREATE TABLE establishment (
     opened_on TEXT NOT NULL,
     closed_on TEXT
 ) STRICT;
+CREATE TABLE establishment_phone (
+    establishment TEXT NOT NULL PRIMARY KEY REFERENCES establishment (id),
+    phone TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE evening_answer (
+    id TEXT NOT NULL PRIMARY KEY,
+    session TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    person TEXT NOT NULL REFERENCES person_at_work (id),
+    answer TEXT NOT NULL CHECK (answer IN ('yes', 'no')),
+    answered_at TEXT NOT NULL,
+    by_link TEXT REFERENCES work_link (id),
+    by_account TEXT REFERENCES user_account (id),
+    CHECK ((by_link IS NULL) <> (by_account IS NULL))
+) STRICT;
+CREATE TABLE fact (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    child TEXT REFERENCES child (id),
+    mini_group TEXT REFERENCES mini_group (id),
+    session TEXT REFERENCES session (id),
+    kind TEXT NOT NULL CHECK (kind IN ('fact', 'incident')),
+    severity TEXT NOT NULL CHECK (severity IN ('ordinary', 'watch', 'grave')),
+    said_at TEXT NOT NULL,
+    observed_at TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    written_by TEXT NOT NULL REFERENCES user_account (id),
+    withdrawn_at TEXT,
+    withdrawn_by TEXT REFERENCES user_account (id),
+    acknowledged_at TEXT,
+    acknowledged_by TEXT REFERENCES user_account (id),
+    CHECK (child IS NOT NULL OR mini_group IS NOT NULL)
+) STRICT;
+CREATE TABLE fact_words (
+    fact TEXT NOT NULL REFERENCES fact (id),
+    number INTEGER NOT NULL,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('fact', 'incident')),
+    severity TEXT NOT NULL CHECK (severity IN ('ordinary', 'watch', 'grave')),
+    words_sealed BLOB NOT NULL,
+    written_at TEXT NOT NULL,
+    written_by TEXT NOT NULL REFERENCES user_account (id),
+    PRIMARY KEY (fact, number)
+) STRICT;
+CREATE TABLE family_link (
+    id TEXT NOT NULL PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    guardian TEXT NOT NULL REFERENCES guardian (id),
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL REFERENCES user_account (id),
+    expires_at TEXT NOT NULL,
+    revoked_at TEXT,
+    revoked_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE family_word (
+    id TEXT NOT NULL PRIMARY KEY,
+    session TEXT NOT NULL REFERENCES session (id),
+    child TEXT NOT NULL REFERENCES child (id),
+    guardian TEXT REFERENCES guardian (id),
+    word TEXT NOT NULL CHECK (word IN ('absent', 'coming')),
+    said_at TEXT NOT NULL,
+    by_link TEXT REFERENCES family_link (id),
+    by_account TEXT REFERENCES user_account (id),
+    CHECK ((by_link IS NULL) <> (by_account IS NULL)),
+    CHECK (by_link IS NULL OR guardian IS NOT NULL)
+) STRICT;
+CREATE TABLE follow_up (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    child TEXT NOT NULL REFERENCES child (id),
+    session TEXT NOT NULL REFERENCES session (id),
+    absences INTEGER NOT NULL,
+    since TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'taken', 'done', 'corrected')),
+    settled_on TEXT,
+    taken_by TEXT REFERENCES user_account (id),
+    made_at TEXT NOT NULL,
+    UNIQUE (child, session)
+) STRICT;
+CREATE TABLE follow_up_event (
+    id TEXT NOT NULL PRIMARY KEY,
+    follow_up TEXT NOT NULL REFERENCES follow_up (id),
+    number INTEGER NOT NULL,
+    event TEXT NOT NULL CHECK (event IN ('made', 'taken', 'done', 'reopened', 'corrected')),
+    note_sealed BLOB,
+    at TEXT NOT NULL,
+    by_user TEXT REFERENCES user_account (id),
+    UNIQUE (follow_up, number)
+) STRICT;
+CREATE TABLE follow_up_meeting (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    child TEXT NOT NULL REFERENCES child (id),
+    guardian TEXT NOT NULL REFERENCES guardian (id),
+    proposed_at TEXT NOT NULL,
+    proposed_by TEXT NOT NULL REFERENCES user_account (id),
+    cancelled_at TEXT,
+    cancelled_by TEXT REFERENCES user_account (id),
+    read_at TEXT,
+    read_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE follow_up_setting (
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    from_on TEXT NOT NULL,
+    absences INTEGER NOT NULL CHECK (absences BETWEEN 2 AND 20),
+    director_after_days INTEGER NOT NULL CHECK (director_after_days BETWEEN 1 AND 14),
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    PRIMARY KEY (establishment, from_on)
+) STRICT;
 CREATE TABLE group_membership (
     id TEXT NOT NULL PRIMARY KEY,
     mini_group TEXT NOT NULL REFERENCES mini_group (id),
@@ -145,6 +388,30 @@ CREATE TABLE group_membership (
     recorded_at TEXT NOT NULL,
     recorded_by TEXT REFERENCES user_account (id),
     CHECK (until_on IS NULL OR until_on > from_on)
+) STRICT;
+CREATE TABLE group_move (
+    id TEXT NOT NULL PRIMARY KEY,
+    child TEXT NOT NULL REFERENCES child (id),
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    from_group TEXT REFERENCES mini_group (id),
+    to_group TEXT REFERENCES mini_group (id),
+    from_on TEXT NOT NULL,
+    warnings TEXT NOT NULL,
+    left_as TEXT NOT NULL,
+    moved_at TEXT NOT NULL,
+    moved_by TEXT NOT NULL REFERENCES user_account (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE group_move_before (
+    move TEXT NOT NULL REFERENCES group_move (id),
+    membership TEXT NOT NULL,
+    mini_group TEXT NOT NULL REFERENCES mini_group (id),
+    from_on TEXT NOT NULL,
+    until_on TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT REFERENCES user_account (id),
+    PRIMARY KEY (move, membership)
 ) STRICT;
 CREATE TABLE guardian (
     id TEXT NOT NULL PRIMARY KEY,
@@ -171,6 +438,59 @@ CREATE TABLE guardian_right (
     recorded_at TEXT NOT NULL,
     recorded_by TEXT REFERENCES user_account (id)
 ) STRICT;
+CREATE TABLE handover (
+    session TEXT NOT NULL REFERENCES session (id),
+    child TEXT NOT NULL REFERENCES child (id),
+    left_at TEXT NOT NULL,
+    note TEXT NOT NULL REFERENCES handover_note (id),
+    other TEXT REFERENCES handover_note (id),
+    PRIMARY KEY (session, child)
+) STRICT;
+CREATE TABLE handover_note (
+    id TEXT NOT NULL PRIMARY KEY,
+    session TEXT NOT NULL REFERENCES session (id),
+    child TEXT NOT NULL REFERENCES child (id),
+    kind TEXT NOT NULL CHECK (kind IN ('guardian', 'named', 'alone', 'undone')),
+    adult TEXT REFERENCES guardian (id),
+    stop TEXT REFERENCES handover_stop (id),
+    caused TEXT REFERENCES handover_stop (id),
+    identity_checked_at TEXT,
+    left_at TEXT NOT NULL,
+    noted_by TEXT NOT NULL REFERENCES user_account (id),
+    device TEXT,
+    sent_at TEXT,
+    said_observed_at TEXT,
+    said_left_at TEXT,
+    observed_at TEXT NOT NULL,
+    received_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE handover_settlement (
+    session TEXT NOT NULL REFERENCES session (id),
+    child TEXT NOT NULL REFERENCES child (id),
+    note TEXT NOT NULL REFERENCES handover_note (id),
+    settled_at TEXT NOT NULL,
+    settled_by TEXT NOT NULL REFERENCES user_account (id),
+    PRIMARY KEY (session, child)
+) STRICT;
+CREATE TABLE handover_stop (
+    id TEXT NOT NULL PRIMARY KEY,
+    session TEXT NOT NULL REFERENCES session (id),
+    child TEXT NOT NULL REFERENCES child (id),
+    kind TEXT NOT NULL CHECK (kind IN ('must_not_approach', 'not_listed', 'alone_not_authorised', 'alone_too_early')),
+    adult TEXT REFERENCES guardian (id),
+    said_name_sealed BLOB,
+    noted_by TEXT NOT NULL REFERENCES user_account (id),
+    device TEXT,
+    sent_at TEXT,
+    said_observed_at TEXT,
+    observed_at TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    happened_at TEXT,
+    lifted_at TEXT,
+    lifted_by TEXT REFERENCES user_account (id),
+    reason_sealed BLOB,
+    called TEXT REFERENCES guardian (id)
+) STRICT;
 CREATE TABLE health_essential (
     child TEXT NOT NULL PRIMARY KEY REFERENCES child (id),
     allergies_sealed BLOB,
@@ -189,6 +509,39 @@ CREATE TABLE idempotency (
     answer_sealed BLOB NOT NULL,
     created_at TEXT NOT NULL,
     PRIMARY KEY (user_account, idempotency_key)
+) STRICT;
+CREATE TABLE incident_report (
+    fact TEXT NOT NULL REFERENCES fact (id),
+    version INTEGER NOT NULL,
+    department TEXT NOT NULL,
+    occurred_at TEXT NOT NULL,
+    category TEXT,
+    types TEXT NOT NULL,
+    words_sealed BLOB NOT NULL,
+    written_at TEXT NOT NULL,
+    written_by TEXT NOT NULL REFERENCES user_account (id),
+    PRIMARY KEY (fact, version)
+) STRICT;
+CREATE TABLE incident_sending (
+    id TEXT NOT NULL PRIMARY KEY,
+    fact TEXT NOT NULL REFERENCES fact (id),
+    version INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('sent', 'read')),
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    UNIQUE (fact, version, state),
+    FOREIGN KEY (fact, version) REFERENCES incident_report (fact, version)
+) STRICT;
+CREATE TABLE incident_step (
+    id TEXT NOT NULL PRIMARY KEY,
+    fact TEXT NOT NULL REFERENCES fact (id),
+    number INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('done', 'not_applicable', 'undone')),
+    done_at TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    UNIQUE (fact, number)
 ) STRICT;
 CREATE TABLE link (
     id TEXT NOT NULL PRIMARY KEY,
@@ -217,6 +570,53 @@ CREATE TABLE login_session (
     expires_at TEXT NOT NULL,
     ended_at TEXT
 ) STRICT;
+CREATE TABLE meeting_answer (
+    id TEXT NOT NULL PRIMARY KEY,
+    meeting TEXT NOT NULL REFERENCES follow_up_meeting (id),
+    slot TEXT REFERENCES meeting_slot (id),
+    answered_at TEXT NOT NULL,
+    by_link TEXT REFERENCES family_link (id),
+    by_account TEXT REFERENCES user_account (id),
+    CHECK ((by_link IS NULL) <> (by_account IS NULL))
+) STRICT;
+CREATE TABLE meeting_slot (
+    id TEXT NOT NULL PRIMARY KEY,
+    meeting TEXT NOT NULL REFERENCES follow_up_meeting (id),
+    on_date TEXT NOT NULL,
+    starts TEXT NOT NULL,
+    ends TEXT NOT NULL,
+    CHECK (ends > starts)
+) STRICT;
+CREATE TABLE message (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    guardian TEXT NOT NULL REFERENCES guardian (id),
+    child TEXT NOT NULL REFERENCES child (id),
+    channel TEXT NOT NULL CHECK (channel IN ('sms', 'email', 'paper')),
+    kind TEXT NOT NULL CHECK (kind IN ('family_link', 'meeting_slots', 'meeting_cancelled', 'session_cancelled')),
+    urgency TEXT NOT NULL CHECK (urgency IN ('planned', 'urgent')),
+    about TEXT,
+    language TEXT NOT NULL,
+    values_sealed BLOB,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL REFERENCES user_account (id),
+    planned_for TEXT NOT NULL,
+    later_because TEXT CHECK (later_because IN ('quiet_hours', 'weekly_limit')),
+    useful_until TEXT,
+    tries INTEGER NOT NULL,
+    next_try_at TEXT NOT NULL,
+    failed_because TEXT,
+    claimed_at TEXT,
+    sent_at TEXT,
+    gateway_reference TEXT,
+    delivered_at TEXT,
+    uncertain_at TEXT,
+    given_up_at TEXT,
+    given_up_because TEXT,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT REFERENCES user_account (id),
+    repeats TEXT REFERENCES message (id)
+) STRICT;
 CREATE TABLE mini_group (
     id TEXT NOT NULL PRIMARY KEY,
     establishment TEXT NOT NULL REFERENCES establishment (id),
@@ -233,6 +633,41 @@ CREATE TABLE mini_group (
 CREATE TABLE organisation (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL
+) STRICT;
+CREATE TABLE pack (
+    id TEXT NOT NULL PRIMARY KEY,
+    device TEXT NOT NULL,
+    user_account TEXT NOT NULL REFERENCES user_account (id),
+    post TEXT NOT NULL REFERENCES post (id),
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    on_date TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    FOREIGN KEY (device, user_account) REFERENCES device (id, user_account)
+) STRICT;
+CREATE TABLE pack_session (
+    pack TEXT NOT NULL REFERENCES pack (id),
+    session TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    level TEXT NOT NULL CHECK (level IN ('S1', 'S2')),
+    PRIMARY KEY (pack, session)
+) STRICT;
+CREATE TABLE pedt (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    from_on TEXT NOT NULL,
+    until_on TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE person_at_work (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    usage_name TEXT,
+    birth_name TEXT,
+    first_given_name TEXT,
+    birth_sealed BLOB,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT REFERENCES user_account (id)
 ) STRICT;
 CREATE TABLE post (
     id TEXT NOT NULL PRIMARY KEY,
@@ -261,6 +696,27 @@ CREATE TABLE protected_address_opening (
     reason_sealed BLOB NOT NULL,
     opened_at TEXT NOT NULL,
     opened_by TEXT NOT NULL REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE qualification (
+    id TEXT NOT NULL PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person_at_work (id),
+    kind TEXT NOT NULL CHECK (kind IN ('bafa', 'bafd', 'trainee', 'listed_diploma', 'civil_servant')),
+    from_on TEXT NOT NULL,
+    until_on TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    withdrawn_at TEXT,
+    withdrawn_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE ratio_override (
+    id TEXT NOT NULL PRIMARY KEY,
+    session TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    missing INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    withdrawn_at TEXT,
+    withdrawn_by TEXT REFERENCES user_account (id)
 ) STRICT;
 CREATE TABLE referral (
     id TEXT NOT NULL PRIMARY KEY,
@@ -338,6 +794,28 @@ CREATE TABLE school (
     recorded_at TEXT NOT NULL,
     recorded_by TEXT REFERENCES user_account (id)
 ) STRICT;
+CREATE TABLE school_calendar (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT REFERENCES establishment (id),
+    school_year TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    source TEXT NOT NULL,
+    checked_at TEXT,
+    checked_by TEXT REFERENCES user_account (id),
+    calendar_import TEXT REFERENCES calendar_import (id),
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    withdrawn_at TEXT,
+    withdrawn_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE school_day_off (
+    school_calendar TEXT NOT NULL REFERENCES school_calendar (id),
+    from_on TEXT NOT NULL,
+    until_on TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('holiday', 'bridge', 'extra')),
+    label TEXT NOT NULL,
+    PRIMARY KEY (school_calendar, from_on)
+) STRICT;
 CREATE TABLE schooling (
     id TEXT NOT NULL PRIMARY KEY,
     child TEXT NOT NULL REFERENCES child (id),
@@ -363,7 +841,29 @@ CREATE TABLE session (
     cancelled_at TEXT,
     cancelled_by TEXT REFERENCES user_account (id),
     cancel_reason TEXT,
+    title TEXT,
+    theme TEXT,
+    provider TEXT,
+    regime TEXT,
+    ratio_rule TEXT,
+    moved_from TEXT,
+    recorded_at TEXT,
+    recorded_by TEXT REFERENCES user_account (id),
+    edited_at TEXT,
+    edited_by TEXT REFERENCES user_account (id),
+    closed_by TEXT,
+    version INTEGER NOT NULL DEFAULT 1,
     UNIQUE (slot, on_date)
+) STRICT;
+CREATE TABLE session_adult (
+    id TEXT NOT NULL PRIMARY KEY,
+    session TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    person TEXT NOT NULL REFERENCES person_at_work (id),
+    role TEXT NOT NULL CHECK (role IN ('helper', 'assistant_director', 'outside_speaker')),
+    added_at TEXT NOT NULL,
+    added_by TEXT REFERENCES user_account (id),
+    removed_at TEXT,
+    removed_by TEXT REFERENCES user_account (id)
 ) STRICT;
 CREATE TABLE slot (
     id TEXT NOT NULL PRIMARY KEY,
@@ -371,14 +871,35 @@ CREATE TABLE slot (
     weekday INTEGER NOT NULL CHECK (weekday BETWEEN 1 AND 7),
     starts TEXT NOT NULL,
     ends TEXT NOT NULL,
-    activity TEXT NOT NULL CHECK (activity IN ('evening_workshop', 'study_support', 'sports_club', 'outing', 'family_time', 'individual_meeting')),
+    activity TEXT NOT NULL CHECK (activity IN ('evening_workshop', 'study_support', 'sports_club', 'outing', 'family_time', 'individual_meeting', 'holiday_stay', 'parents_workshop', 'training')),
     room TEXT,
     leader TEXT REFERENCES user_account (id),
     from_on TEXT NOT NULL,
     until_on TEXT,
     recorded_at TEXT NOT NULL,
     recorded_by TEXT REFERENCES user_account (id),
+    theme TEXT,
+    provider TEXT,
+    regime TEXT,
+    ratio_rule TEXT,
     CHECK (ends > starts)
+) STRICT;
+CREATE TABLE staff_need (
+    id TEXT NOT NULL PRIMARY KEY,
+    session TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    wanted INTEGER NOT NULL CHECK (wanted BETWEEN 1 AND 20),
+    published_at TEXT NOT NULL,
+    published_by TEXT NOT NULL REFERENCES user_account (id),
+    withdrawn_at TEXT,
+    withdrawn_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE substitution (
+    id TEXT NOT NULL PRIMARY KEY,
+    session TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    absent TEXT,
+    substitute TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id)
 ) STRICT;
 CREATE TABLE user_account (
     id TEXT NOT NULL PRIMARY KEY,
@@ -393,6 +914,28 @@ CREATE TABLE user_account (
     disabled_at TEXT,
     disabled_by TEXT REFERENCES user_account (id),
     last_login_at TEXT
+) STRICT;
+CREATE TABLE work_hours (
+    id TEXT NOT NULL PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person_at_work (id),
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    weekly_minutes INTEGER NOT NULL CHECK (weekly_minutes BETWEEN 0 AND 3600),
+    from_on TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    UNIQUE (person, establishment, from_on)
+) STRICT;
+CREATE TABLE work_link (
+    id TEXT NOT NULL PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
+    purpose TEXT NOT NULL CHECK (purpose IN ('evenings', 'calendar')),
+    person TEXT NOT NULL REFERENCES person_at_work (id),
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL REFERENCES user_account (id),
+    expires_at TEXT NOT NULL,
+    revoked_at TEXT,
+    revoked_by TEXT REFERENCES user_account (id)
 ) STRICT;
 CREATE TABLE zone (
     list TEXT NOT NULL REFERENCES zone_list (name),
@@ -443,27 +986,68 @@ CREATE INDEX attendance_note_session ON attendance_note (session, child);
 CREATE INDEX audit_entry_actor ON audit_entry (actor, seq);
 CREATE INDEX audit_entry_child ON audit_entry (child, seq);
 CREATE INDEX authorisation_child ON authorisation (child);
+CREATE INDEX availability_exception_person ON availability_exception (person, from_on);
+CREATE INDEX availability_person ON availability (person);
+CREATE INDEX background_check_person ON background_check (person);
+CREATE INDEX card_opening_child ON card_opening (child, observed_at);
+CREATE INDEX check_requirement_establishment ON check_requirement (establishment, from_on);
 CREATE INDEX child_birth ON child (birth_date);
 CREATE INDEX child_guardian_guardian ON child_guardian (guardian);
 CREATE INDEX closure_establishment ON closure (establishment, from_on);
+CREATE INDEX commune_week_commune ON commune_week (commune, from_on);
+CREATE INDEX companion_first ON companion (first_child);
+CREATE INDEX companion_second ON companion (second_child);
+CREATE INDEX device_user ON device (user_account);
+CREATE INDEX engagement_establishment ON engagement (establishment);
+CREATE INDEX engagement_person ON engagement (person);
 CREATE INDEX enrolment_child ON enrolment (child, from_on);
 CREATE INDEX enrolment_establishment ON enrolment (establishment, from_on);
+CREATE INDEX evening_answer_session ON evening_answer (session, person);
+CREATE INDEX fact_child ON fact (child, observed_at);
+CREATE INDEX fact_establishment ON fact (establishment, observed_at);
+CREATE INDEX fact_writer ON fact (written_by, received_at);
+CREATE INDEX family_link_guardian ON family_link (guardian, establishment);
+CREATE INDEX family_word_session ON family_word (session, child);
+CREATE INDEX follow_up_establishment ON follow_up (establishment, state);
+CREATE INDEX follow_up_meeting_child ON follow_up_meeting (child);
 CREATE INDEX group_membership_child ON group_membership (child, from_on);
 CREATE INDEX group_membership_group ON group_membership (mini_group, from_on);
+CREATE INDEX group_move_child ON group_move (child, moved_at);
+CREATE INDEX group_move_establishment ON group_move (establishment, moved_at);
 CREATE INDEX guardian_phone ON guardian (phone_lookup);
 CREATE INDEX guardian_right_link ON guardian_right (child_guardian);
+CREATE INDEX handover_note_session ON handover_note (session, child);
+CREATE INDEX handover_stop_session ON handover_stop (session, child);
 CREATE INDEX idempotency_created ON idempotency (created_at);
 CREATE INDEX link_establishment ON link (establishment);
 CREATE INDEX login_session_user ON login_session (user_account);
+CREATE INDEX meeting_answer_meeting ON meeting_answer (meeting, answered_at);
+CREATE INDEX meeting_slot_meeting ON meeting_slot (meeting);
+CREATE INDEX message_about ON message (about);
+CREATE INDEX message_adult ON message (guardian, planned_for);
+CREATE INDEX message_due ON message (next_try_at);
+CREATE INDEX message_place ON message (establishment, created_at);
 CREATE INDEX mini_group_establishment ON mini_group (establishment);
 CREATE INDEX mini_group_referent ON mini_group (referent);
+CREATE INDEX pack_session_session ON pack_session (session);
+CREATE INDEX pack_user ON pack (user_account, made_at);
+CREATE INDEX pedt_establishment ON pedt (establishment);
+CREATE INDEX person_at_work_establishment ON person_at_work (establishment);
 CREATE INDEX post_establishment ON post (establishment);
 CREATE INDEX post_user ON post (user_account);
 CREATE INDEX protected_address_child ON protected_address (child);
 CREATE INDEX protected_address_opening_address ON protected_address_opening (protected_address);
+CREATE INDEX qualification_person ON qualification (person);
+CREATE INDEX ratio_override_session ON ratio_override (session);
 CREATE INDEX referral_establishment ON referral (establishment, received_at);
 CREATE INDEX referral_link ON referral (link);
 CREATE INDEX residence_decision_child ON residence_decision (child, on_date);
+CREATE INDEX school_calendar_year ON school_calendar (school_year, zone);
+CREATE UNIQUE INDEX session_adult_once ON session_adult (session, person) WHERE removed_at IS NULL;
+CREATE INDEX session_adult_person ON session_adult (person);
 CREATE INDEX session_day ON session (establishment, on_date);
 CREATE INDEX session_group ON session (mini_group, on_date);
 CREATE INDEX slot_group ON slot (mini_group);
+CREATE UNIQUE INDEX staff_need_once ON staff_need (session) WHERE withdrawn_at IS NULL;
+CREATE INDEX substitution_session ON substitution (session);
+CREATE INDEX work_link_person ON work_link (person);

@@ -110,7 +110,6 @@ TEST_CASE("a departure: noted, corrected, taken back; each word kept and logged"
         cast::expect(world, {"taken back", cast::ines, "DELETE", adam, "", 200, R"("handover":null)"});
         CHECK(world.departures() == 0);
         CHECK(world.notes() == 2);
-        CHECK(world.told == 2);
         CHECK(world.audited("handover.write") == 2);
         cast::expect(world, {"twice is as good", cast::ines, "DELETE", adam, "", 200, R"("handover":null)"});
         CHECK(world.count("SELECT count(id) FROM attendance_note") == 1);

@@ -117,7 +117,7 @@ Result<Reply> post_stop(Call& call, crypto::Keyring& keys) {
     auto scope = TRY(access::scope_of(call.actor, "handover.write"));
     auto sent = TRY(call.body<NewStop>());
     auto written = TRY(stop(call.sql(), keys, scope, sent));
-    told(call, sent.child, "handover_stop:" + sent.id, "stop");
+    call.saw(sent.child, "handover_stop:" + sent.id, "stop");
     return http::reply(written, 201);
 }
 
@@ -126,7 +126,7 @@ Result<Reply> put_lifting(Call& call, crypto::Keyring& keys) {
     auto id = TRY(call.id("id"));
     auto lifting = TRY(call.body<Lifting>());
     auto lifted = TRY(lift(call.sql(), keys, scope, call.actor.post.profile, id, lifting));
-    told(call, lifted.child, "handover_stop:" + id, "lifting");
+    call.saw(lifted.child, "handover_stop:" + id, "lifting");
     return http::reply(lifted.stop);
 }
 

@@ -9,6 +9,18 @@ export type LocalTime = string;
 /** "2026-01-12T15:45:00.000Z", UTC. */
 export type Instant = string;
 
+export interface AboutChild {
+  id: Id;
+  first_name: string;
+  initial: string;
+}
+
+export interface AbsencesInARow {
+  absences: number;
+  since: LocalDate;
+  needed: number;
+}
+
 export interface Address {
   id: Id;
   kind: 'residence' | 'domiciliation' | 'shelter';
@@ -55,6 +67,25 @@ export interface Authorisation {
   revoked_at: Instant | null;
 }
 
+export interface AvailabilityException {
+  id: Id;
+  kind: 'absent' | 'there';
+  from: LocalDate;
+  until: LocalDate;
+}
+
+export interface BackgroundCheck {
+  id: Id;
+  kind: 'acm_tam' | 'banned_list' | 'attestation' | 'sport_card' | 'licence_si';
+  requested_on: LocalDate | null;
+  verified_on: LocalDate | null;
+  outcome: 'ok' | 'not_ok' | 'pending';
+  valid_until: LocalDate | null;
+  reference: string | null;
+  verified_by: Named | null;
+  recorded_at: Instant;
+}
+
 export interface CalendarItem {
   from: LocalDate;
   until: LocalDate;
@@ -65,6 +96,15 @@ export interface CalendarItem {
   to_check: boolean;
 }
 
+export interface CalendarPlace {
+  zone: string;
+  region: string;
+  commune: string;
+  commune_name: string;
+  standings: Standing[];
+  weeks: SchoolWeek[];
+}
+
 export interface Caller {
   name: string;
   relation: 'mother' | 'father' | 'grandparent' | 'sibling' | 'other' | 'named_adult';
@@ -73,6 +113,35 @@ export interface Caller {
 
 export interface Cancellation {
   reason: string;
+}
+
+export interface CardOpening {
+  id: Id;
+  session: Id;
+  child: Id;
+  observed_at: Instant;
+}
+
+export interface CardOpeningResult {
+  id: Id | null;
+  result: 'stored' | 'repeated' | 'conflict' | 'refused';
+  code: string | null;
+}
+
+export interface CardOpeningResults {
+  results: CardOpeningResult[];
+}
+
+export interface CardOpenings {
+  sent_at?: Instant | null;
+  device?: Id | null;
+  openings?: CardOpening[];
+}
+
+export interface CheckRequirement {
+  kind: 'acm_tam' | 'banned_list' | 'attestation' | 'sport_card' | 'licence_si';
+  standing: 'ok' | 'missing' | 'pending' | 'refused' | 'expired';
+  until: LocalDate | null;
 }
 
 export interface Child {
@@ -109,7 +178,7 @@ export interface ChildCard {
   treatment?: string | null;
   health_plan?: string | null;
   collectors?: Collector[];
-  no_approach?: string[];
+  no_approach?: Named[];
   leaves_alone?: LeavesAlone;
   call: Caller[];
 }
@@ -122,6 +191,20 @@ export interface ChildFacts {
   sex: 'f' | 'm' | 'x';
   languages?: string[];
   interpreter_needed_since?: LocalDate | null;
+}
+
+export interface ChildHours {
+  school_year: string;
+  from: LocalDate;
+  until: LocalDate;
+  minutes: number;
+  attended: number;
+  expected: number;
+  not_taken: number;
+  weeks: WeekHours[];
+  years: YearHours[];
+  promise: HoursPromise;
+  in_a_row: AbsencesInARow | null;
 }
 
 export interface ChildName {
@@ -146,10 +229,49 @@ export interface ChildRow {
   state: 'current' | 'former' | 'waiting';
 }
 
+export interface Closure {
+  id: Id;
+  from: LocalDate;
+  until: LocalDate;
+  label: string;
+  recorded_by: string;
+}
+
+export interface ClosureChange {
+  closure: Closure;
+  change: PlanChange;
+}
+
 export interface Collector {
+  id: Id;
   name: string;
   relation: 'mother' | 'father' | 'grandparent' | 'sibling' | 'other' | 'named_adult';
   phone: string | null;
+}
+
+export interface Companion {
+  id: Id | null;
+  child: MoveChild;
+  kind: 'sibling' | 'together' | 'apart' | 'incompatible';
+  group: Named | null;
+  from: LocalDate | null;
+  until: LocalDate | null;
+  reasoned: boolean;
+  by: Named | null;
+  recorded_at: Instant | null;
+}
+
+export interface CompanionClosing {
+  on: LocalDate;
+}
+
+export interface CompanionReason {
+  reason: string | null;
+}
+
+export interface CopiedWeek {
+  made: PlanSession[];
+  left: NotCopiedLine[];
 }
 
 export interface Counts {
@@ -166,6 +288,32 @@ export interface Day {
   kind: 'school_day' | 'school_holiday' | 'public_holiday' | 'weekend' | 'closure';
   label: string | null;
   source_to_check: boolean;
+}
+
+export interface DaysOffLine {
+  from: LocalDate;
+  until: LocalDate;
+  kind: 'holiday' | 'bridge' | 'extra';
+  label: string;
+}
+
+export interface DeliveryReport {
+  reference: string;
+  state: string;
+}
+
+export interface DepartedChild {
+  child: Id;
+  handover: Handover | null;
+  stop: HandoverStop | null;
+}
+
+export interface Device {
+  id: Id;
+  label: string;
+  first_seen: Instant;
+  last_pack_at: Instant;
+  revoked_at: Instant | null;
 }
 
 export interface Duplicate {
@@ -205,19 +353,115 @@ export interface Establishment {
   school_zone: string;
 }
 
+export interface EstablishmentPhone {
+  phone: string | null;
+  sms: boolean;
+  email: boolean;
+}
+
+export interface EveningSheet {
+  group: Named;
+  establishment: Named;
+  date: LocalDate;
+  session: Id | null;
+  starts: LocalTime | null;
+  ends: LocalTime | null;
+  room: string | null;
+  leader: Named | null;
+  referent: Named | null;
+  made_at: Instant;
+  children: SheetLine[];
+}
+
 export interface Exit {
   on: LocalDate;
   reason: 'positive_exit' | 'completed' | 'moved' | 'family_choice' | 'no_longer_attending' | 'redirected' | 'other';
 }
 
+export interface Fact {
+  id: Id;
+  child: AboutChild | null;
+  group: Named | null;
+  session: Id | null;
+  kind: 'fact' | 'incident';
+  severity: 'ordinary' | 'watch' | 'grave';
+  text: string;
+  observed_at: Instant;
+  received_at: Instant;
+  written_by: Named;
+  earlier: FactWords[];
+  acknowledged: Signed | null;
+  withdrawn: Signed | null;
+  may: string[];
+}
+
+export interface FactCorrection {
+  id: Id;
+  kind: 'fact' | 'incident';
+  severity: 'ordinary' | 'watch' | 'grave';
+  text: string;
+}
+
+export interface FactWords {
+  number: number;
+  kind: 'fact' | 'incident';
+  severity: 'ordinary' | 'watch' | 'grave';
+  text: string;
+  written_at: Instant;
+  written_by: Named;
+}
+
+export interface FactsWaiting {
+  count: number;
+  first: Id | null;
+}
+
+export interface FamilyAdult {
+  id: Id;
+  name: string;
+  may: boolean;
+  because: string | null;
+  phone: boolean;
+  email: boolean;
+  language: string;
+  link_until: Instant | null;
+}
+
+export interface FamilyEvening {
+  session: Id | null;
+  date: LocalDate;
+  starts: LocalTime;
+  ends: LocalTime;
+  cancelled: boolean;
+  said: FamilySaid | null;
+}
+
+export interface FamilySaid {
+  word: 'absent' | 'coming';
+  said_at: Instant;
+  by: string | null;
+  by_team: boolean;
+}
+
+export interface FamilySide {
+  phone: string | null;
+  sms: boolean;
+  email: boolean;
+  hidden_home: boolean;
+  adults: FamilyAdult[];
+  evenings: FamilyEvening[];
+  meetings: Meeting[];
+  messages: MessageRow[];
+}
+
 export interface Figure {
-  name: 'children_accompanied' | 'hours_attended' | 'attendance_rate';
+  name: 'children_accompanied' | 'hours_attended' | 'attendance_rate' | 'hours_per_child';
   title: string;
   version: number;
   definition: string;
   period: FigurePeriod;
   scope: FigureScope;
-  by: 'none' | 'zone' | 'age_band' | 'sex' | 'cursus' | 'school_network' | 'group';
+  by: 'none' | 'zone' | 'age_band' | 'sex' | 'cursus' | 'school_network' | 'group' | 'hours';
   computed_at: Instant;
   unit: 'people' | 'hours' | 'share';
   finding: string;
@@ -227,7 +471,7 @@ export interface Figure {
 }
 
 export interface FigureDefinition {
-  name: 'children_accompanied' | 'hours_attended' | 'attendance_rate';
+  name: 'children_accompanied' | 'hours_attended' | 'attendance_rate' | 'hours_per_child';
   title: string;
   definition: string;
   version: number;
@@ -268,6 +512,46 @@ export interface FigureScope {
   name: string;
 }
 
+export interface FollowUp {
+  id: Id;
+  child: FollowUpChild;
+  group: Named | null;
+  referent: Named | null;
+  session: Id;
+  date: LocalDate;
+  absences: number;
+  since: LocalDate;
+  state: 'open' | 'taken' | 'done' | 'corrected';
+  taken_by: Named | null;
+  events: FollowUpEvent[];
+}
+
+export interface FollowUpChild {
+  id: Id;
+  first_name: string;
+  initial: string;
+}
+
+export interface FollowUpEvent {
+  event: 'made' | 'taken' | 'done' | 'reopened' | 'corrected';
+  note: string | null;
+  at: Instant;
+  by: Named | null;
+}
+
+export interface FollowUpSetting {
+  from: LocalDate;
+  absences: number;
+  director_after_days: number;
+}
+
+export interface FollowUpSettings {
+  now: FollowUpSetting;
+  shipped: FollowUpSetting;
+  decided: FollowUpSetting[];
+  promise: HoursPromise;
+}
+
 export interface Group {
   id: Id;
   name: string;
@@ -282,6 +566,23 @@ export interface Group {
   closed_on: LocalDate | null;
   memberships: Membership[];
   upcoming: SessionHead[];
+  recent: SessionHead[];
+}
+
+export interface GroupChoice {
+  group: Named;
+  cursus: number;
+  room: string | null;
+  referent: Named | null;
+  members: number;
+  places: number;
+  full_on: LocalDate | null;
+  warnings: Warning[];
+}
+
+export interface GroupChoices {
+  group: Named | null;
+  choices: GroupChoice[];
 }
 
 export interface GroupClosing {
@@ -294,6 +595,37 @@ export interface GroupEdit {
   room?: string | null;
   referent?: Id | null;
   places: number;
+}
+
+export interface GroupHistory {
+  stays: GroupMember[];
+  moves: GroupMove[];
+}
+
+export interface GroupHours {
+  weekday: number;
+  starts: LocalTime;
+  ends: LocalTime;
+}
+
+export interface GroupMember {
+  child: MoveChild;
+  group: Named;
+  from: LocalDate;
+  until: LocalDate | null;
+}
+
+export interface GroupMove {
+  id: Id;
+  child: MoveChild;
+  from_group: Named | null;
+  to_group: Named | null;
+  from: LocalDate;
+  warnings: string[];
+  moved_at: Instant;
+  moved_by: Named;
+  undone_at: Instant | null;
+  undone_by: Named | null;
 }
 
 export interface GroupRow {
@@ -344,6 +676,79 @@ export interface GuardianRight {
   evidence: string | null;
 }
 
+export interface Handover {
+  note: Id;
+  kind: 'guardian' | 'named' | 'alone' | 'undone';
+  adult: Named | null;
+  stop: Id | null;
+  left_at: Instant;
+  identity_checked: boolean;
+  noted_by: Named;
+  observed_at: Instant;
+  other: OtherHandover | null;
+}
+
+export interface HandoverBatch {
+  sent_at?: Instant | null;
+  device?: Id | null;
+  handovers?: HandoverNote[];
+}
+
+export interface HandoverEdit {
+  id?: Id | null;
+  kind: 'guardian' | 'named' | 'alone' | 'undone';
+  adult?: Id | null;
+  stop?: Id | null;
+  observed_at: Instant;
+  left_at?: Instant | null;
+  happened?: boolean | null;
+  identity_checked?: boolean | null;
+}
+
+export interface HandoverNote {
+  id: Id;
+  session: Id;
+  child: Id;
+  kind: 'guardian' | 'named' | 'alone' | 'undone';
+  adult?: Id | null;
+  stop?: Id | null;
+  observed_at: Instant;
+  left_at?: Instant | null;
+  happened: boolean;
+  identity_checked?: boolean | null;
+}
+
+export interface HandoverResult {
+  id: Id | null;
+  result: 'stored' | 'repeated' | 'conflict' | 'refused';
+  code: string | null;
+  from: LocalTime | null;
+  handover: Handover | null;
+  stop: HandoverStop | null;
+}
+
+export interface HandoverResults {
+  results: HandoverResult[];
+}
+
+export interface HandoverSettlement {
+  note: Id;
+}
+
+export interface HandoverStop {
+  id: Id;
+  kind: 'must_not_approach' | 'not_listed' | 'alone_not_authorised' | 'alone_too_early';
+  adult: Id | null;
+  name: string;
+  at: Instant;
+  noted_by: Named;
+  state: 'open' | 'lifted' | 'happened';
+  lifted_by: Named | null;
+  lifted_at: Instant | null;
+  reason: string | null;
+  called: Named | null;
+}
+
 export interface Health {
   allergies: string | null;
   treatment: string | null;
@@ -364,13 +769,95 @@ export interface Home {
   address_protected: boolean;
 }
 
+export interface HoursPromise {
+  from: LocalDate;
+  hours: number;
+  source: string;
+}
+
 export interface ImportAccepted {
   id: Id;
+}
+
+export interface IncidentCategory {
+  name: string;
+  types: string[];
+}
+
+export interface IncidentForm {
+  department: string;
+  occurred_at: Instant;
+  category?: string | null;
+  types?: string[];
+  other_type?: string | null;
+  staff?: string | null;
+  account?: string | null;
+  danger_steps?: string | null;
+  victim_steps?: string | null;
+  author_steps?: string | null;
+  families_informed?: string | null;
+}
+
+export interface IncidentReport {
+  fact: Id;
+  version: number;
+  establishment: string;
+  organisation: string;
+  form: IncidentForm;
+  state: 'draft' | 'sent' | 'read';
+  sent: Signed | null;
+  read: Signed | null;
+  steps: IncidentStep[];
+  writings: IncidentWriting[];
+  categories: IncidentCategory[];
+}
+
+export interface IncidentSending {
+  id: Id;
+  state: 'draft' | 'sent' | 'read';
+}
+
+export interface IncidentStep {
+  step: string;
+  delay: string;
+  source: string;
+  outcome: 'done' | 'not_applicable' | 'undone' | null;
+  done_at: Instant | null;
+  recorded: Signed | null;
+}
+
+export interface IncidentStepEdit {
+  id: Id;
+  step: string;
+  outcome: 'done' | 'not_applicable' | 'undone';
+  done_at: Instant;
+}
+
+export interface IncidentWriting {
+  version: number;
+  written: Signed;
 }
 
 export interface LeavesAlone {
   allowed: boolean;
   from: LocalTime | null;
+}
+
+export interface LeavingWork {
+  on: LocalDate;
+}
+
+export interface Letter {
+  id: Id;
+  language: string;
+  direction: string;
+  place: string;
+  subject: string;
+  body: string;
+  link: string;
+  phone: string;
+  qr: string;
+  qr_size: number;
 }
 
 export interface Login {
@@ -407,6 +894,30 @@ export interface MarkedChild {
   mark: Mark | null;
 }
 
+export interface Meeting {
+  id: Id;
+  child: Id;
+  adult: Named;
+  slots: MeetingSlot[];
+  state: 'proposed' | 'chosen' | 'refused' | 'cancelled' | 'past';
+  chosen: Id | null;
+  answered_at: Instant | null;
+  by_team: boolean;
+  to_read: boolean;
+}
+
+export interface MeetingSent {
+  meeting: Meeting;
+  message: MessageRow | null;
+}
+
+export interface MeetingSlot {
+  id: Id;
+  date: LocalDate;
+  starts: LocalTime;
+  ends: LocalTime;
+}
+
 export interface MemberChild {
   id: Id;
   first_name: string;
@@ -424,14 +935,46 @@ export interface Membership {
   until: LocalDate | null;
 }
 
+export interface MessageChild {
+  id: Id;
+  first_name: string;
+  initial: string;
+}
+
+export interface MessageRow {
+  id: Id;
+  child: MessageChild;
+  adult: Named;
+  channel: 'sms' | 'email' | 'paper';
+  kind: 'family_link' | 'meeting_slots' | 'meeting_cancelled' | 'session_cancelled';
+  urgency: 'planned' | 'urgent';
+  language: string;
+  state: 'waiting' | 'sending' | 'sent' | 'delivered' | 'uncertain' | 'given_up' | 'withdrawn' | 'to_print' | 'printed';
+  created_at: Instant;
+  created_by: Named;
+  planned_for: Instant;
+  later_because: 'quiet_hours' | 'weekly_limit' | null;
+  at: Instant | null;
+  tries: number;
+  because: string | null;
+  next_try_at: Instant | null;
+}
+
 export interface Move {
   group?: Id | null;
   from: LocalDate;
 }
 
+export interface MoveChild {
+  id: Id;
+  first_name: string;
+  initial: string;
+}
+
 export interface MoveResult {
   child: ChildRow;
   warnings: Warning[];
+  move: Id | null;
 }
 
 export interface Named {
@@ -460,6 +1003,39 @@ export interface NewAuthorisation {
   until?: LocalDate | null;
 }
 
+export interface NewAvailabilityException {
+  id?: Id | null;
+  kind: 'absent' | 'there';
+  from: LocalDate;
+  until: LocalDate;
+}
+
+export interface NewBackgroundCheck {
+  id?: Id | null;
+  kind: 'acm_tam' | 'banned_list' | 'attestation' | 'sport_card' | 'licence_si';
+  requested_on?: LocalDate | null;
+  verified_on?: LocalDate | null;
+  outcome: 'ok' | 'not_ok' | 'pending';
+  valid_until?: LocalDate | null;
+  reference?: string | null;
+}
+
+export interface NewClosure {
+  id?: Id | null;
+  from: LocalDate;
+  until: LocalDate;
+  label: string;
+}
+
+export interface NewCompanion {
+  id?: Id | null;
+  child: Id;
+  kind: 'sibling' | 'together' | 'apart' | 'incompatible';
+  from: LocalDate;
+  until?: LocalDate | null;
+  reason?: string | null;
+}
+
 export interface NewEnrolment {
   cursus: number;
   from: LocalDate;
@@ -473,6 +1049,38 @@ export interface NewEstablishment {
   places: number;
   school_zone: 'A' | 'B' | 'C';
   opened_on?: LocalDate | null;
+}
+
+export interface NewFact {
+  id: Id;
+  session?: Id | null;
+  child?: Id | null;
+  group?: Id | null;
+  kind: 'fact' | 'incident';
+  severity: 'ordinary' | 'watch' | 'grave';
+  text: string;
+  observed_at: Instant;
+  sent_at?: Instant | null;
+}
+
+export interface NewFamilyLink {
+  id?: Id | null;
+  adult: Id;
+  channel: 'sms' | 'email' | 'paper';
+  urgency?: 'planned' | 'urgent' | null;
+}
+
+export interface NewFamilyWord {
+  date: LocalDate;
+  starts: LocalTime;
+  word: 'absent' | 'coming';
+  adult?: Id | null;
+}
+
+export interface NewFollowUpEvent {
+  id: Id;
+  event: 'made' | 'taken' | 'done' | 'reopened' | 'corrected';
+  note?: string | null;
 }
 
 export interface NewGroup {
@@ -501,6 +1109,49 @@ export interface NewGuardianLink {
   authority: 'joint' | 'sole' | 'delegated' | 'withdrawn' | 'none';
   rights?: string[];
   from?: LocalDate | null;
+}
+
+export interface NewHandoverStop {
+  id: Id;
+  session: Id;
+  child: Id;
+  kind: 'must_not_approach' | 'not_listed' | 'alone_not_authorised' | 'alone_too_early';
+  adult?: Id | null;
+  said_name?: string | null;
+  observed_at: Instant;
+  sent_at?: Instant | null;
+  device?: Id | null;
+}
+
+export interface NewMeeting {
+  id?: Id | null;
+  adult: Id;
+  slots?: NewMeetingSlot[];
+  channel?: 'sms' | 'email' | 'paper' | null;
+}
+
+export interface NewMeetingAnswer {
+  slot?: Id | null;
+}
+
+export interface NewMeetingSlot {
+  date: LocalDate;
+  starts: LocalTime;
+  ends?: LocalTime | null;
+}
+
+export interface NewPersonAtWork {
+  id?: Id | null;
+  first_given_name: string;
+  birth_name: string;
+  usage_name?: string | null;
+  profile: 'director' | 'referent' | 'psychologist' | 'activity_leader' | 'volunteer' | 'civic_service';
+  from: LocalDate;
+  until?: LocalDate | null;
+}
+
+export interface NewPhone {
+  phone: string;
 }
 
 export interface NewPost {
@@ -563,9 +1214,20 @@ export interface NewSlot {
   weekday: number;
   starts: LocalTime;
   ends: LocalTime;
-  activity: 'evening_workshop' | 'study_support' | 'sports_club' | 'outing' | 'family_time' | 'individual_meeting';
+  activity: 'evening_workshop' | 'study_support' | 'sports_club' | 'outing' | 'family_time' | 'individual_meeting' | 'holiday_stay' | 'parents_workshop' | 'training';
   leader?: Id | null;
   room?: string | null;
+  from: LocalDate;
+  until?: LocalDate | null;
+  provider?: string | null;
+  theme?: 'core_knowledge' | 'self_building' | 'life_skills' | 'openness' | 'citizenship' | 'values' | null;
+  regime?: 'acm_peri' | 'acm_extra' | 'stay' | 'short_stay' | 'accessory_stay' | 'clas_only' | 'sport_club' | 'none' | null;
+  ratio_rule?: 'of_regime' | 'walk' | 'swimming' | null;
+}
+
+export interface NewStaffQualification {
+  id?: Id | null;
+  kind: 'bafa' | 'bafd' | 'trainee' | 'listed_diploma' | 'civil_servant';
   from: LocalDate;
   until?: LocalDate | null;
 }
@@ -589,6 +1251,11 @@ export interface NextSession {
   group: Named;
 }
 
+export interface NotCopiedLine {
+  line: PlanLine;
+  why: 'already_there' | 'day_closed' | 'group_closed';
+}
+
 export interface Note {
   id: Id;
   session: Id;
@@ -601,6 +1268,8 @@ export interface Note {
 }
 
 export interface NoteBatch {
+  sent_at?: Instant | null;
+  device?: Id | null;
   notes?: Note[];
 }
 
@@ -633,6 +1302,15 @@ export interface Opening {
   purpose: string | null;
 }
 
+export interface OtherHandover {
+  note: Id;
+  kind: 'guardian' | 'named' | 'alone' | 'undone';
+  adult: Named | null;
+  left_at: Instant;
+  noted_by: Named;
+  observed_at: Instant;
+}
+
 export interface OtherMark {
   note: Id;
   presence: 'present' | 'late' | 'excused' | 'absent';
@@ -641,10 +1319,84 @@ export interface OtherMark {
   observed_at: Instant;
 }
 
+export interface Pack {
+  id: Id;
+  made_at: Instant;
+  expires_at: Instant;
+  cards: PackCard[];
+}
+
+export interface PackCard {
+  child: Id;
+  card: ChildCard;
+}
+
 export interface PathYear {
   school_year: string;
   cursus: number | null;
   state: 'done' | 'now' | 'to_come';
+}
+
+export interface PersonAtWork {
+  id: Id;
+  name: string;
+  account: 'yes' | 'no';
+  posts: WorkPost[];
+  requirements: CheckRequirement[];
+  cleared: 'yes' | 'no';
+  qualification: 'qualified' | 'trainee' | 'unqualified';
+  weekly_minutes: number | null;
+  ends_soon: LocalDate | null;
+}
+
+export interface PersonAtWorkFile {
+  row: PersonAtWork;
+  checks: BackgroundCheck[];
+  qualifications: StaffQualification[];
+  week: WeekTime[];
+  exceptions: AvailabilityException[];
+  missing_for_declaration: string[];
+}
+
+export interface PlanChange {
+  gone_count: number;
+  come_count: number;
+  kept_count: number;
+  gone: PlanLine[];
+  come: PlanLine[];
+  kept: PlanLine[];
+}
+
+export interface PlanLine {
+  date: LocalDate;
+  starts: LocalTime;
+  ends: LocalTime;
+  group: Named;
+  session: Id | null;
+}
+
+export interface PlanSession {
+  id: Id;
+  slot: Id | null;
+  date: LocalDate;
+  starts: LocalTime;
+  ends: LocalTime;
+  activity: 'evening_workshop' | 'study_support' | 'sports_club' | 'outing' | 'family_time' | 'individual_meeting' | 'holiday_stay' | 'parents_workshop' | 'training';
+  title: string | null;
+  group: Named;
+  room: string | null;
+  leader: Named | null;
+  provider: string | null;
+  theme: 'core_knowledge' | 'self_building' | 'life_skills' | 'openness' | 'citizenship' | 'values';
+  regime: 'acm_peri' | 'acm_extra' | 'stay' | 'short_stay' | 'accessory_stay' | 'clas_only' | 'sport_club' | 'none';
+  ratio_rule: 'of_regime' | 'walk' | 'swimming';
+  state: 'planned' | 'cancelled';
+  cancel_reason: string | null;
+  roll: 'none' | 'to_come' | 'not_taken' | 'begun' | 'taken';
+  expected: number;
+  noted: number;
+  moved_from: LocalDate | null;
+  version: number;
 }
 
 export interface Post {
@@ -820,9 +1572,33 @@ export interface School {
   network: 'REP' | 'REP+' | 'none';
 }
 
+export interface SchoolCalendar {
+  school_year: string;
+  zone: string;
+  source: string;
+  to_check: boolean;
+  origin: 'shipped' | 'instance' | 'establishment';
+  recorded_at: Instant | null;
+  recorded_by: string | null;
+  days_off: DaysOffLine[];
+}
+
+export interface SchoolCalendarEdit {
+  source: string;
+  checked: boolean;
+  days_off?: DaysOffLine[];
+}
+
 export interface SchoolName {
   uai: string;
   name: string;
+}
+
+export interface SchoolWeek {
+  commune: string;
+  commune_name: string;
+  from: LocalDate;
+  half_days?: string[];
 }
 
 export interface Schooling {
@@ -844,7 +1620,7 @@ export interface Session {
   date: LocalDate;
   starts: LocalTime;
   ends: LocalTime;
-  activity: 'evening_workshop' | 'study_support' | 'sports_club' | 'outing' | 'family_time' | 'individual_meeting';
+  activity: 'evening_workshop' | 'study_support' | 'sports_club' | 'outing' | 'family_time' | 'individual_meeting' | 'holiday_stay' | 'parents_workshop' | 'training';
   room: string | null;
   group: Named;
   leader: Named | null;
@@ -862,6 +1638,24 @@ export interface SessionChild {
   child: ChildName;
   alerts: SessionAlert[];
   mark: Mark | null;
+  handover: Handover | null;
+  stops: HandoverStop[];
+  leaves_alone: LeavesAlone | null;
+}
+
+export interface SessionEdit {
+  id?: Id | null;
+  date: LocalDate;
+  starts: LocalTime;
+  ends: LocalTime;
+  activity: 'evening_workshop' | 'study_support' | 'sports_club' | 'outing' | 'family_time' | 'individual_meeting' | 'holiday_stay' | 'parents_workshop' | 'training';
+  title?: string | null;
+  room?: string | null;
+  leader?: Id | null;
+  provider?: string | null;
+  theme?: 'core_knowledge' | 'self_building' | 'life_skills' | 'openness' | 'citizenship' | 'values' | null;
+  regime?: 'acm_peri' | 'acm_extra' | 'stay' | 'short_stay' | 'accessory_stay' | 'clas_only' | 'sport_club' | 'none' | null;
+  ratio_rule?: 'of_regime' | 'walk' | 'swimming' | null;
 }
 
 export interface SessionHead {
@@ -869,7 +1663,7 @@ export interface SessionHead {
   date: LocalDate;
   starts: LocalTime;
   ends: LocalTime;
-  activity: 'evening_workshop' | 'study_support' | 'sports_club' | 'outing' | 'family_time' | 'individual_meeting';
+  activity: 'evening_workshop' | 'study_support' | 'sports_club' | 'outing' | 'family_time' | 'individual_meeting' | 'holiday_stay' | 'parents_workshop' | 'training';
   room: string | null;
   group: Named;
   leader: Named | null;
@@ -878,8 +1672,31 @@ export interface SessionHead {
   counts: Counts;
 }
 
+export interface SessionNews {
+  families: number;
+  unreachable: number;
+}
+
 export interface Settlement {
   note: Id;
+}
+
+export interface SheetLine {
+  child: MoveChild;
+  last_name: string | null;
+  sight: 'care' | 'name';
+  allergies: string | null;
+  treatment: string | null;
+  health_plan: string | null;
+  collectors: Collector[];
+  no_approach: string[];
+  leaves_alone: LeavesAlone | null;
+  call: Caller[];
+}
+
+export interface Signed {
+  by: Named;
+  at: Instant;
 }
 
 export interface Slot {
@@ -887,30 +1704,82 @@ export interface Slot {
   weekday: number;
   starts: LocalTime;
   ends: LocalTime;
-  activity: 'evening_workshop' | 'study_support' | 'sports_club' | 'outing' | 'family_time' | 'individual_meeting';
+  activity: 'evening_workshop' | 'study_support' | 'sports_club' | 'outing' | 'family_time' | 'individual_meeting' | 'holiday_stay' | 'parents_workshop' | 'training';
   leader: Named | null;
   room: string | null;
   from: LocalDate;
   until: LocalDate | null;
+  provider: string | null;
+  theme: 'core_knowledge' | 'self_building' | 'life_skills' | 'openness' | 'citizenship' | 'values' | null;
+  regime: 'acm_peri' | 'acm_extra' | 'stay' | 'short_stay' | 'accessory_stay' | 'clas_only' | 'sport_club' | 'none' | null;
+  ratio_rule: 'of_regime' | 'walk' | 'swimming' | null;
 }
 
 export interface SlotClosing {
   on: LocalDate;
 }
 
+export interface StaffIdentity {
+  birth_name?: string | null;
+  usage_name?: string | null;
+  first_given_name?: string | null;
+  birth_date?: LocalDate | null;
+  birth_commune?: string | null;
+  birth_country?: string | null;
+}
+
+export interface StaffQualification {
+  id: Id;
+  kind: 'bafa' | 'bafd' | 'trainee' | 'listed_diploma' | 'civil_servant';
+  from: LocalDate;
+  until: LocalDate | null;
+}
+
+export interface Standing {
+  zone: 'A' | 'B' | 'C' | 'corse' | 'guadeloupe' | 'guyane' | 'martinique' | 'mayotte' | 'reunion' | 'saint_pierre_et_miquelon' | 'nouvelle_caledonie' | 'polynesie' | 'wallis_et_futuna';
+  region: 'metropole' | 'alsace_moselle' | 'alsace_moselle_good_friday' | 'guadeloupe' | 'guyane' | 'martinique' | 'mayotte' | 'reunion' | 'saint_barthelemy' | 'saint_martin';
+  from: LocalDate;
+}
+
+export interface StopLifting {
+  reason: string;
+  called?: Id | null;
+}
+
 export interface Task {
   kind: string;
   count: number;
   link: string;
+  items: TaskItem[];
+}
+
+export interface TaskItem {
+  link: string;
+  date: LocalDate;
+  starts: LocalTime;
+  group: Named;
+}
+
+export interface TeamMember {
+  id: Id;
+  name: string;
+  profile: string;
+}
+
+export interface ToTell {
+  referent: Named | null;
+  directors: Named[];
 }
 
 export interface Today {
+  now: Instant;
   date: LocalDate;
   day: Day;
   sessions: Session[];
   next: NextSession | null;
   tasks: Task[];
   tomorrow: Tomorrow;
+  pack: Pack | null;
 }
 
 export interface Tomorrow {
@@ -929,8 +1798,72 @@ export interface User {
 }
 
 export interface Warning {
-  kind: 'age_spread' | 'siblings' | 'cursus';
+  kind: 'age_spread' | 'siblings' | 'siblings_apart' | 'together_wish' | 'apart_wish' | 'incompatible' | 'ratio' | 'no_referent' | 'cursus' | 'hours' | 'clash';
   detail: string;
+  low: number | null;
+  high: number | null;
+  most: number | null;
+  group: string | null;
+  since: LocalDate | null;
+  by: Named | null;
+  before: GroupHours[];
+  after: GroupHours[];
+}
+
+export interface Week {
+  monday: LocalDate;
+  days: WeekDay[];
+  sessions: PlanSession[];
+  groups: Named[];
+}
+
+export interface WeekCopy {
+  from: LocalDate;
+  to: LocalDate;
+}
+
+export interface WeekDay {
+  date: LocalDate;
+  kind: 'school_day' | 'school_holiday' | 'public_holiday' | 'weekend' | 'closure';
+  label: string | null;
+  source_to_check: boolean;
+  classes: 'none' | 'morning' | 'afternoon' | 'whole_day' | null;
+}
+
+export interface WeekHours {
+  week: string;
+  from: LocalDate;
+  minutes: number;
+  attended: number;
+  expected: number;
+}
+
+export interface WeekOfTimes {
+  times?: WeekTime[];
+}
+
+export interface WeekTime {
+  weekday: number;
+  starts: LocalTime;
+  ends: LocalTime;
+  from: LocalDate;
+  until?: LocalDate | null;
+}
+
+export interface WorkHours {
+  weekly_minutes: number;
+  from: LocalDate;
+}
+
+export interface WorkPost {
+  profile: 'director' | 'referent' | 'psychologist' | 'activity_leader' | 'volunteer' | 'civic_service';
+  from: LocalDate;
+  until: LocalDate | null;
+}
+
+export interface YearHours {
+  school_year: string;
+  minutes: number;
 }
 
 export interface ZoneImport {

@@ -104,10 +104,14 @@ Result<GroupRow> close_group(sql::Session& sql, access::Scope const& scope, Id c
 
 // What a reader may see of the members.
 enum class MemberView { first_names, names };
+// Surnames and ages of a group's members: for who may open their files.
+MemberView view_of(Actor const& actor, GroupRow const& group);
 std::vector<Membership> members(sql::Session& sql, access::Scope const& scope, Id const& group, MemberView view);
 
 // Groups and moves. Routes of wishes between two children are in companion.hpp; the keyring opens their reasons.
 void add_routes(http::Router& router, timetable::Calendar const& calendar, crypto::Keyring& keys);
+
+void add_export_routes(http::Router& router);
 
 }  // namespace marelle::group
 

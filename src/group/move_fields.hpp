@@ -35,7 +35,7 @@ static_assert(record::covers<MoveChild>(move_child_fields));
 
 namespace marelle::record {
 template <> inline constexpr Table table_of<group::Move>{"Move", group::move_fields};
-template <> inline constexpr Table table_of<group::WeekHours>{"WeekHours", group::week_hours_fields};
+template <> inline constexpr Table table_of<group::WeekHours>{"GroupHours", group::week_hours_fields};
 template <> inline constexpr Table table_of<group::MoveChild>{"MoveChild", group::move_child_fields};
 }  // namespace marelle::record
 

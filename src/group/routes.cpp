@@ -1,11 +1,18 @@
 #include "group/companion.hpp"
 #include "group/group.hpp"
+#include "group/sheet.hpp"
 #include "http/http.hpp"
 #include "record/diff.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
 
 namespace marelle::group {
+
+MemberView view_of(Actor const& actor, GroupRow const& group) {
+    auto reach = access::reach_of(actor.post.profile, "child.read");
+    bool own = reach == access::Reach::own_groups && group.referent && group.referent->id == actor.id;
+    return reach == access::Reach::establishment || own ? MemberView::names : MemberView::first_names;
+}
 
 namespace {
 
@@ -15,13 +22,6 @@ using http::Work;
 
 constexpr int upcoming_days = 13;  // two weeks, today included
 constexpr int recent_days = 30;    // before today
-
-// Surnames and ages of a group's members: for who may open their files.
-MemberView view_of(Actor const& actor, GroupRow const& group) {
-    auto reach = access::reach_of(actor.post.profile, "child.read");
-    bool own = reach == access::Reach::own_groups && group.referent && group.referent->id == actor.id;
-    return reach == access::Reach::establishment || own ? MemberView::names : MemberView::first_names;
-}
 
 Group whole(GroupRow row, std::vector<Membership> memberships, std::vector<timetable::SessionHead> upcoming,
             std::vector<timetable::SessionHead> recent) {
@@ -184,6 +184,8 @@ void add_routes(http::Router& router, timetable::Calendar const& calendar, crypt
         .answers<GroupRow>();
     add_move_routes(router);
     add_companion_routes(router, keys);
+    add_sheet_routes(router, calendar, keys);
+    add_export_routes(router);
 }
 
 }  // namespace marelle::group

@@ -151,11 +151,14 @@ private:
 
     void mark(sql::Row const& row, Mark::Presence presence, std::int64_t minutes) {
         auto found = index_.find(row.text(0));
-        if (found != index_.end()) facts_.marks.push_back({found->second, row.text(1), row.text(2), presence, minutes});
+        if (found == index_.end()) return;
+        facts_.marks.push_back({found->second, row.text(1), row.text(2), presence, minutes});
+        auto& known = facts_.people[found->second].minutes;
+        if (presence != Mark::Presence::missing) known = known.value_or(0) + minutes;
     }
 
     void marks() {
-        if (question_.name == FigureName::children_accompanied) return;
+        if (question_.name == FigureName::children_accompanied && question_.by != Breakdown::hours) return;
         sql_.each(marks_text, parameters_, [&](sql::Row const& row) {
             auto const& word = row.text(3);
             auto presence = word == "excused"  ? Mark::Presence::excused

@@ -1,5 +1,6 @@
 #include "base/clock.hpp"
 #include "base/text.hpp"
+#include "follow_up/follow_up.hpp"
 #include "impact/impact.hpp"
 #include "impact/interval.hpp"
 #include "messages/messages.hpp"
@@ -21,6 +22,7 @@ constexpr Unit unit_of(FigureName name) {
     case FigureName::children_accompanied: return Unit::people;
     case FigureName::hours_attended: return Unit::hours;
     case FigureName::attendance_rate: return Unit::share;
+    case FigureName::hours_per_child: return Unit::hours;
     }
     std::unreachable();
 }
@@ -48,6 +50,7 @@ std::string label_of(std::string_view language, Facts const& facts, Breakdown by
         auto found = std::ranges::find(facts.group_names, cell.key, &std::pair<std::string, std::string>::first);
         return found == facts.group_names.end() ? cell.key : found->second;
     }
+    case Breakdown::hours: return say(language, "figure.row.hours", {{"band", cell.key}});
     }
     std::unreachable();
 }
@@ -98,6 +101,11 @@ std::string finding_of(std::string_view language, Facts const& facts, FigureName
                     {"low", messages::say_percent(language, interval.low)},
                     {"high", messages::say_percent(language, interval.high)}});
     }
+    case FigureName::hours_per_child: {
+        if (!total.value) return say(language, "figure.finding.nothing");
+        return say(language, key(name, "finding"),
+                   {{"hours", std::round(*total.value)}, {"reached", *total.k}, {"children", *total.n}});
+    }
     }
     std::unreachable();
 }
@@ -118,6 +126,11 @@ Result<FigureScope> scope_said(sql::Session& sql, access::Scope const& scope, Qu
     return FigureScope{kind, question.establishment, row->text(0)};
 }
 
+// The promise in force at the end of the period, or today in one that goes on.
+std::int64_t promised(Question const& question) {
+    return follow_up::promise_on(std::min(question.period.until, question.today)).hours;
+}
+
 Result<> may_ask(access::Scope const& scope, Question const& question) {
     if (scope.reach == access::Reach::network) return {};
     // Someone else's establishment does not exist for this actor; the network is not theirs either.
@@ -130,7 +143,8 @@ Result<> may_ask(access::Scope const& scope, Question const& question) {
 
 std::vector<FigureDefinition> definitions(std::string_view language) {
     std::vector<FigureDefinition> out;
-    for (auto name : {FigureName::children_accompanied, FigureName::hours_attended, FigureName::attendance_rate}) {
+    for (auto name : {FigureName::children_accompanied, FigureName::hours_attended, FigureName::hours_per_child,
+                      FigureName::attendance_rate}) {
         FigureDefinition definition{name,
                                     say(language, key(name, "title")),
                                     say(language, key(name, "definition")),
@@ -158,7 +172,7 @@ Result<Figure> figure(sql::Session& sql, access::Scope const& scope, Question co
     out.computed_at = scope.now;
     out.unit = unit_of(question.name);
     auto facts = gather(sql, scope, question);
-    auto cells = tabulate(facts, settings(), question.name, question.by);
+    auto cells = tabulate(facts, settings(), question.name, question.by, promised(question));
     bool shielded = scope.reach == access::Reach::network;
     if (shielded) {
         out.least = settings().headquarters_least;
@@ -177,7 +191,7 @@ Result<std::vector<FigureRowChild>> rows(sql::Session& sql, access::Scope const&
                                          std::string_view key_asked) {
     TRY(may_ask(scope, question));
     auto facts = gather(sql, scope, question);
-    auto cells = tabulate(facts, settings(), question.name, question.by);
+    auto cells = tabulate(facts, settings(), question.name, question.by, promised(question));
     auto cell = std::ranges::find(cells, key_asked == "total" ? "" : key_asked, &Cell::key);
     if (cell == cells.end()) return fail(Fault::not_found, "figure.row_unknown");
     std::map<std::size_t, std::int64_t> minutes;

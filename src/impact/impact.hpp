@@ -29,7 +29,8 @@ struct Person {
     std::string residence;  // inside, outside; empty: unknown (an unconfirmed edge stays what was decided)
     std::string zone;       // code, when inside
     std::string zone_name;
-    std::string group;  // id of the mini-group on the reference day; empty: none
+    std::string group;                    // id of the mini-group on the reference day; empty: none
+    std::optional<std::int64_t> minutes;  // attended in the period; nothing: no presence was noted
 };
 
 // What was noted of one child at one session of the period, or that nothing was.
@@ -56,9 +57,11 @@ Facts gather(sql::Session& sql, access::Scope const& scope, Question const& ques
 struct Settings {
     std::vector<int> age_bands;         // first age of each band: {0, 6, 11, 17}
     std::int64_t headquarters_least{};  // children behind a figure that headquarters may read
+    std::vector<int> hour_bands;        // first hours of each band: {0, 175, 350, 525, 700}
 };
 Settings const& settings();
-std::string age_band(Settings const& settings, int age);  // "6-10", "17+"
+std::string age_band(Settings const& settings, int age);                // "6-10", "17+"
+std::string hour_band(Settings const& settings, std::int64_t minutes);  // "175-349", "700+"
 
 // The rows before labels; `key` "" is the total. `people` is how many children are behind a row.
 struct Cell {
@@ -70,7 +73,11 @@ struct Cell {
     std::vector<std::size_t> who;  // the people counted in it
     bool suppressed = false;
 };
-std::vector<Cell> tabulate(Facts const& facts, Settings const& settings, FigureName name, Breakdown by);
+// `promised` hours a school year: hours_per_child says how many had them. The others do not look at it.
+std::vector<Cell> tabulate(Facts const& facts, Settings const& settings, FigureName name, Breakdown by,
+                           std::int64_t promised = 0);
+// The middle value of what is sorted; between two, their mean. Nothing of nothing.
+std::optional<double> median(std::vector<std::int64_t> values);
 
 // Hides rows with fewer than `least` children behind them, and as many others as keep them from being found by
 // subtraction from the total. Full linked suppression is another subject; this one is for headquarters' screens.

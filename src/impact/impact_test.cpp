@@ -10,7 +10,7 @@ using Presence = Mark::Presence;
 
 namespace {
 
-Settings const bands{{0, 6, 11, 17}, 5};
+Settings const bands{{0, 6, 11, 17}, 5, {0, 175, 350, 525, 700}};
 
 Person person(std::string id, std::string sex, std::string residence, std::string zone = {}) {
     Person p;
@@ -157,6 +157,37 @@ TEST_CASE("age bands are data") {
     CHECK(settings().age_bands == std::vector<int>{0, 6, 11, 17});
 }
 
+TEST_CASE("hours per child are the middle child's, and whose presences were never noted is unknown") {
+    Facts facts;
+    facts.people = {person("a", "f", ""), person("b", "m", ""), person("c", "f", ""), person("d", "m", "")};
+    facts.people[0].minutes = 700 * 60;
+    facts.people[1].minutes = 174 * 60 + 59;
+    facts.people[2].minutes = 0;
+    auto cells = tabulate(facts, bands, FigureName::hours_per_child, Breakdown::none, 700);
+    CHECK(cells.front().value == doctest::Approx(174.0 + 59.0 / 60));
+    CHECK(cells.front().k == 1);
+    CHECK(cells.front().n == 3);
+    CHECK(cells.front().unknown == 1);
+    CHECK(cells.front().people == 3);
+    cells = tabulate(facts, bands, FigureName::hours_per_child, Breakdown::sex, 700);
+    CHECK(cell_of(cells, "f").value == doctest::Approx(350.0));
+    CHECK(cell_of(cells, "m").unknown == 1);
+    // How many had few, how many had much: people by band.
+    cells = tabulate(facts, bands, FigureName::children_accompanied, Breakdown::hours);
+    CHECK(cell_of(cells, "0-174").k == 2);
+    CHECK(cell_of(cells, "700+").k == 1);
+    CHECK(cell_of(cells, "700+").n == 3);
+    CHECK(cell_of(cells, "unknown").k == 1);
+    CHECK(cells.back().key == "unknown");
+    CHECK_FALSE(median({}));
+    CHECK(median({5, 1, 3}) == doctest::Approx(3.0));
+    CHECK(median({5, 1, 3, 4}) == doctest::Approx(3.5));
+    CHECK(hour_band(bands, 0) == "0-174");
+    CHECK(hour_band(bands, 175 * 60) == "175-349");
+    CHECK(hour_band(bands, 900 * 60) == "700+");
+    CHECK(settings().hour_bands.back() == 700);
+}
+
 TEST_CASE("figures over HTTP: refusals first") {
     tests::for_each_database([](sql::Database& database) {
         cast::World world{database};
@@ -205,6 +236,14 @@ TEST_CASE("figures over HTTP: what each may read") {
                              200, R"("method":"wilson")"});
         cast::expect(world, {"hours are minutes attended", cast::bruno, "GET", "/api/v1/figures/hours_attended" + year,
                              "", 200, R"("value":4.25E0)"});
+        cast::expect(world, {"the middle child's hours", cast::bruno, "GET", "/api/v1/figures/hours_per_child" + year,
+                             "", 200, R"("value":1.25E0,"k":0,"n":3,"unknown":6)"});
+        cast::expect(world, {"headquarters has no middle of so few", cast::elodie, "GET",
+                             "/api/v1/figures/hours_per_child" + year + "&scope=establishment:" + cast::combes, "", 200,
+                             R"("suppressed":true)"});
+        cast::expect(world,
+                     {"and Farid none of them", cast::farid, "GET",
+                      "/api/v1/figures/hours_per_child" + year + "&scope=establishment:" + cast::combes, "", 404});
         cast::expect(world, {"headquarters sees no small row", cast::elodie, "GET",
                              combes_children + "&by=group&scope=establishment:" + cast::bellevue, "", 200,
                              R"("suppressed":true)"});

@@ -2,6 +2,7 @@
 #include "http/http.hpp"
 #include "impact/impact.hpp"
 #include "messages/messages.hpp"
+#include "spreadsheet/spreadsheet.hpp"
 #include <boost/json.hpp>
 
 namespace marelle::impact {
@@ -73,8 +74,7 @@ Result<Reply> get_rows(Call& call) {
 Result<Reply> export_figures(Call& call) {
     auto scope = TRY(access::scope_of(call.actor, "figure.export"));
     auto question = TRY(question_of(call, scope));
-    auto format = TRY(call.query("format")).value_or("csv");
-    if (format != "csv" && format != "xlsx") return wrong_fields("query.wrong_fields", {{"format", "invalid"}});
+    auto format = TRY(spreadsheet::format_asked(call));
     auto language = language_of(call);
     std::vector<Figure> figures;
     for (auto const& name : record::choices_of<FigureName>)
@@ -84,13 +84,9 @@ Result<Reply> export_figures(Call& call) {
             figures.push_back(TRY(figure(call.sql(), scope, question, language)));
         }
     call.saw("", "figures " + question.period.from + ".." + question.period.until);
-    Reply reply;
-    reply.body = format == "csv" ? csv(figures, language) : xlsx(figures, language);
-    reply.content_type = format == "csv" ? "text/csv; charset=utf-8"
-                                         : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"marelle-" + question.period.from + "-" +
-                                                          question.period.until + "." + format + "\"");
-    return reply;
+    return spreadsheet::attachment(format == spreadsheet::Format::csv ? csv(figures, language)
+                                                                      : xlsx(figures, language),
+                                   format, "marelle-" + question.period.from + "-" + question.period.until);
 }
 
 }  // namespace

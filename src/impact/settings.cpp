@@ -18,6 +18,10 @@ Settings read() {
     if (auto const* bands = last["age_bands"].as_array())
         for (auto const& band : *bands) settings.age_bands.push_back(band.value<int>().value());
     settings.headquarters_least = last["headquarters_least"].value<std::int64_t>().value();
+    if (auto const* bands = last["hour_bands"].as_array())
+        for (auto const& band : *bands) settings.hour_bands.push_back(band.value<int>().value());
+    if (settings.hour_bands.empty() || settings.hour_bands.front() != 0)
+        throw std::runtime_error{"figures.toml: hour_bands begin at 0"};
     if (settings.age_bands.empty() || settings.age_bands.front() != 0)
         throw std::runtime_error{"figures.toml: age_bands begin at 0"};
     return settings;

@@ -6,8 +6,8 @@
 
 namespace marelle::impact {
 
-enum class FigureName { children_accompanied, hours_attended, attendance_rate };
-enum class Breakdown { none, zone, age_band, sex, cursus, school_network, group };
+enum class FigureName { children_accompanied, hours_attended, attendance_rate, hours_per_child };
+enum class Breakdown { none, zone, age_band, sex, cursus, school_network, group, hours };
 enum class Unit { people, hours, share };
 
 struct Question {
@@ -74,10 +74,11 @@ struct FigureRowChild {
 }  // namespace marelle::impact
 
 namespace marelle::record {
-inline constexpr Choice figure_name_choices[] = {{"children_accompanied"}, {"hours_attended"}, {"attendance_rate"}};
+inline constexpr Choice figure_name_choices[] = {
+    {"children_accompanied"}, {"hours_attended"}, {"attendance_rate"}, {"hours_per_child"}};
 template <> inline constexpr std::span<Choice const> choices_of<impact::FigureName>{figure_name_choices};
 inline constexpr Choice breakdown_choices[] = {{"none"},   {"zone"},           {"age_band"}, {"sex"},
-                                               {"cursus"}, {"school_network"}, {"group"}};
+                                               {"cursus"}, {"school_network"}, {"group"},    {"hours"}};
 template <> inline constexpr std::span<Choice const> choices_of<impact::Breakdown>{breakdown_choices};
 inline constexpr Choice unit_choices[] = {{"people"}, {"hours"}, {"share"}};
 template <> inline constexpr std::span<Choice const> choices_of<impact::Unit>{unit_choices};

@@ -24,6 +24,7 @@ std::string key_of(Person const& person, Settings const& settings, Breakdown by,
     case Breakdown::cursus: return std::to_string(person.cursus);
     case Breakdown::school_network: return person.network;
     case Breakdown::group: return person.group;
+    case Breakdown::hours: return person.minutes ? hour_band(settings, *person.minutes) : "";
     }
     std::unreachable();
 }
@@ -111,6 +112,41 @@ std::vector<Cell> count_marks(Facts const& facts, Settings const& settings, Figu
     return out;
 }
 
+// Hours of each child over the period: the middle child's, and how many had what was promised. Whose presences were
+// never noted is unknown, not at zero.
+std::vector<Cell> count_hours(Facts const& facts, Settings const& settings, Breakdown by, std::int64_t promised) {
+    std::map<std::string, std::vector<std::size_t>, ReadingOrder> keys;
+    std::vector<std::size_t> everyone(facts.people.size());
+    for (std::size_t i = 0; i < facts.people.size(); ++i) {
+        everyone[i] = i;
+        if (by == Breakdown::none) continue;
+        auto key = key_of(facts.people[i], settings, by, facts.people[i].reference);
+        keys[key.empty() ? "unknown" : key].push_back(i);
+    }
+    auto cell_of = [&](std::string key, std::vector<std::size_t> const& of) {
+        Cell cell;
+        cell.key = std::move(key);
+        cell.k = cell.unknown = 0;
+        std::vector<std::int64_t> minutes;
+        for (auto i : of) {
+            auto const& known = facts.people[i].minutes;
+            cell.unknown = *cell.unknown + !known;
+            if (!known) continue;
+            minutes.push_back(*known);
+            cell.who.push_back(i);
+            cell.k = *cell.k + (*known >= promised * 60);
+        }
+        cell.people = static_cast<std::int64_t>(cell.who.size());
+        cell.n = cell.people;
+        cell.share = cell.people > 0;
+        if (auto middle = median(std::move(minutes))) cell.value = *middle / 60;
+        return cell;
+    };
+    std::vector<Cell> out{cell_of("", everyone)};
+    for (auto const& [key, of] : keys) out.push_back(cell_of(key, of));
+    return out;
+}
+
 void hide(Cell& cell) {
     cell.suppressed = true;
     cell.value.reset();
@@ -132,8 +168,28 @@ std::string age_band(Settings const& settings, int age) {
     return {};
 }
 
-std::vector<Cell> tabulate(Facts const& facts, Settings const& settings, FigureName name, Breakdown by) {
+std::string hour_band(Settings const& settings, std::int64_t minutes) {
+    auto const& bands = settings.hour_bands;
+    for (std::size_t i = bands.size(); i-- > 0;) {
+        if (minutes < std::int64_t{bands[i]} * 60) continue;
+        if (i + 1 == bands.size()) return std::to_string(bands[i]) + "+";
+        return std::to_string(bands[i]) + "-" + std::to_string(bands[i + 1] - 1);
+    }
+    return {};
+}
+
+std::optional<double> median(std::vector<std::int64_t> values) {
+    if (values.empty()) return {};
+    std::ranges::sort(values);
+    auto const middle = values.size() / 2;
+    if (values.size() % 2 == 1) return static_cast<double>(values[middle]);
+    return static_cast<double>(values[middle - 1] + values[middle]) / 2;
+}
+
+std::vector<Cell> tabulate(Facts const& facts, Settings const& settings, FigureName name, Breakdown by,
+                           std::int64_t promised) {
     auto cells = name == FigureName::children_accompanied ? count_people(facts, settings, by)
+                 : name == FigureName::hours_per_child    ? count_hours(facts, settings, by, promised)
                                                           : count_marks(facts, settings, name, by);
     // Unknown last: it is no answer.
     std::ranges::stable_partition(cells, [](Cell const& cell) { return cell.key != "unknown"; });

@@ -13,6 +13,7 @@ namespace marelle::people {
 void add_routes(http::Router& router, crypto::Keyring& keys);
 
 // The parts, each in its own file; add_routes() calls them.
+void add_export_routes(http::Router& router, crypto::Keyring& keys);
 void add_list_routes(http::Router& router, crypto::Keyring& keys);
 void add_file_routes(http::Router& router, crypto::Keyring& keys);
 void add_family_routes(http::Router& router, crypto::Keyring& keys);

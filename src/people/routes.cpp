@@ -16,7 +16,9 @@ Result<StateFilter> state_named(std::optional<std::string> const& name) {
     return wrong_fields("query.wrong_fields", {{"state", "invalid"}});
 }
 
-Result<RowQuery> query_of(http::Call& call) {
+}  // namespace
+
+Result<RowQuery> row_query_of(http::Call const& call) {
     RowQuery query;
     auto page = TRY(call.page());
     query.limit = page.limit;
@@ -29,9 +31,11 @@ Result<RowQuery> query_of(http::Call& call) {
     return query;
 }
 
+namespace {
+
 Result<http::Reply> get_children(http::Call& call, crypto::Keyring& keys) {
     auto eyes = TRY(eyes_of(call.actor));
-    auto query = TRY(query_of(call));
+    auto query = TRY(row_query_of(call));
     auto const limit = query.limit++;
     auto found = rows(call.sql(), keys, eyes, query);
     std::string next;
@@ -78,6 +82,7 @@ void add_list_routes(http::Router& router, crypto::Keyring& keys) {
 
 void add_routes(http::Router& router, crypto::Keyring& keys) {
     add_list_routes(router, keys);
+    add_export_routes(router, keys);
     add_file_routes(router, keys);
     add_family_routes(router, keys);
     add_home_routes(router, keys);

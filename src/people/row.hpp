@@ -9,6 +9,9 @@
 namespace marelle::crypto {
 class Keyring;
 }
+namespace marelle::http {
+struct Call;
+}
 
 namespace marelle::people {
 
@@ -63,6 +66,9 @@ struct RowQuery {
     std::size_t limit = 50;
     Id after;  // the last row of the page before
 };
+
+// What a request asks: search=, group=, state=, limit=, after=. Refused: query.wrong_fields.
+Result<RowQuery> row_query_of(http::Call const& call);
 
 // By folded given names, then surname, then id. Words match the beginning or the inside of any folded name; those who
 // may not see a child's names find it by the beginning of its first name only.

@@ -36,7 +36,7 @@ interface Options {
   live?: boolean;
 }
 
-const base = '/api/v1';
+export const base = '/api/v1';
 let csrf = '';
 let post = '';
 let onSignedOut: () => void = () => {};
@@ -77,7 +77,7 @@ export function whenPasswordToChange(act: () => void): void {
   onPasswordToChange = act;
 }
 
-async function problemOf(response: Response): Promise<Problem> {
+export async function problemOf(response: Response): Promise<Problem> {
   const kind = response.headers.get('content-type') ?? '';
   if (kind.includes('json')) {
     const body = (await response.json().catch(() => null)) as Partial<Problem> | null;
@@ -86,7 +86,7 @@ async function problemOf(response: Response): Promise<Problem> {
   return { status: response.status, code: 'unexpected' };
 }
 
-function requestOf(method: string, options: Options): RequestInit {
+export function requestOf(method: string, options: Options): RequestInit {
   const headers: Record<string, string> = {
     accept: 'application/json',
     'accept-language': document.documentElement.lang,

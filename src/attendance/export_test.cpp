@@ -1,0 +1,63 @@
+#include "attendance/attendance.hpp"
+#include "tests/cast.hpp"
+#include "tests/databases.hpp"
+#include <doctest/doctest.h>
+
+using namespace marelle;
+
+TEST_CASE("presences as a file: refusals first, then a line a child and session, without why it is excused") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        attendance::add_export_routes(world.router, *world.keyring);
+        auto const note = new_id();
+        auto reason = world.keyring->seal("attendance_note", "reason_sealed", cast::lina, note, "motif-S3");
+        database.write([&](sql::Session& sql) {
+            sql.execute(R"sql(INSERT INTO attendance_note (id, session, child, presence, reason_sealed, noted_by,
+                                                           observed_at, received_at)
+                              VALUES (:id, :session, :child, 'excused', :reason, :by, :at, :at))sql",
+                        {{"id", note},
+                         {"session", cast::cometes_tonight},
+                         {"child", cast::lina},
+                         {"reason", Value{reason}},
+                         {"by", cast::anissa},
+                         {"at", now()}});
+            sql.execute(R"sql(INSERT INTO attendance (session, child, presence, minutes, note)
+                              VALUES (:session, :child, 'excused', 0, :id))sql",
+                        {{"id", note}, {"session", cast::cometes_tonight}, {"child", cast::lina}});
+        });
+        std::string const path = "/api/v1/attendance-export";
+        auto const session = path + "?session=" + cast::cometes_tonight;
+        cast::Expected const lines[] = {
+            {"nobody", cast::nobody, "GET", path, "", 401, "login.required"},
+            {"a volunteer", cast::driss, "GET", session, "", 403, "access.refused"},
+            {"Farid", cast::farid, "GET", session, "", 404, "session.unknown"},
+            {"a period that is none", cast::bruno, "GET", path + "?period=2026", "", 422,
+             R"({"field":"period","code":"invalid"})"},
+            {"more than a year", cast::bruno, "GET", path + "?period=2020-01-01..2026-01-01", "", 422,
+             R"({"field":"period","code":"invalid"})"},
+            {"a group that is none", cast::bruno, "GET", path + "?group=x", "", 422, R"({"field":"group")"},
+        };
+        for (auto const& line : lines) cast::expect(world, line);
+        CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE action = 'child.export' AND outcome = 'done'") ==
+              0);
+        auto const farid = world.as(cast::farid, "GET", path);
+        CHECK(farid.status == 200);
+        CHECK(farid.body.find("Lina") == std::string::npos);
+
+        auto const tonight = world.as(cast::bruno, "GET", session);
+        CHECK(tonight.body.starts_with("\xEF\xBB\xBF"
+                                       "Date;Début;Fin;Activité;Groupe;Prénom;Nom;Présence;"));
+        CHECK(tonight.body.find("2026-01-12;16:45;18:15;Atelier du soir;Comètes;Lina;Benali;Excusé;;;0;Anissa") !=
+              std::string::npos);
+        CHECK(tonight.body.find("Noé;Martin-Duval;À pointer;;;;") != std::string::npos);
+        CHECK(tonight.body.find("motif-S3") == std::string::npos);
+        CHECK(world.as(cast::leila, "GET", session).body.find("Lina;B.;Excusé") != std::string::npos);
+        CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE action = 'child.export' AND "
+                          "subject = 'export:attendance:2026-01-12..2026-01-12:5'") == 2);
+        auto const both = world.as(cast::bruno, "GET", path + "?period=2026-01-12..2026-01-12&format=xlsx");
+        CHECK(both.body.starts_with("PK"));
+        auto const one = world.as(cast::bruno, "GET", path + "?period=2026-01-01..2026-01-31&group=" + cast::cometes);
+        CHECK(one.body.find("Explorateurs") == std::string::npos);
+        CHECK(one.body.find("Comètes") != std::string::npos);
+    });
+}

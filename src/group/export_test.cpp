@@ -1,0 +1,27 @@
+#include "group/group.hpp"
+#include "group/world_test.hpp"
+
+using namespace marelle;
+using namespace marelle::group;
+
+TEST_CASE("the members of a group as a file: refusals first, then names as their viewer sees them") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const path = "/api/v1/groups/" + cast::cometes + "/members-export";
+        cast::Expected const lines[] = {
+            {"nobody", cast::nobody, "GET", path, "", 401, "login.required"},
+            {"a volunteer", cast::driss, "GET", path, "", 403, "access.refused"},
+            {"Farid", cast::farid, "GET", path, "", 404, "group.unknown"},
+            {"no such format", cast::bruno, "GET", path + "?format=ods", "", 422, R"({"field":"format")"},
+        };
+        for (auto const& line : lines) cast::expect(world, line);
+        CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE action = 'child.export' AND outcome = 'done'") ==
+              0);
+        auto const bruno = world.as(cast::bruno, "GET", path);
+        CHECK(bruno.body.find("\r\nLina;Benali;8;CE2;") != std::string::npos);
+        CHECK(world.as(cast::leila, "GET", path).body.find("\r\nLina;B.;;;") != std::string::npos);
+        CHECK(world.as(cast::bruno, "GET", path + "?format=xlsx").body.starts_with("PK"));
+        CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE action = 'child.export' AND subject = :subject",
+                          {{"subject", "export:group:" + cast::cometes + ":5"}}) == 3);
+    });
+}

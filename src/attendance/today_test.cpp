@@ -137,8 +137,32 @@ TEST_CASE("what waits: forgotten roll calls, marks to settle, referrals to read"
         World world{database};
         CHECK(tasks(world.today(cast::bruno)).empty());
         world.clock.set("2026-01-13T09:00:00.000Z");
-        CHECK(tasks(world.today(cast::bruno)) == "unmarked_sessions=2;");
+        // The next morning it is the referent's to say, after two days the director's too.
+        CHECK(tasks(world.today(cast::bruno)).empty());
         CHECK(tasks(world.today(cast::leila)) == "unmarked_sessions=1;");
+        world.clock.set("2026-01-14T09:00:00.000Z");
+        auto const forgotten = world.today(cast::bruno).at("tasks");
+        CHECK(forgotten.at(0).at("count") == 2);
+        CHECK(forgotten.at(0).at("items").as_array().size() == 2);
+        CHECK(forgotten.at(0).at("items").at(0).at("group").at("name") == "Comètes");
+        CHECK(forgotten.at(0).at("items").at(0).at("date") == "2026-01-12");
+        // Cancelled, it is no longer asked of anybody; without a referent, it is the director's at once.
+        database.write([](sql::Session& sql) {
+            sql.execute("UPDATE session SET cancelled_at = '2026-01-14T08:00:00.000Z' WHERE id = :id",
+                        {{"id", cast::explorateurs_tonight}});
+        });
+        CHECK(tasks(world.today(cast::bruno)) == "unmarked_sessions=1;");
+        CHECK(tasks(world.today(cast::leila)).empty());
+        database.write([](sql::Session& sql) {
+            sql.execute("UPDATE session SET cancelled_at = NULL WHERE id = :id", {{"id", cast::explorateurs_tonight}});
+            sql.execute("UPDATE mini_group SET referent = NULL WHERE id = :id", {{"id", cast::explorateurs}});
+        });
+        world.clock.set("2026-01-13T09:00:00.000Z");
+        CHECK(tasks(world.today(cast::bruno)) == "unmarked_sessions=1;");
+        database.write([](sql::Session& sql) {
+            sql.execute("UPDATE mini_group SET referent = :leila WHERE id = :id",
+                        {{"leila", cast::leila}, {"id", cast::explorateurs}});
+        });
         CHECK(world.today(cast::anissa).at("tasks").at(0).at("link") ==
               json::string{"/seances/" + cast::cometes_tonight});
         CHECK(tasks(world.today(cast::driss)).empty());
@@ -157,7 +181,7 @@ TEST_CASE("what waits: forgotten roll calls, marks to settle, referrals to read"
                                   'la mère', 'soon', 'Rayan', 'Test', '2018-01-01', 'CE1', :sealed, :sealed))sql",
                 {{"id", new_id()}, {"combes", cast::combes}, {"now", now()}, {"sealed", Bytes{"x"}}});
         });
-        CHECK(tasks(world.today(cast::bruno)) == "unmarked_sessions=1;attendance_to_settle=1;referrals_received=1;");
+        CHECK(tasks(world.today(cast::bruno)) == "attendance_to_settle=1;referrals_received=1;");
         CHECK(tasks(world.today(cast::anissa)) == "attendance_to_settle=1;");
         world.clock.set("2026-02-12T09:00:00.000Z");  // a forgotten roll call is not asked for ever
         CHECK(tasks(world.today(cast::leila)).empty());
@@ -197,5 +221,59 @@ TEST_CASE("the card at the door: who, when, and what of it") {
         cast::expect(world, {"the evening is over", cast::driss, "GET", lina, "", 404, "child.unknown"});
         cast::expect(world, {"for who leads too", cast::ines, "GET", adam, "", 404, "child.unknown"});
         cast::expect(world, {"not for the referent", cast::anissa, "GET", lina, "", 200, ""});
+    });
+}
+
+TEST_CASE("a grave fact stands before everything, and absences in a row are said to who follows the child") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto mark = [&](Id const& session, std::string const& presence) {
+            auto reply = world.as(cast::bruno, "PUT", "/api/v1/sessions/" + session + "/attendance/" + cast::lina,
+                                  R"({"presence":")" + presence + R"(","observed_at":"2026-01-12T15:00:00Z"})");
+            REQUIRE_MESSAGE(reply.status == 200, reply.body);
+        };
+        std::vector<Id> evenings;
+        for (auto const* day : {"2026-01-05", "2026-01-06"}) {
+            evenings.push_back(new_id());
+            database.write([&](sql::Session& sql) {
+                sql.execute(
+                    "INSERT INTO session (id, mini_group, establishment, on_date, starts, ends, activity)"
+                    " VALUES (:id, :group, :combes, :day, '16:45', '18:15', 'evening_workshop')",
+                    {{"id", evenings.back()}, {"group", cast::cometes}, {"combes", cast::combes}, {"day", day}});
+            });
+            mark(evenings.back(), "absent");
+        }
+        CHECK(world.count("SELECT count(id) FROM follow_up") == 0);
+        mark(cast::cometes_tonight, "absent");
+        CHECK(tasks(world.today(cast::anissa)) == "follow_ups=1;");
+        CHECK(tasks(world.today(cast::bruno)) == "follow_ups=1;");
+        CHECK(tasks(world.today(cast::leila)).empty());
+        CHECK(tasks(world.today(cast::farid)).empty());
+        database.write([](sql::Session& sql) {
+            sql.execute("INSERT INTO fact (id, establishment, child, kind, severity, said_at, observed_at, received_at,"
+                        " written_by) VALUES (:id, :combes, :lina, 'fact', 'grave', :now, :now, :now, :anissa)",
+                        {{"id", new_id()},
+                         {"combes", cast::combes},
+                         {"lina", cast::lina},
+                         {"now", now()},
+                         {"anissa", cast::anissa}});
+        });
+        CHECK(tasks(world.today(cast::bruno)) == "grave_facts=1;follow_ups=1;");
+        CHECK(tasks(world.today(cast::anissa)) == "follow_ups=1;");
+        CHECK(tasks(world.today(cast::farid)).empty());
+        // Two people who disagree: one of them saw her, the row is no longer sure.
+        auto const other = world.as(cast::anissa, "PUT",
+                                    "/api/v1/sessions/" + evenings[0] + "/attendance/" + cast::lina,
+                                    R"({"presence":"present","observed_at":"2026-01-12T15:05:00Z"})");
+        CHECK(other.status == 200);
+        CHECK(tasks(world.today(cast::anissa)) == "attendance_to_settle=1;");
+        auto const parsed = boost::json::parse(other.body);
+        auto const absence = std::string{parsed.at("mark").at("note").as_string()};
+        auto settled = world.as(cast::bruno, "PUT",
+                                "/api/v1/sessions/" + evenings[0] + "/attendance/" + cast::lina + "/settlement",
+                                R"({"note":")" + absence + R"("})");
+        CHECK_MESSAGE(settled.status == 200, settled.body);
+        CHECK(tasks(world.today(cast::anissa)) == "follow_ups=1;");
+        CHECK(world.count("SELECT count(id) FROM follow_up") == 1);
     });
 }

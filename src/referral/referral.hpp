@@ -12,6 +12,9 @@ class Keyring;
 namespace marelle::http {
 class Router;
 }
+namespace marelle::link {
+struct Pages;
+}
 
 namespace marelle::referral {
 
@@ -20,10 +23,6 @@ namespace marelle::referral {
 // Every wrong field of what a teacher sent: parents informed and agreeing first, at least one motive, a UAI with its
 // check letter, a birth date of a child of 3 to 17 years, no social security number in a free text.
 std::vector<Error::Field> check(NewReferral const& sent, Date const& today);
-
-// Does a text hold a NIR (numéro de sécurité sociale, with or without blanks and key)? It must never be kept: decree
-// 2019-341, domain.md §9.
-bool holds_nir(std::string_view text);
 
 // refuse needs a reason, redirect a scheme, meet a time; nothing is decided after an admission.
 Result<> may_decide(State state, NewDecision const& decision);
@@ -61,7 +60,7 @@ Result<Admitted> admit(sql::Session& sql, crypto::Keyring& keys, access::Scope c
                        Id const& id, Admission const& admission);
 
 void add_routes(http::Router& router, crypto::Keyring& keys);  // routes.cpp: the director's
-void add_link_routes(http::Router& router,
-                     crypto::Keyring& keys);  // link_routes.cpp: /l/:token and the links themselves
+void add_link_routes(http::Router& router);                    // link_routes.cpp: the links themselves
+link::Pages link_pages(crypto::Keyring& keys);                 // and what a teacher sees behind one
 
 }  // namespace marelle::referral

@@ -1,3 +1,4 @@
+#include "base/nir.hpp"
 #include "crypto/keyring.hpp"
 #include "referral/page.hpp"
 #include "referral/referral.hpp"
@@ -56,7 +57,8 @@ std::string const nina = "01900000-0000-7000-8000-0000000000b1";
 
 void prepare(cast::World& world) {
     add_routes(world.router, *world.keyring);
-    add_link_routes(world.router, *world.keyring);
+    add_link_routes(world.router);
+    link::add_routes(world.router, {link_pages(*world.keyring)});
 }
 
 }  // namespace

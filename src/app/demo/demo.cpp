@@ -45,6 +45,7 @@ Made make(sql::Database& database, crypto::Keyring& keys, timetable::Calendar co
         make_attendance(sql, keys, place, draw, made);
     });
     make_referrals(database, keys, place, made);
+    database.write([&](sql::Session& sql) { make_facts(sql, keys, place); });
     return made;
 }
 

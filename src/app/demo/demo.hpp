@@ -56,6 +56,7 @@ void make_zones(sql::Session& sql, Place const& place);
 void make_groups(sql::Session& sql, Place& place);
 std::vector<Id> make_children(sql::Database& database, crypto::Keyring& keys, Place const& place, Draw& draw);
 void make_attendance(sql::Session& sql, crypto::Keyring& keys, Place const& place, Draw& draw, Made& made);
+void make_facts(sql::Session& sql, crypto::Keyring& keys, Place const& place);
 void make_referrals(sql::Database& database, crypto::Keyring& keys, Place const& place, Made& made);
 
 // Bruno's counterpart: whoever acts in the demonstration, through one post.

@@ -1,0 +1,119 @@
+#include "attendance/tasks.hpp"
+#include "fact/fact.hpp"
+#include "follow_up/follow_up.hpp"
+
+namespace marelle::attendance {
+
+namespace {
+
+constexpr int look_back_days = 14;  // a roll call forgotten longer ago is not for tonight
+constexpr std::size_t most_items = 20;
+
+// Sessions that meet a condition, oldest first, each with the day from which it is this reader's to do.
+std::vector<TaskItem> sessions_where(sql::Session& sql, access::Scope const& scope, std::string_view condition,
+                                     Date const& from, sql::Parameters more = {}) {
+    auto text = "SELECT s.id, s.on_date, s.starts, g.id, g.name FROM session s JOIN mini_group g"
+                " ON g.id = s.mini_group WHERE " +
+                std::string{timetable::session_in_scope} + " AND s.on_date BETWEEN :from AND :today AND " +
+                std::string{condition} + " ORDER BY s.on_date, s.starts, s.id";
+    more.push_back({"from", from});
+    std::vector<TaskItem> out;
+    for (auto const& row : sql.query(text, access::parameters_of(scope, std::move(more))))
+        out.push_back({"/seances/" + row.text(0), row.text(1), row.text(2), {row.text(3), row.text(4)}});
+    return out;
+}
+
+// Held, expected somebody, and nobody noted anybody. Tonight's is still to do, not forgotten: it is asked of the
+// group's referent the next morning, of the director after some days, or at once when the group has no referent.
+constexpr std::string_view forgotten = R"sql(
+    s.cancelled_at IS NULL
+    AND s.on_date <= (CASE WHEN g.referent IS NULL OR g.referent = :actor THEN :yesterday ELSE :late END)
+    AND NOT EXISTS (SELECT 1 FROM attendance a WHERE a.session = s.id)
+    AND EXISTS (SELECT 1 FROM group_membership m WHERE m.mini_group = s.mini_group AND m.from_on <= s.on_date
+                AND (m.until_on IS NULL OR m.until_on > s.on_date))
+)sql";
+constexpr std::string_view to_settle = R"sql(
+    EXISTS (SELECT 1 FROM attendance a WHERE a.session = s.id AND a.other IS NOT NULL)
+)sql";
+
+class Tasks {
+public:
+    Tasks(sql::Session& sql, Actor const& actor, access::Scope scope)
+        : sql_{sql}, actor_{actor}, scope_{std::move(scope)} {}
+
+    std::vector<Task> run() {
+        grave_facts();
+        follow_ups();
+        forgotten_roll_calls();
+        disagreements();
+        referrals();
+        return std::move(out_);
+    }
+
+private:
+    bool may(std::string_view permission) const {
+        return access::reach_of(actor_.post.profile, permission) != access::Reach::none;
+    }
+    void add(std::string kind, std::int64_t count, std::string link) {
+        if (count > 0) out_.push_back({std::move(kind), count, std::move(link), {}});
+    }
+    void add(std::string kind, std::vector<TaskItem> items) {
+        if (items.empty()) return;
+        auto count = static_cast<std::int64_t>(items.size());
+        auto link = items.front().link;
+        if (items.size() > most_items) items.resize(most_items);
+        out_.push_back({std::move(kind), count, std::move(link), std::move(items)});
+    }
+
+    void grave_facts() {
+        if (!may("fact.acknowledge")) return;
+        auto waiting = fact::waiting(sql_, scope_);
+        add("grave_facts", waiting.count, waiting.count == 1 ? "/faits/" + *waiting.first : "/faits");
+    }
+    void follow_ups() {
+        auto scope = access::scope_of(actor_, "follow_up.write");
+        if (scope) add("follow_ups", follow_up::waiting(sql_, *scope).count, "/suivis");
+    }
+    void forgotten_roll_calls() {
+        if (!may("attendance.write")) return;
+        auto days = follow_up::settings_of(sql_, scope_.establishment, actor_.today).now.director_after_days;
+        auto yesterday = add_days(actor_.today, -1);
+        bool director = actor_.post.profile == Profile::director;
+        add("unmarked_sessions",
+            sessions_where(sql_, scope_, forgotten, add_days(actor_.today, -look_back_days),
+                           {{"yesterday", yesterday},
+                            {"late", director ? add_days(actor_.today, -static_cast<int>(days)) : yesterday}}));
+    }
+    void disagreements() {
+        if (!may("attendance.settle")) return;
+        add("attendance_to_settle",
+            sessions_where(sql_, scope_, to_settle, school_year_start(school_year_of(actor_.today))));
+    }
+    void referrals() {
+        if (access::reach_of(actor_.post.profile, "referral.read") != access::Reach::establishment) return;
+        add("referrals_received",
+            sql_.count(R"sql(
+                SELECT count(r.id) FROM referral r
+                WHERE r.establishment = :establishment
+                    AND NOT EXISTS (SELECT 1 FROM referral_decision d WHERE d.referral = r.id)
+            )sql",
+                       {{"establishment", actor_.post.establishment}}),
+            "/orientations");
+    }
+
+    sql::Session& sql_;
+    Actor const& actor_;
+    access::Scope scope_;
+    std::vector<Task> out_;
+};
+
+}  // namespace
+
+std::vector<Task> tasks_of(sql::Session& sql, Actor const& actor, access::Scope scope) {
+    if (scope.reach != access::Reach::establishment) return {};
+    // A referent sees the whole house but is asked only for the groups that are his or hers.
+    if (actor.post.profile == Profile::referent) scope.reach = access::Reach::own_groups;
+    return Tasks{sql, actor, std::move(scope)}.run();
+}
+
+}  // namespace marelle::attendance

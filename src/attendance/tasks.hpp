@@ -1,0 +1,10 @@
+#pragma once
+// What waits for the reader on their first screen. For attendance/ only.
+#include "attendance/attendance.hpp"
+
+namespace marelle::attendance {
+
+// The most pressing first. `scope` is that of today.read.
+std::vector<Task> tasks_of(sql::Session& sql, Actor const& actor, access::Scope scope);
+
+}  // namespace marelle::attendance

@@ -1,6 +1,9 @@
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import CalendarRange from '@lucide/svelte/icons/calendar-range';
 import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column';
 import Inbox from '@lucide/svelte/icons/inbox';
+import Mail from '@lucide/svelte/icons/mail';
+import NotebookPen from '@lucide/svelte/icons/notebook-pen';
 import Settings from '@lucide/svelte/icons/settings';
 import Shapes from '@lucide/svelte/icons/shapes';
 import Users from '@lucide/svelte/icons/users';
@@ -21,7 +24,10 @@ export interface Place {
 const all: Place[] = [
   { href: '/aujourdhui', label: 'web.nav.today', letter: 'a', icon: CalendarDays, needs: ['today.read'] },
   { href: '/enfants', label: 'web.nav.children', letter: 'e', icon: Users, needs: ['child.read', 'child.care'] },
+  { href: '/planning', label: 'web.nav.planning', letter: 'p', icon: CalendarRange, needs: ['plan.read'] },
   { href: '/groupes', label: 'web.nav.groups', letter: 'g', icon: Shapes, needs: ['group.write', 'child.care'] },
+  { href: '/faits', label: 'web.nav.facts', letter: 'f', icon: NotebookPen, needs: ['fact.write'] },
+  { href: '/messages', label: 'web.nav.messages', letter: 'm', icon: Mail, needs: ['message.read'] },
   { href: '/orientations', label: 'web.nav.referrals', letter: 'o', icon: Inbox, needs: ['referral.read'] },
   { href: '/impact', label: 'web.nav.impact', letter: 'i', icon: ChartNoAxesColumn, needs: ['figure.read'] },
   {

@@ -1,0 +1,28 @@
+// What somebody is typing, until it is sent: sealed with the key of this phone, for this tab only. A fact is S3: it
+// never lies on a phone in words that can be read.
+import { deviceKey, openValue, sealValue } from '#lib/offline/vault.ts';
+
+const place = (about: string) => `marelle.draft.${about}`;
+const text = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
+const bytes = (written: string) => Uint8Array.from(atob(written), (each) => each.charCodeAt(0));
+
+export async function keepDraft(about: string, draft: string): Promise<void> {
+  if (!draft.trim()) {
+    sessionStorage.removeItem(place(about));
+    return;
+  }
+  const sealed = await sealValue(await deviceKey(), place(about), draft);
+  sessionStorage.setItem(place(about), `${text(sealed.iv)} ${text(new Uint8Array(sealed.bytes))}`);
+}
+
+/** Nothing when there is none, or when this phone has another key since. */
+export async function findDraft(about: string): Promise<string> {
+  const [iv, sealed] = sessionStorage.getItem(place(about))?.split(' ') ?? [];
+  if (!iv || !sealed) return '';
+  try {
+    return await openValue<string>(await deviceKey(), place(about), { iv: bytes(iv), bytes: bytes(sealed).buffer });
+  } catch {
+    sessionStorage.removeItem(place(about));
+    return '';
+  }
+}

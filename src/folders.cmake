@@ -25,8 +25,6 @@ marelle_folder(group USES base record sql http access crypto messages spreadshee
                LINKS marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
 marelle_folder(fact USES base record sql http access crypto timetable
                LINKS marelle_embedded_defaults TEST_USES marelle_cast)
-marelle_folder(follow_up USES base record sql http access crypto
-               LINKS marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
 marelle_folder(handover USES base record sql http access crypto people timetable TEST_USES marelle_cast rapidcheck)
 marelle_folder(link USES base http access messages LINKS marelle_embedded_templates)
 marelle_folder(message USES base record sql http access crypto messages
@@ -34,7 +32,10 @@ marelle_folder(message USES base record sql http access crypto messages
                TEST_USES marelle_cast rapidcheck)
 marelle_folder(family USES base record sql http access crypto messages link message timetable
                LINKS fmt::fmt TEST_USES marelle_cast rapidcheck)
-marelle_folder(attendance USES base record sql http access crypto messages spreadsheet people timetable handover fact follow_up
+marelle_folder(follow_up USES base record sql http access crypto family
+               LINKS marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
+marelle_folder(attendance USES base record sql http access crypto messages spreadsheet people timetable message family
+               handover fact follow_up
                TEST_USES marelle_cast rapidcheck)
 marelle_folder(referral USES base record sql http access crypto link messages school people pathway group
                TEST_USES marelle_cast)
@@ -45,9 +46,8 @@ marelle_folder(supervision USES base record sql http access ratio staff timetabl
 
 # the program
 marelle_folder(app/demo USES base sql access crypto school territory people pathway timetable fact follow_up group referral)
-marelle_folder(app USES base sql http access crypto audit messages school territory people pathway staff timetable group fact follow_up
-               handover attendance
-               link message family referral impact
+marelle_folder(app USES base sql http access crypto audit messages school territory people pathway staff timetable group
+               fact follow_up handover attendance link message family referral impact
                LINKS fmt::fmt marelle_embedded_migrations marelle_embedded_defaults)
 marelle_folder(app/cli USES base record sql http access crypto audit messages territory message impact app app/demo
                LINKS fmt::fmt Boost::json marelle_embedded_web)

@@ -2,6 +2,7 @@
 #include "base/nir.hpp"
 #include "base/text.hpp"
 #include "crypto/keyring.hpp"
+#include "family/word.hpp"
 #include "follow_up/marks.hpp"
 
 namespace marelle::follow_up {
@@ -12,7 +13,8 @@ constexpr int look_back_days = 400;
 
 Heard heard_of(sql::Row const& row) {
     if (!row.null(3)) return Heard::disputed;
-    if (row.text(2) == "absent") return Heard::absent;
+    // The family had said so: somebody spoke with it, or it spoke first.
+    if (row.text(2) == "absent") return row.integer(4) ? Heard::excused : Heard::absent;
     return row.text(2) == "excused" ? Heard::excused : Heard::attended;
 }
 
@@ -86,14 +88,14 @@ bool changes_nothing(sql::Session& sql, access::Scope const& scope, Id const& ch
 Date since_when(Date const& today) { return add_days(today, -look_back_days); }
 
 std::vector<Evening> evenings_of(sql::Session& sql, Id const& establishment, Id const& child, Date const& since) {
+    static auto const text = "SELECT s.id, s.on_date, a.presence, a.other, CASE WHEN " +
+                             std::string{family::told_condition} + R"sql( THEN 1 ELSE 0 END
+        FROM attendance a JOIN session s ON s.id = a.session
+        WHERE a.child = :child AND s.establishment = :establishment AND s.on_date >= :since AND s.cancelled_at IS NULL
+        ORDER BY s.on_date, s.starts, s.id
+    )sql";
     std::vector<Evening> out;
-    for (auto const& row : sql.query(R"sql(
-             SELECT s.id, s.on_date, a.presence, a.other FROM attendance a JOIN session s ON s.id = a.session
-             WHERE a.child = :child AND s.establishment = :establishment AND s.on_date >= :since
-                 AND s.cancelled_at IS NULL
-             ORDER BY s.on_date, s.starts, s.id
-         )sql",
-                                     {{"child", child}, {"establishment", establishment}, {"since", since}}))
+    for (auto const& row : sql.query(text, {{"child", child}, {"establishment", establishment}, {"since", since}}))
         out.push_back({row.text(0), row.text(1), heard_of(row)});
     return out;
 }

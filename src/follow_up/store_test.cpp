@@ -97,6 +97,24 @@ TEST_CASE("the third unexplained absence makes one task, and a correction takes 
     });
 }
 
+TEST_CASE("an absence the family had told ends the row, as an excused one") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const first = world.evening("2026-01-05"), told = world.evening("2026-01-06");
+        database.write([&](sql::Session& sql) {
+            sql.execute("INSERT INTO family_word (id, session, child, word, said_at, by_account)"
+                        " VALUES (:id, :session, :child, 'absent', '2026-01-06T10:00:00.000Z', :by)",
+                        {{"id", new_id()}, {"session", told}, {"child", cast::lina}, {"by", cast::anissa}});
+        });
+        world.absent(first, cast::lina);
+        world.absent(told, cast::lina);
+        world.absent(world.evening("2026-01-08"), cast::lina);
+        CHECK(world.tasks() == 0);
+        for (auto const* day : {"2026-01-09", "2026-01-12"}) world.absent(world.evening(day), cast::lina);
+        CHECK(world.tasks() == 1);
+    });
+}
+
 TEST_CASE("follow-ups over HTTP: refusals first") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};

@@ -2,6 +2,7 @@
 // The roll call. A note is what one person says of one child in one session; it has the id its device gave it, so that
 // a repeat is harmless. The mark is what counts, worked out from the notes: the value of whoever noted first, and
 // beside it the different value of another person until one is chosen ("à vérifier"). Nothing noted is ever lost.
+#include "family/word.hpp"
 #include "handover/handover.hpp"
 #include "timetable/timetable.hpp"
 
@@ -68,6 +69,7 @@ struct SessionChild {
     std::optional<handover::Handover> handover;       // kind and hour alone for who may not see more
     std::vector<handover::Stop> stops;                // empty for who may not see them
     std::optional<people::LeavesAlone> leaves_alone;  // null for who may not see it
+    std::optional<family::Said> family;               // the family's newest word about this session
 };
 
 // The answer to a note: without the alerts, which do not change with a roll call.
@@ -129,7 +131,7 @@ struct TaskItem {
 };
 
 struct Task {
-    std::string kind;  // "grave_facts", "follow_ups", "unmarked_sessions", "attendance_to_settle", "referrals_received"
+    std::string kind;  // "grave_facts", "unmarked_sessions", …: its words are messages "choice.task.<kind>"
     std::int64_t count{};
     std::string link;             // of the web client: the oldest
     std::vector<TaskItem> items;  // each of them, where they are sessions

@@ -1,6 +1,8 @@
 #include "attendance/tasks.hpp"
 #include "fact/fact.hpp"
+#include "family/family.hpp"
 #include "follow_up/follow_up.hpp"
+#include "handover/handover.hpp"
 
 namespace marelle::attendance {
 
@@ -43,9 +45,11 @@ public:
 
     std::vector<Task> run() {
         grave_facts();
+        stops_at_the_door();
         follow_ups();
         forgotten_roll_calls();
         disagreements();
+        families();
         referrals();
         return std::move(out_);
     }
@@ -70,6 +74,12 @@ private:
         auto waiting = fact::waiting(sql_, scope_);
         add("grave_facts", waiting.count, waiting.count == 1 ? "/faits/" + *waiting.first : "/faits");
     }
+    void stops_at_the_door() {
+        auto scope = access::scope_of(actor_, "handover.lift");
+        if (!scope) return;
+        auto waiting = handover::stops_waiting(sql_, *scope);
+        add("handover_stops", waiting.count, "/seances/" + waiting.first_session + "/depart");
+    }
     void follow_ups() {
         auto scope = access::scope_of(actor_, "follow_up.write");
         if (scope) add("follow_ups", follow_up::waiting(sql_, *scope).count, "/suivis");
@@ -88,6 +98,14 @@ private:
         if (!may("attendance.settle")) return;
         add("attendance_to_settle",
             sessions_where(sql_, scope_, to_settle, school_year_start(school_year_of(actor_.today))));
+    }
+    // A family refused the hours of a meeting, or can no longer come; and messages that did not reach anybody.
+    void families() {
+        auto scope = access::scope_of(actor_, "family.read");
+        if (!scope) return;
+        auto to_see = family::meetings_to_see(sql_, *scope);
+        add("family_meetings", to_see.count, "/enfants/" + to_see.first_child);
+        add("messages_in_trouble", message::in_trouble(sql_, *scope), "/messages?etat=trouble");
     }
     void referrals() {
         if (access::reach_of(actor_.post.profile, "referral.read") != access::Reach::establishment) return;

@@ -41,12 +41,16 @@ marelle_folder(referral USES base record sql http access crypto link messages sc
                TEST_USES marelle_cast)
 marelle_folder(impact USES base record sql http access messages follow_up spreadsheet
                LINKS marelle_embedded_defaults TEST_USES marelle_cast)
-marelle_folder(supervision USES base record sql http access ratio staff timetable group
+marelle_folder(supervision USES base record sql http access crypto messages ratio link spreadsheet staff timetable group
                TEST_USES marelle_cast rapidcheck)
 
+marelle_folder(activity USES base record sql http access timetable
+               TEST_USES marelle_cast marelle_group marelle_attendance rapidcheck)
+
 # the program
-marelle_folder(app/demo USES base sql access crypto school territory people pathway timetable fact follow_up group referral)
-marelle_folder(app USES base sql http access crypto audit messages school territory people pathway staff timetable group
+marelle_folder(app/demo USES base sql access crypto school territory people pathway timetable fact follow_up handover
+               attendance group referral)
+marelle_folder(app USES base sql http access crypto activity audit messages school territory people pathway staff timetable group
                fact follow_up handover attendance link message family referral impact
                LINKS fmt::fmt marelle_embedded_migrations marelle_embedded_defaults)
 marelle_folder(app/cli USES base record sql http access crypto audit messages territory message impact app app/demo

@@ -44,6 +44,8 @@ constexpr std::array lines{
     Line{"ratio.read", Level::s1}.director().referent(here).leader(),
     Line{"ratio.write", Level::s1}.director(),
     Line{"group.read", Level::s1}.director().referent(here).psychologist(here).leader().volunteer(),
+    // Each thing it tells is read under its own permission besides.
+    Line{"activity.read", Level::s1}.director().referent(here).leader(),
     Line{"group.write", Level::s1}.director().referent(here),
     // The week of the house holds no child: whoever works with the groups sees where everybody is.
     Line{"plan.read", Level::s1}.director().referent(here).psychologist(here).leader(here),

@@ -1,4 +1,5 @@
 #include "app/jobs.hpp"
+#include "access/device.hpp"
 #include "audit/audit.hpp"
 #include "base/clock.hpp"
 #include "base/dates.hpp"
@@ -16,9 +17,13 @@ void hour(Instance& instance) {
     auto before = instant_text(now_ms() - access::idempotency_kept);
     instance.database->write([&](sql::Session& sql) {
         sql.execute("DELETE FROM idempotency WHERE created_at < :before", {{"before", before}});
+        access::forget_packs(sql, now());
     });
     erase_lapsed_referrals(*instance.database, *instance.keys, today_local());
+    instance.database->write([](sql::Session& sql) { message::forget_values(sql, now_ms()); });
 }
+
+constexpr auto outbox_every = std::chrono::seconds{10};
 
 }  // namespace
 
@@ -42,7 +47,12 @@ int erase_lapsed_referrals(sql::Database& database, crypto::Keyring& keys, std::
     return static_cast<int>(lapsed.size());
 }
 
-Jobs::Jobs(Instance& instance) : instance_{instance}, thread_{[this] { run(); }} {}
+Jobs::Jobs(Instance& instance)
+    : instance_{instance},
+      outbox_{*instance.database, *instance.keys, message::mail_way(instance.settings.roads),
+              message::sms_way(instance.settings.roads)},
+      thread_{[this] { run(); }},
+      sender_{[this] { send(); }} {}
 
 Jobs::~Jobs() {
     {
@@ -51,6 +61,7 @@ Jobs::~Jobs() {
     }
     wake_.notify_all();
     thread_.join();
+    sender_.join();
     // Nothing is added from here: signed, the last minute's entries cannot be cut off unseen.
     try {
         minute(instance_, audit::HeadWhen::at_once);
@@ -67,6 +78,22 @@ void Jobs::run() {
         }
         std::unique_lock lock{mutex_};
         if (wake_.wait_for(lock, std::chrono::minutes{1}, [this] { return stopping_; })) return;
+    }
+}
+
+void Jobs::send() {
+    for (;;) {
+        try {
+            // One at a time, so that a stop waits for one message at most.
+            while (outbox_.round(1).any()) {
+                std::scoped_lock lock{mutex_};
+                if (stopping_) return;
+            }
+        } catch (std::exception const& error) {
+            spdlog::error("outbox: {}", error.what());  // what was being sent is looked at again in ten minutes
+        }
+        std::unique_lock lock{mutex_};
+        if (wake_.wait_for(lock, outbox_every, [this] { return stopping_; })) return;
     }
 }
 

@@ -1,5 +1,6 @@
 // Every route of Marelle, a subject a line. Start reading here: each add_routes is in src/<subject>/routes.cpp.
 #include "access/account.hpp"
+#include "activity/activity.hpp"
 #include "app/calendar.hpp"
 #include "app/instance.hpp"
 #include "attendance/attendance.hpp"
@@ -55,6 +56,7 @@ void add_every_route(http::Router& router, sql::Database& database, crypto::Keyr
     follow_up::add_routes(router, keys);
     attendance::add_routes(router, calendar(), keys);
     attendance::add_export_routes(router, keys);
+    activity::add_routes(router);
     handover::add_routes(router, keys, attendance::count_again);
     referral::add_routes(router, keys);
     referral::add_link_routes(router);

@@ -1,4 +1,5 @@
 #include "app/settings.hpp"
+#include "messages/messages.hpp"
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
@@ -39,7 +40,30 @@ std::string secret(std::string const& name, std::string const& text) {
     return out;
 }
 
+bool yes(std::string const& name, std::string const& text) {
+    if (text != "true" && text != "false") throw Refusal{name + " : « true » ou « false »"};
+    return text == "true";
+}
+
+// How families are written to; false: the key is none of those.
+bool set_road(message::Roads& roads, std::string const& name, std::string const& text) {
+    if (name == "public_url") roads.public_url = text.ends_with('/') ? text.substr(0, text.size() - 1) : text;
+    else if (name == "mail_url") roads.mail_url = text;
+    else if (name == "mail_from") roads.mail_from = text;
+    else if (name == "mail_user") roads.mail_user = text;
+    else if (name == "mail_password") roads.mail_password = secret(name, text);
+    else if (name == "mail_in_clear") roads.mail_in_clear = yes(name, text);
+    else if (name == "sms_url") roads.sms_url = text;
+    else if (name == "sms_token") roads.sms_token = secret(name, text);
+    else if (name == "sms_sender") roads.sms_sender = text;
+    else if (name == "sms_report_token") roads.sms_report_token = secret(name, text);
+    else if (name == "authorities") roads.authorities = text;
+    else return false;
+    return true;
+}
+
 void set(Settings& settings, std::string const& name, std::string const& text) {
+    if (set_road(settings.roads, name, text)) return;
     if (name == "database") settings.database = secret(name, text);
     else if (name == "listen") settings.listen = text;
     else if (name == "keyring") settings.keyring = text;
@@ -56,6 +80,7 @@ void set(Settings& settings, std::string const& name, std::string const& text) {
 
 std::string text_of(std::string const& path, std::string const& name, toml::node const& node) {
     if (auto text = node.value<std::string>()) return *text;
+    if (auto const* truth = node.as_boolean()) return truth->get() ? "true" : "false";
     if (auto number = node.value<std::int64_t>()) return std::to_string(*number);
     if (auto const* array = node.as_array()) {
         std::string out;
@@ -89,8 +114,11 @@ void read_file(Settings& settings, std::string const& path) {
 std::vector<Key> const& keys() {
     static std::vector<Key> const all = [] {
         std::vector<Key> out;
-        for (std::string name : {"database", "listen", "keyring", "keyring_key", "environment", "trusted_proxies",
-                                 "metrics_token", "threads", "readers", "writers"}) {
+        for (std::string name :
+             {"database",      "listen",           "keyring",       "keyring_key",   "environment", "trusted_proxies",
+              "metrics_token", "threads",          "readers",       "writers",       "public_url",  "mail_url",
+              "mail_from",     "mail_user",        "mail_password", "mail_in_clear", "sms_url",     "sms_token",
+              "sms_sender",    "sms_report_token", "authorities"}) {
             std::string upper = "MARELLE_";
             for (char c : name) upper += static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
             out.push_back({name, upper, "cli.setting." + name});
@@ -112,6 +140,8 @@ Settings read_settings(std::string const& path, std::map<std::string, std::strin
             throw Refusal{"la variable " + name + " n’existe pas (marelle check les nomme toutes)"};
         set(settings, key->name, value);
     }
+    if (auto const wrong = message::wrong_roads(settings.roads); !wrong.empty())
+        throw Refusal{wrong.front() + " : " + messages::say("fr", "cli.setting_wrong." + wrong.front())};
     return settings;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // What one instance is told: a TOML file, every key also MARELLE_… in the environment, then the command line. A secret
 // may be "file:/path". Unknown keys are errors; `marelle check` explains each.
+#include "message/outbox.hpp"
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -25,6 +26,7 @@ struct Settings {
     int threads = 0;            // of input and output; 0: one a core
     int readers = 4;            // database connections that read
     int writers = 1;            // that write, on PostgreSQL
+    message::Roads roads;       // how families are written to
 };
 
 // One line a key for `marelle check` and the documentation: its name in the file, and in the environment.

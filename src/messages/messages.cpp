@@ -1,6 +1,7 @@
 #include "messages/messages.hpp"
 #include "base/dates.hpp"
 #include "base/embedded.hpp"
+#include <algorithm>
 #include <boost/json.hpp>
 #include <map>
 #include <memory>
@@ -28,10 +29,30 @@ Catalogue read(std::string_view language) {
     return out;
 }
 
+struct Spoken {
+    std::string_view code, own_name;
+    char const* locale;       // Arabic with the digits of the phone's keys: the browser's and ours are then the same
+    char const* day_pattern;  // without the year
+};
+constexpr Spoken spoken[] = {{"fr", "Français", "fr_FR", "EEEE d MMMM"},
+                             {"en", "English", "en_GB", "EEEE d MMMM"},
+                             {"ar", "العربية", "ar@numbers=latn", "EEEE d MMMM"},
+                             {"tr", "Türkçe", "tr_TR", "d MMMM EEEE"},
+                             {"pt", "Português", "pt_PT", "EEEE, d 'de' MMMM"}};
+constexpr std::string_view spoken_codes[] = {"fr", "en", "ar", "tr", "pt"};
+
+Spoken const& spoken_in(Language language) {
+    auto const* found = std::ranges::find(spoken, language, &Spoken::code);
+    return found == std::end(spoken) ? spoken[0] : *found;
+}
+
 Catalogue const& catalogue(Language language) {
-    static Catalogue const french = read("fr");
-    static Catalogue const english = read("en");
-    return language == "en" ? english : french;
+    static std::vector<Catalogue> const all = [] {
+        std::vector<Catalogue> out;
+        for (auto const& each : spoken) out.push_back(read(each.code));
+        return out;
+    }();
+    return all[static_cast<std::size_t>(&spoken_in(language) - std::begin(spoken))];
 }
 
 std::string const* text_of(Language language, std::string_view key) {
@@ -40,9 +61,7 @@ std::string const* text_of(Language language, std::string_view key) {
     return nullptr;
 }
 
-icu::Locale locale_of(Language language) {
-    return language == "en" ? icu::Locale{"en", "GB"} : icu::Locale::getFrance();
-}
+icu::Locale locale_of(Language language) { return icu::Locale::createFromName(spoken_in(language).locale); }
 
 icu::UnicodeString unicode(std::string_view text) {
     return icu::UnicodeString::fromUTF8(icu::StringPiece{text.data(), static_cast<std::int32_t>(text.size())});
@@ -64,7 +83,7 @@ icu::Formattable formattable(Value const& value) {
 // Parsing a pattern costs more than using it: each thread keeps its own (MessageFormat is not safe for two at once).
 icu::MessageFormat& format_of(Language language, std::string_view key, std::string const& pattern) {
     thread_local std::map<std::string, std::unique_ptr<icu::MessageFormat>, std::less<>> made;
-    auto name = std::string{language == "en" ? "en:" : "fr:"} + std::string{key};
+    auto name = std::string{spoken_in(language).code} + ":" + std::string{key};
     auto& format = made[name];
     if (!format) {
         UErrorCode error = U_ZERO_ERROR;
@@ -114,10 +133,12 @@ std::string say(Language language, std::string_view key, std::vector<Given> cons
 }
 
 std::string say_date(Language language, std::string_view date) { return date_in(language, date, "EEEE d MMMM y"); }
-std::string say_day(Language language, std::string_view date) { return date_in(language, date, "EEEE d MMMM"); }
+std::string say_day(Language language, std::string_view date) {
+    return date_in(language, date, spoken_in(language).day_pattern);
+}
 
 std::string say_time(Language language, std::string_view time) {
-    if (language == "en") return std::string{time};
+    if (spoken_in(language).code != "fr") return std::string{time};
     auto hours = time.substr(0, 2);
     if (hours.starts_with('0')) hours.remove_prefix(1);
     auto minutes = time.substr(3, 2);
@@ -132,15 +153,45 @@ std::string say_number(Language language, double number, int decimals) {
     return number_in(language, number, decimals, false);
 }
 
-std::string_view best_language(std::string_view accept_language) {
-    // The order of the list is close enough to its weights: browsers sort it.
+std::span<std::string_view const> family_languages() { return spoken_codes; }
+
+std::optional<std::string_view> family_language(std::string_view tag) {
+    auto const* found = std::ranges::find(spoken_codes, tag.substr(0, tag.find('-')));
+    if (found == std::end(spoken_codes)) return {};
+    return *found;
+}
+
+std::string own_name(Language language) { return std::string{spoken_in(language).own_name}; }
+
+bool right_to_left(Language language) { return language == "ar"; }
+
+namespace {
+
+// The tags of an Accept-Language, in its order: close enough to its weights, browsers sort it.
+std::vector<std::string_view> tags_of(std::string_view accept_language) {
+    std::vector<std::string_view> out;
     for (std::size_t at = 0; at < accept_language.size();) {
         auto comma = std::min(accept_language.find(',', at), accept_language.size());
         auto tag = accept_language.substr(at, comma - at);
         while (tag.starts_with(' ')) tag.remove_prefix(1);
+        out.push_back(tag.substr(0, tag.find(';')));
+        at = comma + 1;
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string_view best_family_language(std::string_view accept_language) {
+    for (auto tag : tags_of(accept_language))
+        if (auto known_one = family_language(tag)) return *known_one;
+    return "fr";
+}
+
+std::string_view best_language(std::string_view accept_language) {
+    for (auto tag : tags_of(accept_language)) {
         if (tag.starts_with("en")) return "en";
         if (tag.starts_with("fr")) return "fr";
-        at = comma + 1;
     }
     return "fr";
 }

@@ -2,6 +2,8 @@
 // Every word a user reads, from one ICU MessageFormat catalogue shared with the web client (content/messages/*.json).
 // French is the source; a key missing in another language is said in French. tools/tidy finds unused and missing keys.
 #include "base/value.hpp"
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -10,7 +12,8 @@
 
 namespace marelle::messages {
 
-// "fr", "en"; anything else reads as French.
+// "fr", "en" say everything; "ar", "tr", "pt" what families read, and the rest in French. Anything else reads as
+// French.
 using Language = std::string_view;
 
 struct Given {
@@ -36,7 +39,17 @@ std::string say_time(Language language, std::string_view time);
 std::string say_percent(Language language, double share, int decimals = 0);
 std::string say_number(Language language, double number, int decimals = 0);
 
-// Accept-Language: the best of the languages the catalogue has.
+// Accept-Language: the best of the languages that say everything.
 std::string_view best_language(std::string_view accept_language);
+
+// --- languages of the families (screens.md, §5) ---
+
+std::span<std::string_view const> family_languages();  // fr, en, ar, tr, pt: in the order of the pages
+// A code of family_languages() from a language tag ("pt-BR" → "pt"); nothing for a language nobody wrote.
+std::optional<std::string_view> family_language(std::string_view tag);
+// The first of them that a browser asks for, French otherwise.
+std::string_view best_family_language(std::string_view accept_language);
+std::string own_name(Language language);  // as its speakers write it: "العربية"
+bool right_to_left(Language language);
 
 }  // namespace marelle::messages

@@ -1,5 +1,4 @@
 #include "access/link.hpp"
-#include "access/wrong_links.hpp"
 #include "crypto/keyring.hpp"
 #include "http/query.hpp"
 #include "messages/messages.hpp"
@@ -35,18 +34,6 @@ std::optional<Opened> open_link(Call& call) {
     return Opened{std::move(*link), std::move(page)};
 }
 
-// Unknown, expired and revoked look the same; a person reads a page, not a problem+json.
-Reply dead(Call& call) { return html(dead_page(language_of(call)), 404); }
-
-// Opens the link, or says why not; an address that knocked at too many wrong ones waits, whatever it asks next.
-Result<Reply> behind(access::WrongLinks& wrong, Call& call, std::function<Result<Reply>(Opened const&)> const& page) {
-    auto const now = instant_ms(call.actor.now).value_or(0);
-    if (wrong.closed_to(call.request.client, now)) return html(knocking_page(language_of(call)), 429);
-    if (auto opened = open_link(call)) return page(*opened);
-    wrong.count(call.request.client, now);
-    return dead(call);
-}
-
 Typed fresh_form(Opened const& opened) {
     Typed typed{{"id", new_id()}, {"referrer_name", opened.link.person_name}, {"urgency", "ordinary"}};
     if (opened.link.school) typed["uai"] = *opened.link.school;
@@ -56,13 +43,13 @@ Typed fresh_form(Opened const& opened) {
 Result<Reply> get_page(Opened const& opened, Call& call) {
     auto known = receipts(call.sql(), opened.link.id);
     auto wants_form = TRY(call.query("nouvelle")).has_value();
-    if (known.empty() || wants_form) return html(form_page(opened.page, fresh_form(opened), {}));
-    return html(state_page(opened.page, known));
+    if (known.empty() || wants_form) return link::html(form_page(opened.page, fresh_form(opened), {}));
+    return link::html(state_page(opened.page, known));
 }
 
 Result<Reply> post_page(crypto::Keyring& keys, Opened const& opened, Call& call) {
     auto typed = http::parse_query(call.request.body);
-    if (!typed) return html(form_page(opened.page, fresh_form(opened), typed.error().fields), 422);
+    if (!typed) return link::html(form_page(opened.page, fresh_form(opened), typed.error().fields), 422);
     auto sent = read_form(*typed);
     auto receipt = receive(call.sql(), keys, sent, opened.link.id, opened.link.establishment, call.actor.now);
     if (receipt) {
@@ -72,11 +59,11 @@ Result<Reply> post_page(crypto::Keyring& keys, Opened const& opened, Call& call)
                         "referral:" + sent.id + " link:" + opened.link.id,
                         "admission",
                         "created"});
-        return html(sent_page(opened.page, *receipt));
+        return link::html(sent_page(opened.page, *receipt));
     }
-    if (receipt.error().fault == Fault::too_many) return html(busy_page(opened.page), 429);
+    if (receipt.error().fault == Fault::too_many) return link::html(busy_page(opened.page), 429);
     if (!is_id(sent.id)) (*typed)["id"] = new_id();
-    return html(form_page(opened.page, *typed, receipt.error().fields), 422);
+    return link::html(form_page(opened.page, *typed, receipt.error().fields), 422);
 }
 
 // --- the links themselves, for the director ---
@@ -130,22 +117,22 @@ Result<Reply> revoke(Call& call) {
 
 }  // namespace
 
-void add_link_routes(http::Router& router, crypto::Keyring& keys) {
-    router.on("GET", "/l/page.css", "public", Work::own, [](Call&) -> Result<Reply> { return style_sheet(); })
-        .summary("The style of the pages behind links");
-    auto wrong = std::make_shared<access::WrongLinks>();
-    router
-        .on("GET", "/l/:token", "public", Work::read,
-            [wrong](Call& call) {
-                return behind(*wrong, call, [&](Opened const& opened) { return get_page(opened, call); });
-            })
-        .summary("The page behind a link");
-    router
-        .on("POST", "/l/:token", "public", Work::write,
-            [wrong, &keys](Call& call) {
-                return behind(*wrong, call, [&](Opened const& opened) { return post_page(keys, opened, call); });
-            })
-        .summary("A teacher sends a referral");
+link::Pages link_pages(crypto::Keyring& keys) {
+    link::Pages out;
+    out.get = [](Call& call) -> std::optional<Result<Reply>> {
+        auto opened = open_link(call);
+        if (!opened) return {};
+        return get_page(*opened, call);
+    };
+    out.post = [&keys](Call& call) -> std::optional<Result<Reply>> {
+        auto opened = open_link(call);
+        if (!opened) return {};
+        return post_page(keys, *opened, call);
+    };
+    return out;
+}
+
+void add_link_routes(http::Router& router) {
     router.on("GET", "/api/v1/referral-links", "referral_link.read", Work::read, list_links)
         .summary("The links given to those who refer children")
         .lists<ReferralLink>();

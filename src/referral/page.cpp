@@ -1,11 +1,10 @@
 #include "referral/page.hpp"
 #include "base/dates.hpp"
-#include "base/embedded.hpp"
+#include "link/render.hpp"
 #include "messages/messages.hpp"
 #include "referral/form_fields.hpp"
 #include <boost/json.hpp>
 #include <kainjow/mustache.hpp>
-#include <stdexcept>
 
 namespace marelle::referral {
 
@@ -14,28 +13,11 @@ namespace {
 using kainjow::mustache::data;
 using messages::say;
 
-std::string template_text(std::string_view name) {
-    auto const* file = embedded::find(embedded::templates(), name);
-    if (!file) throw std::runtime_error{"the binary holds no template " + std::string{name}};
-    return std::string{file->bytes};
-}
-
-std::string render(std::string_view name, data const& values) {
-    kainjow::mustache::mustache parsed{template_text(name)};
-    if (!parsed.is_valid()) throw std::runtime_error{std::string{name} + ": " + parsed.error_message()};
-    return parsed.render(values);
-}
+using link::render;
 
 std::string framed(std::string_view language, std::string const& establishment, std::string const& title,
                    std::string const& content, bool failed = false) {
-    data values;
-    values.set("language", std::string{language});
-    values.set("establishment", establishment);
-    values.set("title", title);
-    values.set("content", content);
-    values.set("failed", failed);
-    values.set("error_mark", say(language, "link.error_mark"));
-    return render("page.mustache", values);
+    return link::framed({language, establishment, title, content, failed});
 }
 
 std::string error_words(std::string_view language, std::string const& code) {
@@ -183,37 +165,9 @@ std::string state_page(Page const& page, std::vector<Receipt> const& receipts) {
                   render("referral_states.mustache", values));
 }
 
-std::string dead_page(std::string_view language) {
-    return framed(language, "", say(language, "link.dead_title"), "<p>" + say(language, "link.dead") + "</p>");
-}
-
-std::string knocking_page(std::string_view language) {
-    return framed(language, "", say(language, "link.knocking_title"), "<p>" + say(language, "link.knocking") + "</p>");
-}
-
 std::string busy_page(Page const& page) {
     return framed(page.language, page.establishment, say(page.language, "link.busy_title"),
                   "<p>" + say(page.language, "link.busy") + "</p>");
-}
-
-http::Reply html(std::string body, int status) {
-    http::Reply reply;
-    reply.status = status;
-    reply.body = std::move(body);
-    reply.content_type = "text/html; charset=utf-8";
-    reply.headers.emplace_back("Content-Security-Policy",
-                               "default-src 'none'; style-src 'self'; font-src 'self'; form-action 'self'; "
-                               "base-uri 'none'; frame-ancestors 'none'");
-    return reply;
-}
-
-http::Reply style_sheet() {
-    http::Reply reply;
-    reply.body = template_text("page.css");
-    reply.content_type = "text/css; charset=utf-8";
-    reply.cacheable = true;
-    reply.headers.emplace_back("Cache-Control", "public, max-age=3600");
-    return reply;
 }
 
 }  // namespace marelle::referral

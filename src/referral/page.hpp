@@ -1,6 +1,6 @@
 #pragma once
 // The pages behind a link: rendered here, without JavaScript, on old phones (screens.md, P1). At most 40 kB each.
-#include "http/http.hpp"
+#include "link/link.hpp"
 #include "referral/referral.hpp"
 
 namespace marelle::referral {
@@ -21,11 +21,6 @@ struct Page {
 std::string form_page(Page const& page, Typed const& typed, std::vector<Error::Field> const& wrong);
 std::string sent_page(Page const& page, std::string const& receipt);
 std::string state_page(Page const& page, std::vector<Receipt> const& receipts);
-std::string dead_page(std::string_view language);
 std::string busy_page(Page const& page);
-std::string knocking_page(std::string_view language);  // too many wrong links from one address
-
-http::Reply html(std::string body, int status = 200);
-http::Reply style_sheet();
 
 }  // namespace marelle::referral

@@ -43,9 +43,11 @@ Made make(sql::Database& database, crypto::Keyring& keys, timetable::Calendar co
     database.write([&](sql::Session& sql) {
         timetable::materialise(sql, calendar, place.establishment, {place.first_day, add_days(place.today, 14)});
         make_attendance(sql, keys, place, draw, made);
+        make_evening(sql, keys, place, made);
     });
     make_referrals(database, keys, place, made);
     database.write([&](sql::Session& sql) { make_facts(sql, keys, place); });
+    database.write([&](sql::Session& sql) { make_families(sql, keys, place, made); });
     return made;
 }
 

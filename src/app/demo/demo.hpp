@@ -21,7 +21,8 @@ struct Made {
     std::int64_t children{}, sessions{}, marks{};
     std::vector<Account> accounts;
     std::string password;
-    std::string link;  // "/l/…", a teacher's
+    std::string link;         // "/l/…", a teacher's
+    std::string family_link;  // "/l/…", of a child expected this week
 };
 
 // Numbers drawn the same on every machine (std::uniform_int_distribution is not).
@@ -57,6 +58,9 @@ void make_groups(sql::Session& sql, Place& place);
 std::vector<Id> make_children(sql::Database& database, crypto::Keyring& keys, Place const& place, Draw& draw);
 void make_attendance(sql::Session& sql, crypto::Keyring& keys, Place const& place, Draw& draw, Made& made);
 void make_facts(sql::Session& sql, crypto::Keyring& keys, Place const& place);
+// Tonight in one group: present, gone, and somebody at the door.
+void make_evening(sql::Session& sql, crypto::Keyring& keys, Place const& place, Made& made);
+void make_families(sql::Session& sql, crypto::Keyring& keys, Place const& place, Made& made);
 void make_referrals(sql::Database& database, crypto::Keyring& keys, Place const& place, Made& made);
 
 // Bruno's counterpart: whoever acts in the demonstration, through one post.

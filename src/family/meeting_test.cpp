@@ -1,0 +1,217 @@
+#include "crypto/keyring.hpp"
+#include "family/family.hpp"
+#include "message/family_test.hpp"
+#include "message/outbox.hpp"
+#include <boost/json.hpp>
+#include <fstream>
+
+using namespace marelle;
+using namespace marelle::family;
+using message::adults::karim;
+using message::adults::nadia;
+using message::adults::samir;
+namespace json = boost::json;
+
+namespace {
+
+timetable::Calendar const& calendar() {
+    static auto const one = [] {
+        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/calendar.toml"};
+        return timetable::Calendar::parse(std::string{std::istreambuf_iterator<char>{in}, {}});
+    }();
+    return one;
+}
+
+http::Headers const form_type{{"content-type", "application/x-www-form-urlencoded"}};
+std::string const linas = "/api/v1/children/" + cast::lina;
+std::string const three = R"("slots":[{"date":"2026-01-19","starts":"17:30"},{"date":"2026-01-20","starts":"08:30"},)"
+                          R"({"date":"2026-01-21","starts":"12:00","ends":"12:45"}])";
+
+void each_world(std::function<void(cast::World&)> const& test) {
+    tests::for_each_database([&](sql::Database& database) {
+        cast::World world{database};
+        message::adults::write(world);
+        link::add_routes(world.router, {link_pages(*world.keyring, calendar())});
+        family::add_routes(world.router, *world.keyring, calendar(), message::adults::all_ways);
+        test(world);
+    });
+}
+
+std::string link_of(cast::World& world, Id const& guardian) {
+    return "/l/" + world.database.write([&](sql::Session& sql) {
+        return make_link(sql, world.scope(cast::bruno, "family.write"), guardian);
+    });
+}
+
+json::object answered(http::Reply const& reply) { return json::parse(reply.body).as_object(); }
+
+MeetingState state_at(bool cancelled, bool answered_it, bool chosen, char const* now) {
+    std::vector<MeetingSlot> const slots{{"a", "2026-01-19", "17:30", "18:00"}, {"b", "2026-01-20", "08:30", "09:00"}};
+    return state_of(cancelled, answered_it, chosen ? std::optional{slots[0]} : std::nullopt, slots,
+                    from_local(std::string{now}.substr(0, 10), std::string{now}.substr(11)));
+}
+
+}  // namespace
+
+TEST_CASE("a meeting is what its newest answer makes of it, until its hour") {
+    CHECK(state_at(false, false, false, "2026-01-12 10:00") == MeetingState::proposed);
+    CHECK(state_at(false, false, false, "2026-01-19 18:00") == MeetingState::proposed);
+    CHECK(state_at(false, false, false, "2026-01-20 08:30") == MeetingState::past);
+    CHECK(state_at(false, true, false, "2026-01-12 10:00") == MeetingState::refused);
+    CHECK(state_at(false, true, true, "2026-01-19 17:29") == MeetingState::chosen);
+    CHECK(state_at(false, true, true, "2026-01-19 17:30") == MeetingState::past);
+    CHECK(state_at(true, true, true, "2026-01-12 10:00") == MeetingState::cancelled);
+}
+
+TEST_CASE("the phone's calendar gets one event, in UTC, without a child's name") {
+    MeetingSlot const slot{"a", "2026-01-19", "17:30", "18:00"};
+    auto const file = calendar_file(slot, "m-1", "Rendez-vous, Les Combes; salle", "04 79 00 00 00",
+                                    "2026-01-12T15:30:00.000Z");
+    for (auto const* line :
+         {"BEGIN:VCALENDAR\r\n", "DTSTART:20260119T163000Z\r\n", "DTEND:20260119T170000Z\r\n",
+          "DTSTAMP:20260112T153000Z\r\n", "SUMMARY:Rendez-vous\\, Les Combes\\; salle\r\n", "UID:m-1@marelle"})
+        CHECK_MESSAGE(file.find(line) != std::string::npos, line);
+    // In summer the same hour is another one in UTC; a long line is folded, inside no letter.
+    CHECK(calendar_file({"a", "2026-07-06", "17:30", "18:00"}, "m", "é", "", "2026-01-12T15:30:00.000Z")
+              .find("DTSTART:20260706T153000Z") != std::string::npos);
+    auto const folded = calendar_file(slot, "m", std::string(40, 'x') + "éééééééééééééééééééééééééé", "",
+                                      "2026-01-12T15:30:00.000Z");
+    for (std::size_t at = 0, end = 0; (end = folded.find("\r\n", at)) != folded.npos; at = end + 2) {
+        CHECK(end - at <= 75);
+        CHECK((static_cast<unsigned char>(folded[at]) & 0xC0U) != 0x80U);
+    }
+}
+
+TEST_CASE("hours are proposed by who follows the child, to who may answer") {
+    each_world([](cast::World& world) {
+        auto const body = R"({"adult":")" + nadia + R"(",)" + three + "}";
+        for (auto const& each :
+             {cast::Expected{"nobody", cast::nobody, "POST", linas + "/meetings", body, 401},
+              {"a volunteer", cast::driss, "POST", linas + "/meetings", body, 403},
+              {"headquarters", cast::elodie, "POST", linas + "/meetings", body, 403},
+              {"Farid", cast::farid, "POST", linas + "/meetings", body, 404},
+              {"another referent", cast::leila, "POST", linas + "/meetings", body, 404},
+              {"Farid looks", cast::farid, "GET", linas + "/family", "", 404},
+              {"not her father", cast::bruno, "POST", linas + "/meetings",
+               R"({"adult":")" + samir + R"(",)" + three + "}", 404, "message.adult_unknown"},
+              {"no hour", cast::bruno, "POST", linas + "/meetings", R"({"adult":")" + nadia + R"(","slots":[]})", 422,
+               "slots"},
+              {"yesterday", cast::bruno, "POST", linas + "/meetings",
+               R"({"adult":")" + nadia + R"(","slots":[{"date":"2026-01-11","starts":"10:00"}]})", 422, "in_past"}})
+            cast::expect(world, each);
+        message::adults::right(world, cast::lina, karim, "no_approach", "2026-01-12");
+        cast::expect(world, {"who must not approach", cast::bruno, "POST", linas + "/meetings",
+                             R"({"adult":")" + karim + R"(",)" + three + "}", 409, "message.must_not_approach"});
+        CHECK(world.count("SELECT count(*) FROM follow_up_meeting") == 0);
+        CHECK(world.count("SELECT count(*) FROM message") == 0);
+    });
+}
+
+TEST_CASE("the family picks an hour in one tap, has it in the phone's calendar, and its refusal is told") {
+    each_world([](cast::World& world) {
+        auto const id = new_id();
+        auto const body = R"({"id":")" + id + R"(","adult":")" + nadia + R"(","channel":"sms",)" + three + "}";
+        auto const sent = world.as(cast::anissa, "POST", linas + "/meetings", body);
+        REQUIRE(sent.status == 201);
+        CHECK(world.as(cast::anissa, "POST", linas + "/meetings", body).status == 201);  // sent twice is one
+        CHECK(world.count("SELECT count(*) FROM follow_up_meeting") == 1);
+        CHECK(world.count("SELECT count(*) FROM message WHERE kind = 'meeting_slots'") == 1);
+        CHECK(world.count("SELECT count(*) FROM family_link") == 1);
+        auto const slots = answered(sent).at("meeting").at("slots").as_array();
+        auto const slot = std::string{slots[0].at("id").as_string()};
+        CHECK(slots[0].at("ends").as_string() == "18:00");
+        CHECK(slots[2].at("ends").as_string() == "12:45");
+
+        auto const link = link_of(world, nadia);
+        auto const page = world.anyone("GET", link);
+        CHECK(page.body.find("Rendez-vous pour parler de Lina") != std::string::npos);
+        CHECK(page.body.find("lundi 19 janvier à 17\u00A0h\u00A030") != std::string::npos);
+        // The other parent has no part in it.
+        auto const fathers = link_of(world, karim);
+        CHECK(world.anyone("GET", fathers).body.find(slot) == std::string::npos);
+        CHECK(world.anyone("POST", fathers, "meeting=" + id + "&slot=" + slot, form_type).status == 409);
+        CHECK(world.anyone("POST", link, "meeting=" + id + "&slot=" + id, form_type).status == 409);
+        CHECK(world.anyone("GET", link + "/" + id + ".ics").status == 404);
+
+        CHECK(world.anyone("POST", link, "meeting=" + id + "&slot=" + slot, form_type).status == 303);
+        auto const file = world.anyone("GET", link + "/" + id + ".ics");
+        CHECK(file.status == 200);
+        CHECK(file.body.find("DTSTART:20260119T163000Z") != std::string::npos);
+        CHECK(file.body.find("Lina") == std::string::npos);
+        CHECK(world.anyone("GET", fathers + "/" + id + ".ics").status == 404);
+
+        CHECK(world.anyone("POST", link, "meeting=" + id + "&slot=none", form_type).status == 303);
+        auto const to_see = [&](Id const& who) {
+            return world.database.read(
+                [&](sql::Session& sql) { return meetings_to_see(sql, world.scope(who, "family.read")).count; });
+        };
+        CHECK(to_see(cast::anissa) == 1);
+        CHECK(to_see(cast::leila) == 0);
+        CHECK(to_see(cast::farid) == 0);
+        cast::expect(world, {"not Farid's", cast::farid, "PUT", "/api/v1/meetings/" + id + "/reading", "{}", 404});
+        cast::expect(world, {"read", cast::anissa, "PUT", "/api/v1/meetings/" + id + "/reading", "{}", 200});
+        CHECK(to_see(cast::anissa) == 0);
+
+        // By phone, in two taps.
+        cast::expect(world, {"not Farid's to answer", cast::farid, "PUT", "/api/v1/meetings/" + id + "/answer",
+                             R"({"slot":")" + slot + R"("})", 404});
+        cast::expect(world, {"for the family", cast::anissa, "PUT", "/api/v1/meetings/" + id + "/answer",
+                             R"({"slot":")" + slot + R"("})", 200, R"("by_team":true)"});
+        cast::expect(world,
+                     {"not Farid's to cancel", cast::farid, "PUT", "/api/v1/meetings/" + id + "/closure", "{}", 404});
+        cast::expect(world, {"cancelled, and told", cast::anissa, "PUT", "/api/v1/meetings/" + id + "/closure", "{}",
+                             200, R"("meeting_cancelled")"});
+        CHECK(world.as(cast::anissa, "PUT", "/api/v1/meetings/" + id + "/closure", "{}").status == 200);
+        CHECK(world.count("SELECT count(*) FROM message WHERE kind = 'meeting_cancelled'") == 1);
+        CHECK(world.anyone("POST", link, "meeting=" + id + "&slot=" + slot, form_type).status == 409);
+    });
+}
+
+TEST_CASE("the team writes a family's word down in its own name, and sends links three ways") {
+    each_world([](cast::World& world) {
+        auto const word = R"({"date":"2026-01-12","starts":"16:45","word":"absent"})";
+        for (auto const& each :
+             {cast::Expected{"a volunteer", cast::driss, "POST", linas + "/family-words", word, 403},
+              {"Farid", cast::farid, "POST", linas + "/family-words", word, 404},
+              {"Farid's link", cast::farid, "POST", linas + "/family-links",
+               R"({"adult":")" + nadia + R"(","channel":"sms"})", 404},
+              {"another day", cast::bruno, "POST", linas + "/family-words",
+               R"({"date":"2026-01-13","starts":"16:45","word":"absent"})", 409, "family.no_evening"}})
+            cast::expect(world, each);
+        CHECK(world.count("SELECT count(*) FROM family_word") == 0);
+        cast::expect(world,
+                     {"by phone", cast::anissa, "POST", linas + "/family-words", word, 201, R"("by_team":true)"});
+        CHECK(world.count("SELECT count(*) FROM family_word WHERE by_account = :a AND by_link IS NULL",
+                          {{"a", cast::anissa}}) == 1);
+        for (auto const* channel : {"sms", "email", "paper"})
+            cast::expect(world, {channel, cast::anissa, "POST", linas + "/family-links",
+                                 R"({"adult":")" + nadia + R"(","channel":")" + channel + R"("})", 201,
+                                 std::string{R"("channel":")"} + channel});
+        CHECK(world.count("SELECT count(*) FROM family_link WHERE guardian = :g", {{"g", nadia}}) == 3);
+        auto const side = world.as(cast::anissa, "GET", linas + "/family");
+        REQUIRE(side.status == 200);
+        for (auto const* held : {"Nadia Benali", R"("may":true)", R"("absent")", R"("later_because":"weekly_limit")"})
+            CHECK_MESSAGE(side.body.find(held) != std::string::npos, held);
+        CHECK(side.body.find("0639") == std::string::npos);
+        CHECK(side.body.find("/l/") == std::string::npos);  // a token is in no answer but the letter's
+    });
+}
+
+TEST_CASE("families of a cancelled evening are told once, at once, and those nobody can reach are counted") {
+    each_world([](cast::World& world) {
+        auto const news = "/api/v1/sessions/" + cast::cometes_tonight + "/family-news";
+        cast::expect(world, {"it takes place", cast::bruno, "POST", news, "{}", 409, "family.evening_on"});
+        world.database.write([](sql::Session& sql) {
+            sql.execute(
+                "UPDATE session SET cancelled_at = '2026-01-12T15:00:00.000Z', cancelled_by = :by WHERE id = :id",
+                {{"by", cast::bruno}, {"id", cast::cometes_tonight}});
+        });
+        cast::expect(world, {"not Farid's", cast::farid, "POST", news, "{}", 404});
+        cast::expect(world, {"not Leïla's children", cast::leila, "POST", news, "{}", 404});
+        for (int i = 0; i < 2; ++i)  // Lina's two parents; Noé, Sarah and Tom have nobody written down
+            cast::expect(world, {"told", cast::bruno, "POST", news, "{}", 201, R"("families":2,"unreachable":3)"});
+        CHECK(world.count("SELECT count(*) FROM message WHERE urgency = 'urgent'") == 2);
+        world.clock.set("2026-01-12T15:45:00.000Z");
+        cast::expect(world, {"too late", cast::bruno, "POST", news, "{}", 409, "family.too_late"});
+    });
+}

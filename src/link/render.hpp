@@ -1,0 +1,16 @@
+#pragma once
+// A template with its values, for the .cpp files that fill one.
+#include <string>
+#include <string_view>
+
+namespace kainjow::mustache {
+template <typename string_type> class basic_data;
+using data = basic_data<std::string>;
+}  // namespace kainjow::mustache
+
+namespace marelle::link {
+
+// Throws std::runtime_error when the template is not one.
+std::string render(std::string_view name, kainjow::mustache::data const& values);
+
+}  // namespace marelle::link

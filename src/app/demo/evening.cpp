@@ -1,0 +1,90 @@
+// Tonight in one group, as it stands at its end: everybody noted, a first child gone with a parent, and somebody at the
+// door whom nobody knows. The other groups have their evening before them.
+#include "app/demo/demo.hpp"
+#include "attendance/attendance.hpp"
+#include "handover/handover.hpp"
+#include <stdexcept>
+
+namespace marelle::app::demo {
+
+namespace {
+
+template <class T> T must(Result<T> result) {
+    if (!result) throw std::runtime_error{"demonstration: " + result.error().code};
+    return std::move(*result);
+}
+
+// Whoever holds the session, at a minute of it.
+access::Scope at_minute(Place const& place, Id const& who, std::int64_t start, int minute,
+                        std::string_view permission) {
+    auto actor = director_of(place, place.today);
+    actor.id = who;
+    actor.post.profile = Profile::referent;
+    actor.now = instant_text(start + minute * 60'000LL);
+    return must(access::scope_of(actor, permission));
+}
+
+handover::Hearing heard(access::Scope const& scope) { return {DeviceClock{{}, scope.now}, {}}; }
+
+std::optional<Id> collector_of(sql::Session& sql, Id const& child) {
+    auto row = sql.first("SELECT l.guardian FROM child_guardian l JOIN guardian_right r ON r.child_guardian = l.id"
+                         " WHERE l.child = :child AND r.kind = 'collect' ORDER BY l.recorded_at, l.id",
+                         {{"child", child}});
+    if (!row) return {};
+    return row->text(0);
+}
+
+}  // namespace
+
+void make_evening(sql::Session& sql, crypto::Keyring& keys, Place const& place, Made& made) {
+    auto const& who = place.referents.at(2);
+    auto children = sql.query("SELECT s.id, s.starts, m.child FROM session s JOIN group_membership m"
+                              " ON m.mini_group = s.mini_group AND m.from_on <= s.on_date"
+                              " AND (m.until_on IS NULL OR m.until_on > s.on_date) JOIN child c ON c.id = m.child"
+                              " WHERE s.mini_group = :group AND s.on_date = :today ORDER BY c.given_names, c.id",
+                              {{"group", place.groups.at(2)}, {"today", place.today}});
+    if (children.size() < 2) return;  // no session of that group today
+    auto const& session = children.front().text(0);
+    auto const start = from_local(place.today, children.front().text(1));
+    for (std::size_t i = 0; i < children.size(); ++i) {
+        bool const late = i == 3;
+        auto const scope = at_minute(place, who, start, late ? 20 : 5, "attendance.write");
+        attendance::Note note{new_id(),
+                              session,
+                              children[i].text(2),
+                              late ? attendance::Said::late : attendance::Said::present,
+                              {},
+                              std::nullopt,
+                              {},
+                              scope.now};
+        if (late) note.arrived_at = scope.now;
+        must(attendance::take(sql, keys, scope, note, heard(scope)));
+        ++made.marks;
+    }
+    auto const left = at_minute(place, who, start, 60, "handover.write");
+    must(handover::take(sql, keys, left,
+                        {new_id(),
+                         session,
+                         children[0].text(2),
+                         handover::HandoverKind::guardian,
+                         collector_of(sql, children[0].text(2)),
+                         {},
+                         left.now,
+                         {},
+                         false,
+                         true},
+                        heard(left), attendance::count_again));
+    auto const door = at_minute(place, who, start, 75, "handover.write");
+    must(handover::stop(sql, keys, door,
+                        {new_id(),
+                         session,
+                         children[1].text(2),
+                         handover::StopKind::not_listed,
+                         {},
+                         "Mourad, qui dit être son oncle",
+                         door.now,
+                         {},
+                         {}}));
+}
+
+}  // namespace marelle::app::demo

@@ -144,6 +144,7 @@ inline constexpr std::array session_child_fields{
     record::field<&SessionChild::handover>("handover").level(Level::s1),
     record::field<&SessionChild::stops>("stops").level(Level::s2),
     record::field<&SessionChild::leaves_alone>("leaves_alone").level(Level::s2),
+    record::field<&SessionChild::family>("family").level(Level::s1),
 };
 static_assert(record::covers<SessionChild>(session_child_fields));
 

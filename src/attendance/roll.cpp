@@ -65,7 +65,7 @@ std::vector<Line> lines_of(crypto::Keyring& keys, std::vector<sql::Row> const& r
     std::vector<Line> out;
     out.reserve(rows.size());
     for (auto const& row : rows) {
-        SessionChild child{{row.text(1), first_name_of(row.text(2)), initial_of(row.text(3))}, {}, {}, {}, {}, {}};
+        SessionChild child{{row.text(1), first_name_of(row.text(2)), initial_of(row.text(3))}, {}, {}, {}, {}, {}, {}};
         if (!row.null(4)) child.mark = mark_of(keys, child.child.id, row);
         out.push_back({row.text(0), std::move(child)});
     }
@@ -101,6 +101,14 @@ void add_doors(sql::Session& sql, crypto::Keyring& keys, access::Scope const& sc
             }
 }
 
+// What the families said beforehand.
+void add_words(sql::Session& sql, access::Scope const& scope, Period const& period, std::vector<Session>& sessions) {
+    auto const words = family::words_in(sql, scope.establishment, period);
+    for (auto& session : sessions)
+        for (auto& child : session.children)
+            if (auto said = words.find({session.id, child.child.id}); said != words.end()) child.family = said->second;
+}
+
 }  // namespace
 
 std::vector<Session> rolls(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
@@ -114,6 +122,7 @@ std::vector<Session> rolls(sql::Session& sql, crypto::Keyring& keys, access::Sco
             if (session.id == line.session) session.children.push_back(std::move(line.child));
     add_alerts(sql, keys, care, out);
     add_doors(sql, keys, scope, care, period, out);
+    add_words(sql, scope, period, out);
     return out;
 }
 
@@ -126,6 +135,7 @@ Result<Session> roll(sql::Session& sql, crypto::Keyring& keys, access::Scope con
     add_alerts(sql, keys, care, out);
     auto const on = out.front().date;
     add_doors(sql, keys, scope, care, {on, on}, out);
+    add_words(sql, scope, {on, on}, out);
     return std::move(out.front());
 }
 

@@ -219,6 +219,44 @@ TEST_CASE("a roll call: noted, corrected, taken back; each word kept and logged"
     });
 }
 
+TEST_CASE("what the family said beforehand is on the roll, its newest word, and marks nobody") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto say = [&](char const* id, char const* word, char const* at) {
+            database.write([&](sql::Session& sql) {
+                sql.execute("INSERT INTO family_word (id, session, child, word, said_at, by_account)"
+                            " VALUES (:id, :session, :child, :word, :at, :by)",
+                            {{"id", id},
+                             {"session", cast::cometes_tonight},
+                             {"child", cast::lina},
+                             {"word", word},
+                             {"at", at},
+                             {"by", cast::anissa}});
+            });
+        };
+        auto const roll = "/api/v1/sessions/" + cast::cometes_tonight + "/attendance";
+        auto of_lina = [&](Id const& person) {
+            auto const answer = world.json_as(person, "GET", roll);
+            auto const& children = answer.at("session").at("children").as_array();
+            for (auto const& each : children)
+                if (each.at("child").at("id").as_string() == cast::lina) return each.as_object();
+            return json::object{};
+        };
+        CHECK(of_lina(cast::driss).at("family").is_null());
+        say("w1", "absent", "2026-01-12T14:00:00.000Z");
+        for (auto const& person : {cast::driss, cast::anissa, cast::bruno}) {
+            auto const lina = of_lina(person);
+            CHECK(lina.at("family").at("word").as_string() == "absent");
+            CHECK(lina.at("family").at("by_team").as_bool());
+            CHECK(lina.at("mark").is_null());
+        }
+        say("w2", "coming", "2026-01-12T15:00:00.000Z");
+        CHECK(of_lina(cast::driss).at("family").at("word").as_string() == "coming");
+        CHECK(world.notes() == 0);
+        CHECK(world.as(cast::farid, "GET", roll).status == 404);
+    });
+}
+
 TEST_CASE("two people who say otherwise: both values shown until one is chosen") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};

@@ -13,12 +13,17 @@ export interface RollLine {
   child: SessionChild['child'];
   alerts: SessionChild['alerts'];
   mark: Mark | null;
+  family: SessionChild['family'];
   presence: PresenceCode | null;
   reason: string | null;
   unsent: OutboxItem | undefined;
 }
 
 type Before = { child: string; presence: PresenceCode | 'unmarked'; reason: string | null };
+
+/** The family said beforehand that the child does not come, and did not take it back. */
+export const told = ({ family }: Pick<RollLine, 'family'>): boolean => family?.word === 'absent';
+const toldMark = ['excused', 'family'] as const;
 
 /** How long a tap can be taken back. */
 const undoMs = 8000;
@@ -44,7 +49,7 @@ export class RollCall {
   counts = $derived.by(() => countPresences(this.lines.map((line) => line.presence)));
   unsent = $derived.by(() => outbox.items.filter(({ op }) => op.body.session === this.id));
 
-  #line({ child, alerts, mark }: SessionChild): RollLine {
+  #line({ child, alerts, mark, family }: SessionChild): RollLine {
     const unsent = outbox.of(this.id, child.id);
     const waiting = unsent && unsent.state !== 'refused' ? (unsent.op.body as unknown as Note) : null;
     const taken = waiting?.presence === 'unmarked' ? null : waiting?.presence;
@@ -52,6 +57,7 @@ export class RollCall {
       child,
       alerts,
       mark,
+      family,
       unsent,
       presence: waiting ? (taken ?? null) : (mark?.presence ?? null),
       reason: waiting ? (waiting.reason ?? null) : (mark?.reason ?? null),
@@ -126,13 +132,17 @@ export class RollCall {
     this.#before = [];
   }
 
-  /** Marks the unmarked only: an exception already noted stays. */
+  /** Marks the unmarked only: an exception already noted stays; whom the family said absent is excused. */
   allPresent = (): void => {
     const unmarked = this.lines.filter((line) => line.presence === null);
     if (!unmarked.length) return;
     this.asking = null;
-    this.#remember(unmarked, t('web.roll.marked_all', { count: unmarked.length }));
-    void this.#keep(unmarked.map((line) => this.#note(line.child.id, 'present', null)));
+    const excused = unmarked.filter(told).length;
+    const said = t('web.roll.marked_all', { count: unmarked.length - excused });
+    this.#remember(unmarked, excused ? `${said} · ${t('web.roll.marked_told', { count: excused })}` : said);
+    void this.#keep(
+      unmarked.map((line) => this.#note(line.child.id, ...(told(line) ? toldMark : (['present', null] as const)))),
+    );
   };
 
   /** A child who leaves was there, whoever forgot to say so. */

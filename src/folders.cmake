@@ -49,7 +49,7 @@ marelle_folder(activity USES base record sql http access timetable
 
 # the program
 marelle_folder(app/demo USES base sql access crypto school territory people pathway timetable fact follow_up handover
-               attendance group referral)
+               attendance group referral staff supervision)
 marelle_folder(app USES base sql http access crypto activity audit messages school territory people pathway staff timetable group
                fact follow_up handover attendance link message family referral supervision impact
                LINKS fmt::fmt marelle_embedded_migrations marelle_embedded_defaults)

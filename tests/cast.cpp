@@ -124,6 +124,34 @@ void add_people(sql::Session& sql) {
                  {"by", bruno}});
 }
 
+// Both checks asked of whoever meets children, and a diploma for those who lead a group; Driss, a volunteer, has none.
+void add_papers(sql::Session& sql) {
+    for (auto const& person : people()) {
+        if (person.establishment.empty()) continue;
+        sql.execute(R"sql(
+            INSERT INTO person_at_work (id, establishment, recorded_at) VALUES (:id, :establishment, :at)
+        )sql",
+                    {{"id", person.id}, {"establishment", person.establishment}, {"at", recorded}});
+        for (auto const& [kind, digit] : {std::pair{"acm_tam", '6'}, std::pair{"banned_list", '7'}})
+            sql.execute(R"sql(
+                INSERT INTO background_check (id, person, kind, requested_on, verified_on, verified_by, outcome,
+                    recorded_at, recorded_by)
+                VALUES (:id, :person, :kind, '2024-08-20', '2024-08-28', :by, 'ok', :at, :by)
+            )sql",
+                        {{"id", beside(person.id, digit)},
+                         {"person", person.id},
+                         {"kind", kind},
+                         {"at", recorded},
+                         {"by", bruno}});
+        if (person.id == driss) continue;
+        sql.execute(R"sql(
+            INSERT INTO qualification (id, person, kind, from_on, recorded_at, recorded_by)
+            VALUES (:id, :person, 'bafa', '2020-07-01', :at, :by)
+        )sql",
+                    {{"id", beside(person.id, '8')}, {"person", person.id}, {"at", recorded}, {"by", bruno}});
+    }
+}
+
 void add_group(sql::Session& sql, Id const& id, std::string name, int cursus, Id const& referent) {
     sql.execute(R"sql(
         INSERT INTO mini_group (id, establishment, name, cursus, room, referent, places, opened_on, version)
@@ -236,6 +264,7 @@ World::World(sql::Database& db)
     database.write([](sql::Session& sql) {
         add_places(sql);
         add_people(sql);
+        add_papers(sql);
         add_groups(sql);
         for (auto const& child : children()) add_child(sql, child);
     });

@@ -43,6 +43,7 @@ constexpr std::array lines{
     Line{"child.list", Level::s1}.director().referent(here).psychologist(here).leader().volunteer(),
     Line{"ratio.read", Level::s1}.director().referent(here).leader(),
     Line{"ratio.write", Level::s1}.director(),
+    Line{"evening.answer", Level::s1}.leader().volunteer(),
     Line{"group.read", Level::s1}.director().referent(here).psychologist(here).leader().volunteer(),
     // Each thing it tells is read under its own permission besides.
     Line{"activity.read", Level::s1}.director().referent(here).leader(),

@@ -39,6 +39,7 @@ std::map<std::string, std::string> const expected{
     {"companion.write", "EG-------"},
     {"establishment.read", "EEEEENN--"},
     {"establishment.write", "------N--"},
+    {"evening.answer", "---GS----"},
     {"fact.acknowledge", "E--------"},
     {"fact.read", "EG-------"},
     {"fact.waiting", "E--------"},

@@ -56,7 +56,8 @@ sql::Parameters parameters_of(Scope const& scope, sql::Parameters others) {
 
 // An enrolment that ended opens the file only while no other establishment has taken the child over: what is written
 // there later (a new, hidden home) is not the former team's to read. A membership that starts next week already counts:
-// the referent learns of the allergies before the first evening, not after.
+// the referent learns of the allergies before the first evening, not after. Whoever helps in a session holds it as its
+// leader does; an occasional outside speaker comes and goes, and sees no list.
 std::string_view const child_in_scope = R"sql((
     :actor <> '' AND :establishment <> '' AND (
         (:reach = 'establishment' AND EXISTS (
@@ -73,7 +74,11 @@ std::string_view const child_in_scope = R"sql((
                 AND (scope_m.until_on IS NULL OR scope_m.until_on > :today)))
         OR (:reach IN ('own_groups', 'own_session') AND EXISTS (
             SELECT 1 FROM group_membership scope_m JOIN session scope_s ON scope_s.mini_group = scope_m.mini_group
-            WHERE scope_m.child = c.id AND scope_s.leader = :actor AND scope_s.establishment = :establishment
+            WHERE scope_m.child = c.id AND scope_s.establishment = :establishment
+                AND (scope_s.leader = :actor OR EXISTS (
+                    SELECT 1 FROM session_adult scope_a
+                    WHERE scope_a.session = scope_s.id AND scope_a.person = :actor AND scope_a.removed_at IS NULL
+                        AND scope_a.role <> 'outside_speaker'))
                 AND scope_s.cancelled_at IS NULL
                 AND scope_s.on_date BETWEEN substr(:earliest, 1, 10) AND substr(:latest, 1, 10)
                 AND scope_s.on_date || 'T' || scope_s.starts <= :latest

@@ -18,6 +18,7 @@
 #include "referral/referral.hpp"
 #include "school/school.hpp"
 #include "staff/staff.hpp"
+#include "supervision/evenings.hpp"
 #include "territory/territory.hpp"
 #include "timetable/plan.hpp"
 
@@ -62,7 +63,10 @@ void add_every_route(http::Router& router, sql::Database& database, crypto::Keyr
     referral::add_link_routes(router);
     message::add_routes(router, keys, message::ways(settings.roads), settings.roads.sms_report_token);
     family::add_routes(router, keys, calendar(), message::ways(settings.roads));
-    link::add_routes(router, {referral::link_pages(keys), family::link_pages(keys, calendar())});
+    supervision::add_routes(router, calendar(), activities());
+    supervision::add_evening_routes(router, calendar());
+    link::add_routes(router, {referral::link_pages(keys), family::link_pages(keys, calendar()),
+                              supervision::link_pages(calendar())});
     impact::add_routes(router);
 }
 

@@ -17,6 +17,7 @@ struct Known {
     std::int64_t version{};
     std::optional<int> slot_weekday;
     bool noted{};
+    std::optional<Id> leader;
 };
 
 std::optional<Known> find_known(sql::Session& sql, access::Scope const& scope, Id const& id) {
@@ -24,21 +25,21 @@ std::optional<Known> find_known(sql::Session& sql, access::Scope const& scope, I
         "SELECT s.slot, s.mini_group, s.on_date, s.starts, s.ends, s.moved_from, s.version, sl.weekday,"
         " (SELECT count(session.id) FROM session WHERE session.id = s.id AND NOT " +
         std::string{nothing_noted} +
-        ") FROM session s JOIN mini_group g ON g.id = s.mini_group LEFT JOIN slot sl ON sl.id = s.slot WHERE " +
+        "), s.leader FROM session s JOIN mini_group g ON g.id = s.mini_group"
+        " LEFT JOIN slot sl ON sl.id = s.slot WHERE " +
         std::string{session_in_scope} + " AND s.id = :session";
     auto row = sql.first(text, access::parameters_of(scope, {{"session", id}}));
     if (!row) return {};
     auto weekday = row->maybe_integer(7);
-    return Known{row->maybe_text(0), row->text(1),
-                 row->text(2),       row->text(3),
-                 row->text(4),       row->maybe_text(5),
-                 row->integer(6),    weekday ? std::optional{static_cast<int>(*weekday)} : std::nullopt,
-                 row->integer(8) > 0};
+    return Known{row->maybe_text(0),  row->text(1),
+                 row->text(2),        row->text(3),
+                 row->text(4),        row->maybe_text(5),
+                 row->integer(6),     weekday ? std::optional{static_cast<int>(*weekday)} : std::nullopt,
+                 row->integer(8) > 0, row->maybe_text(9)};
 }
 
 // The group lives that day, the establishment is not closed, the leader works here.
-Result<> may_take_place(sql::Session& sql, access::Scope const& scope, Id const& group, Id const& session,
-                        SessionEdit const& edit) {
+Result<> may_take_place(sql::Session& sql, access::Scope const& scope, Id const& group, SessionEdit const& edit) {
     static std::string const find = "SELECT g.opened_on, g.closed_on FROM mini_group g WHERE g.id = :group AND " +
                                     std::string{group_in_scope};
     auto found = sql.first(find, access::parameters_of(scope, {{"group", group}}));
@@ -47,11 +48,15 @@ Result<> may_take_place(sql::Session& sql, access::Scope const& scope, Id const&
     if (edit.date < found->text(0) || (closed && *closed <= edit.date)) return fail(Fault::conflict, "group.closed");
     if (edit.leader && !works_here(sql, scope, *edit.leader))
         return wrong_fields("body.wrong_fields", {{"leader", "unknown"}});
-    if (edit.leader)
-        TRY(staff::may_hold(sql, scope.establishment, *edit.leader, {edit.date, edit.starts, edit.ends, session}));
     auto place = place_of(sql, scope.establishment, {edit.date, edit.date});
     if (place && !place->closures.empty()) return fail(Fault::conflict, "session.day_closed");
     return {};
+}
+
+// Every check asked of the leader is OK that day, and nothing else holds the leader at those hours.
+Result<> may_lead(sql::Session& sql, access::Scope const& scope, Id const& session, SessionEdit const& edit) {
+    if (!edit.leader) return {};
+    return staff::may_hold(sql, scope.establishment, *edit.leader, {edit.date, edit.starts, edit.ends, session});
 }
 
 sql::Parameters written(access::Scope const& scope, SessionEdit const& edit, sql::Parameters others) {
@@ -104,7 +109,8 @@ Result<> may_hold(SessionEdit const& edit, Date const& today) {
 Result<Id> add_session(sql::Session& sql, access::Scope const& scope, Id const& group, SessionEdit const& edit) {
     TRY(may_hold(edit, scope.today));
     auto id = edit.id.value_or(new_id());
-    TRY(may_take_place(sql, scope, group, id, edit));
+    TRY(may_take_place(sql, scope, group, edit));
+    TRY(may_lead(sql, scope, id, edit));
     auto made = sql.execute(
         R"sql(
         INSERT INTO session (id, mini_group, establishment, on_date, starts, ends, activity, title, room, leader,
@@ -123,9 +129,11 @@ Result<> edit_session(sql::Session& sql, access::Scope const& scope, Id const& s
     auto known = find_known(sql, scope, session);
     if (!known) return fail(Fault::not_found, "session.unknown");
     TRY(may_hold(edit, scope.today));
-    TRY(may_take_place(sql, scope, known->group, session, edit));
+    TRY(may_take_place(sql, scope, known->group, edit));
     bool elsewhen = edit.date != known->date || edit.starts != known->starts || edit.ends != known->ends;
     if (elsewhen && known->noted) return fail(Fault::conflict, "session.has_marks");
+    // Another room or title gives nobody anything to hold.
+    if (elsewhen || edit.leader != known->leader) TRY(may_lead(sql, scope, session, edit));
     auto own_day = known->moved_from.value_or(known->date);
     if (known->slot && edit.date != own_day && weekday(edit.date) == known->slot_weekday)
         return fail(Fault::conflict, "session.slot_day");

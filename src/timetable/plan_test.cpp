@@ -267,13 +267,21 @@ TEST_CASE("a session of a slot that moves stands for its day: it is not made aga
     tests::for_each_database([](sql::Database& database) {
         World world{database};
         auto const path = "/api/v1/sessions/" + cast::cometes_tonight;
-        cast::expect(world, {"another leader",
+        cast::expect(world, {"nobody leads two sessions at once",
                              cast::bruno,
                              "PUT",
                              path,
                              edit_of("2026-01-12", "16:45", "18:15", cast::ines),
+                             409,
+                             "staff.busy",
+                             {{"if-match", "\"1\""}}});
+        cast::expect(world, {"another leader",
+                             cast::bruno,
+                             "PUT",
+                             path,
+                             edit_of("2026-01-12", "16:45", "18:15", cast::leila),
                              200,
-                             R"("name":"Inès Carpentier")",
+                             R"("name":"Leïla Bonnet")",
                              {{"if-match", "\"1\""}}});
         cast::expect(world, {"on Tuesday",
                              cast::anissa,

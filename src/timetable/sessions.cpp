@@ -9,7 +9,11 @@ std::string_view const session_in_scope = R"sql((
     :actor <> '' AND :establishment <> '' AND s.establishment = :establishment AND (
         :reach = 'establishment'
         OR (:reach = 'own_groups' AND g.referent = :actor)
-        OR (:reach IN ('own_groups', 'own_session') AND s.leader = :actor
+        OR (:reach IN ('own_groups', 'own_session')
+            AND (s.leader = :actor OR EXISTS (
+                SELECT 1 FROM session_adult scope_a
+                WHERE scope_a.session = s.id AND scope_a.person = :actor AND scope_a.removed_at IS NULL
+                    AND scope_a.role <> 'outside_speaker'))
             AND s.on_date || 'T' || s.starts <= :latest AND s.on_date || 'T' || s.ends >= :earliest)))
 )sql";
 

@@ -12,7 +12,11 @@ std::string_view const group_in_scope = R"sql((
         OR (:reach = 'own_groups' AND g.referent = :actor)
         OR (:reach IN ('own_groups', 'own_session') AND EXISTS (
             SELECT 1 FROM session scope_s
-            WHERE scope_s.mini_group = g.id AND scope_s.leader = :actor
+            WHERE scope_s.mini_group = g.id
+                AND (scope_s.leader = :actor OR EXISTS (
+                    SELECT 1 FROM session_adult scope_a
+                    WHERE scope_a.session = scope_s.id AND scope_a.person = :actor AND scope_a.removed_at IS NULL
+                        AND scope_a.role <> 'outside_speaker'))
                 AND scope_s.on_date || 'T' || scope_s.starts <= :latest
                 AND scope_s.on_date || 'T' || scope_s.ends >= :earliest))))
 )sql";
@@ -87,6 +91,20 @@ bool same(Slot const& known, NewSlot const& sent) {
            known.activity == sent.activity && leader == sent.leader && known.room == sent.room &&
            known.from == sent.from && known.until == sent.until && known.provider == sent.provider &&
            known.theme == sent.theme && known.regime == sent.regime && known.ratio_rule == sent.ratio_rule;
+}
+
+// For taking it back, and for who asks when it was decided, and by whom.
+void remember_closing(sql::Session& sql, access::Scope const& scope, Slot const& slot, Date const& on) {
+    sql.execute(R"sql(
+        INSERT INTO slot_closing (id, slot, on_date, until_before, closed_at, closed_by)
+        VALUES (:id, :slot, :on, :before, :now, :actor)
+    )sql",
+                {{"id", new_id()},
+                 {"slot", slot.id},
+                 {"on", on},
+                 {"before", slot.until},
+                 {"now", scope.now},
+                 {"actor", scope.actor}});
 }
 
 // Nothing to come is removed once something was noted there; what a phone took along is cancelled instead, so that
@@ -178,6 +196,8 @@ Result<Slot> close_slot(sql::Session& sql, access::Scope const& scope, Id const&
     auto found = find_slot(sql, scope, slot);
     if (!found) return fail(Fault::not_found, "slot.unknown");
     if (on < found->slot.from) return wrong_fields("body.wrong_fields", {{"on", "too_early"}});
+    if (found->slot.until == on) return std::move(found->slot);
+    remember_closing(sql, scope, found->slot, on);
     sql.execute("UPDATE slot SET until_on = :on WHERE id = :slot", {{"on", on}, {"slot", slot}});
     forget_sessions_to_come(sql, scope, slot, on);
     found->slot.until = on;

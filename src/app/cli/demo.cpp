@@ -21,6 +21,7 @@ void write_logins(std::string const& path, demo::Made const& made) {
         out << fmt::format("{:<24} {:<28} {}\n", account.profile, account.email, made.password);
     if (!made.link.empty()) out << fmt::format("{:<24} {}\n", "teacher_by_link", made.link);
     if (!made.family_link.empty()) out << fmt::format("{:<24} {}\n", "family_by_link", made.family_link);
+    if (!made.evenings.empty()) out << fmt::format("{:<24} {}\n", "volunteer_by_link", made.evenings);
     if (!out.flush()) throw Refusal{"le fichier " + path + " ne s’écrit pas"};
 }
 
@@ -72,6 +73,7 @@ void make(Context& context, Asked const& asked) {
         fmt::print("{:<24} {:<28} {}\n", account.profile, account.email, made.password);
     if (!made.link.empty()) fmt::print("{:<24} {}\n", "teacher_by_link", made.link);
     if (!made.family_link.empty()) fmt::print("{:<24} {}\n", "family_by_link", made.family_link);
+    if (!made.evenings.empty()) fmt::print("{:<24} {}\n", "volunteer_by_link", made.evenings);
 }
 
 }  // namespace

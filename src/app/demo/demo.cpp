@@ -35,6 +35,7 @@ Made make(sql::Database& database, crypto::Keyring& keys, timetable::Calendar co
     place.first_day = "2025-09-01";
     database.write([&](sql::Session& sql) {
         make_staff(sql, place, made, hash);
+        make_papers(sql, keys, place, made);
         make_schools(sql, place);
         make_zones(sql, place);
         make_groups(sql, place);
@@ -44,6 +45,7 @@ Made make(sql::Database& database, crypto::Keyring& keys, timetable::Calendar co
         timetable::materialise(sql, calendar, place.establishment, {place.first_day, add_days(place.today, 14)});
         make_attendance(sql, keys, place, draw, made);
         make_evening(sql, keys, place, made);
+        make_red_evening(sql, place);
     });
     make_referrals(database, keys, place, made);
     database.write([&](sql::Session& sql) { make_facts(sql, keys, place); });

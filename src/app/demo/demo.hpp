@@ -23,6 +23,7 @@ struct Made {
     std::string password;
     std::string link;         // "/l/…", a teacher's
     std::string family_link;  // "/l/…", of a child expected this week
+    std::string evenings;     // "/l/…", a volunteer's without an account
 };
 
 // Numbers drawn the same on every machine (std::uniform_int_distribution is not).
@@ -52,6 +53,8 @@ Made make(sql::Database& database, crypto::Keyring& keys, timetable::Calendar co
 
 // parts
 void make_staff(sql::Session& sql, Place& place, Made& made, std::string const& password_hash);
+void make_papers(sql::Session& sql, crypto::Keyring& keys, Place const& place, Made& made);
+void make_red_evening(sql::Session& sql, Place const& place);
 void make_schools(sql::Session& sql, Place& place);
 void make_zones(sql::Session& sql, Place const& place);
 void make_groups(sql::Session& sql, Place& place);

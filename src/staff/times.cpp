@@ -1,0 +1,120 @@
+// When people are there: the week, the days apart, the hours of the contract; and taking a word back.
+#include "staff/staff.hpp"
+#include <algorithm>
+
+namespace marelle::staff {
+
+namespace {
+
+constexpr int longest_exception_days = 400;
+
+Result<> of_the_team(sql::Session& sql, access::Scope const& scope, Id const& person) {
+    if (scope.reach != access::Reach::establishment) return fail(Fault::not_found, "staff.unknown");
+    return ensure_person(sql, scope, person);
+}
+
+std::string_view table_of(Written what) {
+    switch (what) {
+    case Written::check: return "background_check";
+    case Written::qualification: return "qualification";
+    case Written::exception: return "availability_exception";
+    }
+    std::unreachable();
+}
+
+}  // namespace
+
+Result<Id> record_exception(sql::Session& sql, access::Scope const& scope, Id const& person, NewException const& said) {
+    TRY(of_the_team(sql, scope, person));
+    if (said.until < said.from) return wrong_fields("body.wrong_fields", {{"until", "too_early"}});
+    if (days_between(said.from, said.until) > longest_exception_days)
+        return wrong_fields("body.wrong_fields", {{"until", "too_far"}});
+    auto id = said.id.value_or(new_id());
+    auto made = sql.execute(R"sql(
+        INSERT INTO availability_exception (id, person, kind, from_on, until_on, recorded_at, recorded_by)
+        VALUES (:id, :person, :kind, :from, :until, :now, :actor) ON CONFLICT (id) DO NOTHING
+    )sql",
+                            {{"id", id},
+                             {"person", person},
+                             {"kind", record::name_of_choice(said.kind)},
+                             {"from", said.from},
+                             {"until", said.until},
+                             {"now", scope.now},
+                             {"actor", scope.actor}});
+    if (made > 0) return id;
+    auto same = sql.count(R"sql(
+        SELECT count(id) FROM availability_exception
+        WHERE id = :id AND person = :person AND kind = :kind AND from_on = :from AND until_on = :until
+    )sql",
+                          {{"id", id},
+                           {"person", person},
+                           {"kind", record::name_of_choice(said.kind)},
+                           {"from", said.from},
+                           {"until", said.until}});
+    if (same == 1) return id;
+    return fail(Fault::conflict, "id.taken");
+}
+
+Result<Id> withdraw(sql::Session& sql, access::Scope const& scope, Written what, Id const& id) {
+    auto const table = std::string{table_of(what)};
+    auto row = sql.first("SELECT person FROM " + table + " WHERE id = :id", {{"id", id}});
+    if (!row || !of_the_team(sql, scope, row->text(0))) return fail(Fault::not_found, "staff.unknown");
+    sql.execute("UPDATE " + table +
+                    " SET withdrawn_at = :now, withdrawn_by = :actor WHERE id = :id AND withdrawn_at IS NULL",
+                {{"now", scope.now}, {"actor", scope.actor}, {"id", id}});
+    return row->text(0);
+}
+
+Result<> keep_week(sql::Session& sql, access::Scope const& scope, Id const& person, Week const& week) {
+    TRY(of_the_team(sql, scope, person));
+    std::vector<Error::Field> wrong;
+    for (std::size_t i = 0; i < week.times.size(); ++i) {
+        auto const& time = week.times[i];
+        auto const at = "times/" + std::to_string(i) + "/";
+        if (time.weekday < 1 || time.weekday > 7) wrong.push_back({at + "weekday", "invalid"});
+        if (time.ends <= time.starts) wrong.push_back({at + "ends", "too_early"});
+        if (time.until && *time.until <= time.from) wrong.push_back({at + "until", "too_early"});
+    }
+    if (!wrong.empty()) return wrong_fields("body.wrong_fields", std::move(wrong));
+    // What is over stays as it was; the rest is said again, whole.
+    sql.execute("DELETE FROM availability WHERE person = :person AND (until_on IS NULL OR until_on > :today)",
+                {{"person", person}, {"today", scope.today}});
+    for (auto const& time : week.times)
+        sql.execute(R"sql(
+            INSERT INTO availability (id, person, weekday, starts, ends, from_on, until_on, recorded_at, recorded_by)
+            VALUES (:id, :person, :weekday, :starts, :ends, :from, :until, :now, :actor)
+        )sql",
+                    {{"id", new_id()},
+                     {"person", person},
+                     {"weekday", time.weekday},
+                     {"starts", time.starts},
+                     {"ends", time.ends},
+                     {"from", time.from},
+                     {"until", time.until},
+                     {"now", scope.now},
+                     {"actor", scope.actor}});
+    return {};
+}
+
+Result<> keep_hours(sql::Session& sql, access::Scope const& scope, Id const& person, Hours const& hours) {
+    TRY(of_the_team(sql, scope, person));
+    constexpr int longest_week = 60 * 60;
+    if (hours.weekly_minutes < 0 || hours.weekly_minutes > longest_week)
+        return wrong_fields("body.wrong_fields", {{"weekly_minutes", "too_large"}});
+    sql.execute(R"sql(
+        INSERT INTO work_hours (id, person, establishment, weekly_minutes, from_on, recorded_at, recorded_by)
+        VALUES (:id, :person, :establishment, :minutes, :from, :now, :actor)
+        ON CONFLICT (person, establishment, from_on) DO UPDATE SET weekly_minutes = excluded.weekly_minutes,
+            recorded_at = excluded.recorded_at, recorded_by = excluded.recorded_by
+    )sql",
+                {{"id", new_id()},
+                 {"person", person},
+                 {"establishment", scope.establishment},
+                 {"minutes", hours.weekly_minutes},
+                 {"from", hours.from},
+                 {"now", scope.now},
+                 {"actor", scope.actor}});
+    return {};
+}
+
+}  // namespace marelle::staff

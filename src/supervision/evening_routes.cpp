@@ -1,0 +1,135 @@
+#include "http/http.hpp"
+#include "messages/messages.hpp"
+#include "spreadsheet/spreadsheet.hpp"
+#include "supervision/evenings.hpp"
+#include <boost/json.hpp>
+
+namespace marelle::supervision {
+
+namespace {
+
+using http::Call;
+using http::Reply;
+using http::Work;
+
+// One's own evenings, under the post in use.
+Result<Author> author_of(Call& call) {
+    TRY(access::scope_of(call.actor, "evening.answer"));
+    return Author{call.actor.post.establishment, call.actor.id, {}, call.actor.today, call.actor.now};
+}
+
+Result<Reply> get_evenings(Call& call, timetable::Calendar const& calendar) {
+    return http::list_reply(evenings(call.sql(), calendar, TRY(author_of(call))));
+}
+
+Result<Reply> put_answer(Call& call, timetable::Calendar const& calendar) {
+    auto author = TRY(author_of(call));
+    TRY(answer(call.sql(), calendar, author, TRY(call.body<EveningAnswer>())));
+    call.saw({}, "person:" + author.person, "evening_answer");
+    return http::list_reply(evenings(call.sql(), calendar, author));
+}
+
+Result<Reply> post_own_feed(Call& call) {
+    auto author = TRY(author_of(call));
+    access::Scope scope;
+    scope.actor = call.actor.id;
+    scope.establishment = author.establishment;
+    scope.today = author.today;
+    scope.now = author.now;
+    auto made = TRY(make_link(call.sql(), scope, call.actor.id, LinkPurpose::calendar));
+    call.saw({}, "person:" + author.person, "work_link");
+    return http::reply(made, 201);
+}
+
+Result<Reply> post_link(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "staff.write"));
+    auto id = call.id("id");
+    if (!id) return fail(Fault::not_found, "staff.unknown");
+    auto made = TRY(make_link(call.sql(), scope, *id, TRY(call.body<NewWorkLink>()).purpose));
+    call.saw({}, "person:" + *id, "work_link");
+    return http::reply(made, 201);
+}
+
+Result<Reply> delete_links(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "staff.write"));
+    auto id = call.id("id");
+    if (!id) return fail(Fault::not_found, "staff.unknown");
+    TRY(revoke_links(call.sql(), scope, *id));
+    call.saw({}, "person:" + *id, "work_link");
+    return http::no_content();
+}
+
+Result<Period> period_of(Call& call) {
+    auto from = TRY(call.query("from")), until = TRY(call.query("until"));
+    auto year = school_year_of(call.actor.today);
+    Period out{from.value_or(school_year_start(year)), until.value_or(call.actor.today)};
+    std::vector<Error::Field> wrong;
+    if (!is_date(out.from)) wrong.push_back({"from", "invalid"});
+    if (!is_date(out.until)) wrong.push_back({"until", "invalid"});
+    if (wrong.empty() && out.until < out.from) wrong.push_back({"until", "too_early"});
+    if (wrong.empty() && days_between(out.from, out.until) > 400) wrong.push_back({"until", "too_far"});
+    if (!wrong.empty()) return wrong_fields("query.wrong_fields", std::move(wrong));
+    return out;
+}
+
+Result<Reply> get_hours(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "staff.read"));
+    auto found = volunteer_hours(call.sql(), scope, TRY(period_of(call)));
+    call.saw({}, "staff");
+    return http::list_reply(found);
+}
+
+Result<Reply> export_hours(Call& call) {
+    using messages::say;
+    auto scope = TRY(access::scope_of(call.actor, "staff.read"));
+    auto period = TRY(period_of(call));
+    auto format = TRY(spreadsheet::format_asked(call));
+    auto language = timetable::language_of(call.request.header("accept-language"));
+    spreadsheet::Table table{say(language, "hours.sheet"), {}, {}};
+    for (auto const* head : {"name", "profile", "sessions", "hours", "rate", "worth", "from", "until"})
+        table.columns.push_back({say(language, "hours." + std::string{head}), 18});
+    for (auto const& row : volunteer_hours(call.sql(), scope, period))
+        table.rows.push_back({row.name,
+                              say(language, "choice.work_profile." + std::string{record::name_of_choice(row.profile)}),
+                              row.sessions, row.minutes / 60.0, staff::volunteer_rate_on(period.until).source,
+                              static_cast<double>(row.cents) / 100.0, period.from, period.until});
+    call.saw({}, "staff", "export");
+    return spreadsheet::attachment(table, format, "marelle-benevoles-" + call.actor.today, language);
+}
+
+}  // namespace
+
+void add_evening_routes(http::Router& router, timetable::Calendar const& calendar) {
+    router
+        .on("GET", "/api/v1/evenings", "evening.answer", Work::read,
+            [&calendar](Call& call) { return get_evenings(call, calendar); })
+        .summary("My evenings: what I hold, what help is asked for, in the four weeks to come")
+        .lists<Evening>();
+    router
+        .on("POST", "/api/v1/evenings", "evening.answer", Work::write,
+            [&calendar](Call& call) { return put_answer(call, calendar); })
+        .summary("Yes or no to one evening; the newest counts")
+        .takes<EveningAnswer>()
+        .lists<Evening>();
+    router.on("POST", "/api/v1/evenings/feed", "evening.answer", Work::write, post_own_feed)
+        .summary("A personal address for one's own calendar, shown once; the earlier one opens nothing any more")
+        .answers<MadeLink>();
+    router.on("POST", "/api/v1/staff/:id/links", "staff.write", Work::write, post_link)
+        .summary("A personal link for the evenings or the calendar, shown once")
+        .takes<NewWorkLink>()
+        .answers<MadeLink>();
+    router.on("DELETE", "/api/v1/staff/:id/links", "staff.write", Work::write, delete_links)
+        .summary("The person's links open nothing any more");
+    router.on("GET", "/api/v1/volunteer-hours", "staff.read", Work::read, get_hours)
+        .summary("Hours kept by the volunteers, and what they are worth (accounts 86 and 87)")
+        .with("from", "first day; the school year's by default")
+        .with("until", "last day; today by default")
+        .lists<HoursRow>();
+    router.on("GET", "/api/v1/volunteer-hours-export", "staff.read", Work::read, export_hours)
+        .summary("The same, as a table for a spreadsheet")
+        .with("from", "first day")
+        .with("until", "last day")
+        .with("format", "csv or xlsx");
+}
+
+}  // namespace marelle::supervision

@@ -1,10 +1,13 @@
 // The phone's best idea of the server's instant. It only goes forward, so that two words of one phone keep their
 // order; and each operation keeps the frame it was made in, so that the server can put a wrong clock right.
 
-/** How an operation's instants were read: what was added to the phone's own clock, and whether the server said it. */
+/**
+ * How an operation's instants were read: what was added to the phone's own clock, and on whose word: the server's, the
+ * phone's alone, or none, when the phone's clock went back and time went on from where it was before.
+ */
 export interface Frame {
   offset: number;
-  sure: boolean;
+  word: 'server' | 'phone' | 'before';
 }
 
 export interface ClockState extends Frame {
@@ -35,9 +38,9 @@ export class HybridClock {
   /** The state as it stands now: read again each time, for another tab may have gone further. */
   #look(): ClockState {
     const raw = this.#raw();
-    const state = this.#memory.read() ?? { offset: 0, sure: false, last: 0, raw };
+    const state = this.#memory.read() ?? { offset: 0, word: 'phone' as const, last: 0, raw };
     // Time goes on from where it was; how long the phone was off, only the server will tell.
-    if (raw < state.raw - backMs) return { ...state, offset: state.offset + state.raw - raw, sure: false, raw };
+    if (raw < state.raw - backMs) return { ...state, offset: state.offset + state.raw - raw, word: 'before', raw };
     return { ...state, raw };
   }
 
@@ -59,9 +62,10 @@ export class HybridClock {
     return raw + offset;
   }
 
+  /** Of the last instant given: one that had to follow an instant far ahead is itself that far ahead. */
   frame(): Frame {
-    const { offset, sure } = this.#look();
-    return { offset, sure };
+    const { raw, last, offset, word } = this.#look();
+    return { offset: last - raw > offset + backMs ? last - raw : offset, word };
   }
 
   /** What the server's clock said, between a question and its answer (the phone's own milliseconds). */
@@ -69,10 +73,10 @@ export class HybridClock {
     const state = this.#look();
     const offset = Math.round(server - (asked + answered) / 2);
     const near = Math.abs(offset - state.offset) <= (answered - asked) / 2 + blurMs;
-    this.#memory.write(state.sure && near ? state : { ...state, offset, sure: true });
+    this.#memory.write(state.word === 'server' && near ? state : { ...state, offset, word: 'server' });
   }
 
-  /** Nothing given from now on is earlier than what was kept: after a start that lost the memory, not the outbox. */
+  /** Nothing given from now on is earlier than this. */
   atLeast(instant: string): void {
     const state = this.#look();
     const last = Date.parse(instant);
@@ -83,8 +87,9 @@ export class HybridClock {
   sentAt(frame: Frame, observed: string): number {
     const { raw, offset } = this.#look();
     const [best, own] = [raw + offset, raw + frame.offset];
+    if (frame.word === 'phone') return own;
     // A clock that went on from where it stopped is late at most: it is never moved further back.
-    if (!frame.sure) return Math.min(own, best);
+    if (frame.word === 'before') return Math.min(own, best);
     // It said tomorrow: the phone had been set forward, and the same clock still says by how much.
     return Date.parse(observed) > best + backMs ? own : best;
   }

@@ -11,6 +11,8 @@ export interface Shelf {
   /** The answered leave, the refused stay with their reason. */
   settle(answered: Answered[]): Promise<void>;
   remove(id: string): Promise<void>;
+  /** The latest instant ever kept here, answered since or not. */
+  latest(): Promise<string | null>;
   /** A refusal is forgotten: it will be sent again. */
   again(id: string): Promise<void>;
 }
@@ -67,6 +69,7 @@ export class Engine {
   #turn = 0;
   #running: Promise<Outcome> | null = null;
   #asked = false;
+  #woken: Promise<string> | null = null;
   /** Shelf writes in the order of the taps: sealing one must not overtake sealing another. */
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -98,7 +101,6 @@ export class Engine {
   async refresh(): Promise<Kept[]> {
     const turn = ++this.#turn;
     const kept = await this.#with.shelf.all();
-    for (const { op } of kept) this.#with.clock.atLeast(op.body.observed_at);
     // What was read before something left the shelf does not bring it back on the screen.
     if (turn === this.#turn) {
       this.#kept = kept;
@@ -117,7 +119,25 @@ export class Engine {
       const { account, post, device } = who;
       return { kind, body: { ...body }, about, account, post, device, frame };
     });
-    return this.#write(() => shelf.add(ops));
+    return this.#write(async () => {
+      const latest = await this.#wake();
+      // Read on a clock that had forgotten how far it was: said again, before anything is kept.
+      for (const op of ops.filter(({ body }) => body.observed_at <= latest)) {
+        op.body.observed_at = clock.now();
+        op.frame = clock.frame();
+      }
+      await shelf.add(ops);
+    });
+  }
+
+  /** The clock's own memory may be older than the shelf, after a phone that died: once, the shelf tells it. */
+  #wake(): Promise<string> {
+    this.#woken ??= this.#with.shelf.latest().then((latest) => {
+      if (latest) this.#with.clock.atLeast(latest);
+      return latest ?? '';
+    });
+    this.#woken.catch(() => (this.#woken = null));
+    return this.#woken;
   }
 
   /** The reader was told what is lost, and puts a refused operation aside. */
@@ -138,7 +158,7 @@ export class Engine {
     return done.then(() => undefined);
   }
 
-  /** Sends what can be sent, once, in order; asked again meanwhile, it looks again before it ends. */
+  /** Sends what can be sent, once, in order; asked again meanwhile, it looks again whatever it came to. */
   drain(): Promise<Outcome> {
     this.#asked = true;
     this.#running ??= this.#with
@@ -147,7 +167,7 @@ export class Engine {
         this.#running = null;
         this.#with.changed();
       });
-    return this.#running.then((outcome) => (outcome === 'done' && this.#asked ? this.drain() : outcome));
+    return this.#running.then((outcome) => (this.#asked ? this.drain() : outcome));
   }
 
   async #run(): Promise<Outcome> {
@@ -175,7 +195,7 @@ export class Engine {
   /** Operations whose instants were read by the same clock travel together, under one "sent at". */
   #envelope(op: Operation): string {
     const ahead = Date.parse(op.body.observed_at) > this.#with.clock.best() + backMs;
-    const read = op.frame.sure && !ahead ? 'now' : String(op.frame.offset);
+    const read = op.frame.word === 'server' && !ahead ? 'now' : op.frame.word + op.frame.offset;
     return [op.kind, op.post, op.device, read].join('|');
   }
 

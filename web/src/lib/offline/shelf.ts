@@ -23,10 +23,15 @@ class SealedShelf implements Shelf {
   async add(ops: Operation[]): Promise<void> {
     // Sealed first: a transaction that waits for anything else than the base ends by itself.
     const sealed = await Promise.all(ops.map((op) => sealValue(this.#key, `outbox|${op.body.id}`, op)));
-    const change = await writing(['outbox']);
+    const change = await writing(['outbox', 'keys']);
     const outbox = change.objectStore('outbox');
+    void change.objectStore('keys').put(ops.at(-1)!.body.observed_at, 'latest');
     ops.forEach(({ body: { id } }, index) => void outbox.add({ id, refused: null, sealed: sealed[index]! }));
     await change.done;
+  }
+
+  async latest(): Promise<string | null> {
+    return ((await (await base()).get('keys', 'latest')) as string | undefined) ?? null;
   }
 
   async settle(answered: Answered[]): Promise<void> {
@@ -68,6 +73,9 @@ class MemoryShelf implements Shelf {
   }
   async add(ops: Operation[]): Promise<void> {
     this.#kept.push(...ops.map((op) => ({ place: ++this.#place, op, refused: null })));
+  }
+  async latest(): Promise<string | null> {
+    return null;
   }
   async settle(answered: Answered[]): Promise<void> {
     for (const { op, answer } of answered) {

@@ -1,0 +1,138 @@
+// Two people, three phones, and everything that can go wrong between them and the server. The outbox, its clock and its
+// sending are those of the client; the disks, the network and the server are models.
+// node tests/sync.test.mjs [HISTORIES]     300 unless said; MARELLE_TEST_SEED=N plays one seed again
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { wordsThatCount } from './sync/model-server.mjs';
+import { calm, World } from './sync/world.mjs';
+
+const histories = Number(process.argv[2] ?? 300);
+/** A failure is made shorter for as long as this allows. */
+const limitMs = 60_000 + histories * 30;
+const seed = process.env.MARELLE_TEST_SEED ? Number(process.env.MARELLE_TEST_SEED) : undefined;
+const seen = { taps: 0, kept: 0, stored: 0, refused: 0, aside: 0, conflicts: 0, crashes: 0, wiped: 0 };
+
+const nothingLost = (world) =>
+  world.tapped
+    .filter(({ id, kept }) => kept && !world.aside.has(id) && !world.server.notes.has(id))
+    .filter(({ id, device }) => {
+      const { shelf } = world.devices.find(({ name }) => name === device);
+      return !shelf.some(({ op, refused }) => op.body.id === id && refused !== null);
+    })
+    .map(({ id, by }) => `kept, and neither stored nor shown as refused: ${id} of ${by}`);
+
+const nothingLeftToSend = (world) =>
+  world.devices.flatMap(({ name, shelf }) =>
+    shelf.filter(({ refused }) => refused === null).map(({ op }) => `still on ${name}: ${op.body.id}`),
+  );
+
+const theRightPerson = (world) =>
+  world.tapped
+    .filter(({ id, by }) => world.server.notes.has(id) && world.server.notes.get(id).by !== by)
+    .map(({ id, by }) => `${id} was tapped by ${by}, and is stored for ${world.server.notes.get(id).by}`);
+
+/** A body that changes between two sendings would be another operation under the same id. */
+const neverAnotherUnderTheSameId = (world) =>
+  world.devices.flatMap(({ shelf }) =>
+    shelf.filter(({ refused }) => refused === 'attendance.id_reused').map(({ op }) => `changed: ${op.body.id}`),
+  );
+
+/** A tap comes after another when it was made in the same tab, or once the other was shown as kept. */
+const comesAfter = (later, tap) => later.order > tap.order && (later.tab === tap.tab || tap.kept < later.order);
+
+/** On each phone, of each person about each child: the last tap is the last word, whatever the clocks said. */
+function theLastTapWins(world) {
+  const faults = [];
+  const groups = Map.groupBy(world.tapped, ({ by, device, child }) => `${by} ${device} ${child}`);
+  for (const [who, taps] of groups) {
+    const stored = taps.filter(({ id }) => world.server.notes.has(id));
+    const lasts = stored.filter((tap) => !stored.some((later) => comesAfter(later, tap)));
+    if (!lasts.length) continue;
+    const { mark } = wordsThatCount(stored.map(({ id }) => world.server.notes.get(id)));
+    const wanted = lasts.map(({ presence }) => (presence === 'unmarked' ? null : presence));
+    if (!wanted.includes(mark?.presence ?? null)) faults.push(`${who}: ${mark?.presence ?? 'nothing'}, not ${wanted}`);
+  }
+  return faults;
+}
+
+/** Nobody's different word disappears: it is the mark, the other value, or was settled by a person. */
+function noSilentOverwrite(world) {
+  const faults = [];
+  for (const [child, notes] of Map.groupBy(world.server.notes.values(), (note) => note.child)) {
+    const settled = world.server.settled.get(child);
+    const words = notes.filter((note) => !settled || note.received > settled.at);
+    const lasts = [...Map.groupBy(words, ({ by }) => by).values()].map((own) => wordsThatCount(own).mark).filter(Boolean);
+    const { mark, other } = world.server.of(child);
+    if (new Set(lasts.map(({ presence }) => presence)).size > 1 && !(mark && other)) faults.push(`${child}: overwritten`);
+    if (other) seen.conflicts += 1;
+  }
+  return faults;
+}
+
+/** Whoever's word made the disagreement was told of it, or the server answers it to whoever looks. */
+const everyConflictIsTold = (world) =>
+  world.devices.flatMap(({ told }) =>
+    told
+      .filter(({ answer }) => answer.result === 'conflict' && !answer.mark?.other)
+      .map(({ id }) => `a conflict without its two values: ${id}`),
+  );
+
+/** A phone whose clock was wrong all along, and never set meanwhile, is put right: to the minute, and the road's length. */
+const theHourIsRight = (world) =>
+  world.tapped.flatMap(({ id, trueAt, device }) => {
+    const note = world.server.notes.get(id);
+    const { jumps } = world.devices.find(({ name }) => name === device);
+    if (!note || jumps) return [];
+    const off = Math.abs(note.at - trueAt);
+    return off > 90_000 + note.delay ? [`${id} is ${off} ms from when it was tapped`] : [];
+  });
+
+const neverInTheFuture = (world) =>
+  [...world.server.notes.values()]
+    .filter(({ at, received }) => at > received + 5 * 60_000)
+    .map(({ id }) => `${id} is in the future`);
+
+const laws = {
+  nothingLost,
+  nothingLeftToSend,
+  theRightPerson,
+  neverAnotherUnderTheSameId,
+  theLastTapWins,
+  noSilentOverwrite,
+  everyConflictIsTold,
+  theHourIsRight,
+  neverInTheFuture,
+};
+
+function count(world) {
+  seen.taps += world.tapped.length;
+  seen.kept += world.tapped.filter(({ kept }) => kept).length;
+  seen.stored += world.server.notes.size;
+  seen.aside += world.aside.size;
+  seen.wiped += world.wiped.size;
+  for (const { shelf } of world.devices) seen.refused += shelf.filter(({ refused }) => refused !== null).length;
+}
+
+async function play(steps, clocks) {
+  const world = new World();
+  world.devices.forEach((device, index) => (device.skew = clocks[index]));
+  await calm();
+  for (const step of steps) await world.step(step);
+  await world.quiet();
+  count(world);
+  return [...world.faults, ...Object.values(laws).flatMap((law) => law(world))];
+}
+
+test(`three phones and a server agree in the end: ${histories} histories`, async () => {
+  const clock = fc.constantFrom(0, 0, 0, -240_000, 7_200_000, -86_400_000 * 400);
+  const history = fc.asyncProperty(
+    fc.array(fc.nat(1_000_000), { minLength: 40, maxLength: 260, size: 'max' }),
+    fc.tuple(clock, clock, clock),
+    async (steps, clocks) => assert.deepEqual(await play(steps, clocks), []),
+  );
+  await fc.assert(history, { numRuns: histories, seed, interruptAfterTimeLimit: limitMs, markInterruptAsFailure: true });
+  console.log(seen);
+  for (const [what, times] of Object.entries(seen))
+    if (what !== 'crashes') assert.ok(times > 0, `no history ever saw: ${what}`);
+});

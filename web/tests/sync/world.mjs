@@ -1,0 +1,203 @@
+// A world of three phones and one server, moved one step at a time by the numbers that fast-check chooses.
+import { Device } from './device.mjs';
+import { ModelServer } from './model-server.mjs';
+
+const people = ['anissa', 'bruno', 'chloe'];
+const children = ['lina', 'sami', 'noe'];
+/** How long a phone waits for an answer (outbox-engine.ts). */
+const patienceMs = 20_000;
+const presences = ['present', 'late', 'absent', 'unmarked'];
+
+/** Everything that promises can do by themselves is done. */
+export const calm = () => new Promise((done) => setImmediate(done));
+
+export class World {
+  server = new ModelServer();
+  /** Steps of the phones that wait to happen, and requests and answers on their way. */
+  waiting = [];
+  roads = [];
+  tapped = [];
+  aside = new Set();
+  wiped = new Set();
+  ids = 0;
+  faults = [];
+
+  constructor() {
+    this.devices = [new Device(this, 'phone-1', 1), new Device(this, 'phone-2', 1), new Device(this, 'tablet', 2)];
+    this.devices.forEach((device, index) => this.#logIn(device, people[index]));
+  }
+
+  #logIn(device, account) {
+    const login = this.server.login(device.name, account);
+    if (login) device.login = { ...login };
+  }
+
+  /** Puts a request on the road; ends with its answer, or null when the phone has stopped waiting for it. */
+  carry(device, epoch, request) {
+    return new Promise((answer) => {
+      const tell = (value) => device.alive(epoch) && answer(value);
+      this.roads.push({ device, request, answer: null, tell, since: this.server.now });
+    });
+  }
+
+  #pick(list, number) {
+    return list[number % list.length];
+  }
+
+  /** One step of the history: which one, about whom, and how. */
+  async step(number) {
+    const [what, who, how] = [number % 40, Math.floor(number / 40) % 3, Math.floor(number / 120)];
+    this.server.now += 1 + (how % 5000);
+    const device = this.devices[who];
+    if (what < 12) this.#letHappen(how);
+    else if (what < 20) this.#travel(how);
+    else if (what < 26) this.#tap(device, how);
+    else if (what === 26) this.#loseOnTheRoad(how);
+    else if (what === 27) this.#twice(how);
+    else if (what === 28) this.#stopWaiting(how);
+    else if (what === 29) this.#crashOrStart(device, how);
+    else if (what === 30) device.online = !device.online;
+    else if (what === 31) this.#jump(device, how);
+    else if (what === 32) this.#changeReader(device, how);
+    else if (what === 33) this.server.logins.delete(device.name);
+    else if (what === 34) this.#revoke(device, how);
+    else if (what === 35) this.#settle(how);
+    else if (what === 36) this.#strangers(how);
+    else if (what === 37) this.#putAsideOrAgain(device, how);
+    else if (device.running) device.drain();
+    for (const road of this.roads) if (this.server.now - road.since > patienceMs) this.#giveUp(road);
+    await calm();
+    this.check();
+  }
+
+  #letHappen(how) {
+    if (this.waiting.length) this.waiting.splice(how % this.waiting.length, 1)[0].go();
+  }
+
+  /** A request arrives, or an answer comes back: not always the oldest first. */
+  #travel(how) {
+    const road = this.roads[how % (this.roads.length || 1)];
+    if (!road) return;
+    if (road.answer) {
+      this.roads.splice(this.roads.indexOf(road), 1);
+      road.tell(road.answer);
+    } else this.#arrive(road);
+  }
+
+  #arrive(road) {
+    const { token, body } = road.request;
+    road.answer = { ...this.server.batch(road.device.name, token, body, road.since), at: this.server.now };
+  }
+
+  #loseOnTheRoad(how) {
+    const road = this.roads[how % (this.roads.length || 1)];
+    if (road && (how >> 4) % 2) this.roads.splice(this.roads.indexOf(road), 1)[0].tell(null);
+  }
+
+  /** The network delivers a request once more, whoever still waits for it. */
+  #twice(how) {
+    const road = this.roads[how % (this.roads.length || 1)];
+    if (road) this.server.batch(road.device.name, road.request.token, structuredClone(road.request.body), road.since);
+  }
+
+  /** The phone gives up; its request is still on the road, and may overtake or be overtaken. */
+  #stopWaiting(how) {
+    const road = this.roads[how % (this.roads.length || 1)];
+    if (road) this.#giveUp(road);
+  }
+
+  #giveUp(road) {
+    road.tell(null);
+    road.tell = () => undefined;
+  }
+
+  #tap(device, how) {
+    if (!device.running || !device.login) return;
+    const [child, presence] = [this.#pick(children, how), this.#pick(presences, how >> 3)];
+    void device.tap(child, presence, (how >> 6) % 31 === 0 ? { broken: true } : {}).catch(() => undefined);
+  }
+
+  #crashOrStart(device, how) {
+    if (device.running) device.crash(how % 3 === 0);
+    else device.start();
+  }
+
+  /** Somebody sets the phone's clock, or an empty battery forgot it. */
+  #jump(device, how) {
+    device.skew += this.#pick([-86_400_000, -7_200_000, -90_000, 40_000, 3_600_000, 86_400_000 * 3], how);
+    device.jumps += 1;
+  }
+
+  #changeReader(device, how) {
+    device.login = null;
+    if (how % 4) this.#logIn(device, this.#pick(people, how));
+    for (const engine of device.engines) void engine.refresh();
+  }
+
+  /** A lost phone, or somebody who left: the pack goes at the next contact, what was noted never does. */
+  #revoke(device, how) {
+    if (how % 2) this.server.revoked.add(device.name);
+    else if (this.server.disabled.size) this.server.disabled.clear();
+    else this.server.disabled.add(this.#pick(people, how));
+    if (this.server.pack(device.name).code === 'device.revoked') this.wiped.add(device.name);
+  }
+
+  #settle(how) {
+    const child = this.#pick(children, how);
+    const { mark, other } = this.server.of(child);
+    if (other) this.server.settle(child, (how >> 2) % 2 ? mark.id : other.id);
+  }
+
+  #strangers(how) {
+    const child = this.#pick(children, how);
+    if (!this.server.strangers.delete(child)) this.server.strangers.add(child);
+  }
+
+  #putAsideOrAgain(device, how) {
+    const item = device.engines[0]?.items.find(({ state }) => state === 'refused');
+    if (!item || !device.running) return;
+    const { id } = item.op.body;
+    if (how % 2) void device.engines[0].tryAgain(id).catch(() => undefined);
+    else {
+      this.aside.add(id);
+      void device.engines[0].setAside(id).catch(() => undefined);
+    }
+  }
+
+  /** After each step: what was shown as kept is on the phone's disk or on the server. */
+  check() {
+    for (const tap of this.tapped) {
+      if (!tap.kept || this.server.notes.has(tap.id) || this.aside.has(tap.id)) continue;
+      const { shelf } = this.devices.find(({ name }) => name === tap.device);
+      if (!shelf.some(({ op }) => op.body.id === tap.id)) this.faults.push(`lost: ${tap.id} of ${tap.by}`);
+    }
+  }
+
+  /** Every phone has its battery, the network and, one after the other, each of its readers. */
+  async quiet() {
+    this.server.disabled.clear();
+    this.server.strangers.clear();
+    for (const device of this.devices) {
+      device.online = true;
+      if (!device.running) device.start();
+    }
+    for (const account of people) {
+      for (const device of this.devices) {
+        this.#logIn(device, account);
+        device.drain();
+      }
+      await this.#untilNothingMoves();
+    }
+  }
+
+  async #untilNothingMoves() {
+    for (let round = 0; round < 5000; round += 1) {
+      await calm();
+      if (!this.waiting.length && !this.roads.length) return;
+      this.server.now += 50;
+      for (const each of this.waiting.splice(0)) each.go();
+      for (const road of [...this.roads]) this.#travel(this.roads.indexOf(road));
+    }
+    this.faults.push('the phones never came to rest');
+  }
+}

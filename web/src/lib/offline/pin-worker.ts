@@ -1,7 +1,7 @@
 // Argon2id of a code, off the thread that draws the screen. The settings are in docs/decisions/0010.
 import { argon2id } from '@noble/hashes/argon2.js';
 
-const memoryKiB = 19_456;
+const memoryKiB = 12_288;
 const passes = 3;
 
 self.addEventListener('message', ({ data }: MessageEvent<{ pin: string; salt: Uint8Array }>) => {

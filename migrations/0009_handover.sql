@@ -26,6 +26,7 @@ CREATE TABLE pack (
     FOREIGN KEY (device, user_account) REFERENCES device (id, user_account)
 );
 CREATE INDEX pack_user ON pack (user_account, made_at);
+CREATE INDEX pack_expires ON pack (expires_at);
 
 CREATE TABLE pack_session (
     pack TEXT NOT NULL REFERENCES pack (id),

@@ -72,6 +72,14 @@ bool came_late(sql::Session& sql, Scope const& scope, Id const& session, Level l
     return row && may_come_late(packs_of(sql, scope, session, level), row->text(0), observed_at, scope.today);
 }
 
+std::int64_t forget_packs(sql::Session& sql, Instant const& at) {
+    // A day more than a word may take, for the hours between two midnights.
+    auto const before = instant_text(instant_ms(at).value_or(0) - (late_days + 2) * pack_life_ms);
+    sql.execute("DELETE FROM pack_session WHERE pack IN (SELECT id FROM pack WHERE expires_at < :before)",
+                {{"before", before}});
+    return sql.execute("DELETE FROM pack WHERE expires_at < :before", {{"before", before}});
+}
+
 std::vector<Device> devices_of(sql::Session& sql, Id const& user) {
     std::vector<Device> out;
     for (auto const& row : sql.query(R"sql(

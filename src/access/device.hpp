@@ -51,6 +51,9 @@ std::vector<PackLife> packs_of(sql::Session& sql, Scope const& scope, Id const& 
 // The rule above on the newest data; false too when the session is of another establishment.
 bool came_late(sql::Session& sql, Scope const& scope, Id const& session, Level level, Instant const& observed_at);
 
+// Packs that no late word can come from any more. Returns how many.
+std::int64_t forget_packs(sql::Session& sql, Instant const& at);
+
 std::vector<Device> devices_of(sql::Session& sql, Id const& user);
 // Revoking again keeps the first instant. `of`: empty for every person who uses the device and is within
 // `establishment` (empty: anywhere). Returns how many rows there are of it: 0 is unknown.

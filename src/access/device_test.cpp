@@ -130,6 +130,20 @@ TEST_CASE("an account that is disabled, or given a new password by somebody else
     });
 }
 
+TEST_CASE("a pack is forgotten when no late word can come from it") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        REQUIRE(world.keep(cast::driss, phone));
+        auto forget = [&](char const* at) {
+            return database.write([&](sql::Session& sql) { return forget_packs(sql, at); });
+        };
+        CHECK(forget("2026-01-28T15:00:00.000Z") == 0);
+        CHECK(forget("2026-01-30T15:00:00.000Z") == 1);
+        CHECK(world.count("SELECT count(pack) FROM pack_session") == 0);
+        CHECK(world.devices(cast::driss).size() == 1);
+    });
+}
+
 TEST_CASE("a pack is its owner's, under a post here, until its device is revoked") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};

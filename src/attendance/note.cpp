@@ -75,7 +75,8 @@ std::optional<std::string> opened(crypto::Keyring& keys, Id const& child, Standi
 Presence presence_of(Said said) { return static_cast<Presence>(said); }  // the four first names are the same
 
 std::optional<Instant> left_at(Known const& known, Standing const& note) {
-    return known.departed ? known.departed : note.left_at;
+    // The hour of another day is a clock's that was wrong: it cuts nothing off.
+    return known.departed && known.departed->starts_with(known.date) ? known.departed : note.left_at;
 }
 
 std::int64_t minutes_of(Known const& known, Standing const& note) {

@@ -16,7 +16,8 @@ struct Line {
 std::string select_children(std::string_view condition) {
     return R"sql(
         SELECT s.id, c.id, c.given_names, COALESCE(c.usage_name, c.birth_name), a.presence, a.minutes,
-            n.id, n.reason_sealed, n.arrived_at, COALESCE(h.left_at, n.left_at), n.noted_by, u.name,
+            n.id, n.reason_sealed, n.arrived_at,
+            CASE WHEN substr(h.left_at, 1, 10) = s.on_date THEN h.left_at ELSE n.left_at END, n.noted_by, u.name,
             n.observed_at, n.received_at,
             o.id, o.presence, o.reason_sealed, o.noted_by, v.name, o.observed_at
         FROM session s

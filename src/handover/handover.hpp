@@ -186,6 +186,7 @@ Result<> may_leave(Claim const& claim, Door const& door);
 struct LiftingSituation {
     StopKind kind{};
     bool banned_today{};  // the adult, or one who says the same name, must not approach today
+    bool happened{};      // it is the director's to read
     bool lifted{};
 };
 // Refused: handover.reason_too_short, handover.director_only, handover.stop_lifted.
@@ -230,7 +231,7 @@ using Doors = std::map<std::pair<Id, Id>, AtDoor>;
 Doors doors_of(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
                std::optional<access::Scope> const& care, Period const& period, Id const& session = {});
 
-// Stops of the last 14 days that nobody has lifted or read, of children who have not left: for Aujourd'hui.
+// Stops of the last 14 days that nobody has lifted or read, but those of children who left otherwise: for Aujourd'hui.
 struct Waiting {
     std::int64_t count{};
     Id first_session;

@@ -168,6 +168,9 @@ TEST_CASE("what was done without network is kept whatever the newest data says, 
         world.clock.set("2026-01-14T08:00:00.000Z");
         CHECK(waiting(cast::bruno).count == 1);
         auto const id = std::string{said.at("stop").at("id").as_string()};
+        cast::expect(world,
+                     {"it is the director's to read", cast::leila, "PUT", "/api/v1/handover-stops/" + id + "/lifting",
+                      R"({"reason":"La mère et la police sont prévenues."})", 403, "handover.director_only"});
         auto read = world.json_as(cast::bruno, "PUT", "/api/v1/handover-stops/" + id + "/lifting",
                                   R"({"reason":"La mère et la police sont prévenues."})");
         CHECK(read.at("state") == "happened");

@@ -98,7 +98,7 @@ Result<> may_leave(Claim const& claim, Door const& door) {
 Result<> may_lift(Profile profile, LiftingSituation const& situation, std::string_view reason) {
     if (characters(reason) < shortest_reason)
         return wrong_fields("handover.reason_too_short", {{"reason", "too_short"}});
-    bool const hard = situation.kind == StopKind::must_not_approach || situation.banned_today;
+    bool const hard = situation.kind == StopKind::must_not_approach || situation.banned_today || situation.happened;
     if (hard && profile != Profile::director) return fail(Fault::forbidden, "handover.director_only");
     if (situation.lifted) return fail(Fault::conflict, "handover.stop_lifted");
     return {};

@@ -171,8 +171,9 @@ Result<LiftedOne> lift(sql::Session& sql, crypto::Keyring& keys, access::Scope c
         called == lifting.called)
         return LiftedOne{found.child, found.session, std::move(found.stop)};
     auto const adults = adults_of(sql, scope, found.session, found.child, scope.today);
-    TRY(may_lift(profile, {found.stop.kind, banned_today(adults, found.stop), found.stop.lifted_at.has_value()},
-                 lifting.reason));
+    LiftingSituation const situation{found.stop.kind, banned_today(adults, found.stop),
+                                     found.stop.state == StopState::happened, found.stop.lifted_at.has_value()};
+    TRY(may_lift(profile, situation, lifting.reason));
     if (lifting.called &&
         std::ranges::none_of(adults, [&](auto const& adult) { return adult.who.id == *lifting.called; }))
         return wrong_fields("body.wrong_fields", {{"called", "unknown"}});
@@ -197,8 +198,8 @@ Waiting stops_waiting(sql::Session& sql, access::Scope const& scope) {
         JOIN session s ON s.id = t.session
         JOIN mini_group g ON g.id = s.mini_group
         WHERE t.lifted_at IS NULL AND s.on_date BETWEEN :from AND :today
-            AND (t.happened_at IS NOT NULL OR (s.on_date = :today AND NOT EXISTS (
-                SELECT 1 FROM handover h WHERE h.session = t.session AND h.child = t.child)))
+            AND (t.happened_at IS NOT NULL OR NOT EXISTS (
+                SELECT 1 FROM handover h WHERE h.session = t.session AND h.child = t.child))
             AND )sql" + std::string{timetable::session_in_scope} +
                              " ORDER BY t.observed_at, t.id";
     auto rows = sql.query(text, access::parameters_of(scope, {{"from", add_days(scope.today, -read_days)}}));

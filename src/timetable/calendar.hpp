@@ -177,18 +177,18 @@ inline constexpr Choice day_kind_choices[] = {
     {"school_day"}, {"school_holiday"}, {"public_holiday"}, {"weekend"}, {"closure"}};
 template <> inline constexpr std::span<Choice const> choices_of<timetable::DayKind>{day_kind_choices};
 inline constexpr Choice calendar_zone_choices[] = {{"A"},
-                                                     {"B"},
-                                                     {"C"},
-                                                     {"corse"},
-                                                     {"guadeloupe"},
-                                                     {"guyane"},
-                                                     {"martinique"},
-                                                     {"mayotte"},
-                                                     {"reunion"},
-                                                     {"saint_pierre_et_miquelon"},
-                                                     {"nouvelle_caledonie"},
-                                                     {"polynesie"},
-                                                     {"wallis_et_futuna"}};
+                                                   {"B"},
+                                                   {"C"},
+                                                   {"corse"},
+                                                   {"guadeloupe"},
+                                                   {"guyane"},
+                                                   {"martinique"},
+                                                   {"mayotte"},
+                                                   {"reunion"},
+                                                   {"saint_pierre_et_miquelon"},
+                                                   {"nouvelle_caledonie"},
+                                                   {"polynesie"},
+                                                   {"wallis_et_futuna"}};
 template <> inline constexpr std::span<Choice const> choices_of<timetable::Zone>{calendar_zone_choices};
 inline constexpr Choice holiday_region_choices[] = {
     {"metropole"}, {"alsace_moselle"}, {"alsace_moselle_good_friday"}, {"guadeloupe"},  {"guyane"}, {"martinique"},

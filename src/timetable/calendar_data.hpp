@@ -23,6 +23,12 @@ struct PlanChange {
 
 enum class Trying { look, apply };
 
+// A line of a file that cannot be believed: which field, and why (codes of field_error.*).
+struct WrongLine {
+    int line{};
+    std::string field, code;
+};
+
 // --- closures ---
 
 struct NewClosure {
@@ -99,6 +105,43 @@ Result<PlanChange> record_calendar(sql::Session& sql, Calendar const& calendar, 
 Result<PlanChange> withdraw_calendar(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,
                                      std::string const& school_year, std::string const& zone, Trying trying);
 
+// --- files ---
+
+// What a file says of one school year in one zone, against what is believed today.
+struct ImportedYear {
+    std::string school_year, zone;
+    int added{}, removed{}, same{};  // stretches
+    std::vector<DaysOffLine> days_off;
+};
+
+struct CalendarImport {
+    std::optional<Id> id;  // null: only looked at
+    std::string file_name;
+    std::vector<ImportedYear> years;
+    int left{};                    // stretches of zones that are not ours, or of school years that are over
+    std::vector<WrongLine> wrong;  // nothing is written while there is one
+    PlanChange change;
+};
+
+struct CalendarImportRow {
+    Id id;
+    std::string file_name, recorded_at, recorded_by;
+    std::optional<std::string> undone_at;
+};
+
+// Refused: what reading refuses; calendar_import.wrong_lines and calendar_import.nothing when it is to be applied.
+Result<CalendarImport> import_calendar(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,
+                                       std::string const& file_name, std::string_view bytes, std::string_view zone,
+                                       Trying trying);
+// Takes back all that an import wrote. Refused: calendar_import.unknown, calendar_import.undone.
+Result<PlanChange> undo_import(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,
+                               Id const& import);
+std::vector<CalendarImportRow> calendar_imports(sql::Session& sql, access::Scope const& scope);
+
+// Everything said of a year and a zone, written; may_record has been asked.
+void write_calendar(sql::Session& sql, access::Scope const& scope, Id const& id, std::string const& school_year,
+                    std::string const& zone, SchoolCalendarEdit const& edit, std::optional<Id> const& import);
+
 // --- where the establishment stands ---
 
 struct StandingRow {
@@ -139,6 +182,7 @@ Result<PlanChange> change_calendar(sql::Session& sql, Calendar const& calendar, 
                                    std::function<Result<>()> const& write);
 
 void add_calendar_routes(http::Router& router, Calendar const& calendar);
+void add_import_routes(http::Router& router, Calendar const& calendar);
 
 }  // namespace marelle::timetable
 

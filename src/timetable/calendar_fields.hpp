@@ -135,3 +135,58 @@ static_assert(record::covers<ClosureChange>(closure_change_fields));
 
 template <> inline constexpr marelle::record::Table marelle::record::table_of<marelle::timetable::ClosureChange>{
     "ClosureChange", marelle::timetable::closure_change_fields};
+
+namespace marelle::timetable {
+
+inline constexpr std::array wrong_line_fields{
+    record::field<&WrongLine::line>("line").level(Level::s0),
+    record::field<&WrongLine::field>("field").level(Level::s0),
+    record::field<&WrongLine::code>("code").level(Level::s0),
+};
+static_assert(record::covers<WrongLine>(wrong_line_fields));
+
+inline constexpr std::array imported_year_fields{
+    record::field<&ImportedYear::school_year>("school_year").level(Level::s0),
+    record::field<&ImportedYear::zone>("zone").level(Level::s0).label("field.school_zone"),
+    record::field<&ImportedYear::added>("added").level(Level::s0),
+    record::field<&ImportedYear::removed>("removed").level(Level::s0),
+    record::field<&ImportedYear::same>("same").level(Level::s0),
+    record::field<&ImportedYear::days_off>("days_off").level(Level::s0),
+};
+static_assert(record::covers<ImportedYear>(imported_year_fields));
+
+inline constexpr std::array calendar_import_row_fields{
+    record::field<&CalendarImportRow::id>("id").id().level(Level::s0),
+    record::field<&CalendarImportRow::file_name>("file_name").level(Level::s0),
+    record::field<&CalendarImportRow::recorded_at>("recorded_at").instant().level(Level::s0),
+    record::field<&CalendarImportRow::recorded_by>("recorded_by").level(Level::s1),
+    record::field<&CalendarImportRow::undone_at>("undone_at").instant().level(Level::s0),
+};
+static_assert(record::covers<CalendarImportRow>(calendar_import_row_fields));
+
+}  // namespace marelle::timetable
+
+namespace marelle::record {
+template <> inline constexpr Table table_of<timetable::WrongLine>{"WrongLine", timetable::wrong_line_fields};
+template <> inline constexpr Table table_of<timetable::ImportedYear>{"ImportedYear", timetable::imported_year_fields};
+template <>
+inline constexpr Table table_of<timetable::CalendarImportRow>{"CalendarImportRow",
+                                                              timetable::calendar_import_row_fields};
+}  // namespace marelle::record
+
+namespace marelle::timetable {
+
+inline constexpr std::array calendar_import_fields{
+    record::field<&CalendarImport::id>("id").id().level(Level::s0),
+    record::field<&CalendarImport::file_name>("file_name").level(Level::s0),
+    record::field<&CalendarImport::years>("years").level(Level::s0),
+    record::field<&CalendarImport::left>("left").level(Level::s0),
+    record::field<&CalendarImport::wrong>("wrong").level(Level::s0),
+    record::field<&CalendarImport::change>("change").level(Level::s1),
+};
+static_assert(record::covers<CalendarImport>(calendar_import_fields));
+
+}  // namespace marelle::timetable
+
+template <> inline constexpr marelle::record::Table marelle::record::table_of<marelle::timetable::CalendarImport>{
+    "CalendarImport", marelle::timetable::calendar_import_fields};

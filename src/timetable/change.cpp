@@ -125,7 +125,8 @@ void Bringing::sessions_to_make(Period const& period) {
 // What this very cause had cancelled, on days that are open again.
 void Bringing::give_back(Id const& cause) {
     for (auto const& row : sql_.query(R"sql(
-             SELECT s.id, s.on_date, s.starts, s.ends, g.id, g.name FROM session s JOIN mini_group g ON g.id = s.mini_group
+             SELECT s.id, s.on_date, s.starts, s.ends, g.id, g.name
+             FROM session s JOIN mini_group g ON g.id = s.mini_group
              WHERE s.establishment = :establishment AND s.closed_by = :cause ORDER BY s.on_date, s.starts, s.id
          )sql",
                                       {{"establishment", establishment_}, {"cause", cause}})) {

@@ -49,6 +49,14 @@ Result<Reply> put_slot_closure(Call& call) {
     return http::reply(slot);
 }
 
+Result<Reply> put_reversal(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "group.write"));
+    auto id = TRY(call.id("id"));
+    auto slot = TRY(reopen_slot(call.sql(), scope, id));
+    call.saw({}, "slot:" + slot.id, "until");
+    return http::reply(slot);
+}
+
 Result<Reply> put_session_closure(Call& call) {
     auto scope = TRY(access::scope_of(call.actor, "group.write"));
     auto id = TRY(call.id("id"));
@@ -83,6 +91,9 @@ void add_routes(http::Router& router, Calendar const& calendar) {
         .summary("Closes a slot from a day on; the sessions to come without any note go with it")
         .takes<SlotClosing>()
         .answers<Slot>();
+    router.on("PUT", "/api/v1/slot-closings/:id/reversal", "group.write", Work::write, put_reversal)
+        .summary("Takes the end of a slot back, within 30 days, with the sessions it cancelled")
+        .answers<Slot>();
     router.on("PUT", "/api/v1/sessions/:id/closure", "group.write", Work::write, put_session_closure)
         .summary("Cancels a session, with its reason")
         .takes<Cancellation>()
@@ -91,6 +102,7 @@ void add_routes(http::Router& router, Calendar const& calendar) {
         .summary("Takes the cancellation of a session back")
         .answers<SessionHead>();
     add_calendar_routes(router, calendar);
+    add_import_routes(router, calendar);
 }
 
 }  // namespace marelle::timetable

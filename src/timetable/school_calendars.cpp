@@ -44,6 +44,8 @@ SchoolCalendarRow row_of(SchoolCalendar const& calendar, Recorded const* recorde
     return row;
 }
 
+}  // namespace
+
 void write_calendar(sql::Session& sql, access::Scope const& scope, Id const& id, std::string const& school_year,
                     std::string const& zone, SchoolCalendarEdit const& edit, std::optional<Id> const& import) {
     auto establishment = scope.establishment.empty() ? std::nullopt : std::optional{scope.establishment};
@@ -75,8 +77,6 @@ void write_calendar(sql::Session& sql, access::Scope const& scope, Id const& id,
                      {"kind", record::name_of_choice(off.kind)},
                      {"label", off.label}});
 }
-
-}  // namespace
 
 Result<> may_record(std::string_view school_year, std::string_view zone, SchoolCalendarEdit const& edit) {
     if (!is_school_year(school_year) || !record::choice_named<Zone>(zone))

@@ -162,6 +162,10 @@ std::vector<std::pair<Id, Slot>> slots_in_scope(sql::Session& sql, access::Scope
 Result<Slot> open_slot(sql::Session& sql, access::Scope const& scope, Id const& group, NewSlot const& slot);
 // From that day it no longer holds; the sessions to come from then on without any note go.
 Result<Slot> close_slot(sql::Session& sql, access::Scope const& scope, Id const& slot, Date const& on);
+// Takes one closing of a slot back, with the sessions it cancelled; asked again, it answers the same. Refused:
+// slot.unknown, group.closed, slot.changed_since (its end is no longer the one of that closing), slot.closing_too_old
+// (30 days), and what may_hold_weekly says of its leader, who may have another slot by now.
+Result<Slot> reopen_slot(sql::Session& sql, access::Scope const& scope, Id const& closing);
 // The same for every slot of a group that closes.
 void close_slots_of(sql::Session& sql, access::Scope const& scope, Id const& group, Date const& on);
 // An account in use with a post in the scope's establishment, today or to come.

@@ -1,0 +1,211 @@
+#include "timetable/calendar_file.hpp"
+#include "base/text.hpp"
+#include "record/csv.hpp"
+#include <algorithm>
+#include <map>
+
+namespace marelle::timetable {
+
+namespace {
+
+using Cells = std::vector<std::string>;
+
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> out{""};
+    for (char c : fold(text)) {
+        bool part = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (part) out.back() += c;
+        else if (!out.back().empty()) out.emplace_back();
+    }
+    if (out.back().empty()) out.pop_back();
+    return out;
+}
+
+// Where each column stands, by any of its names.
+class Columns {
+public:
+    explicit Columns(Cells const& header) {
+        for (std::size_t i = 0; i < header.size(); ++i) {
+            std::string name;
+            for (auto const& word : words_of(header[i])) name += (name.empty() ? "" : "_") + word;
+            at_.emplace(std::move(name), i);
+        }
+    }
+    std::optional<std::size_t> find(std::initializer_list<char const*> names) const {
+        for (auto const* name : names)
+            if (auto found = at_.find(name); found != at_.end()) return found->second;
+        return {};
+    }
+
+private:
+    std::map<std::string, std::size_t> at_;
+};
+
+std::optional<DaysOffKind> kind_named(std::string_view text) {
+    if (auto known = record::choice_named<DaysOffKind>(text)) return known;
+    auto word = fold(text);
+    if (word.empty() || word == "vacances") return DaysOffKind::holiday;
+    if (word == "pont") return DaysOffKind::bridge;
+    if (word == "jour sans ecole") return DaysOffKind::extra;
+    return {};
+}
+
+// "2026-10-17" or "17/10/2026"; empty when it is no day.
+Date date_in(std::string const& cell) {
+    if (is_date(cell)) return cell;
+    if (cell.size() == 10 && cell[2] == '/' && cell[5] == '/') {
+        auto date = cell.substr(6) + "-" + cell.substr(3, 2) + "-" + cell.substr(0, 2);
+        if (is_date(date)) return date;
+    }
+    return {};
+}
+
+// Our own: a line a stretch.
+void read_stretches(record::CsvFile const& file, Columns const& columns, std::string_view zone, CalendarFile& out) {
+    auto from = columns.find({"from", "du", "premier_jour"}), until = columns.find({"until", "au", "dernier_jour"});
+    auto where = columns.find({"zone", "zones"}), name = columns.find({"label", "nom"});
+    auto kind = columns.find({"kind", "nature"});
+    for (auto const& line : file.lines) {
+        auto wrong = [&](char const* field, char const* code) {
+            out.wrong.push_back({static_cast<int>(line.number), field, code});
+        };
+        auto cell = [&](std::optional<std::size_t> at) { return at ? line.cells[*at] : std::string{}; };
+        FileDays days{line.number, "", date_in(cell(from)), date_in(cell(until)), DaysOffKind::holiday, cell(name)};
+        auto zones = zones_in(where ? cell(where) : std::string{zone});
+        auto said = kind_named(cell(kind));
+        if (days.from.empty()) wrong("from", "invalid");
+        if (days.until.empty()) wrong("until", "invalid");
+        else if (days.until < days.from) wrong("until", "too_early");
+        if (zones.empty()) wrong("zone", "unknown");
+        if (days.label.empty()) wrong("label", "required");
+        if (!said) wrong("kind", "unknown");
+        bool good = out.wrong.empty() || out.wrong.back().line != static_cast<int>(line.number);
+        if (!good) continue;
+        days.kind = *said;
+        for (auto& one : zones) {
+            days.zone = one;
+            out.days.push_back(days);
+        }
+    }
+}
+
+// The open calendar: a line a day, a column a zone. Days that follow each other under one name are one stretch.
+void read_days(record::CsvFile const& file, Columns const& columns, CalendarFile& out) {
+    auto date = columns.find({"date"}), name = columns.find({"nom_vacances"});
+    std::map<std::string, std::optional<std::size_t>> const zones{{"A", columns.find({"vacances_zone_a"})},
+                                                                  {"B", columns.find({"vacances_zone_b"})},
+                                                                  {"C", columns.find({"vacances_zone_c"})}};
+    std::map<std::string, std::size_t> open;  // zone → its stretch under way
+    for (auto const& line : file.lines) {
+        auto day = date_in(line.cells[*date]);
+        if (day.empty()) {
+            out.wrong.push_back({static_cast<int>(line.number), "date", "invalid"});
+            continue;
+        }
+        for (auto const& [zone, column] : zones) {
+            auto off = column ? fold(line.cells[*column]) : "false";
+            if (off != "true" && off != "false")
+                out.wrong.push_back({static_cast<int>(line.number), "vacances_zone_" + fold(zone), "invalid"});
+            if (off != "true") continue;
+            auto label = name && !line.cells[*name].empty() ? line.cells[*name] : "Vacances";
+            auto last = open.find(zone);
+            if (last != open.end() && out.days[last->second].label == label &&
+                add_days(out.days[last->second].until, 1) == day &&
+                school_year_of(out.days[last->second].from) == school_year_of(day)) {
+                out.days[last->second].until = day;
+                continue;
+            }
+            open[zone] = out.days.size();
+            auto kind = label.starts_with("Pont") ? DaysOffKind::bridge : DaysOffKind::holiday;
+            out.days.push_back({line.number, zone, day, day, kind, label});
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> zones_in(std::string_view text) {
+    std::map<std::size_t, std::string> found;
+    auto const all = record::choices_of<Zone>;
+    auto add = [&](std::string_view name) {
+        for (std::size_t i = 0; i < all.size(); ++i)
+            if (all[i].name == name) found.emplace(i, std::string{name});
+    };
+    auto const words = words_of(text);
+    auto letter = [](std::string const& word) { return word.size() == 1 && word[0] >= 'a' && word[0] <= 'c'; };
+    auto upper = [](std::string const& word) { return std::string(1, static_cast<char>(word[0] - 'a' + 'A')); };
+    if (words.size() == 1 && letter(words[0])) add(upper(words[0]));
+    bool after_zone = false;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == "zone" || words[i] == "zones") after_zone = true;
+        else if (after_zone && letter(words[i])) add(upper(words[i]));
+        else if (words[i] != "et" && words[i] != "and") after_zone = false;
+        // A territory may be two or three words: "saint pierre et miquelon".
+        for (auto const& choice : all) {
+            auto name = words_of(choice.name);
+            if (choice.name.size() > 1 && i + name.size() <= words.size() &&
+                std::equal(name.begin(), name.end(), words.begin() + static_cast<std::ptrdiff_t>(i)))
+                add(choice.name);
+        }
+    }
+    std::vector<std::string> out;
+    for (auto& [order, zone] : found) out.push_back(std::move(zone));
+    return out;
+}
+
+Result<CalendarFile> read_calendar_file(std::string_view bytes, std::string_view zone) {
+    auto start = bytes.starts_with("\xEF\xBB\xBF") ? bytes.substr(3) : bytes;
+    if (start.starts_with("BEGIN:VCALENDAR")) return read_ics(start, zone);
+    auto file = TRY(record::read_csv(bytes, {.bytes = 4 << 20, .lines = 40'000, .columns = 40}));
+    Columns const columns{file.header};
+    CalendarFile out;
+    bool stretches = columns.find({"from", "du", "premier_jour"}) && columns.find({"until", "au", "dernier_jour"});
+    bool days = columns.find({"date"}) && columns.find({"vacances_zone_a"});
+    if (stretches) read_stretches(file, columns, zone, out);
+    else if (days) read_days(file, columns, out);
+    else return fail(Fault::invalid, "calendar_import.no_columns");
+    return out;
+}
+
+std::vector<FileYear> years_of(std::vector<FileDays> const& days) {
+    std::map<std::pair<std::string, std::string>, FileYear> found;
+    for (auto const& one : days) {
+        auto year = school_year_of(one.from);
+        auto& kept = found[{year, one.zone}];
+        kept.school_year = year;
+        kept.zone = one.zone;
+        kept.days.push_back(one);
+    }
+    std::vector<FileYear> out;
+    for (auto& [key, year] : found) {
+        // The same stretch said twice (once an académie) is one.
+        std::ranges::sort(year.days, {}, [](auto const& one) { return std::tie(one.from, one.until, one.line); });
+        auto again = std::ranges::unique(year.days, [](auto const& a, auto const& b) {
+            return a.from == b.from && a.until == b.until && a.label == b.label;
+        });
+        year.days.erase(again.begin(), again.end());
+        out.push_back(std::move(year));
+    }
+    return out;
+}
+
+std::string write_csv(std::vector<SchoolCalendarRow> const& calendars) {
+    record::CsvWriter out;
+    for (auto const* name : {"annee_scolaire", "zone", "du", "au", "nature", "nom", "source", "a_verifier"})
+        out.cell(std::string{name});
+    out.end_line();
+    for (auto const& calendar : calendars)
+        for (auto const& off : calendar.days_off)
+            out.cell(calendar.school_year)
+                .cell(calendar.zone)
+                .cell(off.from)
+                .cell(off.until)
+                .cell(std::string{record::name_of_choice(off.kind)})
+                .cell(off.label)
+                .cell(calendar.source)
+                .cell(std::string{calendar.to_check ? "oui" : "non"})
+                .end_line();
+    return out.text();
+}
+
+}  // namespace marelle::timetable

@@ -1,0 +1,251 @@
+#include "tests/cast.hpp"
+#include "tests/databases.hpp"
+#include "timetable/calendar_file.hpp"
+#include <algorithm>
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <fstream>
+#include <rapidcheck.h>
+#include <sstream>
+
+using namespace marelle;
+using namespace marelle::timetable;
+
+namespace {
+
+std::string read_file(std::filesystem::path const& path) {
+    std::ifstream in{path};
+    REQUIRE(in);
+    std::stringstream out;
+    out << in.rdbuf();
+    return out.str();
+}
+
+Calendar const& shipped() {
+    static auto const calendar = Calendar::parse(
+        read_file(std::filesystem::path{MARELLE_SOURCE_DIR} / "content/defaults/calendar.toml"));
+    return calendar;
+}
+
+struct World : cast::World {
+    explicit World(sql::Database& db) : cast::World{db} { add_routes(router, shipped()); }
+};
+
+// "A 2026-10-17 2026-11-01 Toussaint", a line a stretch; "!3 until invalid" for what is wrong.
+std::vector<std::string> said(CalendarFile const& file) {
+    std::vector<std::string> out;
+    for (auto const& one : file.days) out.push_back(one.zone + " " + one.from + " " + one.until + " " + one.label);
+    for (auto const& one : file.wrong) out.push_back("!" + std::to_string(one.line) + " " + one.field + " " + one.code);
+    return out;
+}
+using Lines = std::vector<std::string>;
+
+std::string ics(std::string const& events) {
+    return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + events + "END:VCALENDAR\r\n";
+}
+std::string event(std::string const& lines) { return "BEGIN:VEVENT\r\n" + lines + "END:VEVENT\r\n"; }
+
+std::string const autumn = "annee_scolaire;zone;du;au;nature;nom\r\n"
+                           "2025-2026;A;07/02/2026;15/02/2026;Vacances;Hiver court\r\n"
+                           "2025-2026;B;2026-02-14;2026-03-01;holiday;Hiver\r\n";
+std::string const path = "/api/v1/calendar-imports?file_name=rectorat.csv";
+
+}  // namespace
+
+TEST_CASE("a text names zones and territories by their words") {
+    struct Line {
+        char const* text;
+        Lines zones;
+    };
+    Line const lines[] = {{"Zone A", {"A"}},
+                          {"b", {"B"}},
+                          {"Zones A, B et C", {"A", "B", "C"}},
+                          {"zones c et a", {"A", "C"}},
+                          {"Corse", {"corse"}},
+                          {"La Réunion", {"reunion"}},
+                          {"Saint-Pierre et Miquelon", {"saint_pierre_et_miquelon"}},
+                          {"Guadeloupe, Zone B", {"B", "guadeloupe"}},
+                          {"Vacances à Lyon", {}},
+                          {"zone de jeux a", {}},
+                          {"", {}}};
+    for (auto const& line : lines) {
+        CAPTURE(line.text);
+        CHECK(zones_in(line.text) == line.zones);
+    }
+}
+
+TEST_CASE("our own columns are read in any order, each wrong cell named with its line") {
+    auto read = [](std::string const& text) { return said(*read_calendar_file(text, "")); };
+    CHECK(read(autumn) == Lines{"A 2026-02-07 2026-02-15 Hiver court", "B 2026-02-14 2026-03-01 Hiver"});
+    CHECK(read("label,until,from,zone,kind\nPont,2026-05-16,2026-05-15,\"Zones A, B\",bridge\n") ==
+          Lines{"A 2026-05-15 2026-05-16 Pont", "B 2026-05-15 2026-05-16 Pont"});
+    CHECK(read("du;au;zone;nom;nature\n30/02/2026;;D;;fête\n2026-01-02;2026-01-01;A;x;\n") ==
+          Lines{"!2 from invalid", "!2 until invalid", "!2 zone unknown", "!2 label required", "!2 kind unknown",
+                "!3 until too_early"});
+    CHECK(said(*read_calendar_file("du;au;nom\n2026-01-02;2026-01-02;x\n", "zone C")) ==
+          Lines{"C 2026-01-02 2026-01-02 x"});
+    CHECK(read_calendar_file("nom;prenom\na;b\n", "").error().code == "calendar_import.no_columns");
+    CHECK(read_calendar_file("", "").error().code == "csv.empty");
+}
+
+TEST_CASE("a line a day becomes stretches, cut at their names and at the end of the school year") {
+    auto file = *read_calendar_file("date,vacances_zone_a,vacances_zone_b,vacances_zone_c,nom_vacances\n"
+                                    "2026-08-30,True,False,False,Vacances d'été\n"
+                                    "2026-08-31,True,False,True,Vacances d'été\n"
+                                    "2026-09-01,True,False,False,Vacances d'été\n"
+                                    "2026-10-17,True,peut-être,False,Vacances de la Toussaint\n"
+                                    "hier,True,True,True,x\n",
+                                    "");
+    CHECK(said(file) == Lines{"A 2026-08-30 2026-08-31 Vacances d'été", "C 2026-08-31 2026-08-31 Vacances d'été",
+                              "A 2026-09-01 2026-09-01 Vacances d'été",
+                              "A 2026-10-17 2026-10-17 Vacances de la Toussaint", "!5 vacances_zone_b invalid",
+                              "!6 date invalid"});
+}
+
+TEST_CASE("iCalendar: folded lines, exclusive ends, local midnights, and what it cannot be believed for") {
+    auto read = [](std::string const& events, char const* zone = "") { return said(*read_ics(ics(events), zone)); };
+    CHECK(read(event("DTSTART;VALUE=DATE:20261017\r\nDTEND;VALUE=DATE:20261102\r\nSUMMARY:Vacances de la Tous\r\n "
+                     "saint - Zone A\r\n")) == Lines{"A 2026-10-17 2026-11-01 Vacances de la Toussaint"});
+    CHECK(read(event("DTSTART:20261016T220000Z\r\nDTEND:20261101T230000Z\r\nSUMMARY:Toussaint\r\nCATEGORIES:Zones A\\,"
+                     " C\r\n")) == Lines{"A 2026-10-17 2026-11-01 Toussaint", "C 2026-10-17 2026-11-01 Toussaint"});
+    CHECK(read(event("DTSTART;VALUE=DATE:20280229\r\nSUMMARY:Pont\\, neige\r\n"), "zone B") ==
+          Lines{"B 2028-02-29 2028-02-29 Pont, neige"});
+    CHECK(read("X-WR-CALNAME:Calendrier scolaire Zone C\r\n" +
+               event("DTSTART;VALUE=DATE:20260515\r\nDTEND;VALUE=DATE:20260517\r\nSUMMARY:Réunion\r\n")) ==
+          Lines{"C 2026-05-15 2026-05-16 Réunion"});
+    CHECK(read(event("SUMMARY:x\r\n") + event("DTSTART:20260230\r\nSUMMARY:x\r\n") +
+               event("DTSTART:20260105\r\nDTEND:20260101\r\nSUMMARY:x\r\n") +
+               event("DTSTART:20260105\r\nSUMMARY:x\r\n") +
+               event("DTSTART:20260105\r\nSUMMARY:x Zone A\r\nRRULE:FREQ=DAILY\r\n") +
+               event("DTSTART:20260105\r\nSUMMARY: - Zone A\r\n")) == Lines{"!3 from required", "!6 from invalid",
+                                                                            "!10 until too_early", "!15 zone unknown",
+                                                                            "!19 rrule invalid", "!24 label required"});
+    CHECK(read_ics("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", "").error().code == "calendar_import.not_a_calendar");
+    CHECK(read_ics("BEGIN:VCALENDAR\r\n", "").error().code == "calendar_import.not_a_calendar");
+}
+
+TEST_CASE("what is written is read back the same, in both forms") {
+    CHECK(rc::check([] {
+        SchoolCalendarRow row{"2027-2028",
+                              *rc::gen::elementOf(std::vector<std::string>{"A", "B", "corse"}),
+                              "Source",
+                              true,
+                              Origin::shipped,
+                              {},
+                              {},
+                              {}};
+        auto date = std::string{"2027-09-02"};
+        for (int i = *rc::gen::inRange(1, 6); i > 0; --i) {
+            auto until = add_days(date, *rc::gen::inRange(0, 20));
+            auto label = *rc::gen::elementOf(
+                std::vector<std::string>{"Vacances d’été", "Pont", "a, b; c\\d", "=1+1",
+                                         "« Neige » très, très longue, sur plus d’une ligne ç ç ç"});
+            auto kind = label == "Pont" ? DaysOffKind::bridge : DaysOffKind::holiday;
+            row.days_off.push_back({date, until, kind, label});
+            date = add_days(until, 1 + *rc::gen::inRange(0, 20));
+        }
+        auto same = [&](CalendarFile const& file, bool formulas) {
+            RC_ASSERT(file.wrong.empty());
+            RC_ASSERT(file.days.size() == row.days_off.size());
+            for (std::size_t i = 0; i < file.days.size(); ++i) {
+                RC_ASSERT(file.days[i].zone == row.zone);
+                RC_ASSERT(file.days[i].from == row.days_off[i].from);
+                RC_ASSERT(file.days[i].until == row.days_off[i].until);
+                RC_ASSERT(file.days[i].kind == row.days_off[i].kind);
+                // A spreadsheet must not run what it opens: such a text goes out with an apostrophe.
+                if (!formulas || row.days_off[i].label[0] != '=')
+                    RC_ASSERT(file.days[i].label == row.days_off[i].label);
+            }
+        };
+        same(*read_calendar_file(write_csv({row}), ""), true);
+        auto text = write_ics({row}, "2026-01-12T15:30:00.000Z");
+        for (std::size_t at = 0, end = 0; (end = text.find("\r\n", at)) != text.npos; at = end + 2)
+            RC_ASSERT(end - at <= 75U);
+        same(*read_calendar_file(text, ""), false);
+    }));
+}
+
+TEST_CASE("the public reference file gives the calendar that is shipped, where they both speak") {
+    auto const* given = std::getenv("MARELLE_REFERENCE");
+    auto file = (given ? std::filesystem::path{given}
+                       : std::filesystem::path{MARELLE_SOURCE_DIR} / ".." / "shared" / "data") /
+                "vacances_scolaires.csv";
+    if (!std::filesystem::exists(file)) {
+        MESSAGE("skipped: no reference data");
+        return;
+    }
+    auto read = *read_calendar_file(read_file(file), "");
+    CHECK(read.wrong.empty());
+    int compared = 0;
+    for (auto const& year : years_of(read.days)) {
+        if (year.school_year != "2024-2025") continue;
+        auto const* known = shipped().speaking(year.school_year, year.zone, {});
+        REQUIRE(known);
+        for (auto const& off : known->days_off) {
+            CAPTURE(year.zone + off.from);
+            CHECK(std::ranges::any_of(year.days,
+                                      [&](auto const& one) { return one.from == off.from && one.until == off.until; }));
+            ++compared;
+        }
+    }
+    CHECK(compared == 15);
+}
+
+TEST_CASE("an import is looked at, applied whole, listed, and taken back whole") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto make = [&] {
+            return database.write([&](sql::Session& sql) {
+                return materialise(sql, shipped(), cast::combes, {"2026-02-02", "2026-02-27"});
+            });
+        };
+        make();
+        auto sessions = [&](Date const& date) {
+            return world.count("SELECT count(id) FROM session WHERE on_date = :date", {{"date", date}});
+        };
+        auto const before = world.audit_rows();
+        auto wrong = autumn + "2025-2026;A;2026-02-10;2026-02-20;Vacances;x\r\n";
+        auto old = autumn + "2024-2025;A;2025-02-10;2025-02-20;Vacances;x\r\n";
+        cast::Expected const refusals[] = {
+            {"nobody", cast::nobody, "POST", path, autumn, 401, ""},
+            {"a referent", cast::anissa, "POST", path, autumn, 403, "access.refused"},
+            {"without a name", cast::bruno, "POST", "/api/v1/calendar-imports", autumn, 422, "file_name"},
+            {"a zone that is none", cast::bruno, "POST", path + "&zone=D", autumn, 422, "zone"},
+            {"another file", cast::bruno, "POST", path, "nom;prenom\na;b\n", 422, "calendar_import.no_columns"},
+            {"a wrong line", cast::bruno, "POST", path, wrong, 422, "calendar_import.wrong_lines"},
+            {"nothing for here", cast::bruno, "POST", path, "zone;du;au;nom\nB;2026-02-14;2026-03-01;Hiver\n", 422,
+             "calendar_import.nothing"},
+        };
+        for (auto const& refusal : refusals) cast::expect(world, refusal);
+        CHECK(world.audit_rows() == before);
+        cast::expect(world, {"the wrong line is named", cast::bruno, "POST", path + "&dry_run=1", wrong, 200,
+                             R"("wrong":[{"line":4,"field":"from","code":"overlaps"}])"});
+        cast::expect(world, {"what it would do", cast::bruno, "POST", path + "&dry_run=1", old, 200,
+                             R"("added":1,"removed":9,"same":0)"});
+        CHECK(world.count("SELECT count(id) FROM school_calendar") == 0);
+
+        // The winter holidays end a week earlier: Monday and Thursday of that week have sessions again.
+        auto done = cast::expect(world, {"apply", cast::bruno, "POST", path, old, 201, R"("left":2)"});
+        auto id = std::string{boost::json::parse(done.body).as_object().at("id").as_string()};
+        CHECK(make() == 3);
+        CHECK(sessions("2026-02-16") == 2);
+        cast::expect(world, {"listed", cast::bruno, "GET", "/api/v1/calendar-imports", "", 200, "rectorat.csv"});
+        cast::expect(world,
+                     {"not another's", cast::farid, "GET", "/api/v1/calendar-imports", "", 200, R"("items":[])"});
+        cast::expect(world, {"nor his to undo", cast::farid, "DELETE", "/api/v1/calendar-imports/" + id, "", 404,
+                             "calendar_import.unknown"});
+        cast::expect(world, {"taken along", cast::driss, "GET", "/api/v1/calendar-export?format=ics", "", 200,
+                             "SUMMARY:Hiver court"});
+        cast::expect(world, {"as a sheet", cast::driss, "GET", "/api/v1/calendar-export", "", 200, "rectorat.csv"});
+        cast::expect(world, {"as nothing else", cast::driss, "GET", "/api/v1/calendar-export?format=pdf", "", 422, ""});
+        cast::expect(world,
+                     {"undo", cast::bruno, "DELETE", "/api/v1/calendar-imports/" + id, "", 200, R"("gone_count":)"});
+        CHECK(sessions("2026-02-16") == 0);
+        cast::expect(world, {"twice", cast::bruno, "DELETE", "/api/v1/calendar-imports/" + id, "", 409,
+                             "calendar_import.undone"});
+        cast::expect(world, {"the shipped one speaks again", cast::bruno, "GET",
+                             "/api/v1/school-calendars?year=2025-2026", "", 200, R"("origin":"shipped")"});
+    });
+}

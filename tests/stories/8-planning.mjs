@@ -1,0 +1,214 @@
+// The week of the house: read, printed, walked through from the keyboard; a leader replaced, an outing added, cancelled
+// with why; days closed and opened again; the calendar that is believed, and a file that says otherwise.
+import { assert, says, saysNot, within } from './checks.mjs';
+import { Person } from './person.mjs';
+
+const pages = (pdf) => pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g).length;
+const sheet = (pdf) =>
+  pdf
+    .toString('latin1')
+    .match(/\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/)
+    .slice(1)
+    .map(Number);
+
+/** The cards one sees, in the order of the week. */
+const cards = (person) => person.page.locator('[data-session]:visible');
+
+async function readsTheWeek(story, bruno) {
+  await bruno.open('/aujourdhui');
+  const from = bruno.taps;
+  await bruno.follow('Planning', /\/planning$/);
+  assert.equal(bruno.taps - from, 1);
+  const week = await bruno.text('main');
+  says(
+    week,
+    'Semaine du 23 au 29 novembre',
+    'Jeudi 26 novembre',
+    'Comètes',
+    'Salle du préau',
+    'Driss Haddou',
+    'À venir',
+  );
+  says(week, 'Club sportif', 'Calendrier scolaire à vérifier');
+  await bruno.look('semaine');
+  await bruno.follow('Par groupe', /vue=groupes/);
+  says(await bruno.text('main'), 'Pas de séance');
+  await bruno.look('par-groupe');
+  await bruno.open('/planning?semaine=2026-12-21');
+  const holidays = await bruno.text('main');
+  says(holidays, 'Vacances de Noël', 'Aucune séance cette semaine', 'Noël');
+  await bruno.look('vacances');
+  await bruno.open('/planning?vue=groupes');
+}
+
+async function printsIt(bruno) {
+  await bruno.open('/planning');
+  const desk = await bruno.page.pdf({ preferCSSPageSize: true });
+  const [wide, tall] = sheet(desk);
+  assert.ok(Math.abs(wide - 842) < 2 && Math.abs(tall - 595) < 2, `not A4 across: ${wide} × ${tall}`);
+  assert.equal(pages(desk), 1, 'a week does not hold on one sheet');
+  if ((await bruno.page.viewportSize()).width < 900) return;
+  await bruno.page.evaluate(() => (window.print = () => {}));
+  await bruno.tap('button', 'Imprimer en A3');
+  const wall = await bruno.page.pdf({ preferCSSPageSize: true });
+  assert.ok(Math.abs(sheet(wall)[0] - 1191) < 2, 'not A3 across');
+  assert.equal(pages(wall), 1);
+  await bruno.page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+}
+
+/** From the keyboard: to a session, to another day, to another week and back. */
+async function walksThrough(bruno) {
+  const { page } = bruno;
+  const focus = () => page.evaluate(() => document.activeElement?.dataset?.day ?? '');
+  await page.keyboard.press('j');
+  assert.equal(await focus(), '2026-11-23');
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await focus(), '2026-11-24');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('k');
+  await page.keyboard.press('ArrowLeft');
+  assert.equal(await focus(), '2026-11-23');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.waitForURL(/semaine=2026-11-30/);
+  await bruno.reads('Semaine du 30 novembre au 6 décembre');
+  await bruno.settled();
+  await page.keyboard.press('t');
+  await bruno.reads('Semaine du 23 au 29 novembre');
+  await page.keyboard.press('g');
+  await page.keyboard.press('p');
+  await page.waitForURL(/\/planning$/);
+}
+
+async function replacesALeader(story, bruno) {
+  await bruno.open('/aujourdhui');
+  const from = bruno.taps;
+  await bruno.follow('Planning', /\/planning$/);
+  const tonight = () => cards(bruno).filter({ hasText: 'Driss Haddou' }).first();
+  await bruno.tap(tonight());
+  await bruno.tap('button', 'Remplacer');
+  await bruno.look('remplacer', { whole: false });
+  await bruno.tap('button', 'Anissa Kaddour');
+  await bruno.reads('Comètes : Anissa Kaddour anime la séance.');
+  within(4, bruno.taps - from, 'taps', 'replacing a leader', story);
+  assert.equal(await tonight().count(), 0);
+  await bruno.tap('button', 'Annuler');
+  await tonight().waitFor();
+}
+
+async function anOuting(bruno) {
+  await bruno.tap('button', 'Ajouter une séance');
+  const dialog = bruno.page.getByRole('dialog');
+  await bruno.choose('Groupe', { label: 'Comètes' }, dialog);
+  await bruno.write('Intitulé (si vous savez)', 'Musée des Beaux-Arts', dialog);
+  await bruno.write('Jour', '2026-11-28', dialog);
+  await bruno.write('Début', '23:00', dialog);
+  await bruno.write('Fin', '03:00', dialog);
+  bruno.expect(/^POST \/api\/v1\/groups\/[\w-]+\/sessions 422$/);
+  await bruno.tap(dialog.getByRole('button', { name: 'Ajouter une séance' }));
+  await bruno.reads('trop tôt');
+  await bruno.write('Début', '14:00', dialog);
+  await bruno.write('Fin', '17:00', dialog);
+  await bruno.look('sortie', { whole: false });
+  await bruno.tap(dialog.getByRole('button', { name: 'Ajouter une séance' }));
+  await bruno.reads('Séance ajoutée : Comètes, samedi 28 novembre.');
+  const outing = cards(bruno).filter({ hasText: 'Musée' });
+  await outing.waitFor();
+
+  // Cancelled, it stays on the plan with its reason; undone, it is there again.
+  await bruno.tap(outing);
+  await bruno.tap('button', 'Annuler la séance');
+  await bruno.tap(dialog.getByRole('button', { name: 'Annuler la séance' }));
+  await bruno.reads('à remplir');
+  await bruno.write('Pourquoi ?', 'Car en panne');
+  await bruno.tap(dialog.getByRole('button', { name: 'Annuler la séance' }));
+  await bruno.reads('Annulée : Car en panne');
+  await bruno.look('annulee');
+  await bruno.tap('button', 'Annuler');
+  await bruno.page.getByText('Annulée : Car en panne').first().waitFor({ state: 'detached' });
+  await outing.waitFor();
+
+  // The week after, the same outing again.
+  await bruno.open('/planning?semaine=2026-11-30');
+  await bruno.tap('button', 'Copier la semaine précédente');
+  await bruno.reads('1 séance copiée.');
+  await cards(bruno).filter({ hasText: 'Musée' }).waitFor();
+  await bruno.tap('button', 'Annuler');
+  await cards(bruno).filter({ hasText: 'Musée' }).waitFor({ state: 'detached' });
+}
+
+/** Days are closed: what goes is shown before, the evenings disappear, and come back on undo. */
+async function closesDays(bruno) {
+  const friday = async () => {
+    await bruno.open('/planning?semaine=2026-11-30');
+    return cards(bruno).filter({ hasText: 'Comètes' }).count();
+  };
+  const before = await friday();
+  await bruno.open('/reglages/calendrier');
+  says(await bruno.text('main'), 'Zone A', 'À vérifier', 'Vacances de la Toussaint', 'Métropole : onze jours');
+  await bruno.tap('button', /^Fermer des jours/);
+  await bruno.write('Pourquoi', 'Travaux');
+  await bruno.write('Premier jour', '2026-11-30');
+  await bruno.write('Dernier jour', '2026-12-01');
+  await bruno.tap('button', 'Voir ce qui change');
+  await bruno.reads('8 séances disparaissent');
+  await bruno.look('fermer');
+  assert.equal(await (await bruno.get('/api/v1/closures')).json().then(({ items }) => items.length), 0);
+  await bruno.tap('button', 'Fermer ces jours');
+  await bruno.reads('Fermé : Travaux. 8 séances retirées.');
+  await bruno.look('calendrier');
+  assert.equal(await friday(), before - 2);
+  says(await bruno.text('main'), 'Travaux');
+  await bruno.open('/reglages/calendrier');
+  await bruno.tap('button', /^Rouvrir/);
+  await bruno.reads('Rouvert : Travaux. 8 séances reviennent.');
+  assert.equal(await friday(), before);
+}
+
+/** A file: its wrong line is named and nothing is written; then it is, and it is taken back whole. */
+async function importsAFile(bruno) {
+  await bruno.open('/reglages/calendrier');
+  await bruno.tap('button', /^Importer un calendrier/);
+  const give = (line) => {
+    const text = `zone;du;au;nature;nom\n${line}\n`;
+    return bruno.page.getByLabel('Fichier CSV ou ICS').setInputFiles({
+      name: 'rectorat.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(text),
+    });
+  };
+  await give('A;2026-12-19;2026-12-18;vacances;Noël');
+  await bruno.tap('button', 'Voir ce qui change');
+  await bruno.reads('Ligne 2, until : trop tôt');
+  await give('A;2026-12-10;2027-01-03;vacances;Noël');
+  await bruno.tap('button', 'Voir ce qui change');
+  await bruno.reads('Zone A, 2026-2027 : 1 ajoutées, 5 retirées, 0 inchangées');
+  await bruno.look('importer');
+  await bruno.tap('button', 'Importer ce fichier');
+  await bruno.reads('Calendrier importé : rectorat.csv.');
+  says(await bruno.text('main'), 'du 10 décembre 2026 au 3 janvier 2027', 'rectorat.csv');
+  await bruno.tap('button', 'Annuler');
+  await bruno.reads('Import repris : rectorat.csv.');
+  await bruno.reads('du 19 décembre 2026 au 3 janvier 2027');
+}
+
+async function nobodyElse(story) {
+  const ines = await Person.signIn(story, 'ines@marelle.example');
+  await ines.open('/planning');
+  const seen = await ines.text('main');
+  says(seen, 'Comètes', 'Inès Carvalho');
+  saysNot(seen, 'Ajouter une séance', 'Copier la semaine');
+  const driss = await Person.signIn(story, 'driss@marelle.example');
+  assert.equal((await driss.get('/api/v1/week')).status(), 403);
+}
+
+export default async function (story) {
+  const bruno = await Person.signIn(story, 'bruno@marelle.example');
+  await readsTheWeek(story, bruno);
+  await printsIt(bruno);
+  await walksThrough(bruno);
+  await replacesALeader(story, bruno);
+  await anOuting(bruno);
+  await closesDays(bruno);
+  await importsAFile(bruno);
+  await nobodyElse(story);
+}

@@ -37,6 +37,11 @@ export function sayDay(day: string): string {
   return ordinal(format({ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noon(day)));
 }
 
+/** "12 janvier" */
+export function sayDayOfMonth(day: string): string {
+  return ordinal(format({ day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noon(day)));
+}
+
 /** "12 janvier 2026" */
 export function sayDate(day: string): string {
   return ordinal(format({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(noon(day)));
@@ -47,13 +52,18 @@ export function shortDate(day: string): string {
   return format({ day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }).format(noon(day));
 }
 
-/** "16 h 45", the local time of an instant. */
-export function sayClock(instant: string): string {
-  const parts = format({ hour: '2-digit', minute: '2-digit', hour12: false, timeZone: zone }).formatToParts(
+/** "16:45", the local time of an instant, as the server writes times. */
+export function localTime(instant: string): string {
+  const parts = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).formatToParts(
     new Date(instant),
   );
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '00';
-  return sayTime(`${part('hour')}:${part('minute')}`);
+  return `${part('hour')}:${part('minute')}`;
+}
+
+/** "16 h 45", the local time of an instant. */
+export function sayClock(instant: string): string {
+  return sayTime(localTime(instant));
 }
 
 /** "lundi 12 janvier, 16 h 45" */

@@ -1,0 +1,140 @@
+// The door: who collects whom, in two taps; somebody nobody knows; somebody who must not come near; a child who may
+// leave alone, not before the hour.
+import { assert, says, saysNot, within } from './checks.mjs';
+import { Person } from './person.mjs';
+
+/** Writes through the reader's own session, as their browser would. */
+async function send(person, method, path, body) {
+  const answer = await person.page.evaluate(
+    async ([method, path, body]) => {
+      const { csrf } = await (await fetch('/api/v1/login')).json();
+      const headers = { 'content-type': 'application/json', 'x-csrf-token': csrf };
+      const reply = await fetch(`/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
+      return { status: reply.status, body: await reply.json() };
+    },
+    [method, path, body],
+  );
+  assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+async function roll(person, id) {
+  const { session } = await (await person.get(`/api/v1/sessions/${id}/attendance`)).json();
+  return session.children;
+}
+
+const line = (person, name) => person.page.locator('li').filter({ hasText: name });
+const row = (person, name) => line(person, name).getByRole('button', { name: /Qui vient chercher/ });
+
+/** The roll is called, and the other half of the screen is the door. */
+async function toTheDoor(anissa) {
+  await anissa.open('/aujourdhui');
+  await anissa.follow(/Comètes/, /\/seances\//);
+  const id = new URL(anissa.page.url()).pathname.split('/').at(-1);
+  await anissa.tap('button', /^Tous présents/);
+  await anissa.reads('Enregistré à');
+  await anissa.quiet();
+  await anissa.follow('Départ', /\/depart$/);
+  await anissa.reads(/\d+ enfants encore là/);
+  await anissa.look('a-la-porte');
+  return id;
+}
+
+async function withAParent(story, anissa, id, child) {
+  const from = anissa.taps;
+  await anissa.tap(row(anissa, child.first_name));
+  const adult = line(anissa, child.first_name).getByRole('button', { name: /mère|père/i }).first();
+  await adult.waitFor();
+  await anissa.look('qui-vient');
+  const [who] = (await adult.innerText()).split('\n');
+  await anissa.tap(adult);
+  await anissa.reads(`${child.first_name} : départ avec ${who.trim()}`);
+  within(2, anissa.taps - from, 'taps', 'a child leaves with a parent', story);
+  await anissa.quiet();
+  await anissa.page.waitForTimeout(400);
+  await anissa.quiet();
+  const kept = (await roll(anissa, id)).find((each) => each.child.id === child.id);
+  assert.equal(kept.handover.kind, 'guardian');
+  assert.equal(kept.handover.adult.name, who.trim());
+  assert.ok(kept.mark.minutes < 90, `${kept.mark.minutes} minutes though the child left early`);
+  await anissa.look('parti');
+  await anissa.tap('button', 'Annuler');
+  await anissa.page.waitForTimeout(400);
+  await anissa.quiet();
+  const back = (await roll(anissa, id)).find((each) => each.child.id === child.id);
+  assert.equal(back.handover, null, 'undo did not keep the child here');
+  assert.equal(back.mark.minutes, 90);
+}
+
+/** Nobody knows this adult: red, the parents' numbers, and the director lifts it with a reason. */
+async function somebodyElse(story, anissa, bruno, id, child) {
+  await anissa.tap(row(anissa, child.first_name));
+  const here = line(anissa, child.first_name);
+  await anissa.tap(here.getByRole('button', { name: 'Une autre personne se présente' }));
+  await anissa.write('Qui est-ce ? (si vous le savez)', 'Mireille, une voisine');
+  await anissa.tap(here.getByRole('button', { name: 'Arrêt : pas dans la liste' }));
+  await anissa.reads('Stop');
+  says(await anissa.text('main'), 'Mireille, une voisine n’est pas dans la liste', 'Appeler');
+  await anissa.quiet();
+  await anissa.look('stop');
+
+  await bruno.open('/aujourdhui');
+  await anissa.quiet();
+  says(await bruno.text('main'), 'à la porte');
+  await bruno.look('aujourdhui-arret');
+  await bruno.open(`/seances/${id}/depart`);
+  await bruno.tap(row(bruno, child.first_name));
+  const there = line(bruno, child.first_name);
+  await bruno.tap(there.getByRole('button', { name: 'Lever l’arrêt…' }));
+  await bruno.tap(there.getByRole('button', { name: 'Lever cet arrêt' }));
+  await bruno.reads('Écrivez la raison');
+  await bruno.write('Pourquoi ? (qui a donné son accord, comment, quand)', 'Sa mère, au téléphone à 17 h 10, est d’accord.');
+  await bruno.look('lever');
+  await bruno.tap(there.getByRole('button', { name: 'Lever cet arrêt' }));
+  await bruno.reads('Arrêt levé par Bruno Delmas');
+
+  await anissa.page.reload();
+  await anissa.settled();
+  await anissa.tap(row(anissa, child.first_name));
+  await anissa.reads('Sa mère, au téléphone');
+  await anissa.tap(here.getByRole('button', { name: `${child.first_name} peut partir : noter le départ` }));
+  await anissa.page.waitForTimeout(400);
+  await anissa.quiet();
+  const kept = (await roll(anissa, id)).find((each) => each.child.id === child.id);
+  assert.ok(kept.handover?.stop, 'the departure does not name the stop that was lifted');
+  await anissa.look('leve');
+}
+
+/** A court keeps an adult away: the team cannot lift that stop. */
+async function mustNotApproach(anissa, bruno, id, child) {
+  await send(bruno, 'POST', `/children/${child.id}/guardians`, {
+    guardian: { given_names: 'Gérard', usage_name: 'Delaporte' },
+    relation: 'father',
+    authority: 'withdrawn',
+    rights: ['no_approach'],
+  });
+  await anissa.page.reload();
+  await anissa.settled();
+  await anissa.tap(row(anissa, child.first_name));
+  const here = line(anissa, child.first_name);
+  await anissa.tap(here.getByRole('button', { name: /Gérard Delaporte ne doit pas approcher/ }));
+  await anissa.reads('Stop');
+  says(await anissa.text('main'), 'Ne remettez pas', 'Seule la direction peut lever cet arrêt');
+  saysNot(await anissa.text('main'), 'Lever l’arrêt');
+  await anissa.look('ne-doit-pas-approcher');
+  await anissa.quiet();
+  await bruno.open(`/seances/${id}/depart`);
+  await bruno.tap(row(bruno, child.first_name));
+  await line(bruno, child.first_name).getByRole('button', { name: 'Lever l’arrêt…' }).waitFor();
+}
+
+export default async function (story) {
+  const anissa = await Person.signIn(story, 'anissa@marelle.example');
+  const bruno = await Person.signIn(story, 'bruno@marelle.example');
+  const id = await toTheDoor(anissa);
+  const children = (await roll(anissa, id)).map((each) => each.child);
+  story.secrets = ['Delaporte', 'Mireille', children[0].first_name];
+  await withAParent(story, anissa, id, children[0]);
+  await somebodyElse(story, anissa, bruno, id, children[1]);
+  await mustNotApproach(anissa, bruno, id, children[2]);
+}

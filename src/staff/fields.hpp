@@ -30,7 +30,7 @@ namespace marelle::staff {
 
 inline constexpr std::array check_fields{
     record::field<&Check::id>("id").id().level(Level::s2),
-    record::field<&Check::kind>("kind").level(Level::s2).label("field.check_kind"),
+    record::field<&Check::kind>("kind").level(Level::s2),
     record::field<&Check::requested_on>("requested_on").date().level(Level::s2),
     record::field<&Check::verified_on>("verified_on").date().level(Level::s2),
     record::field<&Check::outcome>("outcome").level(Level::s2),
@@ -43,7 +43,7 @@ static_assert(record::covers<Check>(check_fields));
 
 inline constexpr std::array new_check_fields{
     record::field<&NewCheck::id>("id").id().level(Level::s2),
-    record::field<&NewCheck::kind>("kind").level(Level::s2).label("field.check_kind"),
+    record::field<&NewCheck::kind>("kind").level(Level::s2),
     record::field<&NewCheck::requested_on>("requested_on").date().level(Level::s2),
     record::field<&NewCheck::verified_on>("verified_on").date().level(Level::s2),
     record::field<&NewCheck::outcome>("outcome").level(Level::s2),
@@ -53,7 +53,7 @@ inline constexpr std::array new_check_fields{
 static_assert(record::covers<NewCheck>(new_check_fields));
 
 inline constexpr std::array requirement_fields{
-    record::field<&Requirement::kind>("kind").level(Level::s2).label("field.check_kind"),
+    record::field<&Requirement::kind>("kind").level(Level::s2),
     record::field<&Requirement::standing>("standing").level(Level::s2),
     record::field<&Requirement::until>("until").date().level(Level::s2),
 };
@@ -61,7 +61,7 @@ static_assert(record::covers<Requirement>(requirement_fields));
 
 inline constexpr std::array qualified_fields{
     record::field<&Qualified::id>("id").id().level(Level::s2),
-    record::field<&Qualified::kind>("kind").level(Level::s2).label("field.qualification_kind"),
+    record::field<&Qualified::kind>("kind").level(Level::s2),
     record::field<&Qualified::from>("from").date().level(Level::s2),
     record::field<&Qualified::until>("until").date().level(Level::s2),
 };
@@ -69,7 +69,7 @@ static_assert(record::covers<Qualified>(qualified_fields));
 
 inline constexpr std::array new_qualification_fields{
     record::field<&NewQualification::id>("id").id().level(Level::s2),
-    record::field<&NewQualification::kind>("kind").level(Level::s2).label("field.qualification_kind"),
+    record::field<&NewQualification::kind>("kind").level(Level::s2),
     record::field<&NewQualification::from>("from").date().level(Level::s2),
     record::field<&NewQualification::until>("until").date().level(Level::s2),
 };
@@ -86,7 +86,7 @@ static_assert(record::covers<WeekTime>(week_time_fields));
 
 inline constexpr std::array exception_fields{
     record::field<&Exception::id>("id").id().level(Level::s2),
-    record::field<&Exception::kind>("kind").level(Level::s2).label("field.exception_kind"),
+    record::field<&Exception::kind>("kind").level(Level::s2),
     record::field<&Exception::from>("from").date().level(Level::s2),
     record::field<&Exception::until>("until").date().level(Level::s2),
 };
@@ -94,7 +94,7 @@ static_assert(record::covers<Exception>(exception_fields));
 
 inline constexpr std::array new_exception_fields{
     record::field<&NewException::id>("id").id().level(Level::s2),
-    record::field<&NewException::kind>("kind").level(Level::s2).label("field.exception_kind"),
+    record::field<&NewException::kind>("kind").level(Level::s2),
     record::field<&NewException::from>("from").date().level(Level::s2),
     record::field<&NewException::until>("until").date().level(Level::s2),
 };
@@ -167,7 +167,7 @@ static_assert(record::covers<Week>(week_fields));
 inline constexpr std::array person_row_fields{
     record::field<&PersonRow::id>("id").id().level(Level::s1),
     record::field<&PersonRow::name>("name").level(Level::s1),
-    record::field<&PersonRow::account>("account").level(Level::s1).label("field.has_account"),
+    record::field<&PersonRow::account>("account").level(Level::s1),
     record::field<&PersonRow::posts>("posts").level(Level::s1),
     record::field<&PersonRow::requirements>("requirements").level(Level::s2),
     record::field<&PersonRow::cleared>("cleared").level(Level::s2),

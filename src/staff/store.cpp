@@ -138,7 +138,8 @@ Result<Person> add_person(sql::Session& sql, crypto::Keyring& keys, access::Scop
     if (sql.count("SELECT count(id) FROM user_account WHERE id = :id", {{"id", id}}))
         return fail(Fault::conflict, "id.taken");
     auto made = sql.execute(R"sql(
-        INSERT INTO person_at_work (id, establishment, usage_name, birth_name, first_given_name, recorded_at, recorded_by)
+        INSERT INTO person_at_work (id, establishment, usage_name, birth_name, first_given_name, recorded_at,
+            recorded_by)
         VALUES (:id, :establishment, :usage, :birth, :given, :now, :actor) ON CONFLICT (id) DO NOTHING
     )sql",
                             {{"id", id},

@@ -132,10 +132,7 @@ Result<> substitute(sql::Session& sql, access::Scope const& scope, Id const& ses
 
 Result<> accept(sql::Session& sql, access::Scope const& scope, SessionRatio const& ratio, std::string const& reason) {
     TRY(may_override(reason));
-    int missing = 0;
-    for (auto const* lines : {&ratio.lines, &ratio.house})
-        for (auto const& line : *lines)
-            if (line.light == ratio::Light::red) missing += std::max(0, line.needed - line.have);
+    auto const missing = ratio.missing;
     if (missing == 0) return fail(Fault::conflict, "ratio.nothing_missing");
     TRY(take_acceptance_back(sql, scope, ratio.session));
     sql.execute(R"sql(

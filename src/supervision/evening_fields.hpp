@@ -19,8 +19,8 @@ inline constexpr std::array evening_fields{
     record::field<&Evening::activity>("activity").level(Level::s1),
     record::field<&Evening::group>("group").level(Level::s1),
     record::field<&Evening::room>("room").level(Level::s1),
-    record::field<&Evening::part>("part").level(Level::s1).label("field.evening_part"),
-    record::field<&Evening::answer>("answer").level(Level::s1).label("field.evening_said"),
+    record::field<&Evening::part>("part").level(Level::s1),
+    record::field<&Evening::answer>("answer").level(Level::s1),
     record::field<&Evening::with>("with").level(Level::s1),
 };
 static_assert(record::covers<Evening>(evening_fields));
@@ -29,7 +29,7 @@ inline constexpr std::array evening_answer_fields{
     record::field<&EveningAnswer::date>("date").date().level(Level::s1),
     record::field<&EveningAnswer::starts>("starts").time().level(Level::s1),
     record::field<&EveningAnswer::group>("group").to("mini_group").level(Level::s1),
-    record::field<&EveningAnswer::said>("said").level(Level::s1).label("field.evening_said"),
+    record::field<&EveningAnswer::said>("said").level(Level::s1),
 };
 static_assert(record::covers<EveningAnswer>(evening_answer_fields));
 
@@ -43,8 +43,7 @@ inline constexpr std::array hours_row_fields{
 };
 static_assert(record::covers<HoursRow>(hours_row_fields));
 
-inline constexpr std::array new_work_link_fields{
-    record::field<&NewWorkLink::purpose>("purpose").level(Level::s1).label("field.work_link")};
+inline constexpr std::array new_work_link_fields{record::field<&NewWorkLink::purpose>("purpose").level(Level::s1)};
 static_assert(record::covers<NewWorkLink>(new_work_link_fields));
 
 inline constexpr std::array made_link_fields{

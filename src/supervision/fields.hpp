@@ -18,7 +18,7 @@ namespace marelle::supervision {
 inline constexpr std::array adult_row_fields{
     record::field<&AdultRow::id>("id").id().level(Level::s1),
     record::field<&AdultRow::name>("name").level(Level::s1),
-    record::field<&AdultRow::role>("role").level(Level::s1).label("field.adult_role"),
+    record::field<&AdultRow::role>("role").level(Level::s1),
     record::field<&AdultRow::cleared>("cleared").level(Level::s1),
     record::field<&AdultRow::qualification>("qualification").level(Level::s1),
     record::field<&AdultRow::absent>("absent").level(Level::s1),
@@ -26,13 +26,13 @@ inline constexpr std::array adult_row_fields{
 static_assert(record::covers<AdultRow>(adult_row_fields));
 
 inline constexpr std::array ratio_line_fields{
-    record::field<&RatioLine::kind>("kind").level(Level::s0).label("field.ratio_line"),
+    record::field<&RatioLine::kind>("kind").level(Level::s0),
     record::field<&RatioLine::light>("light").level(Level::s1),
     record::field<&RatioLine::needed>("needed").level(Level::s1),
     record::field<&RatioLine::have>("have").level(Level::s1),
     record::field<&RatioLine::of>("of").level(Level::s1),
     record::field<&RatioLine::terms>("terms").level(Level::s1),
-    record::field<&RatioLine::text>("text").level(Level::s0).label("field.article"),
+    record::field<&RatioLine::text>("text").level(Level::s0),
     record::field<&RatioLine::words>("words").level(Level::s1),
 };
 static_assert(record::covers<RatioLine>(ratio_line_fields));
@@ -51,7 +51,7 @@ inline constexpr std::array candidate_fields{
     record::field<&Candidate::id>("id").id().level(Level::s1),
     record::field<&Candidate::name>("name").level(Level::s1),
     record::field<&Candidate::profile>("profile").level(Level::s1),
-    record::field<&Candidate::account>("account").level(Level::s1).label("field.has_account"),
+    record::field<&Candidate::account>("account").level(Level::s1),
     record::field<&Candidate::not_cleared>("not_cleared").level(Level::s2),
     record::field<&Candidate::qualification>("qualification").level(Level::s2),
     record::field<&Candidate::free>("free").level(Level::s1),
@@ -62,7 +62,7 @@ static_assert(record::covers<Candidate>(candidate_fields));
 
 inline constexpr std::array new_adult_fields{
     record::field<&NewAdult::person>("person").to("person_at_work").level(Level::s1),
-    record::field<&NewAdult::role>("role").level(Level::s1).label("field.adult_role"),
+    record::field<&NewAdult::role>("role").level(Level::s1),
 };
 static_assert(record::covers<NewAdult>(new_adult_fields));
 
@@ -105,8 +105,8 @@ inline constexpr std::array session_ratio_fields{
     record::field<&SessionRatio::group>("group").level(Level::s1),
     record::field<&SessionRatio::activity>("activity").level(Level::s1),
     record::field<&SessionRatio::regime>("regime").level(Level::s0),
-    record::field<&SessionRatio::rule>("rule").level(Level::s0).label("field.ratio_rule"),
-    record::field<&SessionRatio::moment>("moment").level(Level::s1).label("field.ratio_moment"),
+    record::field<&SessionRatio::rule>("rule").level(Level::s0),
+    record::field<&SessionRatio::moment>("moment").level(Level::s1),
     record::field<&SessionRatio::peak_at>("peak_at").time().level(Level::s1),
     record::field<&SessionRatio::children>("children").level(Level::s1),
     record::field<&SessionRatio::adults>("adults").level(Level::s1),
@@ -115,6 +115,7 @@ inline constexpr std::array session_ratio_fields{
     record::field<&SessionRatio::house>("house").level(Level::s1),
     record::field<&SessionRatio::left_out>("left_out").level(Level::s1),
     record::field<&SessionRatio::accepted>("accepted").level(Level::s1),
+    record::field<&SessionRatio::missing>("missing").level(Level::s1),
     record::field<&SessionRatio::wanted>("wanted").level(Level::s1),
     record::field<&SessionRatio::offered>("offered").level(Level::s1),
 };

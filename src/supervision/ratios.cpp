@@ -256,8 +256,12 @@ Verdict judged_with(House const& house, Held const& held, std::map<Id, Judged>& 
     Verdict out;
     out.own = ratio::judge(rules, own);
     if (own.children.all() > 0) out.house = ratio::quotas(rules, house_at(house, held, judged));
-    out.light = std::max(out.own.light, ratio::worst(out.house));
-    out.missing = missing_in(out.own.lines) + missing_in(out.house);
+    out.light = out.own.light;
+    out.missing = missing_in(out.own.lines);
+    // What the house lacks is said everywhere, and asked of the sessions that would lack it alone too.
+    if (ratio::worst(ratio::quotas(rules, own)) != ratio::Light::red) return out;
+    out.light = std::max(out.light, ratio::worst(out.house));
+    out.missing += missing_in(out.house);
     return out;
 }
 
@@ -288,6 +292,7 @@ SessionRatio answer(House const& house, Held const& held, std::map<Id, Judged>& 
                      said(verdict.house, language),
                      ratio::words_of(verdict.own.left_out, language),
                      held.accepted,
+                     verdict.missing,
                      held.wanted,
                      held.offered};
     for (auto const& adult : held.adults) out.adults.push_back(adult.row);

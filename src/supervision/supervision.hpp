@@ -79,6 +79,7 @@ struct SessionRatio {
     std::vector<RatioLine> house;       // of everything at those hours: qualifications
     std::vector<std::string> left_out;  // adults who do not count, and why
     std::optional<Override> accepted;
+    int missing{};              // adults short, over the lines that turn it red
     std::optional<int> wanted;  // asked of volunteers
     int offered{};              // volunteers who said yes
 };
@@ -117,7 +118,7 @@ struct NeedEdit {
 struct Reader {
     timetable::Calendar const& calendar;
     timetable::Activities const& activities;
-    std::string_view language;
+    std::string language;
 };
 
 // Every session of the scope in a period, in the order of the hours; cancelled ones and those without children left

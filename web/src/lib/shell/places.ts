@@ -1,6 +1,9 @@
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import CalendarRange from '@lucide/svelte/icons/calendar-range';
 import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column';
+import History from '@lucide/svelte/icons/history';
+import HandHelping from '@lucide/svelte/icons/hand-helping';
+import IdCard from '@lucide/svelte/icons/id-card';
 import Inbox from '@lucide/svelte/icons/inbox';
 import Mail from '@lucide/svelte/icons/mail';
 import NotebookPen from '@lucide/svelte/icons/notebook-pen';
@@ -28,7 +31,10 @@ const all: Place[] = [
   { href: '/groupes', label: 'web.nav.groups', letter: 'g', icon: Shapes, needs: ['group.write', 'child.care'] },
   { href: '/faits', label: 'web.nav.facts', letter: 'f', icon: NotebookPen, needs: ['fact.write'] },
   { href: '/messages', label: 'web.nav.messages', letter: 'm', icon: Mail, needs: ['message.read'] },
+  { href: '/soirs', label: 'evening.title', letter: 's', icon: HandHelping, needs: ['evening.answer'] },
+  { href: '/equipe', label: 'web.team.nav', letter: 'q', icon: IdCard, needs: ['staff.read'] },
   { href: '/orientations', label: 'web.nav.referrals', letter: 'o', icon: Inbox, needs: ['referral.read'] },
+  { href: '/activite', label: 'web.nav.activity', letter: 'h', icon: History, needs: ['activity.read'] },
   { href: '/impact', label: 'web.nav.impact', letter: 'i', icon: ChartNoAxesColumn, needs: ['figure.read'] },
   {
     href: '/reglages',

@@ -1,0 +1,257 @@
+#include "supervision/evenings.hpp"
+#include "tests/cast.hpp"
+#include "tests/databases.hpp"
+#include <boost/json.hpp>
+#include <doctest/doctest.h>
+#include <fstream>
+#include <sstream>
+
+using namespace marelle;
+using namespace marelle::supervision;
+namespace json = boost::json;
+
+namespace {
+
+std::string shipped(std::string const& name) {
+    std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/" + name};
+    std::stringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+timetable::Calendar const& calendar() {
+    static auto const read_once = timetable::Calendar::parse(shipped("calendar.toml"));
+    return read_once;
+}
+timetable::Activities const& activities() {
+    static auto const read_once = timetable::Activities::parse(shipped("activities.toml"));
+    return read_once;
+}
+
+Id const odile = "01900000-0000-7000-8000-00000000dd01";
+
+struct World : cast::World {
+    explicit World(sql::Database& db) : cast::World{db} {
+        staff::add_routes(router, *keyring);
+        supervision::add_routes(router, calendar(), activities());
+        add_evening_routes(router, calendar());
+        link::add_routes(router, {link_pages(calendar())});
+    }
+
+    // A volunteer without an account, cleared or not.
+    void add_odile(bool cleared = true) {
+        cast::expect(*this, {"Odile", cast::bruno, "POST", "/api/v1/staff",
+                             R"({"id":")" + odile +
+                                 R"(","first_given_name":"Odile","birth_name":"Berthier","profile":"volunteer",)"
+                                 R"("from":"2026-01-12"})",
+                             201});
+        for (auto const* kind : {"acm_tam", "banned_list"})
+            if (cleared)
+                cast::expect(*this,
+                             {kind, cast::bruno, "POST", "/api/v1/staff/" + odile + "/checks",
+                              R"({"kind":")" + std::string{kind} + R"(","outcome":"ok","verified_on":"2026-01-12"})",
+                              200});
+    }
+    std::string address(Id const& person, std::string const& purpose = "evenings") {
+        auto reply = as(cast::bruno, "POST", "/api/v1/staff/" + person + "/links", R"({"purpose":")" + purpose + "\"}");
+        REQUIRE(reply.status == 201);
+        return std::string{json::parse(reply.body).at("address").as_string()};
+    }
+    void need(int wanted) {
+        cast::expect(*this, {"need", cast::bruno, "PUT", "/api/v1/sessions/" + cast::cometes_tonight + "/need",
+                             R"({"wanted":)" + std::to_string(wanted) + "}", 200});
+    }
+    http::Reply say(std::string const& at, char const* said, Date const& date = "2026-01-12",
+                    Id const& group = cast::cometes) {
+        return anyone("POST", at, "date=" + date + "&starts=16%3A45&group=" + group + "&said=" + said,
+                      {{"content-type", "application/x-www-form-urlencoded"}});
+    }
+    std::int64_t helpers() {
+        return count("SELECT count(id) FROM session_adult WHERE removed_at IS NULL AND session = :s",
+                     {{"s", cast::cometes_tonight}});
+    }
+};
+
+std::string tonight(char const* said, Id const& group = cast::cometes) {
+    return R"({"date":"2026-01-12","starts":"16:45","group":")" + group + R"(","said":")" + said + "\"}";
+}
+
+}  // namespace
+
+TEST_CASE("my evenings over HTTP: refusals first") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        world.need(1);
+        auto const audited = world.audit_rows();
+        cast::Expected const lines[] = {
+            {"nobody", cast::nobody, "GET", "/api/v1/evenings", "", 401, "login.required"},
+            {"headquarters hold none", cast::elodie, "GET", "/api/v1/evenings", "", 403, "access.refused"},
+            {"a director neither", cast::farid, "POST", "/api/v1/evenings", tonight("yes"), 403, "access.refused"},
+            {"Inès does not answer for a group that asks nobody of hers twice", cast::ines, "POST", "/api/v1/evenings",
+             R"({"date":"2026-01-14","starts":"16:45","group":")" + cast::cometes + R"(","said":"yes"})", 404,
+             "evening.unknown"},
+            {"nor for a day long past", cast::ines, "POST", "/api/v1/evenings",
+             R"({"date":"2025-12-01","starts":"16:45","group":")" + cast::cometes + R"(","said":"yes"})", 404,
+             "evening.unknown"},
+            {"nobody is in two rooms at once", cast::ines, "POST", "/api/v1/evenings", tonight("yes"), 409,
+             "staff.busy"},
+            {"a word that is none", cast::ines, "POST", "/api/v1/evenings", tonight("maybe"), 422, "said"},
+            {"Farid gives no link to Les Combes", cast::farid, "POST", "/api/v1/staff/" + cast::driss + "/links",
+             R"({"purpose":"evenings"})", 404, "staff.unknown"},
+            {"Farid closes none", cast::farid, "DELETE", "/api/v1/staff/" + cast::driss + "/links", "", 404,
+             "staff.unknown"},
+            {"a volunteer reads no hours", cast::driss, "GET", "/api/v1/volunteer-hours", "", 403, "access.refused"},
+            {"Farid sees his house's hours only", cast::farid, "GET", "/api/v1/volunteer-hours", "", 200,
+             R"("items":[])"},
+            {"a period has an end", cast::bruno, "GET", "/api/v1/volunteer-hours?from=2026-02-01&until=2026-01-01", "",
+             422, "until"},
+        };
+        for (auto const& line : lines) cast::expect(world, line);
+        CHECK(world.anyone("GET", "/l/AAAAAAAAAAAAAAAAAAAAAA").status == 404);
+        CHECK(world.helpers() == 0);
+        CHECK(world.count("SELECT count(id) FROM evening_answer") == 0);
+        CHECK(world.count("SELECT count(id) FROM work_link") == 0);
+        CHECK(world.audit_rows() == audited + 1);  // Farid's own hours
+    });
+}
+
+TEST_CASE("a volunteer says yes by link, holds the place, and gives it back") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        world.add_odile();
+        auto const at = world.address(odile);
+        auto nothing = world.anyone("GET", at);
+        CHECK(nothing.status == 200);
+        CHECK(nothing.body.find("Rien de prévu") != std::string::npos);
+        world.need(1);
+        auto page = world.anyone("GET", at);
+        CHECK(page.body.find("Oui, je viens") != std::string::npos);
+        CHECK(page.body.find("Avec Driss") != std::string::npos);
+        CHECK(page.body.size() < 40'000);
+        for (auto const* name : {"Lina", "Noé", "Sarah", "Tom", "Maya", "Lamrani"})
+            CHECK(page.body.find(name) == std::string::npos);  // no child, no surname
+        auto yes = world.say(at, "yes");
+        CHECK(yes.status == 303);
+        CHECK(world.helpers() == 1);
+        CHECK(world.say(at, "yes").status == 303);  // a second tap changes nothing
+        CHECK(world.helpers() == 1);
+        CHECK(world.count("SELECT count(id) FROM evening_answer") == 1);
+        auto after = world.anyone("GET", at + "?fait=1");
+        CHECK(after.body.find("Vous avez dit oui.") != std::string::npos);
+        CHECK(after.body.find("Oui, je viens") == std::string::npos);
+        CHECK(world.say(at, "no").status == 303);
+        CHECK(world.helpers() == 0);
+        CHECK(world.say(at, "no", "2026-01-13").status == 409);  // nothing is held that day
+        CHECK(world.count(
+                  "SELECT count(seq) FROM audit_entry WHERE action = 'evening.by_link' AND fields = 'answer'") == 3);
+        CHECK(world.count("SELECT count(id) FROM session_adult") == 1);  // the history stays
+    });
+}
+
+TEST_CASE("enough yes is enough; who is not cleared holds nothing; a revoked link opens nothing") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        world.add_odile(false);
+        auto const at = world.address(odile);
+        world.need(1);
+        auto refused = world.say(at, "yes");
+        CHECK(refused.status == 409);
+        CHECK(refused.body.find("pas à jour") != std::string::npos);
+        CHECK(world.helpers() == 0);
+        // Somebody else said yes first.
+        database.write([](sql::Session& sql) {
+            sql.execute(
+                R"sql(
+                INSERT INTO session_adult (id, session, person, role, added_at)
+                VALUES (:id, :session, :person, 'helper', :now))sql",
+                {{"id", new_id()}, {"session", cast::cometes_tonight}, {"person", cast::chloe}, {"now", now()}});
+        });
+        auto full = world.anyone("GET", at);
+        CHECK(full.body.find("assez de monde") != std::string::npos);
+        CHECK(full.body.find("Oui, je viens") == std::string::npos);
+        CHECK(world.say(at, "yes").status == 409);
+        auto const again = world.address(odile);
+        CHECK(world.anyone("GET", at).status == 404);  // a new link closes the old one
+        CHECK(world.anyone("GET", again).status == 200);
+        cast::expect(world, {"closed", cast::bruno, "DELETE", "/api/v1/staff/" + odile + "/links", "", 204});
+        CHECK(world.anyone("GET", again).status == 404);
+        auto const late = world.address(odile);
+        world.clock.set("2026-09-01T10:00:00.000Z");  // the school year is over
+        CHECK(world.anyone("GET", late).status == 404);
+    });
+}
+
+TEST_CASE("a leader who says no is absent that day, and there again after a yes") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto light = [&] {
+            auto reply = world.as(cast::bruno, "GET", "/api/v1/sessions/" + cast::cometes_tonight + "/ratio");
+            return std::string{json::parse(reply.body).at("light").as_string()};
+        };
+        CHECK(light() == "amber");
+        cast::expect(world, {"no", cast::driss, "POST", "/api/v1/evenings", tonight("no"), 200, R"("answer":"no")"});
+        CHECK(light() == "red");
+        cast::expect(world, {"yes after all", cast::driss, "POST", "/api/v1/evenings", tonight("yes"), 200,
+                             R"("answer":"yes")"});
+        CHECK(light() == "amber");
+        // A Monday nobody has looked at yet is answered too: its session is made then.
+        cast::expect(world,
+                     {"in two weeks", cast::driss, "POST", "/api/v1/evenings",
+                      R"({"date":"2026-01-26","starts":"16:45","group":")" + cast::cometes + R"(","said":"yes"})", 200,
+                      R"("date":"2026-01-26")"});
+        CHECK(world.count("SELECT count(id) FROM session WHERE on_date = '2026-01-26' AND mini_group = :g",
+                          {{"g", cast::cometes}}) == 1);
+        world.clock.set("2026-01-12T19:00:00.000Z");
+        cast::expect(world, {"too late", cast::driss, "POST", "/api/v1/evenings", tonight("no"), 409, "evening.over"});
+    });
+}
+
+TEST_CASE("the calendar holds one's sessions, colleagues by first name, and no child") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const at = world.address(cast::driss, "calendar");
+        CHECK(at.ends_with("/soirs.ics"));
+        auto feed = world.anyone("GET", at);
+        REQUIRE(feed.status == 200);
+        CHECK(feed.content_type == "text/calendar; charset=utf-8");
+        CHECK(feed.body.starts_with("BEGIN:VCALENDAR\r\n"));
+        CHECK(feed.body.find("DTSTART:20260112T154500Z") != std::string::npos);
+        CHECK(feed.body.find("DTSTART:20260119T154500Z") != std::string::npos);  // a session not made yet
+        CHECK(feed.body.find("Comètes") != std::string::npos);
+        CHECK(feed.body.find("Explorateurs") == std::string::npos);
+        for (auto const* name : {"Lina", "Noé", "Maya", "Benali", "Lamrani"})
+            CHECK(feed.body.find(name) == std::string::npos);
+        std::istringstream lines{feed.body};
+        for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 76);  // 75 octets and the return
+        CHECK(world.anyone("GET", at.substr(0, at.rfind('/'))).status == 404);        // it answers nothing
+        auto own = world.as(cast::driss, "POST", "/api/v1/evenings/feed", "{}");
+        CHECK(own.status == 201);
+        CHECK(world.anyone("GET", at).status == 404);
+    });
+}
+
+TEST_CASE("volunteer hours are those of the sessions held, valued at the rate of their day") {
+    CHECK(worth(60, "2026-01-12") == staff::volunteer_rate_on("2026-01-12").cents);
+    CHECK(worth(90, "2026-01-12") == (staff::volunteer_rate_on("2026-01-12").cents * 3 + 1) / 2);
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto rows = [&] {
+            auto reply = world.as(cast::bruno, "GET", "/api/v1/volunteer-hours?from=2026-01-01&until=2026-01-31");
+            return json::parse(reply.body).at("items").as_array();
+        };
+        CHECK(rows().empty());  // not over yet
+        world.clock.set("2026-01-12T19:00:00.000Z");
+        auto const found = rows();
+        REQUIRE(found.size() == 1);  // Driss; Inès is paid
+        CHECK(found[0].at("name").as_string() == "Driss Lamrani");
+        CHECK(found[0].at("minutes").as_int64() == 90);
+        CHECK(found[0].at("cents").as_int64() == worth(90, "2026-01-12"));
+        auto csv = world.as(cast::bruno, "GET", "/api/v1/volunteer-hours-export?from=2026-01-01&until=2026-01-31");
+        CHECK(csv.body.find("Driss Lamrani;bénévole;1;1,5;") != std::string::npos);
+        CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE fields = 'export'") == 1);
+        database.write([](sql::Session& sql) {
+            sql.execute("UPDATE session SET cancelled_at = '2026-01-12T10:00:00.000Z' WHERE id = :id",
+                        {{"id", cast::cometes_tonight}});
+        });
+        CHECK(rows().empty());
+    });
+}

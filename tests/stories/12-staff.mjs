@@ -1,0 +1,117 @@
+// Enough adults: a leader is absent tonight, somebody takes the place in four taps; a volunteer answers by link; who is
+// not cleared is on top of the list, and gets no session before the checks are OK.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assert, says, saysNot, within } from './checks.mjs';
+import { Person } from './person.mjs';
+
+const volunteerLink = (story) =>
+  readFileSync(join(story.kept.folder, 'logins.txt'), 'utf8').match(/volunteer_by_link\s+(\/l\/\S+)/)[1];
+
+/** No account, no script: the evening that looks for somebody, and one tap. */
+async function odileSaysYes(story) {
+  const odile = await Person.enter(story, { scripts: false });
+  const { page } = odile;
+  await page.goto(story.server.origin + volunteerLink(story));
+  const before = await odile.text();
+  says(before, 'Mes soirs', 'Jeudi 26 novembre', 'Explorateurs', 'L’équipe cherche quelqu’un', 'Avec Leïla');
+  saysNot(before, 'Ferrand');
+  await odile.look('mes-soirs');
+  odile.taps = 0;
+  await odile.tap('button', 'Oui, je viens');
+  await odile.reads('C’est noté. Merci.');
+  within(1, odile.taps, 'taps', 'a yes to an evening', story);
+  says(await odile.text(), 'Vous avez dit oui.');
+}
+
+/** The red evening, the arithmetic, the substitute. */
+async function aSubstitute(story, bruno) {
+  const { page } = bruno;
+  await bruno.open('/aujourdhui');
+  await bruno.reads('Pas assez d’adultes');
+  await bruno.look('aujourdhui');
+  const from = bruno.taps;
+  await bruno.follow(/^Explorateurs : Pas assez d’adultes/, /\/equipe$/);
+  const red = await bruno.text('main');
+  says(red, 'Explorateurs', 'enfants de 6 ans et plus ÷ 14 → 1', 'il faut 1 adulte', 'absent ce jour', 'CASF R227-16');
+  await bruno.look('pas-assez');
+  await bruno.tap('button', 'Remplacer Leïla Ferrand');
+  const first = page.getByRole('button', { name: /^Prend la séance/ }).first();
+  await first.waitFor();
+  await bruno.look('qui-peut-venir');
+  // Whoever holds another session or is not cleared is shown with the reason, and cannot be tapped.
+  says(await bruno.text('main'), 'tient déjà Comètes', 'Liste des cadres interdits : manque');
+  assert.match(await first.innerText(), /Inès Carvalho/);
+  await bruno.tap(first);
+  await bruno.reads('C’est fait : Inès Carvalho.');
+  within(4, bruno.taps - from, 'taps', 'replacing an absent leader', story);
+  await bruno.settled();
+  const now = await bruno.text('main');
+  says(now, 'Inès Carvalho', 'Assez d’adultes');
+  saysNot(now, 'Remplacer Leïla Ferrand');
+  await bruno.look('assez');
+  return page.url();
+}
+
+/** A second evening stays short: the volunteers are asked, and the director says why it goes on. */
+async function goingOn(bruno) {
+  const { items } = await (await bruno.get('/api/v1/ratios')).json();
+  const comets = items.find((each) => each.group.name === 'Comètes');
+  await bruno.open(`/seances/${comets.session}/equipe`);
+  says(await bruno.text('main'), 'enfants de moins de 6 ans ÷ 10 → 1', 'il faut 2 adultes, il y en a 1');
+  await bruno.tap('button', 'Demander un adulte de plus');
+  await bruno.reads('1 adulte demandé, aucun oui.');
+  await bruno.tap('button', /^Écrire la raison/);
+  bruno.expect(/^PUT .*ratio-override 422/);
+  await bruno.write('Pourquoi continuer avec moins d’adultes', 'court');
+  await bruno.tap('button', 'Accepter et continuer');
+  await bruno.reads('trop court');
+  await bruno.write('Pourquoi continuer avec moins d’adultes', 'Chloé reste avec le groupe jusqu’à 18 h.');
+  await bruno.tap('button', 'Accepter et continuer');
+  await bruno.reads(/Accepté par Bruno Delmas/);
+  const text = await bruno.text('main');
+  says(text, 'Chloé reste avec le groupe', 'vaut toujours', 'il faut 2 adultes, il y en a 1', 'Pas assez d’adultes');
+  await bruno.look('accepte');
+}
+
+/** One tap to who lacks what; the checks are written, and the person may come. */
+async function papers(story, bruno) {
+  const { page } = bruno;
+  await bruno.open('/aujourdhui');
+  const from = bruno.taps;
+  if (story.width < 900) await bruno.open('/equipe');
+  else await bruno.follow('Équipe', /\/equipe$/);
+  if (story.width >= 900) within(1, bruno.taps - from, 'taps', 'seeing who lacks a document', story);
+  const list = await bruno.text('main');
+  says(list, 'À compléter : 2 personnes', 'Paul Reynaud', 'Contrôle de l’État (TAM) : demandé, pas de réponse');
+  says(list, 'Liste des cadres interdits : manque', 'Un papier se termine le 17 décembre 2026', 'Odile Berthier');
+  await bruno.look('equipe');
+  await bruno.follow(/^Paul Reynaud/, /\/equipe\/[\w-]+$/);
+  says(await bruno.text('main'), 'Pas encore avec les enfants', 'Il manque 3 informations');
+  await bruno.look('personne');
+  for (const kind of ['acm_tam', 'banned_list']) {
+    await bruno.tap('button', /^Noter une vérification/);
+    await bruno.choose('Quelle vérification', kind);
+    await bruno.choose('Ce qui en est sorti', 'ok');
+    await bruno.tap(page.locator('form').getByRole('button', { name: 'Enregistrer' }));
+    await page.locator('form').first().waitFor({ state: 'detached' });
+    await bruno.settled();
+  }
+  await bruno.reads('Peut être avec les enfants');
+  await bruno.tap('button', 'Donner le lien « Mes soirs »');
+  await bruno.reads('Montré une seule fois');
+  await bruno.look('lien-personnel');
+}
+
+export default async function (story) {
+  await odileSaysYes(story);
+  const bruno = await Person.signIn(story, 'bruno@marelle.example');
+  await aSubstitute(story, bruno);
+  await goingOn(bruno);
+  await papers(story, bruno);
+  // A referent sees the light and replaces nobody.
+  const anissa = await Person.signIn(story, 'anissa@marelle.example');
+  await anissa.open('/aujourdhui');
+  await anissa.reads('Assez d’adultes');
+  assert.equal((await anissa.get('/api/v1/staff')).status(), 403);
+}

@@ -1,0 +1,33 @@
+// What is asked of somebody, in words.
+import type { CheckRequirement, PersonAtWork } from '#lib/api/types.ts';
+import { sayDate } from '#lib/words/dates.ts';
+import { choice, t } from '#lib/words/messages.svelte.ts';
+
+/** "Liste des cadres interdits : terminé le 3 mars 2026" */
+export function sayRequirement(each: CheckRequirement): string {
+  const kind = choice('check_kind', each.kind);
+  if (each.standing === 'expired' && each.until) return t('web.team.ended_on', { kind, day: sayDate(each.until) });
+  return t('web.team.stands', { kind, standing: choice('check_standing', each.standing) });
+}
+
+export function lacking(requirements: CheckRequirement[]): CheckRequirement[] {
+  return requirements.filter((each) => each.standing !== 'ok');
+}
+
+/** Why somebody is on top of the list: what is missing, or ends soon. */
+export function whyToSee(person: PersonAtWork): string[] {
+  const out = lacking(person.requirements).map(sayRequirement);
+  if (!out.length && person.ends_soon) out.push(t('web.team.ends_soon', { day: sayDate(person.ends_soon) }));
+  return out;
+}
+
+export function sayPosts(person: PersonAtWork): string {
+  return [...new Set(person.posts.map((post) => choice('work_profile', post.profile)))].join(', ');
+}
+
+/** 150 → "2 h 30" */
+export function sayMinutes(minutes: number): string {
+  const rest = String(minutes % 60).padStart(2, '0');
+  const hours = Math.floor(minutes / 60);
+  return rest === '00' ? t('web.date.hour', { hours }) : t('web.date.time', { hours, minutes: rest });
+}

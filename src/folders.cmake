@@ -34,7 +34,7 @@ marelle_folder(family USES base record sql http access crypto messages link mess
                LINKS fmt::fmt TEST_USES marelle_cast rapidcheck)
 marelle_folder(follow_up USES base record sql http access crypto family
                LINKS marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
-marelle_folder(attendance USES base record sql http access crypto messages spreadsheet people timetable message family
+marelle_folder(attendance USES base record sql http access crypto messages spreadsheet people staff timetable message family
                handover fact follow_up
                TEST_USES marelle_cast rapidcheck)
 marelle_folder(referral USES base record sql http access crypto link messages school people pathway group

@@ -3,6 +3,7 @@
 #include "family/family.hpp"
 #include "follow_up/follow_up.hpp"
 #include "handover/handover.hpp"
+#include "staff/staff.hpp"
 
 namespace marelle::attendance {
 
@@ -51,6 +52,7 @@ public:
         disagreements();
         families();
         referrals();
+        checks();
         return std::move(out_);
     }
 
@@ -117,6 +119,12 @@ private:
             )sql",
                        {{"establishment", actor_.post.establishment}}),
             "/orientations");
+    }
+
+    // Of the team: a check or a diploma that is missing, or ends soon.
+    void checks() {
+        if (may("staff.read"))
+            add("checks_to_see", staff::people_to_see(sql_, scope_.establishment, actor_.today), "/equipe");
     }
 
     sql::Session& sql_;

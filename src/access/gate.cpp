@@ -20,6 +20,9 @@ Result<> same_site(http::Request const& request) {
     return fail(Fault::forbidden, "access.cross_site");
 }
 
+// What a screen asks by itself, twice a minute, keeps no session open: nobody may be sitting in front of it.
+bool asked_by_the_screen(http::Route const& route) { return route.permission == "fact.waiting"; }
+
 bool for_links(http::Route const& route) { return reach_of(Profile::teacher_by_link, route.permission) != Reach::none; }
 
 // "/l/<token>/…"
@@ -95,7 +98,8 @@ Result<Actor> Gate::by_session(http::Request const& request, http::Route const& 
     auto const& first = rows.front();
     actor.session = first.text(0);
     actor.id = first.text(1);
-    if (ms - instant_ms(first.text(2)).value_or(0) >= session_seen_every) seen(actor.session, ms);
+    if (!asked_by_the_screen(route) && ms - instant_ms(first.text(2)).value_or(0) >= session_seen_every)
+        seen(actor.session, ms);
 
     std::vector<Post> active;
     for (auto const& row : rows)

@@ -38,6 +38,7 @@ struct Door {
                         });
         world.router.on("POST", "/probe", "child.list", http::Work::write, count);
         world.router.on("POST", "/probe/own", "child.list", http::Work::own, count);
+        world.router.on("GET", "/probe/by-itself", "fact.waiting", http::Work::read, who);
         world.router.on("GET", "/self", "self", http::Work::read, who);
         world.router.on("POST", "/self", "self", http::Work::write, count);
         world.router.on("GET", "/public", "public", http::Work::read, who);
@@ -124,6 +125,20 @@ TEST_CASE("a session ends: idle, after ten hours, logged out, account disabled")
         CHECK(door.with(disabled, "GET", "/self").status == 200);
         door.sql("UPDATE user_account SET disabled_at = :now WHERE id = :id", {{"now", now()}, {"id", cast::bruno}});
         says(door.with(disabled, "GET", "/self"), 401, "login.required");
+    });
+}
+
+TEST_CASE("what a screen asks by itself keeps no session open") {
+    for_each_database([](sql::Database& database) {
+        Door door{database};
+        auto session = door.login(cast::bruno);
+        door.world.clock.set("2026-01-12T15:44:00.000Z");
+        CHECK(door.with(session, "GET", "/probe/by-itself").status == 200);
+        door.world.clock.set("2026-01-12T15:44:59.000Z");
+        CHECK(door.with(session, "GET", "/probe/by-itself").status == 200);
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
+        door.world.clock.set("2026-01-12T15:45:30.000Z");
+        says(door.with(session, "GET", "/probe/by-itself"), 401, "login.required");
     });
 }
 

@@ -1,4 +1,5 @@
--- Two children who had better be together, or apart, and every move between groups, kept so that it can be taken back.
+-- Two children who had better be together, or apart; every move between groups and every slot ended, kept so that it
+-- can be taken back.
 
 -- lien déclaré entre deux enfants: brother and sister, a wish of the team, an incompatibility; dated, with its author
 CREATE TABLE companion (
@@ -48,3 +49,18 @@ CREATE TABLE group_move_before (
     recorded_by TEXT REFERENCES user_account (id),
     PRIMARY KEY (move, membership)
 );
+
+-- a slot ended, and what it would have done otherwise: taken back while nothing else was decided of it
+CREATE TABLE slot_closing (
+    id TEXT NOT NULL PRIMARY KEY,
+    slot TEXT NOT NULL REFERENCES slot (id),
+    on_date TEXT NOT NULL,            -- first day it no longer holds
+    until_before TEXT,
+    closed_at TEXT NOT NULL,
+    closed_by TEXT NOT NULL REFERENCES user_account (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id)
+);
+CREATE INDEX slot_closing_slot ON slot_closing (slot, closed_at);
+
+ALTER TABLE mini_group ADD COLUMN closed_at TEXT;

@@ -29,7 +29,7 @@ enum class WarningKind {
     ratio,           // high: children after the move; most: for one référent
     no_referent,     // high: children after the move, nobody to answer for them
     cursus,          // low: the child's; high: the group's
-    hours,           // the days or hours are not those of the group left: the family must know
+    hours,           // before: those no longer, after: the new ones: the family must know
     clash            // the child is expected elsewhere at the same hours
 };
 

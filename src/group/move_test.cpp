@@ -126,7 +126,9 @@ TEST_CASE("one référent for at most twelve children, the cursus, the hours") {
 
     at = calm();
     at.hours_there = {monday, thursday};
-    CHECK(said(at) == "hours:1 16:45–18:15 → 1 16:45–18:15, 4 16:45–18:15;");
+    CHECK(said(at) == "hours: → 4 16:45–18:15;");
+    at.hours_there = {early_monday};
+    CHECK(said(at) == "hours:1 16:45–18:15 → 1 15:00–16:45;");
     at.left.reset();  // from no group: nothing changes for the family
     CHECK(said(at).empty());
 

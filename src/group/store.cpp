@@ -132,8 +132,9 @@ Result<GroupRow> close_group(sql::Session& sql, access::Scope const& scope, Id c
         )sql",
                   at) > 0)
         return fail(Fault::conflict, "group.marks_after");
-    sql.execute("UPDATE mini_group SET closed_on = :on, closed_by = :actor, version = version + 1 WHERE id = :id",
-                {{"on", on}, {"actor", scope.actor}, {"id", id}});
+    sql.execute("UPDATE mini_group SET closed_on = :on, closed_by = :actor, closed_at = :now, version = version + 1 "
+                "WHERE id = :id",
+                {{"on", on}, {"actor", scope.actor}, {"now", scope.now}, {"id", id}});
     sql.execute("DELETE FROM group_membership WHERE mini_group = :id AND from_on >= :on", at);
     sql.execute(R"sql(
         UPDATE group_membership SET until_on = :on WHERE mini_group = :id AND (until_on IS NULL OR until_on > :on)

@@ -96,11 +96,17 @@ std::string hours_text(std::vector<WeekHours> const& hours) {
     return out;
 }
 
+std::vector<WeekHours> without(std::vector<WeekHours> hours, std::vector<WeekHours> const& others) {
+    std::erase_if(hours, [&](auto const& one) { return std::ranges::find(others, one) != others.end(); });
+    return hours;
+}
+
 void say_hours(std::vector<Warning>& out, Situation const& at) {
     if (at.left && !at.hours_left.empty() && at.hours_left != at.hours_there) {
-        auto warning = said(WarningKind::hours, hours_text(at.hours_left) + " → " + hours_text(at.hours_there));
-        warning.before = at.hours_left;
-        warning.after = at.hours_there;
+        auto lost = without(at.hours_left, at.hours_there), gained = without(at.hours_there, at.hours_left);
+        auto warning = said(WarningKind::hours, hours_text(lost) + " → " + hours_text(gained));
+        warning.before = std::move(lost);
+        warning.after = std::move(gained);
         out.push_back(std::move(warning));
     }
     std::vector<WeekHours> clashing;

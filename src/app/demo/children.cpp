@@ -162,6 +162,7 @@ std::vector<Id> make_children(sql::Database& database, crypto::Keyring& keys, Pl
                                             {}});
             if (!enrolled) throw refused(enrolled.error());
             auto scope = access::scope_of(director_of(place, place.today), "group.write");
+            scope->now = actor.now;  // put in its group the day it came: recent activity tells what is recent
             auto placed = group::place(sql, *scope, *id,
                                        {place.groups[static_cast<std::size_t>(child.group)], child.from});
             if (!placed) throw refused(placed.error());

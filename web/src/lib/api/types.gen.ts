@@ -21,6 +21,47 @@ export interface AbsencesInARow {
   needed: number;
 }
 
+export interface ActivityChild {
+  id: Id;
+  first_name: string;
+  initial: string;
+}
+
+export interface ActivityItem {
+  id: string;
+  kind:
+    | 'presence'
+    | 'move'
+    | 'cancelled'
+    | 'slot_opened'
+    | 'slot_closed'
+    | 'group_closed'
+    | 'departure'
+    | 'stop'
+    | 'fact'
+    | 'wish';
+  at: Instant;
+  by: Named;
+  child: ActivityChild | null;
+  children: number;
+  group: Named | null;
+  from_group: Named | null;
+  other: Named | null;
+  session: Id | null;
+  date: LocalDate | null;
+  starts: LocalTime | null;
+  detail: string | null;
+  warnings: string[];
+  undone_at: Instant | null;
+  undone_by: Named | null;
+  undo: ActivityUndo | null;
+}
+
+export interface ActivityUndo {
+  method: string;
+  path: string;
+}
+
 export interface Address {
   id: Id;
   kind: 'residence' | 'domiciliation' | 'shelter';
@@ -84,6 +125,23 @@ export interface BackgroundCheck {
   reference: string | null;
   verified_by: Named | null;
   recorded_at: Instant;
+}
+
+export interface CalendarImport {
+  id: Id | null;
+  file_name: string;
+  years: ImportedYear[];
+  left: number;
+  wrong: WrongLine[];
+  change: PlanChange;
+}
+
+export interface CalendarImportRow {
+  id: Id;
+  file_name: string;
+  recorded_at: Instant;
+  recorded_by: string;
+  undone_at: Instant | null;
 }
 
 export interface CalendarItem {
@@ -1906,4 +1964,19 @@ export interface ZoneRow {
   code: string;
   name: string;
   communes: string[];
+}
+
+export interface ImportedYear {
+  school_year: string;
+  zone: string;
+  added: number;
+  removed: number;
+  same: number;
+  days_off: DaysOffLine[];
+}
+
+export interface WrongLine {
+  line: number;
+  field: string;
+  code: string;
 }

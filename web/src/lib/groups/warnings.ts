@@ -25,6 +25,11 @@ export function sayWarning(warning: Warning): string {
     since: warning.since && sayDate(warning.since),
     by: warning.by?.name,
     before: sayHours(warning.before),
-    after: sayHours(warning.after) || t('web.groups.no_hours'),
+    change: [
+      warning.before.length && t('web.groups.less_hours', { hours: sayHours(warning.before) }),
+      warning.after.length && t('web.groups.more_hours', { hours: sayHours(warning.after) }),
+    ]
+      .filter(Boolean)
+      .join(' '),
   });
 }

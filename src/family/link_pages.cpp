@@ -92,7 +92,7 @@ Result<Id> done(Opened const& opened, timetable::Calendar const& calendar, Call&
             return fail(Fault::not_found, "family.no_meeting");
         return meeting.child;
     }
-    auto const child = text("child");
+    auto child = text("child");
     if (std::ranges::find(opened.family.children, child, &LinkChild::id) == opened.family.children.end())
         return fail(Fault::conflict, "family.no_evening");
     auto const word = record::choice_named<Word>(text("word"));

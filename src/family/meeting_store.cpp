@@ -108,7 +108,7 @@ Result<Meeting> answer(sql::Session& sql, Id const& establishment, Id const& mee
     auto row = sql.first(text, {{"id", meeting}, {"establishment", establishment}});
     // By a link one answers for oneself: the meeting of the other parent is as unknown as any.
     if (!row || (author.link && row->text(2) != author.guardian)) return fail(Fault::not_found, "family.no_meeting");
-    auto const known = meeting_of(sql, *row, ms);
+    auto known = meeting_of(sql, *row, ms);
     if (known.state == MeetingState::cancelled || known.state == MeetingState::past)
         return fail(Fault::conflict, "family.meeting_over");
     if (slot) {

@@ -45,7 +45,8 @@ struct Writer {
         bool const absent = evening.said && evening.said->word == Word::absent;
         auto const answer = may_say(evening, {{}, "link", {}}, now);
         out.set("title", title(evening, name));
-        out.set("when", say(language, "family.when",
+        // The title names another day; of tonight the date is said once too.
+        out.set("when", say(language, evening.date == today ? "family.when" : "family.hours",
                             {{"day", messages::say_day(language, evening.date)},
                              {"from", time(evening.starts)},
                              {"until", time(evening.ends)}}));

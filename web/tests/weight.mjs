@@ -11,7 +11,7 @@ import { chromium } from 'playwright-core';
 const program = fileURLToPath(new URL('../../build/release/marelle', import.meta.url));
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
 const budget = { js: 90, css: 15, font: 60 };
-const special = { appel: { ...budget, js: 120 }, impact: { ...budget, js: 130 }, lien: { total: 40 } };
+const special = { appel: { ...budget, js: 120 }, impact: { ...budget, js: 130 }, lien: { total: 40 }, famille: { total: 40 } };
 
 const folder = mkdtempSync(join(tmpdir(), 'marelle-weight-'));
 const database = `sqlite:${join(folder, 'marelle.db')}`;
@@ -20,6 +20,7 @@ if (made.status !== 0) throw new Error(made.stderr);
 const logins = readFileSync(join(folder, 'logins.txt'), 'utf8');
 const [, email, password] = logins.match(/^director\s+(\S+)\s+(.+)$/m);
 const link = logins.match(/\/l\/\S+/)[0];
+const [, family] = logins.match(/^family_by_link\s+(\S+)$/m);
 
 const port = await new Promise((found) => {
   const probe = createServer().listen(0, '127.0.0.1', () => {
@@ -61,7 +62,10 @@ async function screens(request) {
     liens: '/reglages/liens',
     compte: '/compte',
     plus: '/plus',
+    messages: '/messages',
+    lettres: '/messages/lettres',
     lien: link,
+    famille: family,
   };
 }
 
@@ -90,8 +94,8 @@ try {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
   const signedIn = await browser.newContext();
   for (const [name, path] of Object.entries(await screens(signedIn.request))) {
-    const state = name === 'connexion' || name === 'lien' ? undefined : await signedIn.storageState();
-    const context = await browser.newContext({ storageState: state, javaScriptEnabled: name !== 'lien' });
+    const state = ['connexion', 'lien', 'famille'].includes(name) ? undefined : await signedIn.storageState();
+    const context = await browser.newContext({ storageState: state, javaScriptEnabled: !['lien', 'famille'].includes(name) });
     const weights = await weigh(await context.newPage(), path);
     await context.close();
     const said = Object.entries(special[name] ?? budget).map(([kind, most]) => {

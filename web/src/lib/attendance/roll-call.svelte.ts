@@ -23,7 +23,6 @@ type Before = { child: string; presence: PresenceCode | 'unmarked'; reason: stri
 
 /** The family said beforehand that the child does not come, and did not take it back. */
 export const told = ({ family }: Pick<RollLine, 'family'>): boolean => family?.word === 'absent';
-const toldMark = ['excused', 'family'] as const;
 
 /** How long a tap can be taken back. */
 const undoMs = 8000;
@@ -141,7 +140,9 @@ export class RollCall {
     const said = t('web.roll.marked_all', { count: unmarked.length - excused });
     this.#remember(unmarked, excused ? `${said} · ${t('web.roll.marked_told', { count: excused })}` : said);
     void this.#keep(
-      unmarked.map((line) => this.#note(line.child.id, ...(told(line) ? toldMark : (['present', null] as const)))),
+      unmarked.map((line) =>
+        told(line) ? this.#note(line.child.id, 'excused', 'family') : this.#note(line.child.id, 'present', null),
+      ),
     );
   };
 

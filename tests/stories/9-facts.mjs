@@ -27,7 +27,8 @@ async function graveInThreeTaps(story, anissa, child) {
   await anissa.tap('button', 'Grave : prévenir la direction');
   await anissa.reads('Noté. La direction est prévenue');
   within(3, anissa.taps, 'taps', 'a grave fact from the first screen, the words apart', story);
-  await anissa.quiet();
+  // It left the phone: the card closes.
+  await anissa.page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
 /** What is typed is not lost with the page, and does not lie on the phone as it was typed. */

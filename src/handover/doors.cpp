@@ -71,6 +71,7 @@ constexpr std::string_view cared_for = R"sql(
     SELECT s.id, c.id, w.id, w.detail
     FROM session s
     JOIN group_membership m ON m.mini_group = s.mini_group AND m.from_on <= s.on_date
+        AND s.activity NOT IN ('parents_workshop', 'training')
         AND (m.until_on IS NULL OR m.until_on > s.on_date)
     JOIN child c ON c.id = m.child
     LEFT JOIN authorisation w ON w.child = c.id AND w.kind = 'leave_alone' AND w.revoked_at IS NULL

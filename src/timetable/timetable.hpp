@@ -34,11 +34,6 @@ enum class SessionState { planned, cancelled };
 // ouverture à l'autre, citoyenneté, valeurs.
 enum class Theme { core_knowledge, self_building, life_skills, openness, citizenship, values };
 
-// Parents' workshops and trainings are for adults: no roll of the group's children.
-constexpr bool expects_children(Activity activity) {
-    return activity != Activity::parents_workshop && activity != Activity::training;
-}
-
 struct Slot {
     Id id;
     int weekday{};  // 1 Monday … 7 Sunday
@@ -177,7 +172,7 @@ void follow_room(sql::Session& sql, access::Scope const& scope, Id const& group)
 // along on a phone, answered or was called for it: its row may go, nothing will ever come back for it.
 extern std::string_view const nothing_noted;
 extern std::string_view const never_seen;
-// SQL condition on a session `s`: children of its group are expected (see expects_children).
+// SQL condition on a session `s`: children of its group are expected. Parents' workshops and trainings are for adults.
 extern std::string_view const children_expected;
 // SQL condition on a session `s` and its group `g` under a Scope bound by parameters_of.
 extern std::string_view const session_in_scope;

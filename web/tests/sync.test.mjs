@@ -62,9 +62,12 @@ function noSilentOverwrite(world) {
   for (const [child, notes] of Map.groupBy(world.server.notes.values(), (note) => note.child)) {
     const settled = world.server.settled.get(child);
     const words = notes.filter((note) => !settled || note.received > settled.at);
-    const lasts = [...Map.groupBy(words, ({ by }) => by).values()].map((own) => wordsThatCount(own).mark).filter(Boolean);
+    const lasts = [...Map.groupBy(words, ({ by }) => by).values()]
+      .map((own) => wordsThatCount(own).mark)
+      .filter(Boolean);
     const { mark, other } = world.server.of(child);
-    if (new Set(lasts.map(({ presence }) => presence)).size > 1 && !(mark && other)) faults.push(`${child}: overwritten`);
+    if (new Set(lasts.map(({ presence }) => presence)).size > 1 && !(mark && other))
+      faults.push(`${child}: overwritten`);
     if (other) seen.conflicts += 1;
   }
   return faults;
@@ -131,7 +134,12 @@ test(`three phones and a server agree in the end: ${histories} histories`, async
     fc.tuple(clock, clock, clock),
     async (steps, clocks) => assert.deepEqual(await play(steps, clocks), []),
   );
-  await fc.assert(history, { numRuns: histories, seed, interruptAfterTimeLimit: limitMs, markInterruptAsFailure: true });
+  await fc.assert(history, {
+    numRuns: histories,
+    seed,
+    interruptAfterTimeLimit: limitMs,
+    markInterruptAsFailure: true,
+  });
   console.log(seen);
   for (const [what, times] of Object.entries(seen))
     if (what !== 'crashes') assert.ok(times > 0, `no history ever saw: ${what}`);

@@ -11,7 +11,12 @@ import { chromium } from 'playwright-core';
 const program = fileURLToPath(new URL('../../build/release/marelle', import.meta.url));
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
 const budget = { js: 90, css: 15, font: 60 };
-const special = { appel: { ...budget, js: 120 }, impact: { ...budget, js: 130 }, lien: { total: 40 }, famille: { total: 40 } };
+const special = {
+  appel: { ...budget, js: 120 },
+  impact: { ...budget, js: 130 },
+  lien: { total: 40 },
+  famille: { total: 40 },
+};
 
 const folder = mkdtempSync(join(tmpdir(), 'marelle-weight-'));
 const database = `sqlite:${join(folder, 'marelle.db')}`;
@@ -95,7 +100,10 @@ try {
   const signedIn = await browser.newContext();
   for (const [name, path] of Object.entries(await screens(signedIn.request))) {
     const state = ['connexion', 'lien', 'famille'].includes(name) ? undefined : await signedIn.storageState();
-    const context = await browser.newContext({ storageState: state, javaScriptEnabled: !['lien', 'famille'].includes(name) });
+    const context = await browser.newContext({
+      storageState: state,
+      javaScriptEnabled: !['lien', 'famille'].includes(name),
+    });
     const weights = await weigh(await context.newPage(), path);
     await context.close();
     const said = Object.entries(special[name] ?? budget).map(([kind, most]) => {

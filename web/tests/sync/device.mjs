@@ -32,7 +32,9 @@ export class Device {
   /** Waits until the world lets this happen; never, when the phone died meanwhile. */
   #pause(what) {
     const epoch = this.#epoch;
-    return new Promise((go) => this.world.waiting.push({ device: this, what, go: () => epoch === this.#epoch && go() }));
+    return new Promise((go) =>
+      this.world.waiting.push({ device: this, what, go: () => epoch === this.#epoch && go() }),
+    );
   }
 
   #shelf() {
@@ -43,7 +45,8 @@ export class Device {
       return value;
     };
     const { disk } = this;
-    const with_ = (id, change) => (disk.kept = disk.kept.flatMap((each) => (each.op.body.id === id ? change(each) : [each])));
+    const with_ = (id, change) =>
+      (disk.kept = disk.kept.flatMap((each) => (each.op.body.id === id ? change(each) : [each])));
     return {
       all: () => act('all', () => structuredClone(disk.kept)),
       latest: () => act('latest', () => disk.latest),
@@ -81,7 +84,10 @@ export class Device {
     this.#met = false;
     this.#lock = Promise.resolve();
     this.clockMemory = this.disk.clock;
-    this.clock = new HybridClock(this.raw, { read: () => this.clockMemory, write: (state) => (this.clockMemory = state) });
+    this.clock = new HybridClock(this.raw, {
+      read: () => this.clockMemory,
+      write: (state) => (this.clockMemory = state),
+    });
     this.engines = Array.from({ length: this.tabs }, () => this.#engine());
     for (const engine of this.engines) void engine.refresh();
   }
@@ -102,7 +108,8 @@ export class Device {
         for (const { op, answer } of answered) {
           this.told.push({ id: op.body.id, answer });
           if (answer.mark?.other) this.shownConflicts.add(op.body.child);
-          if (answer.result === 'stored' && answer.mark && !answer.mark.other) this.shownConflicts.delete(op.body.child);
+          if (answer.result === 'stored' && answer.mark && !answer.mark.other)
+            this.shownConflicts.delete(op.body.child);
         }
       },
     });

@@ -43,6 +43,7 @@ let onSignedOut: () => void = () => {};
 let onPasswordToChange: () => void = () => {};
 let fallback: ((path: string) => Promise<unknown>) | null = null;
 let onContact: (server: number, asked: number, answered: number) => void = () => {};
+let onSilence: () => void = () => {};
 
 export function useCsrf(token: string): void {
   csrf = token;
@@ -57,9 +58,10 @@ export function currentPost(): string {
   return post;
 }
 
-/** Called with the server's clock at each answer, between the instants of the question and of the answer. */
-export function whenInContact(act: typeof onContact): void {
+/** Called with the server's clock at each answer, between the instants of the question and of the answer; or without. */
+export function whenInContact(act: typeof onContact, silence: typeof onSilence): void {
   onContact = act;
+  onSilence = silence;
 }
 
 /** Answers what is read while there is no network, or no session any more; undefined when it does not know. */
@@ -120,6 +122,7 @@ async function exchange(method: string, path: string, options: Options): Promise
     return [response, response.ok && response.status !== 204 ? await response.json() : undefined];
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
+    onSilence();
     throw new ApiError({ status: 0, code: 'offline' });
   } finally {
     clearTimeout(timer);

@@ -52,6 +52,12 @@ class Outbox {
     this.#timer = setTimeout(() => void this.send(), gatherMs);
   }
 
+  /** Ends when the list holds what earlier evenings left on this phone. */
+  async ready(): Promise<OutboxItem[]> {
+    await (await this.#open()).refresh();
+    return this.items;
+  }
+
   /** Tries to send what waits; what it came to is in the list. */
   send = async (): Promise<void> => {
     const engine = await this.#open();

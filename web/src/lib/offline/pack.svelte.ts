@@ -173,7 +173,7 @@ class Pack {
     const pack = this.#contents;
     if (!pack || !this.facts) return undefined;
     const now = new Date(clock.best()).toISOString();
-    const since = { answered: await answeredSince(this.facts.made_at), items: outbox.items };
+    const since = { answered: await answeredSince(this.facts.made_at), items: await outbox.ready() };
     const answer = answerFrom(pack, path, dayOf(now), since);
     const opened = answer === undefined ? null : cardAsked(path);
     if (opened) await this.#tellOpening(opened, pack);

@@ -1,6 +1,16 @@
 import { redirect } from '@sveltejs/kit';
-import { ApiError } from '#lib/api/client.ts';
+import { ApiError, whenInContact } from '#lib/api/client.ts';
+import { clock } from '#lib/offline/clock.ts';
+import { network } from '#lib/offline/network.svelte.ts';
 import { phoneWorksOffline, session } from '#lib/session.svelte.ts';
+
+whenInContact(
+  (server, asked, answered) => {
+    clock.learn(server, asked, answered);
+    network.reached = true;
+  },
+  () => (network.reached = false),
+);
 
 interface Opening {
   failure: ApiError | null;

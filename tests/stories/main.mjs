@@ -39,6 +39,9 @@ async function tell(browser, house, file, { width, base, postgres }) {
   story.link = kept.link;
   if (prepare) await prepare(story);
   story.server = await house.serve(kept);
+  // A browser of its own, with its folder: it can be killed and started again.
+  story.launch = (profile, options) =>
+    chromium.launchPersistentContext(profile, { executablePath, args: flags, ...options });
   // Another day: the same establishment, served again later; everybody comes in anew.
   story.wakeUpOn = async (instant) => {
     for (const context of story.contexts.splice(0)) await context.close();
@@ -100,7 +103,8 @@ if (!words.length) rmSync(pictures, { recursive: true, force: true });
 mkdirSync(pictures, { recursive: true });
 const house = new House('build/release/marelle');
 const { chromium } = await playwright();
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const browser = await chromium.launch({ executablePath, args: flags });
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
 process.once('exit', () => house.dispose(postgres));

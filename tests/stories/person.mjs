@@ -55,6 +55,7 @@ export class Person {
   taps = 0;
   #story;
   #expected = [];
+  #offline = false;
   #asked = [];
   #scripts;
   #pending = new Set();
@@ -65,9 +66,9 @@ export class Person {
     this.page = page;
   }
 
-  /** Someone comes in: a browser of their own, as wide as the story says. */
-  static async enter(story, { scripts = true } = {}) {
-    const context = await story.browser.newContext({
+  /** Someone comes in: a browser of their own, as wide as the story says; with a folder, one that its death leaves. */
+  static async enter(story, { scripts = true, folder = null } = {}) {
+    const options = {
       viewport: { width: story.width, height: story.width < 900 ? 740 : 800 },
       locale: 'fr-FR',
       timezoneId: 'Europe/Paris',
@@ -75,27 +76,33 @@ export class Person {
       isMobile: story.width < 900,
       javaScriptEnabled: scripts,
       acceptDownloads: true,
-    });
+    };
+    const context = folder ? await story.launch(folder, options) : await story.browser.newContext(options);
     context.setDefaultTimeout(10_000);
     story.contexts.push(context);
     if (scripts) await context.clock.install({ time: story.server.now() });
-    const page = await context.newPage();
+    const page = context.pages()[0] ?? (await context.newPage());
     const person = new Person(story, page, scripts);
     person.#listen();
     story.people.push(person);
     return person;
   }
 
-  static async signIn(story, email) {
-    const person = await Person.enter(story);
+  static async signIn(story, email, where = {}) {
+    const person = await Person.enter(story, where);
     await person.open('/connexion');
-    await person.write('Adresse e-mail', email);
-    await person.write('Mot de passe', password);
-    await person.tap('button', 'Se connecter');
-    await person.page.waitForURL((url) => url.pathname !== '/connexion');
-    await person.settled();
-    person.taps = 0;
+    await person.comeIn(email);
     return person;
+  }
+
+  /** From the screen that asks who one is. */
+  async comeIn(email) {
+    await this.write('Adresse e-mail', email);
+    await this.write('Mot de passe', password);
+    await this.tap('button', 'Se connecter');
+    await this.page.waitForURL((url) => url.pathname !== '/connexion');
+    await this.settled();
+    this.taps = 0;
   }
 
   #listen() {
@@ -114,7 +121,8 @@ export class Person {
       // A page left before its answers came, and a file that goes to the disk, are not failures.
       const why = request.failure()?.errorText ?? '';
       const line = `${request.method()} ${new URL(request.url()).pathname} ${why}`;
-      if (!/ERR_ABORTED/.test(why) && !this.#announced(line)) fault(`no answer: ${line}`);
+      const cut = this.#offline && /ERR_INTERNET_DISCONNECTED/.test(why);
+      if (!cut && !/ERR_ABORTED/.test(why) && !this.#announced(line)) fault(`no answer: ${line}`);
     });
     page.on('response', (response) => {
       const { pathname } = new URL(response.url());
@@ -143,6 +151,12 @@ export class Person {
   /** What the page asked of the server so far. */
   get asked() {
     return this.#asked;
+  }
+
+  /** Into the basement, or out of it: the page is told nothing, and finds no answer. */
+  async network(there) {
+    this.#offline = !there;
+    await this.page.context().setOffline(!there);
   }
 
   async open(path) {

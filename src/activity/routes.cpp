@@ -84,6 +84,7 @@ Result<Reply> get_activity(Call& call) {
 
 }  // namespace
 
+// A wish is found from each of its two children: twice as many rows are read as lines are shown.
 Page recent(sql::Session& sql, Actor const& actor, Question const& question) {
     auto const now = instant_ms(actor.now).value_or(0);
     auto const bar = question.after.find('|');
@@ -101,11 +102,14 @@ Page recent(sql::Session& sql, Actor const& actor, Question const& question) {
                                                                    {"child", question.child.value_or("")},
                                                                    {"group", question.group.value_or("")},
                                                                    {"person", question.person.value_or("")},
-                                                                   {"limit", question.limit + 1}})))
+                                                                   {"limit", 2 * (question.limit + 1)}})))
             page.items.push_back(item_of(source, row, actor));
     }
     std::ranges::sort(page.items,
                       [](Item const& a, Item const& b) { return a.at != b.at ? a.at > b.at : a.id > b.id; });
+    auto twice = std::ranges::unique(page.items,
+                                     [](Item const& a, Item const& b) { return a.kind == b.kind && a.id == b.id; });
+    page.items.erase(twice.begin(), twice.end());
     if (page.items.size() > question.limit) {
         page.items.resize(question.limit);
         page.next = page.items.back().at + "|" + page.items.back().id;

@@ -154,15 +154,17 @@ std::string facts() {
            order_of("n.received_at", "n.id");
 }
 
+// Seen from whichever of the two children the reader reaches: from both, it is one line (routes.cpp).
 std::string wishes() {
     return R"sql(
         SELECT k.id, k.recorded_at, u.id, u.name, c.id, c.given_names, COALESCE(c.usage_name, c.birth_name), 1,
             NULL, NULL, NULL, NULL, o.id, o.given_names, NULL, k.from_on, NULL, k.kind, NULL,
             k.ended_at, v.id, v.name, 0, NULL
-        FROM companion k JOIN child c ON c.id = k.first_child JOIN child o ON o.id = k.second_child
+        FROM companion k JOIN child c ON c.id IN (k.first_child, k.second_child)
+        JOIN child o ON o.id IN (k.first_child, k.second_child) AND o.id <> c.id
         JOIN user_account u ON u.id = k.recorded_by LEFT JOIN user_account v ON v.id = k.ended_by
-        WHERE (:child = '' OR k.first_child = :child OR k.second_child = :child) AND )sql" +
-           std::string{access::child_in_scope} + page_of("k.recorded_at", "k.id", "k.recorded_by", ":child", "") +
+        WHERE )sql" +
+           std::string{access::child_in_scope} + page_of("k.recorded_at", "k.id", "k.recorded_by", "c.id", "") +
            order_of("k.recorded_at", "k.id");
 }
 

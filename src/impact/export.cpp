@@ -16,6 +16,7 @@ constexpr double wide = 28, wider = 30, widest = 90;
 std::vector<spreadsheet::Column> columns_of(std::string_view language,
                                             std::vector<std::pair<std::string, double>> const& names) {
     std::vector<spreadsheet::Column> out;
+    out.reserve(names.size());
     for (auto const& [name, width] : names) out.push_back({say(language, "figure.export." + name), width});
     return out;
 }

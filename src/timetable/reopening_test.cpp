@@ -72,9 +72,14 @@ TEST_CASE("the last end is the one taken back, once, with the sessions it cancel
         World world{database};
         world.end("2026-03-02");
         world.clock.set("2026-01-12T15:31:00.000Z");
-        database.write([](sql::Session& sql) {  // as if a phone had taken that session along
-            sql.execute("UPDATE session SET edited_at = :now, edited_by = :bruno WHERE id = :id",
-                        {{"now", now()}, {"bruno", cast::bruno}, {"id", cast::cometes_tonight}});
+        database.write([](sql::Session& sql) {  // a phone took that session along
+            sql.execute(R"sql(INSERT INTO card_opening (id, session, child, opened_by, observed_at, received_at)
+                              VALUES (:id, :session, :lina, :driss, :now, :now))sql",
+                        {{"id", new_id()},
+                         {"session", cast::cometes_tonight},
+                         {"lina", cast::lina},
+                         {"driss", cast::driss},
+                         {"now", now()}});
         });
         world.end("2026-01-12");
         CHECK(world.count("SELECT count(id) FROM session WHERE id = :id AND cancelled_at IS NOT NULL",

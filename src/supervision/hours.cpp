@@ -67,6 +67,7 @@ std::vector<HoursRow> volunteer_hours(sql::Session& sql, access::Scope const& sc
         sum.cents += worth(minutes, row.text(1));
     }
     std::vector<HoursRow> out;
+    out.reserve(rows.size());
     for (auto& [id, row] : rows) out.push_back(std::move(row));
     std::ranges::sort(out, {}, &HoursRow::name);
     return out;

@@ -42,6 +42,7 @@ void read_children(sql::Session& sql, access::Scope const& scope, Period const& 
              SELECT s.id, c.birth_date, a.presence, n.arrived_at, COALESCE(h.left_at, n.left_at)
              FROM session s
              JOIN group_membership m ON m.mini_group = s.mini_group AND m.from_on <= s.on_date
+                 AND s.activity NOT IN ('parents_workshop', 'training')
                  AND (m.until_on IS NULL OR m.until_on > s.on_date)
              JOIN child c ON c.id = m.child
              LEFT JOIN attendance a ON a.session = s.id AND a.child = c.id
@@ -236,6 +237,7 @@ int minors_at(House const& house, Held const& held, std::map<Id, Judged> const& 
 
 std::vector<RatioLine> said(std::vector<ratio::Line> const& lines, std::string_view language) {
     std::vector<RatioLine> out;
+    out.reserve(lines.size());
     for (auto const& line : lines)
         out.push_back({line.kind, line.light, line.needed, line.have, line.of, line.terms, line.text,
                        ratio::words_of(line, language)});

@@ -31,7 +31,7 @@ async function aSubstitute(story, bruno) {
   await bruno.reads('Pas assez d’adultes');
   await bruno.look('aujourdhui');
   const from = bruno.taps;
-  await bruno.follow(/^Explorateurs : Pas assez d’adultes/, /\/equipe$/);
+  await bruno.follow(/^Explorateurs : Pas assez d’adultes/, /\/encadrement\//);
   const red = await bruno.text('main');
   says(red, 'Explorateurs', 'enfants de 6 ans et plus ÷ 14 → 1', 'il faut 1 adulte', 'absent ce jour', 'CASF R227-16');
   await bruno.look('pas-assez');
@@ -57,7 +57,7 @@ async function aSubstitute(story, bruno) {
 async function goingOn(bruno) {
   const { items } = await (await bruno.get('/api/v1/ratios')).json();
   const comets = items.find((each) => each.group.name === 'Comètes');
-  await bruno.open(`/seances/${comets.session}/equipe`);
+  await bruno.open(`/encadrement/${comets.session}`);
   says(await bruno.text('main'), 'enfants de moins de 6 ans ÷ 10 → 1', 'il faut 2 adultes, il y en a 1');
   await bruno.tap('button', 'Demander un adulte de plus');
   await bruno.reads('1 adulte demandé, aucun oui.');

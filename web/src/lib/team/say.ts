@@ -1,7 +1,7 @@
 // What is asked of somebody, in words.
 import type { CheckRequirement, PersonAtWork } from '#lib/api/types.ts';
 import { sayDate } from '#lib/words/dates.ts';
-import { choice, t } from '#lib/words/messages.svelte.ts';
+import { choice, t, words } from '#lib/words/messages.svelte.ts';
 
 /** "Liste des cadres interdits : terminé le 3 mars 2026" */
 export function sayRequirement(each: CheckRequirement): string {
@@ -30,4 +30,9 @@ export function sayMinutes(minutes: number): string {
   const rest = String(minutes % 60).padStart(2, '0');
   const hours = Math.floor(minutes / 60);
   return rest === '00' ? t('web.date.hour', { hours }) : t('web.date.time', { hours, minutes: rest });
+}
+
+/** 17820 → "178,20 €" */
+export function sayEuros(cents: number): string {
+  return new Intl.NumberFormat(words.locale, { style: 'currency', currency: 'EUR' }).format(cents / 100);
 }

@@ -29,17 +29,7 @@ export interface ActivityChild {
 
 export interface ActivityItem {
   id: string;
-  kind:
-    | 'presence'
-    | 'move'
-    | 'cancelled'
-    | 'slot_opened'
-    | 'slot_closed'
-    | 'group_closed'
-    | 'departure'
-    | 'stop'
-    | 'fact'
-    | 'wish';
+  kind: 'presence' | 'move' | 'cancelled' | 'slot_opened' | 'slot_closed' | 'group_closed' | 'departure' | 'stop' | 'fact' | 'wish';
   at: Instant;
   by: Named;
   child: ActivityChild | null;
@@ -415,6 +405,26 @@ export interface EstablishmentPhone {
   phone: string | null;
   sms: boolean;
   email: boolean;
+}
+
+export interface Evening {
+  session: Id | null;
+  date: LocalDate;
+  starts: LocalTime;
+  ends: LocalTime;
+  activity: 'evening_workshop' | 'study_support' | 'sports_club' | 'outing' | 'family_time' | 'individual_meeting' | 'holiday_stay' | 'parents_workshop' | 'training';
+  group: Named;
+  room: string | null;
+  part: 'mine' | 'asked' | 'full';
+  answer: 'yes' | 'no' | null;
+  with: string[];
+}
+
+export interface EveningAnswer {
+  date: LocalDate;
+  starts: LocalTime;
+  group: Id;
+  said: 'yes' | 'no';
 }
 
 export interface EveningSheet {
@@ -837,6 +847,15 @@ export interface ImportAccepted {
   id: Id;
 }
 
+export interface ImportedYear {
+  school_year: string;
+  zone: string;
+  added: number;
+  removed: number;
+  same: number;
+  days_off: DaysOffLine[];
+}
+
 export interface IncidentCategory {
   name: string;
   types: string[];
@@ -932,6 +951,11 @@ export interface LoginUser {
   name: string;
   email: string;
   language: string;
+}
+
+export interface MadeWorkLink {
+  address: string;
+  expires_at: Instant;
 }
 
 export interface Mark {
@@ -1267,6 +1291,11 @@ export interface NewSchooling {
   class_kind?: 'ordinary' | 'ulis' | 'segpa' | 'upe2a' | null;
 }
 
+export interface NewSessionAdult {
+  person: Id;
+  role: 'leader' | 'helper' | 'assistant_director' | 'outside_speaker';
+}
+
 export interface NewSlot {
   id?: Id | null;
   weekday: number;
@@ -1301,6 +1330,10 @@ export interface NewUser {
 export interface NewUserAnswer {
   user: User;
   password: string;
+}
+
+export interface NewWorkLink {
+  purpose: 'evenings' | 'calendar';
 }
 
 export interface NextSession {
@@ -1487,6 +1520,42 @@ export interface PresenceWeek {
 
 export interface ProtectedAddressOpening {
   reason: string;
+}
+
+export interface RatioChildren {
+  under_six: number;
+  six_and_over: number;
+}
+
+export interface RatioLine {
+  kind: 'number' | 'nobody' | 'stay_least' | 'assistants' | 'qualified' | 'staffed' | 'own';
+  light: 'none' | 'green' | 'amber' | 'red';
+  needed: number;
+  have: number;
+  of: number;
+  terms: RatioTerm[];
+  text: string;
+  words: string;
+}
+
+export interface RatioOverride {
+  id: Id;
+  reason: string;
+  by: Named;
+  at: Instant;
+  missing: number;
+  holds: 'yes' | 'no';
+}
+
+export interface RatioOverrideEdit {
+  reason: string;
+}
+
+export interface RatioTerm {
+  band: 'under_six' | 'six_and_over' | 'all';
+  children: number;
+  per_adult: number;
+  adults: number;
 }
 
 export interface Referral {
@@ -1687,6 +1756,15 @@ export interface Session {
   children: SessionChild[];
 }
 
+export interface SessionAdult {
+  id: Id;
+  name: string;
+  role: 'leader' | 'helper' | 'assistant_director' | 'outside_speaker';
+  cleared: 'yes' | 'no';
+  qualification: 'qualified' | 'trainee' | 'unqualified';
+  absent: 'no' | 'yes';
+}
+
 export interface SessionAlert {
   kind: string;
   label: string;
@@ -1699,6 +1777,7 @@ export interface SessionChild {
   handover: Handover | null;
   stops: HandoverStop[];
   leaves_alone: LeavesAlone | null;
+  family: FamilySaid | null;
 }
 
 export interface SessionEdit {
@@ -1733,6 +1812,29 @@ export interface SessionHead {
 export interface SessionNews {
   families: number;
   unreachable: number;
+}
+
+export interface SessionRatio {
+  session: Id;
+  date: LocalDate;
+  starts: LocalTime;
+  ends: LocalTime;
+  group: Named;
+  activity: 'evening_workshop' | 'study_support' | 'sports_club' | 'outing' | 'family_time' | 'individual_meeting' | 'holiday_stay' | 'parents_workshop' | 'training';
+  regime: 'acm_peri' | 'acm_extra' | 'stay' | 'short_stay' | 'accessory_stay' | 'clas_only' | 'sport_club' | 'none';
+  rule: 'of_regime' | 'walk' | 'swimming';
+  moment: 'plan' | 'roll_call' | 'after';
+  peak_at: LocalTime | null;
+  children: RatioChildren;
+  adults: SessionAdult[];
+  light: 'none' | 'green' | 'amber' | 'red';
+  lines: RatioLine[];
+  house: RatioLine[];
+  left_out: string[];
+  accepted: RatioOverride | null;
+  missing: number;
+  wanted: number | null;
+  offered: number;
 }
 
 export interface Settlement {
@@ -1786,6 +1888,10 @@ export interface StaffIdentity {
   birth_country?: string | null;
 }
 
+export interface StaffNeedEdit {
+  wanted: number;
+}
+
 export interface StaffQualification {
   id: Id;
   kind: 'bafa' | 'bafd' | 'trainee' | 'listed_diploma' | 'civil_servant';
@@ -1802,6 +1908,24 @@ export interface Standing {
 export interface StopLifting {
   reason: string;
   called?: Id | null;
+}
+
+export interface Substitute {
+  id: Id;
+  name: string;
+  profile: 'director' | 'referent' | 'psychologist' | 'activity_leader' | 'volunteer' | 'civic_service';
+  account: 'yes' | 'no';
+  not_cleared: CheckRequirement[];
+  qualification: 'qualified' | 'trainee' | 'unqualified';
+  free: 'yes' | 'not_said' | 'no';
+  busy: Named | null;
+  light: 'none' | 'green' | 'amber' | 'red';
+}
+
+export interface Substitution {
+  id?: Id | null;
+  substitute: Id;
+  absent?: 'no' | 'yes' | null;
 }
 
 export interface Task {
@@ -1853,6 +1977,15 @@ export interface User {
   disabled_at: Instant | null;
   last_login_at: Instant | null;
   posts: Post[];
+}
+
+export interface VolunteerHours {
+  person: Id;
+  name: string;
+  profile: 'director' | 'referent' | 'psychologist' | 'activity_leader' | 'volunteer' | 'civic_service';
+  sessions: number;
+  minutes: number;
+  cents: number;
 }
 
 export interface Warning {
@@ -1919,6 +2052,12 @@ export interface WorkPost {
   until: LocalDate | null;
 }
 
+export interface WrongLine {
+  line: number;
+  field: string;
+  code: string;
+}
+
 export interface YearHours {
   school_year: string;
   minutes: number;
@@ -1964,19 +2103,4 @@ export interface ZoneRow {
   code: string;
   name: string;
   communes: string[];
-}
-
-export interface ImportedYear {
-  school_year: string;
-  zone: string;
-  added: number;
-  removed: number;
-  same: number;
-  days_off: DaysOffLine[];
-}
-
-export interface WrongLine {
-  line: number;
-  field: string;
-  code: string;
 }

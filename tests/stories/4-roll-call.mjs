@@ -41,7 +41,7 @@ async function eightInThreeTaps(story, anissa) {
   await anissa.tap('button', `Tous présents (${names.length})`);
   await anissa.reads(`${names.length} enfants marqués présents`);
   within(3, anissa.taps, 'taps', `${names.length} children present`, story);
-  await anissa.reads(/Enregistré à 16 h 5\d/);
+  await anissa.reads(/Envoyé à 16 h 5\d/);
   await anissa.look('tous-presents');
   return names;
 }
@@ -56,7 +56,7 @@ async function exceptions(story, anissa, names) {
   await anissa.look('pourquoi');
   await anissa.tap('button', 'Maladie');
   await anissa.reads('Excusé · Maladie');
-  await anissa.reads(/Enregistré à/);
+  await anissa.reads(/Envoyé à/);
   await anissa.quiet();
   const dock = anissa.page.locator('.dock');
   // The sentence about the last tap gives its place back to the count.
@@ -93,7 +93,7 @@ async function undo(anissa, id, names) {
 async function twoPeople(anissa, bruno, id, names) {
   const name = names[5];
   await anissa.tap('button', absent(name));
-  await anissa.reads(/Enregistré à/);
+  await anissa.reads(/Envoyé à/);
   await anissa.page.waitForTimeout(400);
   await anissa.quiet();
   await bruno.tap('button', present(name));

@@ -136,7 +136,7 @@ async function theVolunteer(story, there) {
   await driss.look('driss-fiche', { whole: false });
   await driss.tap(card.getByRole('button', { name: 'Fermer' }));
   await driss.tap('button', /^Tous présents/);
-  await driss.reads(/Enregistré à/);
+  await driss.reads(/Envoyé à/);
   for (const path of [
     `/api/v1/children/${there.child.id}`,
     '/api/v1/referrals',

@@ -55,7 +55,9 @@ data button(Evening const& evening, Said said, std::string const& action, std::s
 
 data line_of(Evening const& evening, std::string const& action, std::string_view language) {
     data out;
-    out.set("day", messages::say_day(language, evening.date));
+    auto day = messages::say_day(language, evening.date);
+    if (day.front() >= 'a' && day.front() <= 'z') day.front() = static_cast<char>(day.front() - 'a' + 'A');
+    out.set("day", day);
     out.set("what", say(language, "evening.what",
                         {{"activity",
                           say(language, "choice.activity." + std::string{record::name_of_choice(evening.activity)})},

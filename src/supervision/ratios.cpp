@@ -308,10 +308,10 @@ std::set<Id> reached(sql::Session& sql, access::Scope const& scope, Period const
     return out;
 }
 
-// Whoever could come first: cleared and free, then the light, then the diploma.
+// Whoever could come first: cleared and not taken, then near the ratio, then free by their own word, then the diploma.
 auto rank_of(Candidate const& one) {
     bool usable = one.not_cleared.empty() && !one.busy && one.free != staff::Free::no;
-    return std::tuple{!usable, one.free, one.light, one.qualification, one.name};
+    return std::tuple{!usable, one.light, one.free, one.qualification, one.name};
 }
 
 }  // namespace

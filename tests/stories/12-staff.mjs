@@ -14,7 +14,7 @@ async function odileSaysYes(story) {
   const { page } = odile;
   await page.goto(story.server.origin + volunteerLink(story));
   const before = await odile.text();
-  says(before, 'Mes soirs', 'Jeudi 26 novembre', 'Explorateurs', 'L’équipe cherche quelqu’un', 'Avec Leïla');
+  says(before, 'Mes soirs', /jeudi 26 novembre/i, 'Explorateurs', 'L’équipe cherche quelqu’un', 'Avec Leïla');
   saysNot(before, 'Ferrand');
   await odile.look('mes-soirs');
   odile.taps = 0;

@@ -1,39 +1,30 @@
 // The establishment of a story: the demonstration network made once, copied for each story, served by the release
 // binary as somebody without rights.
-import { execFileSync, spawn } from "node:child_process";
-import {
-  chmodSync,
-  copyFileSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-} from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { otherDay, usual } from "./clock.mjs";
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { otherDay, usual } from './clock.mjs';
 
-export const password = "marelle et caillou bleu";
+export const password = 'marelle et caillou bleu';
 
 const root = process.getuid() === 0;
 // Root serves nobody: the program never needs root, and its files are whoever's runs it.
 const somebody = root
   ? {
-      uid: Number(output("id", ["-u", "nobody"])),
-      gid: Number(output("id", ["-g", "nobody"])),
+      uid: Number(output('id', ['-u', 'nobody'])),
+      gid: Number(output('id', ['-g', 'nobody'])),
     }
   : {};
 
 function output(command, given, options = {}) {
-  return execFileSync(command, given, { encoding: "utf8", ...options }).trim();
+  return execFileSync(command, given, { encoding: 'utf8', ...options }).trim();
 }
 
 async function freePort() {
   const probe = createServer();
-  await new Promise((ready) => probe.listen(0, "127.0.0.1", ready));
+  await new Promise((ready) => probe.listen(0, '127.0.0.1', ready));
   const { port } = probe.address();
   await new Promise((done) => probe.close(done));
   return port;
@@ -47,9 +38,9 @@ export class House {
   #copies = 0;
 
   constructor(binary) {
-    this.#folder = mkdtempSync(join(tmpdir(), "marelle-stories-"));
+    this.#folder = mkdtempSync(join(tmpdir(), 'marelle-stories-'));
     chmodSync(this.#folder, 0o755);
-    this.binary = join(this.#folder, "marelle");
+    this.binary = join(this.#folder, 'marelle');
     copyFileSync(binary, this.binary);
     chmodSync(this.binary, 0o755);
   }
@@ -57,15 +48,15 @@ export class House {
   #environment(kept, from) {
     const { PATH, HOME, LANG } = process.env;
     const keys = {
-      MARELLE_KEYRING: join(kept.folder, "keys"),
-      MARELLE_KEYRING_KEY: join(kept.folder, "key"),
+      MARELLE_KEYRING: join(kept.folder, 'keys'),
+      MARELLE_KEYRING_KEY: join(kept.folder, 'key'),
     };
     // Families are written to as files in a folder: nothing leaves the machine.
     const roads = {
-      MARELLE_PUBLIC_URL: "https://marelle.example.org",
-      MARELLE_SMS_URL: `file:${join(kept.folder, "sms")}`,
+      MARELLE_PUBLIC_URL: 'https://marelle.example.org',
+      MARELLE_SMS_URL: `file:${join(kept.folder, 'sms')}`,
     };
-    const served = { MARELLE_DATABASE: kept.url, MARELLE_ENVIRONMENT: "demo" };
+    const served = { MARELLE_DATABASE: kept.url, MARELLE_ENVIRONMENT: 'demo' };
     return {
       PATH,
       HOME,
@@ -82,7 +73,7 @@ export class House {
     return output(this.binary, given, {
       env: this.#environment(kept),
       cwd: kept.folder,
-      stdio: "pipe",
+      stdio: 'pipe',
       ...somebody,
     });
   }
@@ -94,35 +85,23 @@ export class House {
   }
 
   #hand(folder) {
-    if (root)
-      output("chown", ["-R", `${somebody.uid}:${somebody.gid}`, folder]);
+    if (root) output('chown', ['-R', `${somebody.uid}:${somebody.gid}`, folder]);
   }
 
   /** The demonstration, made once a database. */
   demonstration(postgres) {
-    const name = postgres ? "postgres" : "sqlite";
+    const name = postgres ? 'postgres' : 'sqlite';
     if (this.#made.has(name)) return this.#made.get(name);
     const folder = this.#place(name);
-    const kept = { folder, url: `sqlite:${join(folder, "marelle.db")}` };
+    const kept = { folder, url: `sqlite:${join(folder, 'marelle.db')}` };
     if (postgres) {
       kept.database = `stories_${process.pid}`;
       kept.url = beside(postgres, kept.database);
       psql(postgres, `CREATE DATABASE ${kept.database}`);
     }
     this.#hand(folder);
-    this.command(
-      kept,
-      "demo",
-      "--size",
-      "establishment",
-      "--seed",
-      "1",
-      "--logins",
-      join(folder, "logins.txt"),
-    );
-    kept.link = readFileSync(join(folder, "logins.txt"), "utf8").match(
-      /\/l\/\S+/,
-    )[0];
+    this.command(kept, 'demo', '--size', 'establishment', '--seed', '1', '--logins', join(folder, 'logins.txt'));
+    kept.link = readFileSync(join(folder, 'logins.txt'), 'utf8').match(/\/l\/\S+/)[0];
     this.#made.set(name, kept);
     return kept;
   }
@@ -136,15 +115,12 @@ export class House {
     const kept = {
       folder,
       link: made.link,
-      url: `sqlite:${join(folder, "marelle.db")}`,
+      url: `sqlite:${join(folder, 'marelle.db')}`,
     };
     if (postgres) {
       kept.database = `${made.database}_${this.#copies}`;
       kept.url = beside(postgres, kept.database);
-      psql(
-        postgres,
-        `CREATE DATABASE ${kept.database} TEMPLATE ${made.database}`,
-      );
+      psql(postgres, `CREATE DATABASE ${kept.database} TEMPLATE ${made.database}`);
     }
     return kept;
   }
@@ -152,29 +128,25 @@ export class House {
   /** Served until stop() is called; from: the instant at which it begins, of the stories' day unless said. */
   async serve(kept, from = usual) {
     const port = await freePort();
-    const log = openSync(join(kept.folder, "log"), "a");
+    const log = openSync(join(kept.folder, 'log'), 'a');
     const startedAt = Date.now();
     const options = {
       env: this.#environment(kept, from),
       cwd: kept.folder,
-      stdio: ["ignore", log, log],
+      stdio: ['ignore', log, log],
       ...somebody,
     };
-    const server = spawn(
-      this.binary,
-      ["serve", "--listen", `127.0.0.1:${port}`],
-      options,
-    );
-    const ended = new Promise((done) => server.once("exit", done));
+    const server = spawn(this.binary, ['serve', '--listen', `127.0.0.1:${port}`], options);
+    const ended = new Promise((done) => server.once('exit', done));
     this.#running.add(server);
     const origin = `http://127.0.0.1:${port}`;
-    const said = () => readFileSync(join(kept.folder, "log"), "utf8");
+    const said = () => readFileSync(join(kept.folder, 'log'), 'utf8');
     const stop = async () => {
-      server.kill("SIGTERM");
+      server.kill('SIGTERM');
       await ended;
       this.#running.delete(server);
       // libfaketime leaves these behind when it does not see the end.
-      for (const name of ["faketime_shm_", "sem.faketime_sem_"])
+      for (const name of ['faketime_shm_', 'sem.faketime_sem_'])
         rmSync(`/dev/shm/${name}${server.pid}`, { force: true });
     };
     while (!(await answers(`${origin}/readyz`))) {
@@ -191,13 +163,10 @@ export class House {
 
   /** At the end, whatever the end: no server, no database and no file is left. */
   dispose(postgres) {
-    for (const server of this.#running) server.kill("SIGKILL");
-    const made = this.#made.get("postgres");
+    for (const server of this.#running) server.kill('SIGKILL');
+    const made = this.#made.get('postgres');
     for (let copy = this.#copies; made && copy >= 1; copy -= 1)
-      psql(
-        postgres,
-        `DROP DATABASE IF EXISTS ${made.database}_${copy} WITH (FORCE)`,
-      );
+      psql(postgres, `DROP DATABASE IF EXISTS ${made.database}_${copy} WITH (FORCE)`);
     if (made) psql(postgres, `DROP DATABASE ${made.database} WITH (FORCE)`);
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -218,9 +187,5 @@ function beside(url, database) {
 }
 
 export function psql(url, text) {
-  return output(
-    "psql",
-    ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", text],
-    { stdio: "pipe" },
-  );
+  return output('psql', ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', url, '-c', text], { stdio: 'pipe' });
 }

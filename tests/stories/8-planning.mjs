@@ -140,11 +140,13 @@ async function anOuting(bruno) {
 async function closesDays(bruno) {
   const friday = async () => {
     await bruno.open('/planning?semaine=2026-11-30');
+    await cards(bruno).first().waitFor();
     return cards(bruno).filter({ hasText: 'Comètes' }).count();
   };
   const before = await friday();
   await bruno.open('/reglages/calendrier');
-  says(await bruno.text('main'), 'Zone A', 'À vérifier', 'Vacances de la Toussaint', 'Métropole : onze jours');
+  for (const known of ['Vacances de la Toussaint', 'Métropole : onze jours']) await bruno.reads(known);
+  says(await bruno.text('main'), 'Zone A', 'À vérifier');
   await bruno.tap('button', /^Fermer des jours/);
   await bruno.write('Pourquoi', 'Travaux');
   await bruno.write('Premier jour', '2026-11-30');
@@ -157,7 +159,7 @@ async function closesDays(bruno) {
   await bruno.reads('Fermé : Travaux. 8 séances retirées.');
   await bruno.look('calendrier');
   assert.equal(await friday(), before - 2);
-  says(await bruno.text('main'), 'Travaux');
+  await bruno.reads('Travaux');
   await bruno.open('/reglages/calendrier');
   await bruno.tap('button', /^Rouvrir/);
   await bruno.reads('Rouvert : Travaux. 8 séances reviennent.');
@@ -185,7 +187,7 @@ async function importsAFile(bruno) {
   await bruno.look('importer');
   await bruno.tap('button', 'Importer ce fichier');
   await bruno.reads('Calendrier importé : rectorat.csv.');
-  says(await bruno.text('main'), 'du 10 décembre 2026 au 3 janvier 2027', 'rectorat.csv');
+  await bruno.reads('du 10 décembre 2026 au 3 janvier 2027');
   await bruno.tap('button', 'Annuler');
   await bruno.reads('Import repris : rectorat.csv.');
   await bruno.reads('du 19 décembre 2026 au 3 janvier 2027');
@@ -194,6 +196,7 @@ async function importsAFile(bruno) {
 async function nobodyElse(story) {
   const ines = await Person.signIn(story, 'ines@marelle.example');
   await ines.open('/planning');
+  await cards(ines).first().waitFor();
   const seen = await ines.text('main');
   says(seen, 'Comètes', 'Inès Carvalho');
   saysNot(seen, 'Ajouter une séance', 'Copier la semaine');

@@ -34,8 +34,8 @@ marelle_folder(family USES base record sql http access crypto messages link mess
                LINKS fmt::fmt TEST_USES marelle_cast rapidcheck)
 marelle_folder(follow_up USES base record sql http access crypto family
                LINKS marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
-marelle_folder(attendance USES base record sql http access crypto messages spreadsheet people staff timetable message family
-               handover fact follow_up
+marelle_folder(attendance USES base record sql http access crypto messages spreadsheet people staff timetable
+               message family handover fact follow_up
                TEST_USES marelle_cast rapidcheck)
 marelle_folder(referral USES base record sql http access crypto link messages school people pathway group
                TEST_USES marelle_cast)
@@ -48,10 +48,11 @@ marelle_folder(activity USES base record sql http access timetable
                TEST_USES marelle_cast marelle_group marelle_attendance rapidcheck)
 
 # the program
-marelle_folder(app/demo USES base sql access crypto school territory people pathway timetable fact follow_up handover
-               attendance group referral staff supervision)
-marelle_folder(app USES base sql http access crypto activity audit messages school territory people pathway staff timetable group
-               fact follow_up handover attendance link message family referral supervision impact
+marelle_folder(app/demo USES base sql access crypto school territory people pathway timetable fact follow_up
+               handover attendance group referral staff supervision family record)
+marelle_folder(app USES base sql http access crypto activity audit messages school territory people pathway
+               staff timetable group fact follow_up handover attendance link message family referral supervision
+               impact
                LINKS fmt::fmt marelle_embedded_migrations marelle_embedded_defaults)
 marelle_folder(app/cli USES base record sql http access crypto audit messages territory message impact app app/demo
                LINKS fmt::fmt Boost::json marelle_embedded_web)

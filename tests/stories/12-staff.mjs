@@ -70,7 +70,7 @@ async function goingOn(bruno) {
   await bruno.tap('button', 'Accepter et continuer');
   await bruno.reads(/Accepté par Bruno Delmas/);
   const text = await bruno.text('main');
-  says(text, 'Chloé reste avec le groupe', 'vaut toujours', 'il faut 2 adultes, il y en a 1', 'Pas assez d’adultes');
+  says(text, 'Chloé reste avec le groupe', 'toujours', 'il faut 2 adultes, il y en a 1', 'Pas assez d’adultes');
   await bruno.look('accepte');
 }
 

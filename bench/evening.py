@@ -66,7 +66,7 @@ def bursts(network, times):
                 raise SystemExit(f"{refused:.0f} requests were refused")
             yield AT_MOST_MS / p95, (
                 f"p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms, longest {longest:.0f} ms; {count:.0f} requests "
-                f"for {network.count} groups, over {network.marks:,} marks (made in {network.made_in:.0f} s); a roll is "
+                f"for {network.count} groups, over {network.marks:,} marks (made in {network.made_in:.0f} s); a roll: "
                 f"{largest / 1000:.1f} kB")
 
 

@@ -32,7 +32,7 @@ async function toTheDoor(anissa) {
   await anissa.follow(/Comètes/, /\/seances\//);
   const id = new URL(anissa.page.url()).pathname.split('/').at(-1);
   await anissa.tap('button', /^Tous présents/);
-  await anissa.reads('Enregistré à');
+  await anissa.reads('enfants marqués présents');
   await anissa.quiet();
   await anissa.follow('Départ', /\/depart$/);
   await anissa.reads(/\d+ enfants encore là/);

@@ -867,6 +867,7 @@ CREATE TABLE mini_group (
     closed_on TEXT,
     closed_by TEXT,
     version BIGINT NOT NULL,
+    closed_at TEXT,
     CONSTRAINT mini_group_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES user_account(id),
     CONSTRAINT mini_group_cursus_check CHECK (((cursus >= 1) AND (cursus <= 9))),
     CONSTRAINT mini_group_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
@@ -1219,6 +1220,20 @@ CREATE TABLE slot (
     CONSTRAINT slot_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
     CONSTRAINT slot_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
 );
+CREATE TABLE slot_closing (
+    id TEXT NOT NULL,
+    slot TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    until_before TEXT,
+    closed_at TEXT NOT NULL,
+    closed_by TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT slot_closing_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES user_account(id),
+    CONSTRAINT slot_closing_pkey PRIMARY KEY (id),
+    CONSTRAINT slot_closing_slot_fkey FOREIGN KEY (slot) REFERENCES slot(id),
+    CONSTRAINT slot_closing_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
+);
 CREATE TABLE staff_need (
     id TEXT NOT NULL,
     session TEXT NOT NULL,
@@ -1397,6 +1412,7 @@ CREATE INDEX message_due ON public.message USING btree (next_try_at);
 CREATE INDEX message_place ON public.message USING btree (establishment, created_at);
 CREATE INDEX mini_group_establishment ON public.mini_group USING btree (establishment);
 CREATE INDEX mini_group_referent ON public.mini_group USING btree (referent);
+CREATE INDEX pack_expires ON public.pack USING btree (expires_at);
 CREATE INDEX pack_session_session ON public.pack_session USING btree (session);
 CREATE INDEX pack_user ON public.pack USING btree (user_account, made_at);
 CREATE INDEX pedt_establishment ON public.pedt USING btree (establishment);
@@ -1415,6 +1431,7 @@ CREATE UNIQUE INDEX session_adult_once ON public.session_adult USING btree (sess
 CREATE INDEX session_adult_person ON public.session_adult USING btree (person);
 CREATE INDEX session_day ON public.session USING btree (establishment, on_date);
 CREATE INDEX session_group ON public.session USING btree (mini_group, on_date);
+CREATE INDEX slot_closing_slot ON public.slot_closing USING btree (slot, closed_at);
 CREATE INDEX slot_group ON public.slot USING btree (mini_group);
 CREATE UNIQUE INDEX staff_need_once ON public.staff_need USING btree (session) WHERE (withdrawn_at IS NULL);
 CREATE INDEX substitution_session ON public.substitution USING btree (session);

@@ -628,7 +628,8 @@ CREATE TABLE mini_group (
     opened_on TEXT NOT NULL,
     closed_on TEXT,
     closed_by TEXT REFERENCES user_account (id),
-    version INTEGER NOT NULL
+    version INTEGER NOT NULL,
+    closed_at TEXT
 ) STRICT;
 CREATE TABLE organisation (
     id TEXT NOT NULL PRIMARY KEY,
@@ -884,6 +885,16 @@ CREATE TABLE slot (
     ratio_rule TEXT,
     CHECK (ends > starts)
 ) STRICT;
+CREATE TABLE slot_closing (
+    id TEXT NOT NULL PRIMARY KEY,
+    slot TEXT NOT NULL REFERENCES slot (id),
+    on_date TEXT NOT NULL,
+    until_before TEXT,
+    closed_at TEXT NOT NULL,
+    closed_by TEXT NOT NULL REFERENCES user_account (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id)
+) STRICT;
 CREATE TABLE staff_need (
     id TEXT NOT NULL PRIMARY KEY,
     session TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
@@ -1029,6 +1040,7 @@ CREATE INDEX message_due ON message (next_try_at);
 CREATE INDEX message_place ON message (establishment, created_at);
 CREATE INDEX mini_group_establishment ON mini_group (establishment);
 CREATE INDEX mini_group_referent ON mini_group (referent);
+CREATE INDEX pack_expires ON pack (expires_at);
 CREATE INDEX pack_session_session ON pack_session (session);
 CREATE INDEX pack_user ON pack (user_account, made_at);
 CREATE INDEX pedt_establishment ON pedt (establishment);
@@ -1047,6 +1059,7 @@ CREATE UNIQUE INDEX session_adult_once ON session_adult (session, person) WHERE 
 CREATE INDEX session_adult_person ON session_adult (person);
 CREATE INDEX session_day ON session (establishment, on_date);
 CREATE INDEX session_group ON session (mini_group, on_date);
+CREATE INDEX slot_closing_slot ON slot_closing (slot, closed_at);
 CREATE INDEX slot_group ON slot (mini_group);
 CREATE UNIQUE INDEX staff_need_once ON staff_need (session) WHERE withdrawn_at IS NULL;
 CREATE INDEX substitution_session ON substitution (session);

@@ -77,6 +77,20 @@ inline constexpr std::array override_edit_fields{
     record::field<&OverrideEdit::reason>("reason").longest(300).level(Level::s1)};
 static_assert(record::covers<OverrideEdit>(override_edit_fields));
 
+inline constexpr std::array pedt_row_fields{
+    record::field<&PedtRow::id>("id").id().level(Level::s0),
+    record::field<&PedtRow::from>("from").date().level(Level::s0),
+    record::field<&PedtRow::until>("until").date().level(Level::s0),
+};
+static_assert(record::covers<PedtRow>(pedt_row_fields));
+
+inline constexpr std::array new_pedt_fields{
+    record::field<&NewPedt::id>("id").id().level(Level::s0),
+    record::field<&NewPedt::from>("from").date().level(Level::s0),
+    record::field<&NewPedt::until>("until").date().level(Level::s0),
+};
+static_assert(record::covers<NewPedt>(new_pedt_fields));
+
 inline constexpr std::array need_edit_fields{record::field<&NeedEdit::wanted>("wanted").level(Level::s1)};
 static_assert(record::covers<NeedEdit>(need_edit_fields));
 
@@ -92,6 +106,8 @@ template <> inline constexpr Table table_of<supervision::Substitution>{"Substitu
                                                                        supervision::substitution_fields};
 template <>
 inline constexpr Table table_of<supervision::OverrideEdit>{"RatioOverrideEdit", supervision::override_edit_fields};
+template <> inline constexpr Table table_of<supervision::PedtRow>{"Pedt", supervision::pedt_row_fields};
+template <> inline constexpr Table table_of<supervision::NewPedt>{"NewPedt", supervision::new_pedt_fields};
 template <> inline constexpr Table table_of<supervision::NeedEdit>{"StaffNeedEdit", supervision::need_edit_fields};
 }  // namespace marelle::record
 

@@ -126,6 +126,17 @@ Result<Reply> delete_need(Call& call, Given const& given) {
     return shown(call, given, at);
 }
 
+Result<Reply> get_pedt(Call& call) {
+    return http::list_reply(pedt_of(call.sql(), TRY(access::scope_of(call.actor, "ratio.read"))));
+}
+
+Result<Reply> post_pedt(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "ratio.write"));
+    TRY(keep_pedt(call.sql(), scope, TRY(call.body<NewPedt>())));
+    call.saw({}, "establishment:" + scope.establishment, "pedt");
+    return http::list_reply(pedt_of(call.sql(), scope));
+}
+
 using Handler = Result<Reply> (*)(Call&, Given const&);
 
 }  // namespace
@@ -169,6 +180,13 @@ void add_routes(http::Router& router, timetable::Calendar const& calendar, timet
         .summary("Asks the volunteers for so many adults")
         .takes<NeedEdit>()
         .answers<SessionRatio>();
+    router.on("GET", "/api/v1/pedt", "ratio.read", Work::read, get_pedt)
+        .summary("When the establishment's activities are part of the commune's PEdT")
+        .lists<PedtRow>();
+    router.on("POST", "/api/v1/pedt", "ratio.write", Work::write, post_pedt)
+        .summary("From a day on; the same one again changes its end")
+        .takes<NewPedt>()
+        .lists<PedtRow>();
     router.on("DELETE", session + "/need", "ratio.write", Work::write, with(delete_need))
         .summary("Asks no longer")
         .answers<SessionRatio>();

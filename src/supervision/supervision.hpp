@@ -113,7 +113,22 @@ struct NeedEdit {
     int wanted{};
 };
 
-// --- store (ratios.cpp, adults.cpp): SQL ---
+struct PedtRow {
+    Id id;
+    Date from;
+    std::optional<Date> until;  // first day it no longer holds
+};
+struct NewPedt {
+    std::optional<Id> id;  // of a known one: its end changes
+    Date from;
+    std::optional<Date> until;
+};
+
+// --- store (ratios.cpp, adults.cpp, pedt.cpp): SQL ---
+
+std::vector<PedtRow> pedt_of(sql::Session& sql, access::Scope const& scope);
+// Refused: body.wrong_fields, id.taken (another establishment's, or another beginning).
+Result<> keep_pedt(sql::Session& sql, access::Scope const& scope, NewPedt const& pedt);
 
 struct Reader {
     timetable::Calendar const& calendar;

@@ -348,3 +348,31 @@ TEST_CASE("a need is published, changed and withdrawn") {
         CHECK(world.count("SELECT count(id) FROM staff_need") == 2);
     });
 }
+
+TEST_CASE("within a PEdT the ratio is another one, from its day and to its end") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto words = [&] {
+            return std::string{world.ratio(cast::cometes_tonight).at("lines").at(0).at("words").as_string()};
+        };
+        std::string const id = "01900000-0000-7000-8000-00000000ef01";
+        auto body = [&](char const* from, std::string const& until) {
+            return R"({"id":")" + id + R"(","from":")" + from + R"(","until":)" + until + "}";
+        };
+        CHECK(words().find("÷ 14") != std::string::npos);
+        cast::expect(world, {"a referent decides nothing", cast::anissa, "POST", "/api/v1/pedt",
+                             body("2025-09-01", "null"), 403, "access.refused"});
+        cast::expect(world, {"an end after the beginning", cast::bruno, "POST", "/api/v1/pedt",
+                             body("2025-09-01", R"("2025-09-01")"), 422, "until"});
+        cast::expect(world, {"since September", cast::bruno, "POST", "/api/v1/pedt", body("2025-09-01", "null"), 200,
+                             "2025-09-01"});
+        CHECK(words().find("÷ 18") != std::string::npos);
+        cast::expect(world, {"Farid's house is another", cast::farid, "GET", "/api/v1/pedt", "", 200, R"("items":[])"});
+        cast::expect(world, {"Farid does not end it", cast::farid, "POST", "/api/v1/pedt",
+                             body("2025-09-01", R"("2026-01-01")"), 409, "id.taken"});
+        CHECK(words().find("÷ 18") != std::string::npos);
+        cast::expect(world, {"until today", cast::bruno, "POST", "/api/v1/pedt", body("2025-09-01", R"("2026-01-12")"),
+                             200, "2026-01-12"});
+        CHECK(words().find("÷ 14") != std::string::npos);
+    });
+}

@@ -103,12 +103,27 @@ async function papers(story, bruno) {
   await bruno.look('lien-personnel');
 }
 
+/** With an account: the evenings in the app, a no and a yes. */
+async function drissAnswers(story) {
+  const driss = await Person.signIn(story, 'driss@marelle.example');
+  await driss.open('/aujourdhui');
+  await driss.follow('Mes soirs', /\/soirs$/);
+  says(await driss.text('main'), 'Comètes', 'Vous êtes attendu ce jour-là.');
+  await driss.look('soirs');
+  await driss.tap(driss.page.getByRole('button', { name: /^Non, je ne viens pas/ }).first());
+  await driss.reads('Vous avez dit non.');
+  await driss.tap(driss.page.getByRole('button', { name: /^Oui, je viens/ }).first());
+  await driss.reads('Vous avez dit oui.');
+  assert.equal((await driss.get('/api/v1/ratios')).status(), 403);
+}
+
 export default async function (story) {
   await odileSaysYes(story);
   const bruno = await Person.signIn(story, 'bruno@marelle.example');
   await aSubstitute(story, bruno);
   await goingOn(bruno);
   await papers(story, bruno);
+  await drissAnswers(story);
   // A referent sees the light and replaces nobody.
   const anissa = await Person.signIn(story, 'anissa@marelle.example');
   await anissa.open('/aujourdhui');

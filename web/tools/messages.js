@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from '@formatjs/icu-messageformat-parser';
 
 const folder = fileURLToPath(new URL('../../content/messages/', import.meta.url));
-const prefixes = ['web.', 'error.', 'field_error.', 'choice.'];
+const prefixes = ['web.', 'error.', 'field_error.', 'choice.', 'evening.'];
 const virtual = 'virtual:messages/';
 
 /** Plain sentences stay text; a sentence with a variable becomes its parsed form. */

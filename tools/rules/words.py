@@ -37,7 +37,7 @@ class Said:
 
     def _cpp(self, tree, path):
         for _, text in tree.strings(path):
-            if text.startswith("choice.{"):
+            if text.startswith("choice.{") or text == "choice.":
                 continue  # any kind: it says nothing of which
             if KEY.match(text):
                 self.literals.add(text)

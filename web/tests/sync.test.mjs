@@ -8,8 +8,9 @@ import { wordsThatCount } from './sync/model-server.mjs';
 import { calm, World } from './sync/world.mjs';
 
 const histories = Number(process.argv[2] ?? 300);
-/** A failure is made shorter for as long as this allows. */
+/** A failure is made shorter for as long as this allows; MARELLE_TEST_SHRINK=no shows it as it came. */
 const limitMs = 60_000 + histories * 30;
+const endOnFailure = process.env.MARELLE_TEST_SHRINK === 'no';
 const seed = process.env.MARELLE_TEST_SEED ? Number(process.env.MARELLE_TEST_SEED) : undefined;
 const seen = { taps: 0, kept: 0, stored: 0, refused: 0, aside: 0, conflicts: 0, crashes: 0, wiped: 0 };
 

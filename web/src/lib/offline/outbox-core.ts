@@ -69,7 +69,9 @@ export class Engine {
   #turn = 0;
   #running: Promise<Outcome> | null = null;
   #asked = false;
-  #woken: Promise<string> | null = null;
+  #woken: Promise<void> | null = null;
+  /** The instant of the last operation kept here. */
+  #latest = '';
   /** Shelf writes in the order of the taps: sealing one must not overtake sealing another. */
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -120,21 +122,24 @@ export class Engine {
       return { kind, body: { ...body }, about, account, post, device, frame };
     });
     return this.#write(async () => {
-      const latest = await this.#wake();
+      await this.#wake();
       // Read on a clock that had forgotten how far it was: said again, before anything is kept.
-      for (const op of ops.filter(({ body }) => body.observed_at <= latest)) {
-        op.body.observed_at = clock.now();
-        op.frame = clock.frame();
+      for (const op of ops) {
+        if (op.body.observed_at <= this.#latest) {
+          op.body.observed_at = clock.now();
+          op.frame = clock.frame();
+        }
+        this.#latest = op.body.observed_at;
       }
       await shelf.add(ops);
     });
   }
 
   /** The clock's own memory may be older than the shelf, after a phone that died: once, the shelf tells it. */
-  #wake(): Promise<string> {
+  #wake(): Promise<void> {
     this.#woken ??= this.#with.shelf.latest().then((latest) => {
+      this.#latest = latest ?? '';
       if (latest) this.#with.clock.atLeast(latest);
-      return latest ?? '';
     });
     this.#woken.catch(() => (this.#woken = null));
     return this.#woken;

@@ -28,7 +28,7 @@ async function moveAndUndo(story, bruno) {
   const before = await buttons.count();
   const from = bruno.taps;
   await bruno.tap(buttons.first());
-  await bruno.reads('Seul le nombre de places empêche un déplacement.');
+  await bruno.reads('0 sur 2 → 1 sur 2');
   const said = await page.getByRole('dialog').innerText();
   says(
     said.replaceAll(/[\u00a0\u202f]/g, ' '),

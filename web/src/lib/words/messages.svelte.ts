@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import french from 'virtual:messages/fr';
+import sections from 'virtual:messages/sections';
 
 export type Language = 'fr' | 'en';
 export type Values = Record<string, string | number | null | undefined>;
@@ -10,6 +11,7 @@ class Words {
   language = $state<Language>('fr');
   #catalogue = $state.raw<Catalogue>(french);
   #ready = new Map<string, IntlMessageFormat>();
+  #sections = new Map<string, Promise<void>>();
 
   get locale(): string {
     return this.language === 'fr' ? 'fr-FR' : 'en-GB';
@@ -18,10 +20,42 @@ class Words {
   async use(language: string): Promise<void> {
     const wanted: Language = language === 'en' ? 'en' : 'fr';
     const catalogue = wanted === 'en' ? (await import('virtual:messages/en')).default : french;
+    const asked = [...this.#sections.keys()];
     this.#ready.clear();
+    this.#sections.clear();
     this.#catalogue = catalogue;
     this.language = wanted;
     document.documentElement.lang = wanted;
+    await this.need(...asked);
+  }
+
+  /** Brings what some parts of the product say alone, before their screens say it. */
+  async need(...names: string[]): Promise<void> {
+    await Promise.all(names.map((name) => this.#bring(name)));
+  }
+
+  #bring(name: string): Promise<void> {
+    const known = this.#sections.get(name);
+    if (known) return known;
+    const { language } = this;
+    const found = sections[language][name];
+    const coming = found
+      ? found().then(
+          ({ default: section }) => {
+            if (language === this.language) this.#catalogue = { ...this.#catalogue, ...section };
+          },
+          () => void this.#sections.delete(name),
+        )
+      : Promise.resolve();
+    this.#sections.set(name, coming);
+    return coming;
+  }
+
+  /** The sentence, or nothing yet: the screen is written again once its section has come. */
+  #sentence(key: string): string | object[] | undefined {
+    const message = this.#catalogue[key];
+    if (message === undefined && key.startsWith('web.')) void this.#bring(key.split('.')[1] ?? '');
+    return message;
   }
 
   /** What this device was asked to speak wins over what the account says. */
@@ -35,12 +69,12 @@ class Words {
   }
 
   has(key: string): boolean {
-    return key in this.#catalogue;
+    return this.#sentence(key) !== undefined;
   }
 
   say(key: string, values?: Values): string {
-    const message = this.#catalogue[key];
-    if (message === undefined) return key;
+    const message = this.#sentence(key);
+    if (message === undefined) return sections[this.language][key.split('.')[1] ?? ''] ? '' : key;
     if (typeof message === 'string') return message;
     let format = this.#ready.get(key);
     if (!format) {

@@ -9,3 +9,9 @@ declare module 'virtual:messages/en' {
   const catalogue: Catalogue;
   export default catalogue;
 }
+
+/** What one part of the product says alone, by language and name. */
+declare module 'virtual:messages/sections' {
+  const sections: Record<'fr' | 'en', Record<string, () => Promise<{ default: Catalogue }>>>;
+  export default sections;
+}

@@ -3,6 +3,7 @@ import { ApiError, whenInContact } from '#lib/api/client.ts';
 import { clock } from '#lib/offline/clock.ts';
 import { network } from '#lib/offline/network.svelte.ts';
 import { phoneWorksOffline, session } from '#lib/session.svelte.ts';
+import { words } from '#lib/words/messages.svelte.ts';
 
 whenInContact(
   (server, asked, answered) => {
@@ -11,6 +12,29 @@ whenInContact(
   },
   () => (network.reached = false),
 );
+
+/** What the screens under an address say alone: brought before they are shown. */
+const said: Record<string, string[]> = {
+  activite: ['activity'],
+  encadrement: ['team'],
+  enfants: ['child', 'children'],
+  equipe: ['team'],
+  faits: ['fact', 'incident'],
+  groupes: ['groups'],
+  impact: ['impact'],
+  messages: ['messages'],
+  orientations: ['referrals', 'decide', 'duplicates', 'admission'],
+  planning: ['planning'],
+  seances: ['departure'],
+  soirs: ['team'],
+  suivis: ['follow_up'],
+  '/reglages': ['users'],
+  '/reglages/calendrier': ['calendar'],
+  '/reglages/etablissements': ['places', 'address'],
+  '/reglages/liens': ['links'],
+  '/reglages/quartiers': ['zones'],
+  '/reglages/suivi': ['follow_up', 'hours'],
+};
 
 interface Opening {
   failure: ApiError | null;
@@ -27,9 +51,11 @@ async function packIsHere(): Promise<boolean> {
 
 /** Nobody reaches a screen without being known; where they wanted to go is kept for after. */
 export async function load({ url }: { url: URL }): Promise<Opening> {
+  const coming = words.need(...(said[url.pathname] ?? said[url.pathname.split('/')[1] ?? ''] ?? []));
   let known = false;
   try {
     known = await session.recall();
+    await coming;
   } catch (cause) {
     const failure = cause instanceof ApiError ? cause : new ApiError({ status: 0, code: 'unexpected' });
     const locked = failure.status === 0 && (await packIsHere().catch(() => false));

@@ -176,6 +176,14 @@ std::vector<Evening> evenings(sql::Session& sql, timetable::Calendar const& cale
     for (auto& found : made(sql, author, ahead_of(author)))
         if (!is_over(found.evening, author.now)) out.push_back(std::move(found.evening));
     add_unmade(sql, calendar, author, out);
+    // Help is not asked of who holds something else at those hours.
+    auto const mine = out;
+    std::erase_if(out, [&](Evening const& one) {
+        return one.part != Part::mine && std::ranges::any_of(mine, [&](Evening const& other) {
+                   return other.part == Part::mine && other.date == one.date && other.starts < one.ends &&
+                          other.ends > one.starts;
+               });
+    });
     std::ranges::stable_sort(out, {}, [](auto const& each) { return std::tie(each.date, each.starts); });
     return out;
 }

@@ -304,7 +304,7 @@ TEST_CASE("the substitute: who is free, cleared and near the ratio comes first, 
 TEST_CASE("going on with fewer adults keeps the reason and the arithmetic, and lapses when more are missing") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};
-        auto const& session = cast::explorateurs_tonight;
+        auto const& session = cast::cometes_tonight;
         world.absent(cast::ines);
         cast::expect(world, {"accepted", cast::bruno, "PUT", path(session, "ratio-override"),
                              R"({"reason":"Bruno reste dans la salle ce soir"})", 200, "Bruno reste dans la salle"});

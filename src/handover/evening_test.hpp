@@ -77,7 +77,8 @@ inline void add_pack(sql::Session& sql, Id const& who = cast::ines, Id const& se
     sql.execute(
         R"sql(
         INSERT INTO pack (id, device, user_account, post, establishment, on_date, made_at, expires_at)
-        VALUES (:id, :device, :who, :post, :combes, '2026-01-12', '2026-01-12T13:00:00.000Z', '2026-01-13T13:00:00.000Z')
+        VALUES (:id, :device, :who, :post, :combes, '2026-01-12', '2026-01-12T13:00:00.000Z',
+            '2026-01-13T13:00:00.000Z')
     )sql",
         {{"id", pack}, {"device", device}, {"who", who}, {"post", cast::post_of(who)}, {"combes", cast::combes}});
     sql.execute("INSERT INTO pack_session (pack, session, level) VALUES (:pack, :session, :level)",

@@ -88,7 +88,8 @@ async function somebodyElse(story, anissa, bruno, id, child) {
   await bruno.tap(there.getByRole('button', { name: 'Lever l’arrêt…' }));
   await bruno.tap(there.getByRole('button', { name: 'Lever cet arrêt' }));
   await bruno.reads('Écrivez la raison');
-  await bruno.write('Pourquoi ? (qui a donné son accord, comment, quand)', 'Sa mère, au téléphone à 17 h 10, est d’accord.');
+  const why = 'Sa mère, au téléphone à 17 h 10, est d’accord.';
+  await bruno.write('Pourquoi ? (qui a donné son accord, comment, quand)', why);
   await bruno.look('lever');
   await bruno.tap(there.getByRole('button', { name: 'Lever cet arrêt' }));
   await bruno.reads('Arrêt levé par Bruno Delmas');

@@ -3,7 +3,7 @@
 // phone may know lies sealed in the pack.
 const worker = self as unknown as ServiceWorkerGlobalScope;
 
-// Written by tools/finish.js once the files are final: a change of any of them is a new worker, with a cache of its own.
+// Written by tools/finish.js once the files are final: a change of any is a new worker, with a cache of its own.
 const files = '%marelle.files%'.split(' ');
 const cacheName = 'marelle-%marelle.build%';
 const kept = new Set(files);

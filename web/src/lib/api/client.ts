@@ -58,7 +58,7 @@ export function currentPost(): string {
   return post;
 }
 
-/** Called with the server's clock at each answer, between the instants of the question and of the answer; or without. */
+/** Called with the server's clock at each answer, between the instants of the question and of the answer. */
 export function whenInContact(act: typeof onContact, silence: typeof onSilence): void {
   onContact = act;
   onSilence = silence;

@@ -22,7 +22,9 @@ export interface ClockMemory {
 }
 
 /** A phone whose own clock goes back by more than this was set, or its battery was empty. */
-export const backMs = 60_000;
+const backMs = 60_000;
+/** An instant ahead of the best idea of now by more than this was read on a clock that was ahead. */
+export const aheadMs = 5000;
 /** A known offset is replaced when it is wrong by more than what the network hides, and this. */
 const blurMs = 1500;
 
@@ -65,7 +67,7 @@ export class HybridClock {
   /** Of the last instant given: one that had to follow an instant far ahead is itself that far ahead. */
   frame(): Frame {
     const { raw, last, offset, word } = this.#look();
-    return { offset: last - raw > offset + backMs ? last - raw : offset, word };
+    return { offset: last - raw > offset + aheadMs ? last - raw : offset, word };
   }
 
   /** What the server's clock said, between a question and its answer (the phone's own milliseconds). */
@@ -91,6 +93,6 @@ export class HybridClock {
     // A clock that went on from where it stopped is late at most: it is never moved further back.
     if (frame.word === 'before') return Math.min(own, best);
     // It said tomorrow: the phone had been set forward, and the same clock still says by how much.
-    return Date.parse(observed) > best + backMs ? own : best;
+    return Date.parse(observed) > best + aheadMs ? own : best;
   }
 }

@@ -1,6 +1,6 @@
 // The engine of the outbox: no browser, no network, no clock of its own, so that the model test drives the same code
 // as the phones. What is added is on the shelf before anybody is told so; what leaves the shelf was answered.
-import { backMs, type HybridClock } from './hybrid-clock.ts';
+import { aheadMs, type HybridClock } from './hybrid-clock.ts';
 import type { Answer, Answered, Kept, Operation, OutboxItem, Telling } from './operations.ts';
 
 /** Where operations lie. Each method ends when the disk has it, and does all or nothing. */
@@ -199,7 +199,7 @@ export class Engine {
 
   /** Operations whose instants were read by the same clock travel together, under one "sent at". */
   #envelope(op: Operation): string {
-    const ahead = Date.parse(op.body.observed_at) > this.#with.clock.best() + backMs;
+    const ahead = Date.parse(op.body.observed_at) > this.#with.clock.best() + aheadMs;
     const read = op.frame.word === 'server' && !ahead ? 'now' : op.frame.word + op.frame.offset;
     return [op.kind, op.post, op.device, read].join('|');
   }

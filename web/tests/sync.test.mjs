@@ -82,7 +82,7 @@ const everyConflictIsTold = (world) =>
       .map(({ id }) => `a conflict without its two values: ${id}`),
   );
 
-/** A phone whose clock was wrong all along, and never set meanwhile, is put right: to the minute, and the road's length. */
+/** A phone whose clock was wrong all along is put right: to the minute, and the road's length. */
 const theHourIsRight = (world) =>
   world.tapped.flatMap(({ id, trueAt, device }) => {
     const note = world.server.notes.get(id);

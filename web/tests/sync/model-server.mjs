@@ -65,7 +65,10 @@ export class ModelServer {
     return login;
   }
 
-  /** `since`: when the request set off, which the server does not know and the laws do. An answer, or a refusal of the whole request as {status, code}. */
+  /**
+   * `since`: when the request set off, which the server does not know and the laws do. An answer, or a refusal of the
+   * whole request as {status, code}.
+   */
   batch(device, token, body, since) {
     const login = this.logins.get(device);
     if (!login || this.disabled.has(login.account)) return { status: 401, code: 'login.required' };

@@ -138,7 +138,8 @@ export class RollCall {
     this.asking = null;
     const excused = unmarked.filter(told).length;
     const said = t('web.roll.marked_all', { count: unmarked.length - excused });
-    this.#remember(unmarked, excused ? `${said} · ${t('web.roll.marked_told', { count: excused })}` : said);
+    const apart = excused ? t('web.roll.marked_told', { count: excused }) : '';
+    this.#remember(unmarked, [said, apart].filter(Boolean).join(' · '));
     void this.#keep(
       unmarked.map((line) =>
         told(line) ? this.#note(line.child.id, 'excused', 'family') : this.#note(line.child.id, 'present', null),

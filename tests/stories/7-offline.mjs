@@ -164,9 +164,10 @@ async function backInTheStreet(anissa, bruno, id, children) {
   await anissa.page.waitForURL(/telephone/);
   says(await anissa.text('main'), 'Comètes', 'Appel : Présent', 'Attend le réseau', 'Fiche ouverte sans réseau');
   await anissa.look('a-envoyer');
+  // After an hour in the basement the session is over, whatever the browser kept of it.
+  await anissa.page.context().clearCookies();
   anissa.expect(/^GET \/api\/v1\/login 401$/);
   await anissa.network(true);
-  // The session of the browser died with it: what is kept waits for its owner.
   await anissa.reads('Reconnectez-vous pour envoyer');
   await anissa.look('reconnectez-vous');
   await anissa.tap('link', 'Se reconnecter pour envoyer');

@@ -140,6 +140,7 @@ test(`three phones and a server agree in the end: ${histories} histories`, async
     seed,
     interruptAfterTimeLimit: limitMs,
     markInterruptAsFailure: true,
+    endOnFailure,
   });
   console.log(seen);
   for (const [what, times] of Object.entries(seen))

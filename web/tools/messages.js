@@ -7,7 +7,7 @@ import { parse } from '@formatjs/icu-messageformat-parser';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const folder = join(root, '../content/messages/');
-const prefixes = ['web.', 'error.', 'field_error.', 'choice.'];
+const prefixes = ['web.', 'error.', 'field_error.', 'choice.', 'evening.'];
 const languages = ['fr', 'en'];
 const virtual = 'virtual:messages/';
 

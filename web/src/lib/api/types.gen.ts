@@ -1222,6 +1222,12 @@ export interface NewMeetingSlot {
   ends?: LocalTime | null;
 }
 
+export interface NewPedt {
+  id?: Id | null;
+  from: LocalDate;
+  until?: LocalDate | null;
+}
+
 export interface NewPersonAtWork {
   id?: Id | null;
   first_given_name: string;
@@ -1426,6 +1432,12 @@ export interface PathYear {
   school_year: string;
   cursus: number | null;
   state: 'done' | 'now' | 'to_come';
+}
+
+export interface Pedt {
+  id: Id;
+  from: LocalDate;
+  until: LocalDate | null;
 }
 
 export interface PersonAtWork {

@@ -43,7 +43,9 @@ async function toTheDoor(anissa) {
 async function withAParent(story, anissa, id, child) {
   const from = anissa.taps;
   await anissa.tap(row(anissa, child.first_name));
-  const adult = line(anissa, child.first_name).getByRole('button', { name: /mère|père/i }).first();
+  const adult = line(anissa, child.first_name)
+    .getByRole('button', { name: /mère|père/i })
+    .first();
   await adult.waitFor();
   await anissa.look('qui-vient');
   const [who] = (await adult.innerText()).split('\n');

@@ -121,7 +121,7 @@ async function anOuting(bruno) {
   await bruno.reads('à remplir');
   await bruno.write('Pourquoi ?', 'Car en panne');
   await bruno.tap(dialog.getByRole('button', { name: 'Annuler la séance' }));
-  await bruno.reads('Annulée : Car en panne');
+  await bruno.page.getByText('Annulée : Car en panne').filter({ visible: true }).first().waitFor();
   await bruno.look('annulee');
   await bruno.tap('button', 'Annuler');
   await bruno.page.getByText('Annulée : Car en panne').first().waitFor({ state: 'detached' });

@@ -1,7 +1,7 @@
 // The shared ICU catalogue, cut to what the web client says and parsed at build time. What one part of the product says
 // alone is a section of its own, downloaded with the first screen that says it.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from '@formatjs/icu-messageformat-parser';
 
@@ -78,6 +78,29 @@ function index() {
   return `export default { ${languages.map((language) => `${language}: { ${of(language)} }`).join(', ')} };`;
 }
 
+/** Every file of the client that comes with this one, itself included; what is imported later comes later. */
+function comesWith(file, seen = new Set()) {
+  if (seen.has(file) || !existsSync(file)) return seen;
+  seen.add(file);
+  for (const [, path] of readFileSync(file, 'utf8').matchAll(/from '((?:#lib|\.\.?)\/[^']+)'/g))
+    comesWith(path.startsWith('#lib/') ? join(root, 'src/lib', path.slice(5)) : join(dirname(file), path), seen);
+  return seen;
+}
+
+/** The sections a screen says from the start, by the name SvelteKit gives its route: { '/(app)/groupes': ['groups'] }. */
+function byRoute() {
+  const everywhere = saidEverywhere();
+  const pages = readdirSync(join(root, 'src/routes'), { recursive: true }).filter((name) =>
+    /\+page\.svelte$/.test(name),
+  );
+  const of = (page) => {
+    const files = [...comesWith(join(root, 'src/routes', page))];
+    const keys = files.flatMap((file) => readFileSync(file, 'utf8').match(/web\.[a-z_]+\.[a-z0-9_.]+/g) ?? []);
+    return [...new Set(keys.map((key) => sectionOf(key, everywhere)).filter(Boolean))].sort();
+  };
+  return Object.fromEntries(pages.map((page) => [`/${dirname(page)}`, of(page)]));
+}
+
 export function messages() {
   return {
     name: 'marelle-messages',
@@ -86,6 +109,7 @@ export function messages() {
       if (!id.startsWith('\0' + virtual)) return null;
       const [language, section] = id.slice(virtual.length + 1).split('/');
       if (language === 'sections') return index();
+      if (language === 'routes') return `export default ${JSON.stringify(byRoute())};`;
       this.addWatchFile(`${folder}${language}.json`);
       return `export default JSON.parse(${JSON.stringify(JSON.stringify(catalogue(language, section)))});`;
     },

@@ -51,7 +51,7 @@ class Words {
     return coming;
   }
 
-  /** The sentence, or nothing yet: the screen is written again once its section has come. */
+  /** The sentence, or none yet: the screen is written again once its section has come. */
   #sentence(key: string): string | object[] | undefined {
     const message = this.#catalogue[key];
     if (message === undefined && key.startsWith('web.')) void this.#bring(key.split('.')[1] ?? '');
@@ -74,7 +74,7 @@ class Words {
 
   say(key: string, values?: Values): string {
     const message = this.#sentence(key);
-    if (message === undefined) return sections[this.language][key.split('.')[1] ?? ''] ? '' : key;
+    if (message === undefined) return key;
     if (typeof message === 'string') return message;
     let format = this.#ready.get(key);
     if (!format) {

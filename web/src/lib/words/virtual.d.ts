@@ -15,3 +15,9 @@ declare module 'virtual:messages/sections' {
   const sections: Record<'fr' | 'en', Record<string, () => Promise<{ default: Catalogue }>>>;
   export default sections;
 }
+
+/** The sections a screen says from the start, by the name of its route. */
+declare module 'virtual:messages/routes' {
+  const routes: Record<string, string[]>;
+  export default routes;
+}

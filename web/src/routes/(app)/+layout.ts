@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import routes from 'virtual:messages/routes';
 import { ApiError, whenInContact } from '#lib/api/client.ts';
 import { clock } from '#lib/offline/clock.ts';
 import { network } from '#lib/offline/network.svelte.ts';
@@ -12,29 +13,6 @@ whenInContact(
   },
   () => (network.reached = false),
 );
-
-/** What the screens under an address say alone: brought before they are shown. */
-const said: Record<string, string[]> = {
-  activite: ['activity'],
-  encadrement: ['team'],
-  enfants: ['child', 'children'],
-  equipe: ['team'],
-  faits: ['fact', 'incident'],
-  groupes: ['groups'],
-  impact: ['impact'],
-  messages: ['messages'],
-  orientations: ['referrals', 'decide', 'duplicates', 'admission'],
-  planning: ['planning'],
-  seances: ['departure'],
-  soirs: ['team'],
-  suivis: ['follow_up'],
-  '/reglages': ['users'],
-  '/reglages/calendrier': ['calendar'],
-  '/reglages/etablissements': ['places', 'address'],
-  '/reglages/liens': ['links'],
-  '/reglages/quartiers': ['zones'],
-  '/reglages/suivi': ['follow_up', 'hours'],
-};
 
 interface Opening {
   failure: ApiError | null;
@@ -50,8 +28,8 @@ async function packIsHere(): Promise<boolean> {
 }
 
 /** Nobody reaches a screen without being known; where they wanted to go is kept for after. */
-export async function load({ url }: { url: URL }): Promise<Opening> {
-  const coming = words.need(...(said[url.pathname] ?? said[url.pathname.split('/')[1] ?? ''] ?? []));
+export async function load({ url, route }: { url: URL; route: { id: string | null } }): Promise<Opening> {
+  const coming = words.need(...(routes[route.id ?? ''] ?? []));
   let known = false;
   try {
     known = await session.recall();

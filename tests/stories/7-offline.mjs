@@ -96,6 +96,8 @@ async function rollCallInTheBasement(story, anissa) {
   await anissa.network(false);
   anissa.taps = 0;
   await anissa.follow(/Comètes/, /\/seances\//);
+  // Without network nothing is on its way, and the list comes from the pack a moment later.
+  await anissa.page.getByRole('button', { name: /^Tous présents \([1-9]/ }).waitFor();
   const children = await names(anissa);
   await anissa.tap('button', `Tous présents (${children.length})`);
   await anissa.reads(`${children.length} pointages gardés sur ce téléphone`);

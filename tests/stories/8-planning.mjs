@@ -90,7 +90,7 @@ async function replacesALeader(story, bruno) {
   await bruno.tap('button', 'Anissa Kaddour');
   await bruno.reads('Comètes : Anissa Kaddour anime la séance.');
   within(4, bruno.taps - from, 'taps', 'replacing a leader', story);
-  assert.equal(await tonight().count(), 0);
+  await tonight().waitFor({ state: 'detached' });
   await bruno.tap('button', 'Annuler');
   await tonight().waitFor();
 }
@@ -121,7 +121,7 @@ async function anOuting(bruno) {
   await bruno.reads('à remplir');
   await bruno.write('Pourquoi ?', 'Car en panne');
   await bruno.tap(dialog.getByRole('button', { name: 'Annuler la séance' }));
-  await bruno.page.getByText('Annulée : Car en panne').filter({ visible: true }).first().waitFor();
+  await bruno.reads('Annulée : Car en panne');
   await bruno.look('annulee');
   await bruno.tap('button', 'Annuler');
   await bruno.page.getByText('Annulée : Car en panne').first().waitFor({ state: 'detached' });

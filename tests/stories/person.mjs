@@ -208,7 +208,7 @@ export class Person {
   }
 
   async reads(text) {
-    await this.page.getByText(text).first().waitFor();
+    await this.page.getByText(text).filter({ visible: true }).first().waitFor();
   }
 
   async text(selector = 'body') {

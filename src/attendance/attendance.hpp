@@ -2,6 +2,7 @@
 // The roll call. A note is what one person says of one child in one session; it has the id its device gave it, so that
 // a repeat is harmless. The mark is what counts, worked out from the notes: the value of whoever noted first, and
 // beside it the different value of another person until one is chosen ("à vérifier"). Nothing noted is ever lost.
+#include "attendance/pack.hpp"
 #include "family/word.hpp"
 #include "handover/handover.hpp"
 #include "timetable/timetable.hpp"
@@ -140,46 +141,6 @@ struct Task {
 struct Tomorrow {
     Date date;
     std::vector<Session> sessions;
-};
-
-// What a phone takes along for a day without network: beside today itself, the card of each child, as it may be opened
-// here. A volunteer's cards have the numbers to call only.
-struct PackCard {
-    Id child;
-    people::Card card;
-};
-struct Pack {
-    Id id;
-    Instant made_at, expires_at;
-    std::vector<PackCard> cards;
-};
-struct CallPackCard {
-    Id child;
-    people::CallCard card;
-};
-struct CallPack {
-    Id id;
-    Instant made_at, expires_at;
-    std::vector<CallPackCard> cards;
-};
-
-// A card opened on a phone without network.
-struct CardOpening {
-    Id id, session, child;
-    Instant observed_at;
-};
-struct CardOpenings {
-    std::optional<Instant> sent_at;
-    std::optional<Id> device;
-    std::vector<CardOpening> openings;
-};
-struct CardOpeningResult {
-    std::optional<Id> id;
-    Outcome result{};
-    std::optional<std::string> code;
-};
-struct CardOpeningResults {
-    std::vector<CardOpeningResult> results;
 };
 
 struct Today {

@@ -1,7 +1,6 @@
 #pragma once
 // The field tables of attendance.hpp, each after those it holds.
 #include "attendance/attendance.hpp"
-#include "attendance/pack_fields.hpp"
 
 namespace marelle::record {
 inline constexpr Choice presence_choices[] = {{"present"}, {"late"}, {"excused"}, {"absent"}};

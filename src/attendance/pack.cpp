@@ -1,4 +1,5 @@
 // What a phone takes along for a day without network, and what it tells of it afterwards.
+#include "attendance/pack.hpp"
 #include "access/device.hpp"
 #include "attendance/attendance.hpp"
 #include "crypto/keyring.hpp"

@@ -92,7 +92,10 @@ async function unlock(anissa) {
 }
 
 async function rollCallInTheBasement(story, anissa) {
+  const packed = anissa.page.waitForResponse(/\/today\?device=/);
   await anissa.open('/aujourdhui');
+  await packed;
+  await anissa.quiet();
   await anissa.network(false);
   anissa.taps = 0;
   await anissa.follow(/Comètes/, /\/seances\//);

@@ -146,5 +146,5 @@ test(`three phones and a server agree in the end: ${histories} histories`, async
   });
   console.log(seen);
   for (const [what, times] of Object.entries(seen))
-    if (what !== 'crashes') assert.ok(times > 0, `no history ever saw: ${what}`);
+    if (what !== 'crashes' && histories >= 3000) assert.ok(times > 0, `no history ever saw: ${what}`);
 });

@@ -87,7 +87,7 @@ function comesWith(file, seen = new Set()) {
   return seen;
 }
 
-/** The sections a screen says from the start, by the name SvelteKit gives its route: { '/(app)/groupes': ['groups'] }. */
+/** The sections a screen says from the start, by its route's name in SvelteKit: { '/(app)/groupes': ['groups'] }. */
 function byRoute() {
   const everywhere = saidEverywhere();
   const pages = readdirSync(join(root, 'src/routes'), { recursive: true }).filter((name) =>

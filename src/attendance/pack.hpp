@@ -1,8 +1,50 @@
 #pragma once
-// The field tables of the pack and of cards opened without network.
-#include "attendance/attendance.hpp"
+// What a phone takes along for a day without network, and what it tells of it afterwards.
+#include "base/clock.hpp"
+#include "people/card.hpp"
+#include "record/outcome.hpp"
 
 namespace marelle::attendance {
+
+// What a phone takes along for a day without network: beside today itself, the card of each child, as it may be opened
+// here. A volunteer's cards have the numbers to call only.
+struct PackCard {
+    Id child;
+    people::Card card;
+};
+struct Pack {
+    Id id;
+    Instant made_at, expires_at;
+    std::vector<PackCard> cards;
+};
+struct CallPackCard {
+    Id child;
+    people::CallCard card;
+};
+struct CallPack {
+    Id id;
+    Instant made_at, expires_at;
+    std::vector<CallPackCard> cards;
+};
+
+// A card opened on a phone without network.
+struct CardOpening {
+    Id id, session, child;
+    Instant observed_at;
+};
+struct CardOpenings {
+    std::optional<Instant> sent_at;
+    std::optional<Id> device;
+    std::vector<CardOpening> openings;
+};
+struct CardOpeningResult {
+    std::optional<Id> id;
+    Outcome result{};
+    std::optional<std::string> code;
+};
+struct CardOpeningResults {
+    std::vector<CardOpeningResult> results;
+};
 
 inline constexpr std::array pack_card_fields{
     record::field<&PackCard::child>("child").to("child").level(Level::s1),

@@ -1,6 +1,7 @@
 """The evening of a network: everybody calls the roll within a quarter of an hour."""
 import os
 import time
+import uuid
 
 from common import BUILT, said
 from served import Client, Postgres, Server
@@ -20,10 +21,10 @@ GROUPS = """SELECT u.email, s.id, m.child FROM session s JOIN group_membership m
 class Network:
     """Served, with the last full evening still to be called, and everybody who holds a group logged in."""
 
-    def __init__(self, at, database, sql):
+    def __init__(self, at, database, sql, unchecked=""):
         at.mkdir()
         at.chmod(0o755)
-        self.sql, self.lines = sql, at / "groups"
+        self.sql, self.unchecked, self.lines = sql, unchecked, at / "groups"
         self.server = Server(database, at)
         began = time.monotonic()
         self.server.command("demo", "--size", "network", "--years", YEARS, "--logins", at / "logins.txt")
@@ -50,7 +51,8 @@ class Network:
     def forget(self):
         """Before each burst nobody was marked that evening."""
         for table in ("attendance", "attendance_note"):
-            self.sql(f"DELETE FROM {table} WHERE session IN (SELECT id FROM session WHERE on_date = '{self.day}')")
+            tonight = f"SELECT id FROM session WHERE on_date = '{self.day}'"
+            self.sql(f"{self.unchecked}DELETE FROM {table} WHERE session IN ({tonight})")
 
     def __exit__(self, *_):
         self.server.stop()
@@ -87,4 +89,44 @@ def burst_postgres(at, times):
     with Postgres(at / "pg") as postgres:
         postgres.sql("CREATE DATABASE network")
         url = f"{postgres.url.rpartition('/')[0]}/network"
-        yield from bursts(Network(at / "network", url, lambda text: postgres.sql(text, "network")), times)
+        yield from bursts(Network(at / "network", url, lambda text: postgres.sql(text, "network"),
+                                  # A note deleted is looked for in every mark, without an index: nobody deletes one.
+                                  "SET session_replication_role = replica; "), times)
+
+
+# A phone on 3G as browsers' tools have it: 1.6 Mbit/s down, 300 ms there and back, a connection and TLS to open first.
+BITS_PER_SECOND, THERE_AND_BACK, ROUNDS, AT_MOST_S, ASKED = 1_600_000, 0.3, 3, 2.0, 100
+
+
+def packs(at, times):
+    """Tonight's pack, as each profile's phone fetches it; the slowest profile is the row's."""
+    at.joinpath("house").mkdir(mode=0o755)
+    house = at / "house"
+    server = Server(f"sqlite:{house / 'marelle.db'}", house)
+    server.command("demo", "--logins", house / "logins.txt")
+    people = {}
+    for line in house.joinpath("logins.txt").read_text().splitlines():
+        profile, login = line.split()[:2]
+        if profile in ("director", "referent", "activity_leader", "volunteer"):
+            people.setdefault(profile, login)
+    server.start()
+    try:
+        for _ in range(times):
+            slowest, told = 0.0, []
+            for profile, login in people.items():
+                client = Client(server.port).log_in(login, PASSWORD)
+                took = []
+                for _ in range(ASKED):
+                    began = time.monotonic()
+                    answer = client.get(f"/api/v1/today?device={uuid.uuid4()}&label=bench")
+                    took.append(time.monotonic() - began)
+                    if answer.status != 200 or not answer.json()["pack"]:
+                        raise SystemExit(f"{profile}: {answer.status}, no pack")
+                client.close()
+                size, p95 = len(answer.body), sorted(took)[int(0.95 * ASKED)]
+                slowest = max(slowest, ROUNDS * THERE_AND_BACK + size * 8 / BITS_PER_SECOND + p95)
+                told.append(f"{profile} {size / 1000:.1f} kB, {len(answer.json()['pack']['cards'])} cards, "
+                            f"made in {1000 * p95:.0f} ms (p95)")
+            yield AT_MOST_S / slowest, f"{slowest:.2f} s on 3G at worst; " + "; ".join(told)
+    finally:
+        server.stop()

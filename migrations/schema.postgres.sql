@@ -15,6 +15,76 @@ CREATE TABLE address (
     CONSTRAINT address_pkey PRIMARY KEY (id),
     CONSTRAINT address_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
 );
+CREATE TABLE alert (
+    id TEXT NOT NULL,
+    user_account TEXT NOT NULL,
+    fact TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    tries BIGINT NOT NULL,
+    next_try_at TEXT NOT NULL,
+    failed_because TEXT,
+    claimed_at TEXT,
+    sent_at TEXT,
+    uncertain_at TEXT,
+    given_up_at TEXT,
+    CONSTRAINT alert_fact_fkey FOREIGN KEY (fact) REFERENCES fact(id),
+    CONSTRAINT alert_fact_user_account_key UNIQUE (fact, user_account),
+    CONSTRAINT alert_pkey PRIMARY KEY (id),
+    CONSTRAINT alert_user_account_fkey FOREIGN KEY (user_account) REFERENCES user_account(id)
+);
+CREATE TABLE alert_way (
+    id TEXT NOT NULL,
+    user_account TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    address_sealed BYTEA,
+    recorded_at TEXT NOT NULL,
+    CONSTRAINT alert_way_channel_check CHECK ((channel = ANY (ARRAY['none'::text, 'sms'::text, 'email'::text]))),
+    CONSTRAINT alert_way_check CHECK (((channel = 'none'::text) = (address_sealed IS NULL))),
+    CONSTRAINT alert_way_pkey PRIMARY KEY (id),
+    CONSTRAINT alert_way_user_account_fkey FOREIGN KEY (user_account) REFERENCES user_account(id)
+);
+CREATE TABLE assessment (
+    id TEXT NOT NULL,
+    round TEXT NOT NULL,
+    child TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    informant TEXT NOT NULL,
+    form TEXT NOT NULL,
+    answers_sealed BYTEA NOT NULL,
+    version BIGINT NOT NULL,
+    started_at TEXT NOT NULL,
+    saved_at TEXT NOT NULL,
+    written_by TEXT,
+    link TEXT,
+    submitted_at TEXT,
+    CONSTRAINT assessment_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT assessment_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT assessment_informant_check CHECK ((informant = ANY (ARRAY['referent'::text, 'teacher'::text, 'psychologist'::text, 'child'::text, 'parent'::text]))),
+    CONSTRAINT assessment_link_fkey FOREIGN KEY (link) REFERENCES evaluation_link(id),
+    CONSTRAINT assessment_pkey PRIMARY KEY (id),
+    CONSTRAINT assessment_round_child_informant_key UNIQUE (round, child, informant),
+    CONSTRAINT assessment_round_fkey FOREIGN KEY (round) REFERENCES evaluation_round(id),
+    CONSTRAINT assessment_written_by_fkey FOREIGN KEY (written_by) REFERENCES user_account(id)
+);
+CREATE TABLE assessment_change (
+    id TEXT NOT NULL,
+    assessment TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    answers_sealed BYTEA NOT NULL,
+    reason_sealed BYTEA,
+    observed_at TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    written_by TEXT,
+    link TEXT,
+    CONSTRAINT assessment_change_assessment_fkey FOREIGN KEY (assessment) REFERENCES assessment(id),
+    CONSTRAINT assessment_change_assessment_number_key UNIQUE (assessment, number),
+    CONSTRAINT assessment_change_check CHECK (((written_by IS NULL) <> (link IS NULL))),
+    CONSTRAINT assessment_change_kind_check CHECK ((kind = ANY (ARRAY['saved'::text, 'submitted'::text, 'taken_back'::text]))),
+    CONSTRAINT assessment_change_link_fkey FOREIGN KEY (link) REFERENCES evaluation_link(id),
+    CONSTRAINT assessment_change_pkey PRIMARY KEY (id),
+    CONSTRAINT assessment_change_written_by_fkey FOREIGN KEY (written_by) REFERENCES user_account(id)
+);
 CREATE TABLE attendance (
     session TEXT NOT NULL,
     child TEXT NOT NULL,
@@ -301,6 +371,96 @@ CREATE TABLE companion (
     CONSTRAINT companion_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
     CONSTRAINT companion_second_child_fkey FOREIGN KEY (second_child) REFERENCES child(id)
 );
+CREATE TABLE declaration_entry (
+    id TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    accueil TEXT,
+    sheet TEXT,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT,
+    reason TEXT,
+    on_day TEXT,
+    until_on TEXT,
+    given_on TEXT,
+    filing TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT,
+    CONSTRAINT declaration_entry_check CHECK (((kind = 'filing'::text) = (sheet IS NOT NULL))),
+    CONSTRAINT declaration_entry_check1 CHECK (((kind = 'receipt'::text) = (filing IS NOT NULL))),
+    CONSTRAINT declaration_entry_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT declaration_entry_filing_fkey FOREIGN KEY (filing) REFERENCES declaration_entry(id),
+    CONSTRAINT declaration_entry_kind_check CHECK ((kind = ANY (ARRAY['decision'::text, 'value'::text, 'document'::text, 'filing'::text, 'receipt'::text]))),
+    CONSTRAINT declaration_entry_pkey PRIMARY KEY (id),
+    CONSTRAINT declaration_entry_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT declaration_entry_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES user_account(id)
+);
+CREATE TABLE declaration_line (
+    filing TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    section TEXT NOT NULL,
+    about TEXT,
+    about_name TEXT,
+    name TEXT NOT NULL,
+    value TEXT,
+    value_sealed BYTEA,
+    CONSTRAINT declaration_line_filing_fkey FOREIGN KEY (filing) REFERENCES declaration_entry(id),
+    CONSTRAINT declaration_line_pkey PRIMARY KEY (filing, "position")
+);
+CREATE TABLE declared_figure (
+    id TEXT NOT NULL,
+    establishment TEXT,
+    version BIGINT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT,
+    withdrawn_because TEXT,
+    CONSTRAINT declared_figure_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT declared_figure_pkey PRIMARY KEY (id),
+    CONSTRAINT declared_figure_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT declared_figure_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES user_account(id)
+);
+CREATE TABLE declared_figure_answer (
+    figure TEXT NOT NULL,
+    doubt TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    reason TEXT,
+    answered_at TEXT NOT NULL,
+    answered_by TEXT NOT NULL,
+    CONSTRAINT declared_figure_answer_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES user_account(id),
+    CONSTRAINT declared_figure_answer_figure_fkey FOREIGN KEY (figure) REFERENCES declared_figure(id),
+    CONSTRAINT declared_figure_answer_pkey PRIMARY KEY (figure, doubt, number)
+);
+CREATE TABLE declared_figure_words (
+    figure TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    partner TEXT NOT NULL,
+    label TEXT NOT NULL,
+    axis TEXT,
+    territory TEXT,
+    unit TEXT NOT NULL,
+    digits BIGINT NOT NULL,
+    decimals BIGINT NOT NULL,
+    base BIGINT,
+    counted TEXT,
+    from_on TEXT NOT NULL,
+    until_on TEXT NOT NULL,
+    document TEXT NOT NULL,
+    page TEXT,
+    document_on TEXT,
+    total TEXT,
+    written_at TEXT NOT NULL,
+    written_by TEXT NOT NULL,
+    CONSTRAINT declared_figure_words_decimals_check CHECK (((decimals >= 0) AND (decimals <= 3))),
+    CONSTRAINT declared_figure_words_figure_fkey FOREIGN KEY (figure) REFERENCES declared_figure(id),
+    CONSTRAINT declared_figure_words_pkey PRIMARY KEY (figure, version),
+    CONSTRAINT declared_figure_words_total_fkey FOREIGN KEY (total) REFERENCES declared_figure(id),
+    CONSTRAINT declared_figure_words_unit_check CHECK ((unit = ANY (ARRAY['count'::text, 'percentage'::text]))),
+    CONSTRAINT declared_figure_words_written_by_fkey FOREIGN KEY (written_by) REFERENCES user_account(id)
+);
 CREATE TABLE device (
     id TEXT NOT NULL,
     user_account TEXT NOT NULL,
@@ -312,6 +472,20 @@ CREATE TABLE device (
     CONSTRAINT device_pkey PRIMARY KEY (id, user_account),
     CONSTRAINT device_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES user_account(id),
     CONSTRAINT device_user_account_fkey FOREIGN KEY (user_account) REFERENCES user_account(id)
+);
+CREATE TABLE due_document_received (
+    id TEXT NOT NULL,
+    request TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    received_on TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT due_document_received_pkey PRIMARY KEY (id),
+    CONSTRAINT due_document_received_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT due_document_received_request_fkey FOREIGN KEY (request) REFERENCES place_request(id),
+    CONSTRAINT due_document_received_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
 );
 CREATE TABLE engagement (
     id TEXT NOT NULL,
@@ -370,6 +544,105 @@ CREATE TABLE establishment_phone (
     CONSTRAINT establishment_phone_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
     CONSTRAINT establishment_phone_pkey PRIMARY KEY (establishment),
     CONSTRAINT establishment_phone_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
+);
+CREATE TABLE evaluation_assignment (
+    id TEXT NOT NULL,
+    round TEXT NOT NULL,
+    child TEXT NOT NULL,
+    person TEXT NOT NULL,
+    assigned_at TEXT NOT NULL,
+    assigned_by TEXT NOT NULL,
+    ended_at TEXT,
+    ended_by TEXT,
+    CONSTRAINT evaluation_assignment_assigned_by_fkey FOREIGN KEY (assigned_by) REFERENCES user_account(id),
+    CONSTRAINT evaluation_assignment_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT evaluation_assignment_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES user_account(id),
+    CONSTRAINT evaluation_assignment_person_fkey FOREIGN KEY (person) REFERENCES user_account(id),
+    CONSTRAINT evaluation_assignment_pkey PRIMARY KEY (id),
+    CONSTRAINT evaluation_assignment_round_fkey FOREIGN KEY (round) REFERENCES evaluation_round(id)
+);
+CREATE TABLE evaluation_link (
+    id TEXT NOT NULL,
+    token_hash TEXT NOT NULL,
+    round TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    teacher TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    sent_at TEXT,
+    revoked_at TEXT,
+    revoked_by TEXT,
+    CONSTRAINT evaluation_link_created_by_fkey FOREIGN KEY (created_by) REFERENCES user_account(id),
+    CONSTRAINT evaluation_link_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT evaluation_link_pkey PRIMARY KEY (id),
+    CONSTRAINT evaluation_link_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES user_account(id),
+    CONSTRAINT evaluation_link_round_fkey FOREIGN KEY (round) REFERENCES evaluation_round(id),
+    CONSTRAINT evaluation_link_token_hash_key UNIQUE (token_hash)
+);
+CREATE TABLE evaluation_link_child (
+    link TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    child TEXT NOT NULL,
+    CONSTRAINT evaluation_link_child_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT evaluation_link_child_link_child_key UNIQUE (link, child),
+    CONSTRAINT evaluation_link_child_link_fkey FOREIGN KEY (link) REFERENCES evaluation_link(id),
+    CONSTRAINT evaluation_link_child_pkey PRIMARY KEY (link, number)
+);
+CREATE TABLE evaluation_reminder (
+    id TEXT NOT NULL,
+    round TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    missing BIGINT NOT NULL,
+    sent_at TEXT NOT NULL,
+    sent_by TEXT NOT NULL,
+    CONSTRAINT evaluation_reminder_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT evaluation_reminder_number_check CHECK (((number >= 1) AND (number <= 2))),
+    CONSTRAINT evaluation_reminder_pkey PRIMARY KEY (id),
+    CONSTRAINT evaluation_reminder_round_establishment_number_key UNIQUE (round, establishment, number),
+    CONSTRAINT evaluation_reminder_round_fkey FOREIGN KEY (round) REFERENCES evaluation_round(id),
+    CONSTRAINT evaluation_reminder_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES user_account(id)
+);
+CREATE TABLE evaluation_round (
+    id TEXT NOT NULL,
+    establishment TEXT,
+    instrument TEXT NOT NULL,
+    name TEXT NOT NULL,
+    opens_on TEXT NOT NULL,
+    closes_on TEXT NOT NULL,
+    reference_on TEXT NOT NULL,
+    informants TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    opened_by TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT,
+    CONSTRAINT evaluation_round_check CHECK ((closes_on >= opens_on)),
+    CONSTRAINT evaluation_round_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT evaluation_round_instrument_fkey FOREIGN KEY (instrument) REFERENCES instrument(id),
+    CONSTRAINT evaluation_round_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES user_account(id),
+    CONSTRAINT evaluation_round_pkey PRIMARY KEY (id),
+    CONSTRAINT evaluation_round_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES user_account(id)
+);
+CREATE TABLE evaluation_round_change (
+    id TEXT NOT NULL,
+    round TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    reason TEXT,
+    until_on TEXT,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT evaluation_round_change_check CHECK (((kind = 'reopened'::text) = (reason IS NOT NULL))),
+    CONSTRAINT evaluation_round_change_check1 CHECK (((kind = 'reopened'::text) = (until_on IS NOT NULL))),
+    CONSTRAINT evaluation_round_change_kind_check CHECK ((kind = ANY (ARRAY['closed'::text, 'reopened'::text]))),
+    CONSTRAINT evaluation_round_change_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
+    CONSTRAINT evaluation_round_change_pkey PRIMARY KEY (id),
+    CONSTRAINT evaluation_round_change_round_fkey FOREIGN KEY (round) REFERENCES evaluation_round(id),
+    CONSTRAINT evaluation_round_change_round_number_key UNIQUE (round, number),
+    CONSTRAINT evaluation_round_change_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
 );
 CREATE TABLE evening_answer (
     id TEXT NOT NULL,
@@ -467,6 +740,20 @@ CREATE TABLE family_word (
     CONSTRAINT family_word_session_fkey FOREIGN KEY (session) REFERENCES session(id),
     CONSTRAINT family_word_word_check CHECK ((word = ANY (ARRAY['absent'::text, 'coming'::text])))
 );
+CREATE TABLE figure_change (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    tick BIGINT NOT NULL,
+    CONSTRAINT figure_change_kind_check CHECK ((kind = ANY (ARRAY['day'::text, 'child'::text, 'group'::text, 'school'::text, 'zone_list'::text]))),
+    CONSTRAINT figure_change_pkey PRIMARY KEY (kind, key)
+);
+CREATE TABLE figure_clock (
+    id BIGINT NOT NULL,
+    tick BIGINT NOT NULL,
+    forgotten BIGINT NOT NULL,
+    CONSTRAINT figure_clock_id_check CHECK ((id = 1)),
+    CONSTRAINT figure_clock_pkey PRIMARY KEY (id)
+);
 CREATE TABLE follow_up (
     id TEXT NOT NULL,
     establishment TEXT NOT NULL,
@@ -531,6 +818,49 @@ CREATE TABLE follow_up_setting (
     CONSTRAINT follow_up_setting_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
     CONSTRAINT follow_up_setting_pkey PRIMARY KEY (establishment, from_on),
     CONSTRAINT follow_up_setting_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
+);
+CREATE TABLE group_change (
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    mini_group TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    name TEXT NOT NULL,
+    cursus BIGINT,
+    room TEXT,
+    referent TEXT,
+    places BIGINT NOT NULL,
+    CONSTRAINT group_change_kind_check CHECK ((kind = ANY (ARRAY['opened'::text, 'edited'::text]))),
+    CONSTRAINT group_change_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
+    CONSTRAINT group_change_mini_group_fkey FOREIGN KEY (mini_group) REFERENCES mini_group(id),
+    CONSTRAINT group_change_pkey PRIMARY KEY (id),
+    CONSTRAINT group_change_referent_fkey FOREIGN KEY (referent) REFERENCES user_account(id),
+    CONSTRAINT group_change_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
+);
+CREATE TABLE group_closing (
+    id TEXT NOT NULL,
+    mini_group TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    closed_at TEXT NOT NULL,
+    closed_by TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT group_closing_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES user_account(id),
+    CONSTRAINT group_closing_mini_group_fkey FOREIGN KEY (mini_group) REFERENCES mini_group(id),
+    CONSTRAINT group_closing_pkey PRIMARY KEY (id),
+    CONSTRAINT group_closing_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
+);
+CREATE TABLE group_closing_child (
+    closing TEXT NOT NULL,
+    membership TEXT NOT NULL,
+    child TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    until_before TEXT,
+    CONSTRAINT group_closing_child_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT group_closing_child_closing_fkey FOREIGN KEY (closing) REFERENCES group_closing(id),
+    CONSTRAINT group_closing_child_pkey PRIMARY KEY (closing, membership)
 );
 CREATE TABLE group_membership (
     id TEXT NOT NULL,
@@ -701,6 +1031,15 @@ CREATE TABLE health_essential (
     CONSTRAINT health_essential_pkey PRIMARY KEY (child),
     CONSTRAINT health_essential_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
 );
+CREATE TABLE house_event (
+    id TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CONSTRAINT house_event_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT house_event_pkey PRIMARY KEY (id),
+    CONSTRAINT house_event_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
+);
 CREATE TABLE idempotency (
     user_account TEXT NOT NULL,
     idempotency_key TEXT NOT NULL,
@@ -753,6 +1092,48 @@ CREATE TABLE incident_step (
     CONSTRAINT incident_step_pkey PRIMARY KEY (id),
     CONSTRAINT incident_step_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
 );
+CREATE TABLE instrument (
+    id TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    code TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    title TEXT NOT NULL,
+    language TEXT NOT NULL,
+    licence TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    source TEXT NOT NULL,
+    source_hash TEXT,
+    based_on TEXT,
+    edition BIGINT NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT,
+    edited_at TEXT,
+    edited_by TEXT,
+    published_at TEXT,
+    published_by TEXT,
+    retired_at TEXT,
+    retired_by TEXT,
+    discarded_at TEXT,
+    discarded_by TEXT,
+    CONSTRAINT instrument_based_on_fkey FOREIGN KEY (based_on) REFERENCES instrument(id),
+    CONSTRAINT instrument_check CHECK (((retired_at IS NULL) OR (published_at IS NOT NULL))),
+    CONSTRAINT instrument_check1 CHECK (((discarded_at IS NULL) OR (published_at IS NULL))),
+    CONSTRAINT instrument_code_version_key UNIQUE (code, version),
+    CONSTRAINT instrument_created_by_fkey FOREIGN KEY (created_by) REFERENCES user_account(id),
+    CONSTRAINT instrument_discarded_by_fkey FOREIGN KEY (discarded_by) REFERENCES user_account(id),
+    CONSTRAINT instrument_edited_by_fkey FOREIGN KEY (edited_by) REFERENCES user_account(id),
+    CONSTRAINT instrument_number_key UNIQUE (number),
+    CONSTRAINT instrument_pkey PRIMARY KEY (id),
+    CONSTRAINT instrument_published_by_fkey FOREIGN KEY (published_by) REFERENCES user_account(id),
+    CONSTRAINT instrument_retired_by_fkey FOREIGN KEY (retired_by) REFERENCES user_account(id),
+    CONSTRAINT instrument_source_check CHECK ((source = ANY (ARRAY['shipped'::text, 'file'::text, 'version'::text])))
+);
+CREATE TABLE ledger_revision (
+    id BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
+    CONSTRAINT ledger_revision_id_check CHECK ((id = 1)),
+    CONSTRAINT ledger_revision_pkey PRIMARY KEY (id)
+);
 CREATE TABLE link (
     id TEXT NOT NULL,
     token_hash TEXT NOT NULL,
@@ -804,6 +1185,16 @@ CREATE TABLE meeting_answer (
     CONSTRAINT meeting_answer_pkey PRIMARY KEY (id),
     CONSTRAINT meeting_answer_slot_fkey FOREIGN KEY (slot) REFERENCES meeting_slot(id)
 );
+CREATE TABLE meeting_minutes (
+    id TEXT NOT NULL,
+    meeting TEXT NOT NULL,
+    words_sealed BYTEA NOT NULL,
+    written_at TEXT NOT NULL,
+    written_by TEXT NOT NULL,
+    CONSTRAINT meeting_minutes_meeting_fkey FOREIGN KEY (meeting) REFERENCES follow_up_meeting(id),
+    CONSTRAINT meeting_minutes_pkey PRIMARY KEY (id),
+    CONSTRAINT meeting_minutes_written_by_fkey FOREIGN KEY (written_by) REFERENCES user_account(id)
+);
 CREATE TABLE meeting_slot (
     id TEXT NOT NULL,
     meeting TEXT NOT NULL,
@@ -848,7 +1239,7 @@ CREATE TABLE message (
     CONSTRAINT message_created_by_fkey FOREIGN KEY (created_by) REFERENCES user_account(id),
     CONSTRAINT message_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
     CONSTRAINT message_guardian_fkey FOREIGN KEY (guardian) REFERENCES guardian(id),
-    CONSTRAINT message_kind_check CHECK ((kind = ANY (ARRAY['family_link'::text, 'meeting_slots'::text, 'meeting_cancelled'::text, 'session_cancelled'::text]))),
+    CONSTRAINT message_kind_check CHECK ((kind = ANY (ARRAY['family_link'::text, 'meeting_slots'::text, 'meeting_cancelled'::text, 'session_cancelled'::text, 'offer_open'::text, 'place_given'::text, 'place_free'::text, 'place_refused'::text, 'offer_cancelled'::text, 'survey_open'::text, 'survey_reminder'::text, 'session_restored'::text]))),
     CONSTRAINT message_later_because_check CHECK ((later_because = ANY (ARRAY['quiet_hours'::text, 'weekly_limit'::text]))),
     CONSTRAINT message_pkey PRIMARY KEY (id),
     CONSTRAINT message_repeats_fkey FOREIGN KEY (repeats) REFERENCES message(id),
@@ -859,7 +1250,7 @@ CREATE TABLE mini_group (
     id TEXT NOT NULL,
     establishment TEXT NOT NULL,
     name TEXT NOT NULL,
-    cursus BIGINT NOT NULL,
+    cursus BIGINT,
     room TEXT,
     referent TEXT,
     places BIGINT NOT NULL,
@@ -868,12 +1259,148 @@ CREATE TABLE mini_group (
     closed_by TEXT,
     version BIGINT NOT NULL,
     closed_at TEXT,
+    kind TEXT NOT NULL DEFAULT 'group'::text,
     CONSTRAINT mini_group_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES user_account(id),
     CONSTRAINT mini_group_cursus_check CHECK (((cursus >= 1) AND (cursus <= 9))),
     CONSTRAINT mini_group_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT mini_group_kind_check CHECK ((kind = ANY (ARRAY['group'::text, 'club'::text, 'holiday_week'::text, 'stay'::text]))),
+    CONSTRAINT mini_group_list_check CHECK (((kind = 'group'::text) = (cursus IS NOT NULL))),
     CONSTRAINT mini_group_pkey PRIMARY KEY (id),
-    CONSTRAINT mini_group_places_check CHECK (((places >= 1) AND (places <= 60))),
+    CONSTRAINT mini_group_places_check CHECK (((places >= 1) AND (places <= 400))),
     CONSTRAINT mini_group_referent_fkey FOREIGN KEY (referent) REFERENCES user_account(id)
+);
+CREATE TABLE offer (
+    id TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    place TEXT,
+    provider TEXT,
+    provider_phone TEXT,
+    weekday BIGINT,
+    starts_on TEXT NOT NULL,
+    ends_on TEXT NOT NULL,
+    nights BIGINT NOT NULL,
+    day_starts TEXT NOT NULL,
+    day_ends TEXT NOT NULL,
+    regime TEXT NOT NULL,
+    min_age BIGINT,
+    max_age BIGINT,
+    places BIGINT NOT NULL,
+    rule_criteria TEXT NOT NULL,
+    rule_last TEXT NOT NULL,
+    opens_on TEXT NOT NULL,
+    closes_on TEXT NOT NULL,
+    meeting_point TEXT,
+    transport TEXT NOT NULL,
+    departs_at TEXT,
+    returns_at TEXT,
+    leader TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    cancelled_at TEXT,
+    cancelled_by TEXT,
+    cancel_reason TEXT,
+    version BIGINT NOT NULL,
+    CONSTRAINT offer_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES user_account(id),
+    CONSTRAINT offer_check CHECK ((ends_on >= starts_on)),
+    CONSTRAINT offer_check1 CHECK ((day_ends > day_starts)),
+    CONSTRAINT offer_check2 CHECK ((closes_on >= opens_on)),
+    CONSTRAINT offer_check3 CHECK (((weekday IS NOT NULL) = (kind = 'club'::text))),
+    CONSTRAINT offer_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT offer_id_fkey FOREIGN KEY (id) REFERENCES mini_group(id),
+    CONSTRAINT offer_kind_check CHECK ((kind = ANY (ARRAY['club'::text, 'holiday_week'::text, 'stay'::text]))),
+    CONSTRAINT offer_leader_fkey FOREIGN KEY (leader) REFERENCES user_account(id),
+    CONSTRAINT offer_nights_check CHECK (((nights >= 0) AND (nights <= 60))),
+    CONSTRAINT offer_pkey PRIMARY KEY (id),
+    CONSTRAINT offer_places_check CHECK (((places >= 1) AND (places <= 400))),
+    CONSTRAINT offer_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT offer_rule_last_check CHECK ((rule_last = ANY (ARRAY['draw'::text, 'arrival'::text]))),
+    CONSTRAINT offer_transport_check CHECK ((transport = ANY (ARRAY['none'::text, 'bus'::text, 'walk'::text, 'train'::text]))),
+    CONSTRAINT offer_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
+);
+CREATE TABLE offer_allocation (
+    id TEXT NOT NULL,
+    offer TEXT NOT NULL,
+    draw TEXT,
+    given BIGINT NOT NULL,
+    waiting BIGINT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT offer_allocation_draw_fkey FOREIGN KEY (draw) REFERENCES offer_draw(id),
+    CONSTRAINT offer_allocation_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
+    CONSTRAINT offer_allocation_offer_fkey FOREIGN KEY (offer) REFERENCES offer(id),
+    CONSTRAINT offer_allocation_pkey PRIMARY KEY (id),
+    CONSTRAINT offer_allocation_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
+);
+CREATE TABLE offer_cancellation (
+    id TEXT NOT NULL,
+    offer TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT offer_cancellation_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
+    CONSTRAINT offer_cancellation_offer_fkey FOREIGN KEY (offer) REFERENCES offer(id),
+    CONSTRAINT offer_cancellation_pkey PRIMARY KEY (id),
+    CONSTRAINT offer_cancellation_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
+);
+CREATE TABLE offer_change (
+    id TEXT NOT NULL,
+    offer TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    changed TEXT NOT NULL,
+    was TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT offer_change_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
+    CONSTRAINT offer_change_offer_fkey FOREIGN KEY (offer) REFERENCES offer(id),
+    CONSTRAINT offer_change_pkey PRIMARY KEY (id),
+    CONSTRAINT offer_change_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
+);
+CREATE TABLE offer_document (
+    offer TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    needed TEXT NOT NULL,
+    CONSTRAINT offer_document_kind_check CHECK ((kind = ANY (ARRAY['participation'::text, 'health_form'::text, 'vaccination'::text, 'insurance'::text, 'medical_certificate'::text, 'swimming'::text, 'identity'::text, 'payment'::text, 'family_quotient'::text, 'other'::text]))),
+    CONSTRAINT offer_document_needed_check CHECK ((needed = ANY (ARRAY['required'::text, 'wished'::text]))),
+    CONSTRAINT offer_document_offer_fkey FOREIGN KEY (offer) REFERENCES offer(id),
+    CONSTRAINT offer_document_pkey PRIMARY KEY (offer, kind)
+);
+CREATE TABLE offer_draw (
+    id TEXT NOT NULL,
+    offer TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    commitment TEXT NOT NULL,
+    secret_sealed BYTEA NOT NULL,
+    made_at TEXT NOT NULL,
+    word TEXT,
+    seed TEXT,
+    entries TEXT,
+    result TEXT,
+    reason TEXT,
+    drawn_at TEXT,
+    drawn_by TEXT,
+    CONSTRAINT offer_draw_check CHECK (((drawn_at IS NULL) = (seed IS NULL))),
+    CONSTRAINT offer_draw_drawn_by_fkey FOREIGN KEY (drawn_by) REFERENCES user_account(id),
+    CONSTRAINT offer_draw_offer_fkey FOREIGN KEY (offer) REFERENCES offer(id),
+    CONSTRAINT offer_draw_offer_number_key UNIQUE (offer, number),
+    CONSTRAINT offer_draw_pkey PRIMARY KEY (id)
+);
+CREATE TABLE offer_price (
+    offer TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    label TEXT NOT NULL,
+    up_to BIGINT,
+    cents BIGINT NOT NULL,
+    CONSTRAINT offer_price_cents_check CHECK ((cents >= 0)),
+    CONSTRAINT offer_price_offer_fkey FOREIGN KEY (offer) REFERENCES offer(id),
+    CONSTRAINT offer_price_pkey PRIMARY KEY (offer, "position")
 );
 CREATE TABLE organisation (
     id TEXT NOT NULL,
@@ -904,6 +1431,57 @@ CREATE TABLE pack_session (
     CONSTRAINT pack_session_pkey PRIMARY KEY (pack, session),
     CONSTRAINT pack_session_session_fkey FOREIGN KEY (session) REFERENCES session(id) ON DELETE CASCADE
 );
+CREATE TABLE parent_presence (
+    id TEXT NOT NULL,
+    session TEXT NOT NULL,
+    guardian TEXT,
+    other_name TEXT,
+    noted_at TEXT NOT NULL,
+    noted_by TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT parent_presence_check CHECK (((guardian IS NULL) <> (other_name IS NULL))),
+    CONSTRAINT parent_presence_guardian_fkey FOREIGN KEY (guardian) REFERENCES guardian(id),
+    CONSTRAINT parent_presence_noted_by_fkey FOREIGN KEY (noted_by) REFERENCES user_account(id),
+    CONSTRAINT parent_presence_pkey PRIMARY KEY (id),
+    CONSTRAINT parent_presence_session_fkey FOREIGN KEY (session) REFERENCES session(id) ON DELETE CASCADE,
+    CONSTRAINT parent_presence_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
+);
+CREATE TABLE partner_account (
+    id TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    name TEXT NOT NULL,
+    CONSTRAINT partner_account_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT partner_account_establishment_name_key UNIQUE (establishment, name),
+    CONSTRAINT partner_account_id_fkey FOREIGN KEY (id) REFERENCES user_account(id),
+    CONSTRAINT partner_account_pkey PRIMARY KEY (id)
+);
+CREATE TABLE partner_link (
+    id TEXT NOT NULL,
+    token_hash TEXT NOT NULL,
+    mini_group TEXT NOT NULL,
+    partner TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    revoked_at TEXT,
+    revoked_by TEXT,
+    CONSTRAINT partner_link_created_by_fkey FOREIGN KEY (created_by) REFERENCES user_account(id),
+    CONSTRAINT partner_link_mini_group_fkey FOREIGN KEY (mini_group) REFERENCES mini_group(id),
+    CONSTRAINT partner_link_partner_fkey FOREIGN KEY (partner) REFERENCES partner_account(id),
+    CONSTRAINT partner_link_pkey PRIMARY KEY (id),
+    CONSTRAINT partner_link_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES user_account(id),
+    CONSTRAINT partner_link_token_hash_key UNIQUE (token_hash)
+);
+CREATE TABLE partner_sending (
+    id TEXT NOT NULL,
+    link TEXT NOT NULL,
+    session TEXT NOT NULL,
+    sent_at TEXT NOT NULL,
+    CONSTRAINT partner_sending_link_fkey FOREIGN KEY (link) REFERENCES partner_link(id),
+    CONSTRAINT partner_sending_pkey PRIMARY KEY (id),
+    CONSTRAINT partner_sending_session_fkey FOREIGN KEY (session) REFERENCES session(id)
+);
 CREATE TABLE pedt (
     id TEXT NOT NULL,
     establishment TEXT NOT NULL,
@@ -927,6 +1505,70 @@ CREATE TABLE person_at_work (
     CONSTRAINT person_at_work_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
     CONSTRAINT person_at_work_pkey PRIMARY KEY (id),
     CONSTRAINT person_at_work_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
+);
+CREATE TABLE place_proposal (
+    id TEXT NOT NULL,
+    request TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    accepted_at TEXT,
+    by_link TEXT,
+    CONSTRAINT place_proposal_by_link_fkey FOREIGN KEY (by_link) REFERENCES family_link(id),
+    CONSTRAINT place_proposal_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
+    CONSTRAINT place_proposal_pkey PRIMARY KEY (id),
+    CONSTRAINT place_proposal_request_fkey FOREIGN KEY (request) REFERENCES place_request(id)
+);
+CREATE TABLE place_request (
+    id TEXT NOT NULL,
+    offer TEXT NOT NULL,
+    child TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    guardian TEXT,
+    asked_at TEXT NOT NULL,
+    by_link TEXT,
+    by_account TEXT,
+    state TEXT NOT NULL,
+    waiting_order BIGINT,
+    price_band TEXT,
+    membership TEXT,
+    CONSTRAINT place_request_by_account_fkey FOREIGN KEY (by_account) REFERENCES user_account(id),
+    CONSTRAINT place_request_by_link_fkey FOREIGN KEY (by_link) REFERENCES family_link(id),
+    CONSTRAINT place_request_check CHECK (((by_link IS NULL) <> (by_account IS NULL))),
+    CONSTRAINT place_request_check1 CHECK (((state = 'waiting'::text) = (waiting_order IS NOT NULL))),
+    CONSTRAINT place_request_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT place_request_guardian_fkey FOREIGN KEY (guardian) REFERENCES guardian(id),
+    CONSTRAINT place_request_offer_child_key UNIQUE (offer, child),
+    CONSTRAINT place_request_offer_fkey FOREIGN KEY (offer) REFERENCES offer(id),
+    CONSTRAINT place_request_offer_number_key UNIQUE (offer, number),
+    CONSTRAINT place_request_pkey PRIMARY KEY (id),
+    CONSTRAINT place_request_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'placed'::text, 'waiting'::text, 'refused'::text, 'withdrawn'::text])))
+);
+CREATE TABLE place_request_event (
+    id TEXT NOT NULL,
+    request TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    from_state TEXT,
+    from_order BIGINT,
+    from_number BIGINT,
+    to_state TEXT NOT NULL,
+    allocation TEXT,
+    reason_sealed BYTEA,
+    why TEXT,
+    at TEXT NOT NULL,
+    by_link TEXT,
+    by_account TEXT,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT place_request_event_allocation_fkey FOREIGN KEY (allocation) REFERENCES offer_allocation(id),
+    CONSTRAINT place_request_event_by_account_fkey FOREIGN KEY (by_account) REFERENCES user_account(id),
+    CONSTRAINT place_request_event_by_link_fkey FOREIGN KEY (by_link) REFERENCES family_link(id),
+    CONSTRAINT place_request_event_check CHECK (((by_link IS NULL) <> (by_account IS NULL))),
+    CONSTRAINT place_request_event_pkey PRIMARY KEY (id),
+    CONSTRAINT place_request_event_request_fkey FOREIGN KEY (request) REFERENCES place_request(id),
+    CONSTRAINT place_request_event_request_number_key UNIQUE (request, number),
+    CONSTRAINT place_request_event_to_state_check CHECK ((to_state = ANY (ARRAY['asked'::text, 'placed'::text, 'waiting'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT place_request_event_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
 );
 CREATE TABLE post (
     id TEXT NOT NULL,
@@ -1045,6 +1687,112 @@ CREATE TABLE referral_decision (
     CONSTRAINT referral_decision_pkey PRIMARY KEY (id),
     CONSTRAINT referral_decision_referral_fkey FOREIGN KEY (referral) REFERENCES referral(id),
     CONSTRAINT referral_decision_referral_number_key UNIQUE (referral, number)
+);
+CREATE TABLE report (
+    id TEXT NOT NULL,
+    chain TEXT NOT NULL,
+    establishment TEXT,
+    template TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    partner TEXT,
+    period_from TEXT NOT NULL,
+    period_until TEXT NOT NULL,
+    language TEXT NOT NULL,
+    title TEXT NOT NULL,
+    content TEXT,
+    release_sealed BYTEA,
+    ledger_revision BIGINT NOT NULL,
+    already_exposed BIGINT NOT NULL,
+    computed_at TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    opened_by TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    CONSTRAINT report_audience_check CHECK ((audience = ANY (ARRAY['team'::text, 'partner'::text, 'everyone'::text]))),
+    CONSTRAINT report_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT report_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES user_account(id),
+    CONSTRAINT report_pkey PRIMARY KEY (id),
+    CONSTRAINT report_template_check CHECK ((template = ANY (ARRAY['impact'::text, 'clas'::text, 'pre'::text, 'cite_educative'::text, 'contrat_de_ville'::text])))
+);
+CREATE TABLE report_address (
+    id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    token_hash TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    ended_at TEXT,
+    ended_by TEXT,
+    CONSTRAINT report_address_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES user_account(id),
+    CONSTRAINT report_address_kind_check CHECK ((kind = ANY (ARRAY['public'::text, 'partner'::text]))),
+    CONSTRAINT report_address_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
+    CONSTRAINT report_address_pkey PRIMARY KEY (id),
+    CONSTRAINT report_address_token_hash_key UNIQUE (token_hash),
+    CONSTRAINT report_address_version_fkey FOREIGN KEY (version) REFERENCES report_version(id)
+);
+CREATE TABLE report_correction (
+    report TEXT NOT NULL,
+    corrects TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    CONSTRAINT report_correction_corrects_fkey FOREIGN KEY (corrects) REFERENCES report_version(id),
+    CONSTRAINT report_correction_pkey PRIMARY KEY (report),
+    CONSTRAINT report_correction_report_fkey FOREIGN KEY (report) REFERENCES report(id)
+);
+CREATE TABLE report_discard (
+    id TEXT NOT NULL,
+    report TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT report_discard_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
+    CONSTRAINT report_discard_pkey PRIMARY KEY (id),
+    CONSTRAINT report_discard_report_fkey FOREIGN KEY (report) REFERENCES report(id),
+    CONSTRAINT report_discard_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
+);
+CREATE TABLE report_shown (
+    id TEXT NOT NULL,
+    report TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    release_sealed BYTEA NOT NULL,
+    shown_at TEXT NOT NULL,
+    CONSTRAINT report_shown_pkey PRIMARY KEY (id)
+);
+CREATE TABLE report_text (
+    report TEXT NOT NULL,
+    section TEXT NOT NULL,
+    key TEXT NOT NULL,
+    text TEXT NOT NULL,
+    edited_at TEXT NOT NULL,
+    edited_by TEXT NOT NULL,
+    CONSTRAINT report_text_edited_by_fkey FOREIGN KEY (edited_by) REFERENCES user_account(id),
+    CONSTRAINT report_text_pkey PRIMARY KEY (report, section, key),
+    CONSTRAINT report_text_report_fkey FOREIGN KEY (report) REFERENCES report(id)
+);
+CREATE TABLE report_version (
+    id TEXT NOT NULL,
+    report TEXT NOT NULL,
+    chain TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    content TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    changes TEXT NOT NULL,
+    release_sealed BYTEA NOT NULL,
+    frozen_at TEXT NOT NULL,
+    frozen_by TEXT NOT NULL,
+    audit_seq BIGINT NOT NULL,
+    audit_signed_at TEXT NOT NULL,
+    audit_hash TEXT NOT NULL,
+    audit_signature TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT,
+    withdrawn_because TEXT,
+    CONSTRAINT report_version_chain_number_key UNIQUE (chain, number),
+    CONSTRAINT report_version_frozen_by_fkey FOREIGN KEY (frozen_by) REFERENCES user_account(id),
+    CONSTRAINT report_version_number_check CHECK ((number >= 1)),
+    CONSTRAINT report_version_pkey PRIMARY KEY (id),
+    CONSTRAINT report_version_report_fkey FOREIGN KEY (report) REFERENCES report(id),
+    CONSTRAINT report_version_report_key UNIQUE (report),
+    CONSTRAINT report_version_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES user_account(id)
 );
 CREATE TABLE residence_decision (
     id TEXT NOT NULL,
@@ -1169,9 +1917,11 @@ CREATE TABLE session (
     edited_by TEXT,
     closed_by TEXT,
     version BIGINT NOT NULL DEFAULT 1,
+    event TEXT,
     CONSTRAINT session_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES user_account(id),
     CONSTRAINT session_edited_by_fkey FOREIGN KEY (edited_by) REFERENCES user_account(id),
     CONSTRAINT session_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT session_event_fkey FOREIGN KEY (event) REFERENCES house_event(id),
     CONSTRAINT session_leader_fkey FOREIGN KEY (leader) REFERENCES user_account(id),
     CONSTRAINT session_mini_group_fkey FOREIGN KEY (mini_group) REFERENCES mini_group(id),
     CONSTRAINT session_pkey PRIMARY KEY (id),
@@ -1194,6 +1944,65 @@ CREATE TABLE session_adult (
     CONSTRAINT session_adult_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES user_account(id),
     CONSTRAINT session_adult_role_check CHECK ((role = ANY (ARRAY['helper'::text, 'assistant_director'::text, 'outside_speaker'::text]))),
     CONSTRAINT session_adult_session_fkey FOREIGN KEY (session) REFERENCES session(id) ON DELETE CASCADE
+);
+CREATE TABLE session_change (
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    session TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    mini_group TEXT NOT NULL,
+    event TEXT,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    on_date TEXT NOT NULL,
+    starts TEXT NOT NULL,
+    ends TEXT,
+    activity TEXT,
+    title TEXT,
+    room TEXT,
+    leader TEXT,
+    provider TEXT,
+    theme TEXT,
+    regime TEXT,
+    ratio_rule TEXT,
+    moved_from TEXT,
+    recorded_at TEXT,
+    recorded_by TEXT,
+    edited_at TEXT,
+    edited_by TEXT,
+    cancelled_at TEXT,
+    cancelled_by TEXT,
+    reason TEXT,
+    CONSTRAINT session_change_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES user_account(id),
+    CONSTRAINT session_change_edited_by_fkey FOREIGN KEY (edited_by) REFERENCES user_account(id),
+    CONSTRAINT session_change_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT session_change_kind_check CHECK ((kind = ANY (ARRAY['edited'::text, 'cancelled'::text, 'removed'::text]))),
+    CONSTRAINT session_change_leader_fkey FOREIGN KEY (leader) REFERENCES user_account(id),
+    CONSTRAINT session_change_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
+    CONSTRAINT session_change_mini_group_fkey FOREIGN KEY (mini_group) REFERENCES mini_group(id),
+    CONSTRAINT session_change_pkey PRIMARY KEY (id),
+    CONSTRAINT session_change_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT session_change_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
+);
+CREATE TABLE setting_change (
+    id TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    about TEXT NOT NULL,
+    from_on TEXT,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    was TEXT,
+    said TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT setting_change_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT setting_change_kind_check CHECK ((kind = ANY (ARRAY['pedt'::text, 'calendar_place'::text, 'commune_week'::text, 'follow_up'::text, 'phone'::text]))),
+    CONSTRAINT setting_change_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
+    CONSTRAINT setting_change_pkey PRIMARY KEY (id),
+    CONSTRAINT setting_change_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
 );
 CREATE TABLE slot (
     id TEXT NOT NULL,
@@ -1229,7 +2038,9 @@ CREATE TABLE slot_closing (
     closed_by TEXT NOT NULL,
     undone_at TEXT,
     undone_by TEXT,
+    group_closing TEXT,
     CONSTRAINT slot_closing_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES user_account(id),
+    CONSTRAINT slot_closing_group_closing_fkey FOREIGN KEY (group_closing) REFERENCES group_closing(id),
     CONSTRAINT slot_closing_pkey PRIMARY KEY (id),
     CONSTRAINT slot_closing_slot_fkey FOREIGN KEY (slot) REFERENCES slot(id),
     CONSTRAINT slot_closing_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
@@ -1255,9 +2066,117 @@ CREATE TABLE substitution (
     substitute TEXT NOT NULL,
     recorded_at TEXT NOT NULL,
     recorded_by TEXT NOT NULL,
+    absence TEXT,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT substitution_absence_fkey FOREIGN KEY (absence) REFERENCES availability_exception(id),
     CONSTRAINT substitution_pkey PRIMARY KEY (id),
     CONSTRAINT substitution_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
-    CONSTRAINT substitution_session_fkey FOREIGN KEY (session) REFERENCES session(id) ON DELETE CASCADE
+    CONSTRAINT substitution_session_fkey FOREIGN KEY (session) REFERENCES session(id) ON DELETE CASCADE,
+    CONSTRAINT substitution_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
+);
+CREATE TABLE survey (
+    id TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    questionnaire TEXT NOT NULL,
+    questionnaire_version BIGINT NOT NULL,
+    definition TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    opened_by TEXT NOT NULL,
+    closes_on TEXT NOT NULL,
+    families BIGINT NOT NULL,
+    written_to BIGINT NOT NULL,
+    sheets BIGINT NOT NULL,
+    closed_at TEXT,
+    closed_by TEXT,
+    answers BIGINT,
+    texts_owner TEXT,
+    CONSTRAINT survey_check CHECK (((closed_at IS NULL) = (answers IS NULL))),
+    CONSTRAINT survey_check1 CHECK (((closed_at IS NULL) = (closed_by IS NULL))),
+    CONSTRAINT survey_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES user_account(id),
+    CONSTRAINT survey_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT survey_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES user_account(id),
+    CONSTRAINT survey_pkey PRIMARY KEY (id)
+);
+CREATE TABLE survey_box (
+    survey TEXT NOT NULL,
+    box_sealed BYTEA NOT NULL,
+    CONSTRAINT survey_box_pkey PRIMARY KEY (survey),
+    CONSTRAINT survey_box_survey_fkey FOREIGN KEY (survey) REFERENCES survey(id)
+);
+CREATE TABLE survey_count (
+    survey TEXT NOT NULL,
+    question TEXT NOT NULL,
+    choice TEXT NOT NULL,
+    answers BIGINT NOT NULL,
+    CONSTRAINT survey_count_answers_check CHECK ((answers >= 0)),
+    CONSTRAINT survey_count_pkey PRIMARY KEY (survey, question, choice),
+    CONSTRAINT survey_count_survey_fkey FOREIGN KEY (survey) REFERENCES survey(id)
+);
+CREATE TABLE survey_deadline (
+    survey TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    former_closes_on TEXT NOT NULL,
+    closes_on TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    moved_at TEXT NOT NULL,
+    moved_by TEXT NOT NULL,
+    CONSTRAINT survey_deadline_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES user_account(id),
+    CONSTRAINT survey_deadline_pkey PRIMARY KEY (survey, number),
+    CONSTRAINT survey_deadline_survey_fkey FOREIGN KEY (survey) REFERENCES survey(id)
+);
+CREATE TABLE survey_invitation (
+    id TEXT NOT NULL,
+    survey TEXT NOT NULL,
+    guardian TEXT NOT NULL,
+    child TEXT NOT NULL,
+    CONSTRAINT survey_invitation_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT survey_invitation_guardian_fkey FOREIGN KEY (guardian) REFERENCES guardian(id),
+    CONSTRAINT survey_invitation_pkey PRIMARY KEY (id),
+    CONSTRAINT survey_invitation_survey_fkey FOREIGN KEY (survey) REFERENCES survey(id)
+);
+CREATE TABLE survey_reminder (
+    survey TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    sent_at TEXT NOT NULL,
+    sent_by TEXT NOT NULL,
+    families BIGINT NOT NULL,
+    CONSTRAINT survey_reminder_number_check CHECK (((number >= 1) AND (number <= 2))),
+    CONSTRAINT survey_reminder_pkey PRIMARY KEY (survey, number),
+    CONSTRAINT survey_reminder_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES user_account(id),
+    CONSTRAINT survey_reminder_survey_fkey FOREIGN KEY (survey) REFERENCES survey(id)
+);
+CREATE TABLE survey_text (
+    id TEXT NOT NULL,
+    survey TEXT NOT NULL,
+    text_sealed BYTEA NOT NULL,
+    state TEXT NOT NULL,
+    masked_sealed BYTEA,
+    reason TEXT,
+    reviewed_at TEXT,
+    reviewed_by TEXT,
+    CONSTRAINT survey_text_check CHECK (((state = 'waiting'::text) = (reviewed_at IS NULL))),
+    CONSTRAINT survey_text_check1 CHECK (((state = 'withheld'::text) = (reason IS NOT NULL))),
+    CONSTRAINT survey_text_check2 CHECK (((state = 'shown'::text) = (masked_sealed IS NOT NULL))),
+    CONSTRAINT survey_text_pkey PRIMARY KEY (id),
+    CONSTRAINT survey_text_reason_check CHECK ((reason = ANY (ARRAY['names_somebody'::text, 'danger'::text, 'hurtful'::text, 'off_topic'::text, 'empty'::text]))),
+    CONSTRAINT survey_text_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES user_account(id),
+    CONSTRAINT survey_text_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'shown'::text, 'withheld'::text]))),
+    CONSTRAINT survey_text_survey_fkey FOREIGN KEY (survey) REFERENCES survey(id)
+);
+CREATE TABLE survey_token (
+    hash TEXT NOT NULL,
+    survey TEXT NOT NULL,
+    invitation TEXT,
+    code_hash TEXT,
+    way TEXT NOT NULL,
+    state TEXT NOT NULL,
+    CONSTRAINT survey_token_code_hash_key UNIQUE (code_hash),
+    CONSTRAINT survey_token_invitation_fkey FOREIGN KEY (invitation) REFERENCES survey_invitation(id),
+    CONSTRAINT survey_token_pkey PRIMARY KEY (hash),
+    CONSTRAINT survey_token_state_check CHECK ((state = ANY (ARRAY['open'::text, 'used'::text]))),
+    CONSTRAINT survey_token_survey_fkey FOREIGN KEY (survey) REFERENCES survey(id),
+    CONSTRAINT survey_token_way_check CHECK ((way = ANY (ARRAY['link'::text, 'sheet'::text, 'helped'::text])))
 );
 CREATE TABLE user_account (
     id TEXT NOT NULL,
@@ -1364,6 +2283,10 @@ CREATE TABLE zone_rejection (
     CONSTRAINT zone_rejection_pkey PRIMARY KEY (import, line)
 );
 CREATE INDEX address_child ON public.address USING btree (child);
+CREATE INDEX alert_next_try ON public.alert USING btree (next_try_at);
+CREATE INDEX alert_way_account ON public.alert_way USING btree (user_account, recorded_at);
+CREATE INDEX assessment_change_writer ON public.assessment_change USING btree (written_by, received_at);
+CREATE INDEX assessment_child ON public.assessment USING btree (child);
 CREATE INDEX attendance_child ON public.attendance USING btree (child);
 CREATE INDEX attendance_note_session ON public.attendance_note USING btree (session, child);
 CREATE INDEX audit_entry_actor ON public.audit_entry USING btree (actor, seq);
@@ -1380,19 +2303,31 @@ CREATE INDEX closure_establishment ON public.closure USING btree (establishment,
 CREATE INDEX commune_week_commune ON public.commune_week USING btree (commune, from_on);
 CREATE INDEX companion_first ON public.companion USING btree (first_child);
 CREATE INDEX companion_second ON public.companion USING btree (second_child);
+CREATE INDEX declaration_entry_establishment ON public.declaration_entry USING btree (establishment, recorded_at);
+CREATE INDEX declared_figure_establishment ON public.declared_figure USING btree (establishment);
+CREATE INDEX declared_figure_words_total ON public.declared_figure_words USING btree (total);
 CREATE INDEX device_user ON public.device USING btree (user_account);
+CREATE UNIQUE INDEX due_document_once ON public.due_document_received USING btree (request, kind) WHERE (undone_at IS NULL);
 CREATE INDEX engagement_establishment ON public.engagement USING btree (establishment);
 CREATE INDEX engagement_person ON public.engagement USING btree (person);
 CREATE INDEX enrolment_child ON public.enrolment USING btree (child, from_on);
 CREATE INDEX enrolment_establishment ON public.enrolment USING btree (establishment, from_on);
+CREATE INDEX evaluation_assignment_person ON public.evaluation_assignment USING btree (person, round, child);
+CREATE INDEX evaluation_assignment_round ON public.evaluation_assignment USING btree (round, child);
+CREATE INDEX evaluation_link_child_child ON public.evaluation_link_child USING btree (child);
+CREATE INDEX evaluation_link_round ON public.evaluation_link USING btree (round, establishment);
+CREATE INDEX evaluation_round_establishment ON public.evaluation_round USING btree (establishment, closes_on);
 CREATE INDEX evening_answer_session ON public.evening_answer USING btree (session, person);
 CREATE INDEX fact_child ON public.fact USING btree (child, observed_at);
 CREATE INDEX fact_establishment ON public.fact USING btree (establishment, observed_at);
 CREATE INDEX fact_writer ON public.fact USING btree (written_by, received_at);
 CREATE INDEX family_link_guardian ON public.family_link USING btree (guardian, establishment);
 CREATE INDEX family_word_session ON public.family_word USING btree (session, child);
+CREATE INDEX figure_change_tick ON public.figure_change USING btree (tick);
 CREATE INDEX follow_up_establishment ON public.follow_up USING btree (establishment, state);
 CREATE INDEX follow_up_meeting_child ON public.follow_up_meeting USING btree (child);
+CREATE INDEX group_change_group ON public.group_change USING btree (mini_group, made_at);
+CREATE INDEX group_closing_group ON public.group_closing USING btree (mini_group, closed_at);
 CREATE INDEX group_membership_child ON public.group_membership USING btree (child, from_on);
 CREATE INDEX group_membership_group ON public.group_membership USING btree (mini_group, from_on);
 CREATE INDEX group_move_child ON public.group_move USING btree (child, moved_at);
@@ -1401,10 +2336,13 @@ CREATE INDEX guardian_phone ON public.guardian USING btree (phone_lookup);
 CREATE INDEX guardian_right_link ON public.guardian_right USING btree (child_guardian);
 CREATE INDEX handover_note_session ON public.handover_note USING btree (session, child);
 CREATE INDEX handover_stop_session ON public.handover_stop USING btree (session, child);
+CREATE INDEX house_event_establishment ON public.house_event USING btree (establishment);
 CREATE INDEX idempotency_created ON public.idempotency USING btree (created_at);
+CREATE INDEX instrument_source_hash ON public.instrument USING btree (source_hash);
 CREATE INDEX link_establishment ON public.link USING btree (establishment);
 CREATE INDEX login_session_user ON public.login_session USING btree (user_account);
 CREATE INDEX meeting_answer_meeting ON public.meeting_answer USING btree (meeting, answered_at);
+CREATE INDEX meeting_minutes_meeting ON public.meeting_minutes USING btree (meeting, written_at);
 CREATE INDEX meeting_slot_meeting ON public.meeting_slot USING btree (meeting);
 CREATE INDEX message_about ON public.message USING btree (about);
 CREATE INDEX message_adult ON public.message USING btree (guardian, planned_for);
@@ -1412,11 +2350,23 @@ CREATE INDEX message_due ON public.message USING btree (next_try_at);
 CREATE INDEX message_place ON public.message USING btree (establishment, created_at);
 CREATE INDEX mini_group_establishment ON public.mini_group USING btree (establishment);
 CREATE INDEX mini_group_referent ON public.mini_group USING btree (referent);
+CREATE INDEX offer_allocation_offer ON public.offer_allocation USING btree (offer, made_at);
+CREATE INDEX offer_cancellation_offer ON public.offer_cancellation USING btree (offer);
+CREATE INDEX offer_change_offer ON public.offer_change USING btree (offer, made_at);
+CREATE INDEX offer_place ON public.offer USING btree (establishment, starts_on);
 CREATE INDEX pack_expires ON public.pack USING btree (expires_at);
 CREATE INDEX pack_session_session ON public.pack_session USING btree (session);
 CREATE INDEX pack_user ON public.pack USING btree (user_account, made_at);
+CREATE INDEX parent_presence_guardian ON public.parent_presence USING btree (guardian);
+CREATE INDEX parent_presence_session ON public.parent_presence USING btree (session);
+CREATE INDEX partner_link_list ON public.partner_link USING btree (mini_group);
+CREATE INDEX partner_sending_link ON public.partner_sending USING btree (link, sent_at);
 CREATE INDEX pedt_establishment ON public.pedt USING btree (establishment);
 CREATE INDEX person_at_work_establishment ON public.person_at_work USING btree (establishment);
+CREATE INDEX place_proposal_request ON public.place_proposal USING btree (request);
+CREATE INDEX place_request_child ON public.place_request USING btree (child);
+CREATE INDEX place_request_event_allocation ON public.place_request_event USING btree (allocation);
+CREATE INDEX place_request_event_at ON public.place_request_event USING btree (at);
 CREATE INDEX post_establishment ON public.post USING btree (establishment);
 CREATE INDEX post_user ON public.post USING btree (user_account);
 CREATE INDEX protected_address_child ON public.protected_address USING btree (child);
@@ -1425,14 +2375,299 @@ CREATE INDEX qualification_person ON public.qualification USING btree (person);
 CREATE INDEX ratio_override_session ON public.ratio_override USING btree (session);
 CREATE INDEX referral_establishment ON public.referral USING btree (establishment, received_at);
 CREATE INDEX referral_link ON public.referral USING btree (link);
+CREATE INDEX report_address_version ON public.report_address USING btree (version);
+CREATE INDEX report_chain ON public.report USING btree (chain);
+CREATE INDEX report_correction_corrects ON public.report_correction USING btree (corrects);
+CREATE INDEX report_discard_report ON public.report_discard USING btree (report);
+CREATE INDEX report_establishment ON public.report USING btree (establishment);
+CREATE UNIQUE INDEX report_shown_digest ON public.report_shown USING btree (digest);
 CREATE INDEX residence_decision_child ON public.residence_decision USING btree (child, on_date);
 CREATE INDEX school_calendar_year ON public.school_calendar USING btree (school_year, zone);
 CREATE UNIQUE INDEX session_adult_once ON public.session_adult USING btree (session, person) WHERE (removed_at IS NULL);
 CREATE INDEX session_adult_person ON public.session_adult USING btree (person);
+CREATE INDEX session_change_event ON public.session_change USING btree (event);
+CREATE INDEX session_change_place ON public.session_change USING btree (establishment, made_at);
+CREATE INDEX session_change_session ON public.session_change USING btree (session);
 CREATE INDEX session_day ON public.session USING btree (establishment, on_date);
+CREATE INDEX session_event ON public.session USING btree (event);
 CREATE INDEX session_group ON public.session USING btree (mini_group, on_date);
+CREATE INDEX setting_change_place ON public.setting_change USING btree (establishment, made_at);
 CREATE INDEX slot_closing_slot ON public.slot_closing USING btree (slot, closed_at);
 CREATE INDEX slot_group ON public.slot USING btree (mini_group);
 CREATE UNIQUE INDEX staff_need_once ON public.staff_need USING btree (session) WHERE (withdrawn_at IS NULL);
 CREATE INDEX substitution_session ON public.substitution USING btree (session);
+CREATE INDEX survey_invitation_survey ON public.survey_invitation USING btree (survey);
+CREATE INDEX survey_place ON public.survey USING btree (establishment, opened_at);
+CREATE INDEX survey_text_survey ON public.survey_text USING btree (survey);
+CREATE INDEX survey_token_invitation ON public.survey_token USING btree (invitation);
+CREATE INDEX survey_token_survey ON public.survey_token USING btree (survey);
 CREATE INDEX work_link_person ON public.work_link USING btree (person);
+CREATE OR REPLACE FUNCTION public.figure_attendance()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        PERFORM figure_changed('day', array_agg(DISTINCT figure_day(r.session))) FROM new_rows r;
+    ELSIF TG_OP = 'DELETE' THEN
+        PERFORM figure_changed('day', array_agg(DISTINCT figure_day(r.session))) FROM old_rows r;
+    ELSE
+        PERFORM figure_changed('day', array_agg(DISTINCT figure_day(r.session))) FROM (
+            (SELECT session, child, presence, minutes FROM old_rows
+             EXCEPT ALL
+             SELECT session, child, presence, minutes FROM new_rows)
+            UNION ALL
+            (SELECT session, child, presence, minutes FROM new_rows
+             EXCEPT ALL
+             SELECT session, child, presence, minutes FROM old_rows)) r;
+    END IF;
+    RETURN NULL;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.figure_changed(what text, keys text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+    counted TEXT := current_setting('marelle.figure_tick', true);
+    here TEXT := txid_current()::TEXT;
+    newest BIGINT;
+BEGIN
+    IF keys IS NULL THEN
+        RETURN;
+    END IF;
+    IF counted LIKE here || ':%' THEN
+        newest := split_part(counted, ':', 2)::BIGINT;
+    ELSE
+        UPDATE figure_clock SET tick = tick + 1 WHERE id = 1;
+        newest := (SELECT c.tick FROM figure_clock c WHERE c.id = 1);
+        PERFORM set_config('marelle.figure_tick', here || ':' || newest, true);
+    END IF;
+    INSERT INTO figure_change (kind, key, tick)
+    SELECT what, k.key, newest FROM unnest(keys) AS k (key) WHERE k.key IS NOT NULL
+    ON CONFLICT (kind, key) DO UPDATE SET tick = excluded.tick WHERE figure_change.tick <> excluded.tick;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.figure_child()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    PERFORM figure_changed('child', array_agg(DISTINCT r.id)) FROM (
+        (SELECT id, birth_date, sex FROM old_rows EXCEPT ALL SELECT id, birth_date, sex FROM new_rows)
+        UNION ALL
+        (SELECT id, birth_date, sex FROM new_rows EXCEPT ALL SELECT id, birth_date, sex FROM old_rows)) r;
+    RETURN NULL;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.figure_day(session_id text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+BEGIN
+    RETURN (SELECT s.on_date || s.establishment FROM session s WHERE s.id = session_id);
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.figure_enrolment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        PERFORM figure_changed('child', array_agg(DISTINCT r.child)) FROM new_rows r;
+    ELSIF TG_OP = 'DELETE' THEN
+        PERFORM figure_changed('child', array_agg(DISTINCT r.child)) FROM old_rows r;
+    ELSE
+        PERFORM figure_changed('child', array_agg(DISTINCT r.child)) FROM (
+            (SELECT child, establishment, cursus, from_on, until_on FROM old_rows
+             EXCEPT ALL
+             SELECT child, establishment, cursus, from_on, until_on FROM new_rows)
+            UNION ALL
+            (SELECT child, establishment, cursus, from_on, until_on FROM new_rows
+             EXCEPT ALL
+             SELECT child, establishment, cursus, from_on, until_on FROM old_rows)) r;
+    END IF;
+    RETURN NULL;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.figure_group_membership()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        PERFORM figure_changed('child', array_agg(DISTINCT r.child)) FROM new_rows r;
+    ELSIF TG_OP = 'DELETE' THEN
+        PERFORM figure_changed('child', array_agg(DISTINCT r.child)) FROM old_rows r;
+    ELSE
+        PERFORM figure_changed('child', array_agg(DISTINCT r.child)) FROM (
+            (SELECT child, mini_group, from_on, until_on FROM old_rows
+             EXCEPT ALL
+             SELECT child, mini_group, from_on, until_on FROM new_rows)
+            UNION ALL
+            (SELECT child, mini_group, from_on, until_on FROM new_rows
+             EXCEPT ALL
+             SELECT child, mini_group, from_on, until_on FROM old_rows)) r;
+    END IF;
+    RETURN NULL;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.figure_mini_group()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        PERFORM figure_changed('group', array_agg(DISTINCT r.id)) FROM new_rows r;
+    ELSE
+        PERFORM figure_changed('group', array_agg(DISTINCT r.id)) FROM (
+            (SELECT id, establishment, name, kind FROM old_rows
+             EXCEPT ALL
+             SELECT id, establishment, name, kind FROM new_rows)
+            UNION ALL
+            (SELECT id, establishment, name, kind FROM new_rows
+             EXCEPT ALL
+             SELECT id, establishment, name, kind FROM old_rows)) r;
+    END IF;
+    RETURN NULL;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.figure_residence_decision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        PERFORM figure_changed('child', array_agg(DISTINCT r.child)) FROM new_rows r;
+    ELSIF TG_OP = 'DELETE' THEN
+        PERFORM figure_changed('child', array_agg(DISTINCT r.child)) FROM old_rows r;
+    ELSE
+        PERFORM figure_changed('child', array_agg(DISTINCT r.child)) FROM (
+            (SELECT child, zone_list, on_date, result, zone_code, zone_name, decided_at, overruled_by FROM old_rows
+             EXCEPT ALL
+             SELECT child, zone_list, on_date, result, zone_code, zone_name, decided_at, overruled_by FROM new_rows)
+            UNION ALL
+            (SELECT child, zone_list, on_date, result, zone_code, zone_name, decided_at, overruled_by FROM new_rows
+             EXCEPT ALL
+             SELECT child, zone_list, on_date, result, zone_code, zone_name, decided_at, overruled_by FROM old_rows)) r;
+    END IF;
+    RETURN NULL;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.figure_school()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    PERFORM figure_changed('school', array_agg(DISTINCT r.uai)) FROM (
+        (SELECT uai, network FROM old_rows EXCEPT ALL SELECT uai, network FROM new_rows)
+        UNION ALL
+        (SELECT uai, network FROM new_rows EXCEPT ALL SELECT uai, network FROM old_rows)) r;
+    RETURN NULL;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.figure_schooling()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        PERFORM figure_changed('child', array_agg(DISTINCT r.child)) FROM new_rows r;
+    ELSIF TG_OP = 'DELETE' THEN
+        PERFORM figure_changed('child', array_agg(DISTINCT r.child)) FROM old_rows r;
+    ELSE
+        PERFORM figure_changed('child', array_agg(DISTINCT r.child)) FROM (
+            (SELECT child, school_year, school FROM old_rows
+             EXCEPT ALL
+             SELECT child, school_year, school FROM new_rows)
+            UNION ALL
+            (SELECT child, school_year, school FROM new_rows
+             EXCEPT ALL
+             SELECT child, school_year, school FROM old_rows)) r;
+    END IF;
+    RETURN NULL;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.figure_session()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        PERFORM figure_changed('day', array_agg(DISTINCT r.on_date || r.establishment)) FROM new_rows r;
+    ELSIF TG_OP = 'DELETE' THEN
+        PERFORM figure_changed('day', array_agg(DISTINCT r.on_date || r.establishment)) FROM old_rows r;
+    ELSE
+        PERFORM figure_changed('day', array_agg(DISTINCT r.on_date || r.establishment)) FROM (
+            (SELECT establishment, on_date, mini_group, activity, cancelled_at FROM old_rows
+             EXCEPT ALL
+             SELECT establishment, on_date, mini_group, activity, cancelled_at FROM new_rows)
+            UNION ALL
+            (SELECT establishment, on_date, mini_group, activity, cancelled_at FROM new_rows
+             EXCEPT ALL
+             SELECT establishment, on_date, mini_group, activity, cancelled_at FROM old_rows)) r;
+    END IF;
+    RETURN NULL;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.figure_zone_import()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    PERFORM figure_changed('zone_list', array_agg(DISTINCT CAST('' AS TEXT))) FROM (
+        (SELECT id, valid_from, valid_until FROM old_rows
+         EXCEPT ALL
+         SELECT id, valid_from, valid_until FROM new_rows)
+        UNION ALL
+        (SELECT id, valid_from, valid_until FROM new_rows
+         EXCEPT ALL
+         SELECT id, valid_from, valid_until FROM old_rows)) r;
+    RETURN NULL;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.figure_zone_list()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        PERFORM figure_changed('zone_list', array_agg(DISTINCT CAST('' AS TEXT))) FROM new_rows r;
+    ELSIF TG_OP = 'DELETE' THEN
+        PERFORM figure_changed('zone_list', array_agg(DISTINCT CAST('' AS TEXT))) FROM old_rows r;
+    ELSE
+        PERFORM figure_changed('zone_list', array_agg(DISTINCT CAST('' AS TEXT))) FROM (
+            (SELECT name, import FROM old_rows EXCEPT ALL SELECT name, import FROM new_rows)
+            UNION ALL
+            (SELECT name, import FROM new_rows EXCEPT ALL SELECT name, import FROM old_rows)) r;
+    END IF;
+    RETURN NULL;
+END
+$function$;
+CREATE TRIGGER attendance_added AFTER INSERT ON public.attendance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_attendance();
+CREATE TRIGGER attendance_changed AFTER UPDATE ON public.attendance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_attendance();
+CREATE TRIGGER attendance_removed AFTER DELETE ON public.attendance REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_attendance();
+CREATE TRIGGER child_changed AFTER UPDATE ON public.child REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_child();
+CREATE TRIGGER enrolment_added AFTER INSERT ON public.enrolment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_enrolment();
+CREATE TRIGGER enrolment_changed AFTER UPDATE ON public.enrolment REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_enrolment();
+CREATE TRIGGER enrolment_removed AFTER DELETE ON public.enrolment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_enrolment();
+CREATE TRIGGER group_membership_added AFTER INSERT ON public.group_membership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_group_membership();
+CREATE TRIGGER group_membership_changed AFTER UPDATE ON public.group_membership REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_group_membership();
+CREATE TRIGGER group_membership_removed AFTER DELETE ON public.group_membership REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_group_membership();
+CREATE TRIGGER mini_group_added AFTER INSERT ON public.mini_group REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_mini_group();
+CREATE TRIGGER mini_group_changed AFTER UPDATE ON public.mini_group REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_mini_group();
+CREATE TRIGGER residence_decision_added AFTER INSERT ON public.residence_decision REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_residence_decision();
+CREATE TRIGGER residence_decision_changed AFTER UPDATE ON public.residence_decision REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_residence_decision();
+CREATE TRIGGER residence_decision_removed AFTER DELETE ON public.residence_decision REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_residence_decision();
+CREATE TRIGGER school_changed AFTER UPDATE ON public.school REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_school();
+CREATE TRIGGER schooling_added AFTER INSERT ON public.schooling REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_schooling();
+CREATE TRIGGER schooling_changed AFTER UPDATE ON public.schooling REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_schooling();
+CREATE TRIGGER schooling_removed AFTER DELETE ON public.schooling REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_schooling();
+CREATE TRIGGER session_added AFTER INSERT ON public.session REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_session();
+CREATE TRIGGER session_changed AFTER UPDATE ON public.session REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_session();
+CREATE TRIGGER session_removed AFTER DELETE ON public.session REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_session();
+CREATE TRIGGER zone_import_changed AFTER UPDATE ON public.zone_import REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_zone_import();
+CREATE TRIGGER zone_list_added AFTER INSERT ON public.zone_list REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_zone_list();
+CREATE TRIGGER zone_list_changed AFTER UPDATE ON public.zone_list REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_zone_list();
+CREATE TRIGGER zone_list_removed AFTER DELETE ON public.zone_list REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION figure_zone_list();

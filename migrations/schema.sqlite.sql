@@ -11,6 +11,58 @@ CREATE TABLE address (
     recorded_at TEXT NOT NULL,
     recorded_by TEXT REFERENCES user_account (id)
 ) STRICT;
+CREATE TABLE alert (
+    id TEXT NOT NULL PRIMARY KEY,
+    user_account TEXT NOT NULL REFERENCES user_account (id),
+    fact TEXT NOT NULL REFERENCES fact (id),
+    created_at TEXT NOT NULL,
+    tries INTEGER NOT NULL,
+    next_try_at TEXT NOT NULL,
+    failed_because TEXT,
+    claimed_at TEXT,
+    sent_at TEXT,
+    uncertain_at TEXT,
+    given_up_at TEXT,
+    UNIQUE (fact, user_account)
+) STRICT;
+CREATE TABLE alert_way (
+    id TEXT NOT NULL PRIMARY KEY,
+    user_account TEXT NOT NULL REFERENCES user_account (id),
+    channel TEXT NOT NULL CHECK (channel IN ('none', 'sms', 'email')),
+    address_sealed BLOB,
+    recorded_at TEXT NOT NULL,
+    CHECK ((channel = 'none') = (address_sealed IS NULL))
+) STRICT;
+CREATE TABLE assessment (
+    id TEXT NOT NULL PRIMARY KEY,
+    round TEXT NOT NULL REFERENCES evaluation_round (id),
+    child TEXT NOT NULL REFERENCES child (id),
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    informant TEXT NOT NULL CHECK (informant IN ('referent', 'teacher', 'psychologist', 'child', 'parent')),
+    form TEXT NOT NULL,
+    answers_sealed BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    started_at TEXT NOT NULL,
+    saved_at TEXT NOT NULL,
+    written_by TEXT REFERENCES user_account (id),
+    link TEXT REFERENCES evaluation_link (id),
+    submitted_at TEXT,
+    UNIQUE (round, child, informant)
+) STRICT;
+CREATE TABLE assessment_change (
+    id TEXT NOT NULL PRIMARY KEY,
+    assessment TEXT NOT NULL REFERENCES assessment (id),
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('saved', 'submitted', 'taken_back')),
+    answers_sealed BLOB NOT NULL,
+    reason_sealed BLOB,
+    observed_at TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    written_by TEXT REFERENCES user_account (id),
+    link TEXT REFERENCES evaluation_link (id),
+    UNIQUE (assessment, number),
+    CHECK ((written_by IS NULL) <> (link IS NULL))
+) STRICT;
 CREATE TABLE attendance (
     session TEXT NOT NULL REFERENCES session (id),
     child TEXT NOT NULL REFERENCES child (id),
@@ -223,6 +275,78 @@ CREATE TABLE companion (
     CHECK (first_child < second_child),
     CHECK (until_on IS NULL OR until_on >= from_on)
 ) STRICT;
+CREATE TABLE declaration_entry (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    accueil TEXT,
+    sheet TEXT,
+    kind TEXT NOT NULL CHECK (kind IN ('decision', 'value', 'document', 'filing', 'receipt')),
+    name TEXT NOT NULL,
+    value TEXT,
+    reason TEXT,
+    on_day TEXT,
+    until_on TEXT,
+    given_on TEXT,
+    filing TEXT REFERENCES declaration_entry (id),
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    withdrawn_at TEXT,
+    withdrawn_by TEXT REFERENCES user_account (id),
+    CHECK ((kind = 'filing') = (sheet IS NOT NULL)),
+    CHECK ((kind = 'receipt') = (filing IS NOT NULL))
+) STRICT;
+CREATE TABLE declaration_line (
+    filing TEXT NOT NULL REFERENCES declaration_entry (id),
+    position INTEGER NOT NULL,
+    section TEXT NOT NULL,
+    about TEXT,
+    about_name TEXT,
+    name TEXT NOT NULL,
+    value TEXT,
+    value_sealed BLOB,
+    PRIMARY KEY (filing, position)
+) STRICT;
+CREATE TABLE declared_figure (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT REFERENCES establishment (id),
+    version INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    withdrawn_at TEXT,
+    withdrawn_by TEXT REFERENCES user_account (id),
+    withdrawn_because TEXT
+) STRICT;
+CREATE TABLE declared_figure_answer (
+    figure TEXT NOT NULL REFERENCES declared_figure (id),
+    doubt TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    reason TEXT,
+    answered_at TEXT NOT NULL,
+    answered_by TEXT NOT NULL REFERENCES user_account (id),
+    PRIMARY KEY (figure, doubt, number)
+) STRICT;
+CREATE TABLE declared_figure_words (
+    figure TEXT NOT NULL REFERENCES declared_figure (id),
+    version INTEGER NOT NULL,
+    partner TEXT NOT NULL,
+    label TEXT NOT NULL,
+    axis TEXT,
+    territory TEXT,
+    unit TEXT NOT NULL CHECK (unit IN ('count', 'percentage')),
+    digits INTEGER NOT NULL,
+    decimals INTEGER NOT NULL CHECK (decimals BETWEEN 0 AND 3),
+    base INTEGER,
+    counted TEXT,
+    from_on TEXT NOT NULL,
+    until_on TEXT NOT NULL,
+    document TEXT NOT NULL,
+    page TEXT,
+    document_on TEXT,
+    total TEXT REFERENCES declared_figure (id),
+    written_at TEXT NOT NULL,
+    written_by TEXT NOT NULL REFERENCES user_account (id),
+    PRIMARY KEY (figure, version)
+) STRICT;
 CREATE TABLE device (
     id TEXT NOT NULL,
     user_account TEXT NOT NULL REFERENCES user_account (id),
@@ -232,6 +356,16 @@ CREATE TABLE device (
     revoked_at TEXT,
     revoked_by TEXT REFERENCES user_account (id),
     PRIMARY KEY (id, user_account)
+) STRICT;
+CREATE TABLE due_document_received (
+    id TEXT NOT NULL PRIMARY KEY,
+    request TEXT NOT NULL REFERENCES place_request (id),
+    kind TEXT NOT NULL,
+    received_on TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id)
 ) STRICT;
 CREATE TABLE engagement (
     id TEXT NOT NULL PRIMARY KEY,
@@ -272,6 +406,76 @@ CREATE TABLE establishment_phone (
     phone TEXT NOT NULL,
     recorded_at TEXT NOT NULL,
     recorded_by TEXT NOT NULL REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE evaluation_assignment (
+    id TEXT NOT NULL PRIMARY KEY,
+    round TEXT NOT NULL REFERENCES evaluation_round (id),
+    child TEXT NOT NULL REFERENCES child (id),
+    person TEXT NOT NULL REFERENCES user_account (id),
+    assigned_at TEXT NOT NULL,
+    assigned_by TEXT NOT NULL REFERENCES user_account (id),
+    ended_at TEXT,
+    ended_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE evaluation_link (
+    id TEXT NOT NULL PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
+    round TEXT NOT NULL REFERENCES evaluation_round (id),
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    teacher TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL REFERENCES user_account (id),
+    expires_at TEXT NOT NULL,
+    sent_at TEXT,
+    revoked_at TEXT,
+    revoked_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE evaluation_link_child (
+    link TEXT NOT NULL REFERENCES evaluation_link (id),
+    number INTEGER NOT NULL,
+    child TEXT NOT NULL REFERENCES child (id),
+    PRIMARY KEY (link, number),
+    UNIQUE (link, child)
+) STRICT;
+CREATE TABLE evaluation_reminder (
+    id TEXT NOT NULL PRIMARY KEY,
+    round TEXT NOT NULL REFERENCES evaluation_round (id),
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    number INTEGER NOT NULL CHECK (number BETWEEN 1 AND 2),
+    missing INTEGER NOT NULL,
+    sent_at TEXT NOT NULL,
+    sent_by TEXT NOT NULL REFERENCES user_account (id),
+    UNIQUE (round, establishment, number)
+) STRICT;
+CREATE TABLE evaluation_round (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT REFERENCES establishment (id),
+    instrument TEXT NOT NULL REFERENCES instrument (id),
+    name TEXT NOT NULL,
+    opens_on TEXT NOT NULL,
+    closes_on TEXT NOT NULL,
+    reference_on TEXT NOT NULL,
+    informants TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    opened_by TEXT NOT NULL REFERENCES user_account (id),
+    withdrawn_at TEXT,
+    withdrawn_by TEXT REFERENCES user_account (id),
+    CHECK (closes_on >= opens_on)
+) STRICT;
+CREATE TABLE evaluation_round_change (
+    id TEXT NOT NULL PRIMARY KEY,
+    round TEXT NOT NULL REFERENCES evaluation_round (id),
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('closed', 'reopened')),
+    reason TEXT,
+    until_on TEXT,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL REFERENCES user_account (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id),
+    UNIQUE (round, number),
+    CHECK ((kind = 'reopened') = (reason IS NOT NULL)),
+    CHECK ((kind = 'reopened') = (until_on IS NOT NULL))
 ) STRICT;
 CREATE TABLE evening_answer (
     id TEXT NOT NULL PRIMARY KEY,
@@ -335,6 +539,17 @@ CREATE TABLE family_word (
     CHECK ((by_link IS NULL) <> (by_account IS NULL)),
     CHECK (by_link IS NULL OR guardian IS NOT NULL)
 ) STRICT;
+CREATE TABLE figure_change (
+    kind TEXT NOT NULL CHECK (kind IN ('day', 'child', 'group', 'school', 'zone_list')),
+    key TEXT NOT NULL,
+    tick INTEGER NOT NULL,
+    PRIMARY KEY (kind, key)
+) STRICT;
+CREATE TABLE figure_clock (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    tick INTEGER NOT NULL,
+    forgotten INTEGER NOT NULL
+) STRICT;
 CREATE TABLE follow_up (
     id TEXT NOT NULL PRIMARY KEY,
     establishment TEXT NOT NULL REFERENCES establishment (id),
@@ -378,6 +593,37 @@ CREATE TABLE follow_up_setting (
     recorded_at TEXT NOT NULL,
     recorded_by TEXT NOT NULL REFERENCES user_account (id),
     PRIMARY KEY (establishment, from_on)
+) STRICT;
+CREATE TABLE group_change (
+    id TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('opened', 'edited')),
+    mini_group TEXT NOT NULL REFERENCES mini_group (id),
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL REFERENCES user_account (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id),
+    name TEXT NOT NULL,
+    cursus INTEGER,
+    room TEXT,
+    referent TEXT REFERENCES user_account (id),
+    places INTEGER NOT NULL
+) STRICT;
+CREATE TABLE group_closing (
+    id TEXT NOT NULL PRIMARY KEY,
+    mini_group TEXT NOT NULL REFERENCES mini_group (id),
+    on_date TEXT NOT NULL,
+    closed_at TEXT NOT NULL,
+    closed_by TEXT NOT NULL REFERENCES user_account (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE group_closing_child (
+    closing TEXT NOT NULL REFERENCES group_closing (id),
+    membership TEXT NOT NULL,
+    child TEXT NOT NULL REFERENCES child (id),
+    from_on TEXT NOT NULL,
+    until_before TEXT,
+    PRIMARY KEY (closing, membership)
 ) STRICT;
 CREATE TABLE group_membership (
     id TEXT NOT NULL PRIMARY KEY,
@@ -501,6 +747,12 @@ CREATE TABLE health_essential (
     recorded_at TEXT NOT NULL,
     recorded_by TEXT REFERENCES user_account (id)
 ) STRICT;
+CREATE TABLE house_event (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id)
+) STRICT;
 CREATE TABLE idempotency (
     user_account TEXT NOT NULL,
     idempotency_key TEXT NOT NULL,
@@ -543,6 +795,37 @@ CREATE TABLE incident_step (
     recorded_by TEXT NOT NULL REFERENCES user_account (id),
     UNIQUE (fact, number)
 ) STRICT;
+CREATE TABLE instrument (
+    id TEXT NOT NULL PRIMARY KEY,
+    number INTEGER NOT NULL UNIQUE,
+    code TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    language TEXT NOT NULL,
+    licence TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    source TEXT NOT NULL CHECK (source IN ('shipped', 'file', 'version')),
+    source_hash TEXT,
+    based_on TEXT REFERENCES instrument (id),
+    edition INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT REFERENCES user_account (id),
+    edited_at TEXT,
+    edited_by TEXT REFERENCES user_account (id),
+    published_at TEXT,
+    published_by TEXT REFERENCES user_account (id),
+    retired_at TEXT,
+    retired_by TEXT REFERENCES user_account (id),
+    discarded_at TEXT,
+    discarded_by TEXT REFERENCES user_account (id),
+    UNIQUE (code, version),
+    CHECK (retired_at IS NULL OR published_at IS NOT NULL),
+    CHECK (discarded_at IS NULL OR published_at IS NULL)
+) STRICT;
+CREATE TABLE ledger_revision (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    revision INTEGER NOT NULL
+) STRICT;
 CREATE TABLE link (
     id TEXT NOT NULL PRIMARY KEY,
     token_hash TEXT NOT NULL UNIQUE,
@@ -579,6 +862,13 @@ CREATE TABLE meeting_answer (
     by_account TEXT REFERENCES user_account (id),
     CHECK ((by_link IS NULL) <> (by_account IS NULL))
 ) STRICT;
+CREATE TABLE meeting_minutes (
+    id TEXT NOT NULL PRIMARY KEY,
+    meeting TEXT NOT NULL REFERENCES follow_up_meeting (id),
+    words_sealed BLOB NOT NULL,
+    written_at TEXT NOT NULL,
+    written_by TEXT NOT NULL REFERENCES user_account (id)
+) STRICT;
 CREATE TABLE meeting_slot (
     id TEXT NOT NULL PRIMARY KEY,
     meeting TEXT NOT NULL REFERENCES follow_up_meeting (id),
@@ -593,7 +883,7 @@ CREATE TABLE message (
     guardian TEXT NOT NULL REFERENCES guardian (id),
     child TEXT NOT NULL REFERENCES child (id),
     channel TEXT NOT NULL CHECK (channel IN ('sms', 'email', 'paper')),
-    kind TEXT NOT NULL CHECK (kind IN ('family_link', 'meeting_slots', 'meeting_cancelled', 'session_cancelled')),
+    kind TEXT NOT NULL CHECK (kind IN ('family_link', 'meeting_slots', 'meeting_cancelled', 'session_cancelled', 'offer_open', 'place_given', 'place_free', 'place_refused', 'offer_cancelled', 'survey_open', 'survey_reminder', 'session_restored')),
     urgency TEXT NOT NULL CHECK (urgency IN ('planned', 'urgent')),
     about TEXT,
     language TEXT NOT NULL,
@@ -621,15 +911,117 @@ CREATE TABLE mini_group (
     id TEXT NOT NULL PRIMARY KEY,
     establishment TEXT NOT NULL REFERENCES establishment (id),
     name TEXT NOT NULL,
-    cursus INTEGER NOT NULL CHECK (cursus BETWEEN 1 AND 9),
+    cursus INTEGER CHECK (cursus BETWEEN 1 AND 9),
     room TEXT,
     referent TEXT REFERENCES user_account (id),
-    places INTEGER NOT NULL CHECK (places BETWEEN 1 AND 60),
+    places INTEGER NOT NULL CHECK (places BETWEEN 1 AND 400),
     opened_on TEXT NOT NULL,
     closed_on TEXT,
     closed_by TEXT REFERENCES user_account (id),
     version INTEGER NOT NULL,
-    closed_at TEXT
+    closed_at TEXT,
+    kind TEXT NOT NULL DEFAULT 'group' CHECK (kind IN ('group', 'club', 'holiday_week', 'stay')),
+    CHECK ((kind = 'group') = (cursus IS NOT NULL))
+) STRICT;
+CREATE TABLE offer (
+    id TEXT NOT NULL PRIMARY KEY REFERENCES mini_group (id),
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    kind TEXT NOT NULL CHECK (kind IN ('club', 'holiday_week', 'stay')),
+    title TEXT NOT NULL,
+    place TEXT,
+    provider TEXT,
+    provider_phone TEXT,
+    weekday INTEGER CHECK (weekday BETWEEN 1 AND 7),
+    starts_on TEXT NOT NULL,
+    ends_on TEXT NOT NULL,
+    nights INTEGER NOT NULL CHECK (nights BETWEEN 0 AND 60),
+    day_starts TEXT NOT NULL,
+    day_ends TEXT NOT NULL,
+    regime TEXT NOT NULL,
+    min_age INTEGER,
+    max_age INTEGER,
+    places INTEGER NOT NULL CHECK (places BETWEEN 1 AND 400),
+    rule_criteria TEXT NOT NULL,
+    rule_last TEXT NOT NULL CHECK (rule_last IN ('draw', 'arrival')),
+    opens_on TEXT NOT NULL,
+    closes_on TEXT NOT NULL,
+    meeting_point TEXT,
+    transport TEXT NOT NULL CHECK (transport IN ('none', 'bus', 'walk', 'train')),
+    departs_at TEXT,
+    returns_at TEXT,
+    leader TEXT REFERENCES user_account (id),
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    cancelled_at TEXT,
+    cancelled_by TEXT REFERENCES user_account (id),
+    cancel_reason TEXT,
+    version INTEGER NOT NULL,
+    CHECK (ends_on >= starts_on),
+    CHECK (day_ends > day_starts),
+    CHECK (closes_on >= opens_on),
+    CHECK ((weekday IS NOT NULL) = (kind = 'club'))
+) STRICT;
+CREATE TABLE offer_allocation (
+    id TEXT NOT NULL PRIMARY KEY,
+    offer TEXT NOT NULL REFERENCES offer (id),
+    draw TEXT REFERENCES offer_draw (id),
+    given INTEGER NOT NULL,
+    waiting INTEGER NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL REFERENCES user_account (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE offer_cancellation (
+    id TEXT NOT NULL PRIMARY KEY,
+    offer TEXT NOT NULL REFERENCES offer (id),
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL REFERENCES user_account (id),
+    reason TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE offer_change (
+    id TEXT NOT NULL PRIMARY KEY,
+    offer TEXT NOT NULL REFERENCES offer (id),
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL REFERENCES user_account (id),
+    changed TEXT NOT NULL,
+    was TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE offer_document (
+    offer TEXT NOT NULL REFERENCES offer (id),
+    kind TEXT NOT NULL CHECK (kind IN ('participation', 'health_form', 'vaccination', 'insurance', 'medical_certificate', 'swimming', 'identity', 'payment', 'family_quotient', 'other')),
+    due_on TEXT NOT NULL,
+    needed TEXT NOT NULL CHECK (needed IN ('required', 'wished')),
+    PRIMARY KEY (offer, kind)
+) STRICT;
+CREATE TABLE offer_draw (
+    id TEXT NOT NULL PRIMARY KEY,
+    offer TEXT NOT NULL REFERENCES offer (id),
+    number INTEGER NOT NULL,
+    commitment TEXT NOT NULL,
+    secret_sealed BLOB NOT NULL,
+    made_at TEXT NOT NULL,
+    word TEXT,
+    seed TEXT,
+    entries TEXT,
+    result TEXT,
+    reason TEXT,
+    drawn_at TEXT,
+    drawn_by TEXT REFERENCES user_account (id),
+    UNIQUE (offer, number),
+    CHECK ((drawn_at IS NULL) = (seed IS NULL))
+) STRICT;
+CREATE TABLE offer_price (
+    offer TEXT NOT NULL REFERENCES offer (id),
+    position INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    up_to INTEGER,
+    cents INTEGER NOT NULL CHECK (cents >= 0),
+    PRIMARY KEY (offer, position)
 ) STRICT;
 CREATE TABLE organisation (
     id TEXT NOT NULL PRIMARY KEY,
@@ -652,6 +1044,40 @@ CREATE TABLE pack_session (
     level TEXT NOT NULL CHECK (level IN ('S1', 'S2')),
     PRIMARY KEY (pack, session)
 ) STRICT;
+CREATE TABLE parent_presence (
+    id TEXT NOT NULL PRIMARY KEY,
+    session TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    guardian TEXT REFERENCES guardian (id),
+    other_name TEXT,
+    noted_at TEXT NOT NULL,
+    noted_by TEXT NOT NULL REFERENCES user_account (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id),
+    CHECK ((guardian IS NULL) <> (other_name IS NULL))
+) STRICT;
+CREATE TABLE partner_account (
+    id TEXT NOT NULL PRIMARY KEY REFERENCES user_account (id),
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    name TEXT NOT NULL,
+    UNIQUE (establishment, name)
+) STRICT;
+CREATE TABLE partner_link (
+    id TEXT NOT NULL PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
+    mini_group TEXT NOT NULL REFERENCES mini_group (id),
+    partner TEXT NOT NULL REFERENCES partner_account (id),
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL REFERENCES user_account (id),
+    expires_at TEXT NOT NULL,
+    revoked_at TEXT,
+    revoked_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE partner_sending (
+    id TEXT NOT NULL PRIMARY KEY,
+    link TEXT NOT NULL REFERENCES partner_link (id),
+    session TEXT NOT NULL REFERENCES session (id),
+    sent_at TEXT NOT NULL
+) STRICT;
 CREATE TABLE pedt (
     id TEXT NOT NULL PRIMARY KEY,
     establishment TEXT NOT NULL REFERENCES establishment (id),
@@ -669,6 +1095,52 @@ CREATE TABLE person_at_work (
     birth_sealed BLOB,
     recorded_at TEXT NOT NULL,
     recorded_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE place_proposal (
+    id TEXT NOT NULL PRIMARY KEY,
+    request TEXT NOT NULL REFERENCES place_request (id),
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL REFERENCES user_account (id),
+    expires_at TEXT NOT NULL,
+    accepted_at TEXT,
+    by_link TEXT REFERENCES family_link (id)
+) STRICT;
+CREATE TABLE place_request (
+    id TEXT NOT NULL PRIMARY KEY,
+    offer TEXT NOT NULL REFERENCES offer (id),
+    child TEXT NOT NULL REFERENCES child (id),
+    number INTEGER NOT NULL,
+    guardian TEXT REFERENCES guardian (id),
+    asked_at TEXT NOT NULL,
+    by_link TEXT REFERENCES family_link (id),
+    by_account TEXT REFERENCES user_account (id),
+    state TEXT NOT NULL CHECK (state IN ('asked', 'placed', 'waiting', 'refused', 'withdrawn')),
+    waiting_order INTEGER,
+    price_band TEXT,
+    membership TEXT,
+    UNIQUE (offer, child),
+    UNIQUE (offer, number),
+    CHECK ((by_link IS NULL) <> (by_account IS NULL)),
+    CHECK ((state = 'waiting') = (waiting_order IS NOT NULL))
+) STRICT;
+CREATE TABLE place_request_event (
+    id TEXT NOT NULL PRIMARY KEY,
+    request TEXT NOT NULL REFERENCES place_request (id),
+    number INTEGER NOT NULL,
+    from_state TEXT,
+    from_order INTEGER,
+    from_number INTEGER,
+    to_state TEXT NOT NULL CHECK (to_state IN ('asked', 'placed', 'waiting', 'refused', 'withdrawn')),
+    allocation TEXT REFERENCES offer_allocation (id),
+    reason_sealed BLOB,
+    why TEXT,
+    at TEXT NOT NULL,
+    by_link TEXT REFERENCES family_link (id),
+    by_account TEXT REFERENCES user_account (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id),
+    UNIQUE (request, number),
+    CHECK ((by_link IS NULL) <> (by_account IS NULL))
 ) STRICT;
 CREATE TABLE post (
     id TEXT NOT NULL PRIMARY KEY,
@@ -755,6 +1227,85 @@ CREATE TABLE referral_decision (
     decided_at TEXT NOT NULL,
     decided_by TEXT NOT NULL REFERENCES user_account (id),
     UNIQUE (referral, number)
+) STRICT;
+CREATE TABLE report (
+    id TEXT NOT NULL PRIMARY KEY,
+    chain TEXT NOT NULL,
+    establishment TEXT REFERENCES establishment (id),
+    template TEXT NOT NULL CHECK (template IN ('impact', 'clas', 'pre', 'cite_educative', 'contrat_de_ville')),
+    audience TEXT NOT NULL CHECK (audience IN ('team', 'partner', 'everyone')),
+    partner TEXT,
+    period_from TEXT NOT NULL,
+    period_until TEXT NOT NULL,
+    language TEXT NOT NULL,
+    title TEXT NOT NULL,
+    content TEXT,
+    release_sealed BLOB,
+    ledger_revision INTEGER NOT NULL,
+    already_exposed INTEGER NOT NULL,
+    computed_at TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    opened_by TEXT NOT NULL REFERENCES user_account (id),
+    version INTEGER NOT NULL
+) STRICT;
+CREATE TABLE report_address (
+    id TEXT NOT NULL PRIMARY KEY,
+    version TEXT NOT NULL REFERENCES report_version (id),
+    token_hash TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('public', 'partner')),
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL REFERENCES user_account (id),
+    ended_at TEXT,
+    ended_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE report_correction (
+    report TEXT NOT NULL PRIMARY KEY REFERENCES report (id),
+    corrects TEXT NOT NULL REFERENCES report_version (id),
+    reason TEXT NOT NULL
+) STRICT;
+CREATE TABLE report_discard (
+    id TEXT NOT NULL PRIMARY KEY,
+    report TEXT NOT NULL REFERENCES report (id),
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL REFERENCES user_account (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE report_shown (
+    id TEXT NOT NULL PRIMARY KEY,
+    report TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    release_sealed BLOB NOT NULL,
+    shown_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE report_text (
+    report TEXT NOT NULL REFERENCES report (id),
+    section TEXT NOT NULL,
+    key TEXT NOT NULL,
+    text TEXT NOT NULL,
+    edited_at TEXT NOT NULL,
+    edited_by TEXT NOT NULL REFERENCES user_account (id),
+    PRIMARY KEY (report, section, key)
+) STRICT;
+CREATE TABLE report_version (
+    id TEXT NOT NULL PRIMARY KEY,
+    report TEXT NOT NULL UNIQUE REFERENCES report (id),
+    chain TEXT NOT NULL,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    content TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    changes TEXT NOT NULL,
+    release_sealed BLOB NOT NULL,
+    frozen_at TEXT NOT NULL,
+    frozen_by TEXT NOT NULL REFERENCES user_account (id),
+    audit_seq INTEGER NOT NULL,
+    audit_signed_at TEXT NOT NULL,
+    audit_hash TEXT NOT NULL,
+    audit_signature TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT REFERENCES user_account (id),
+    withdrawn_because TEXT,
+    UNIQUE (chain, number)
 ) STRICT;
 CREATE TABLE residence_decision (
     id TEXT NOT NULL PRIMARY KEY,
@@ -854,6 +1405,7 @@ CREATE TABLE session (
     edited_by TEXT REFERENCES user_account (id),
     closed_by TEXT,
     version INTEGER NOT NULL DEFAULT 1,
+    event TEXT REFERENCES house_event (id),
     UNIQUE (slot, on_date)
 ) STRICT;
 CREATE TABLE session_adult (
@@ -865,6 +1417,50 @@ CREATE TABLE session_adult (
     added_by TEXT REFERENCES user_account (id),
     removed_at TEXT,
     removed_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE session_change (
+    id TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('edited', 'cancelled', 'removed')),
+    session TEXT NOT NULL,
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    mini_group TEXT NOT NULL REFERENCES mini_group (id),
+    event TEXT,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL REFERENCES user_account (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id),
+    on_date TEXT NOT NULL,
+    starts TEXT NOT NULL,
+    ends TEXT,
+    activity TEXT,
+    title TEXT,
+    room TEXT,
+    leader TEXT REFERENCES user_account (id),
+    provider TEXT,
+    theme TEXT,
+    regime TEXT,
+    ratio_rule TEXT,
+    moved_from TEXT,
+    recorded_at TEXT,
+    recorded_by TEXT REFERENCES user_account (id),
+    edited_at TEXT,
+    edited_by TEXT REFERENCES user_account (id),
+    cancelled_at TEXT,
+    cancelled_by TEXT REFERENCES user_account (id),
+    reason TEXT
+) STRICT;
+CREATE TABLE setting_change (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    kind TEXT NOT NULL CHECK (kind IN ('pedt', 'calendar_place', 'commune_week', 'follow_up', 'phone')),
+    about TEXT NOT NULL,
+    from_on TEXT,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL REFERENCES user_account (id),
+    was TEXT,
+    said TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id)
 ) STRICT;
 CREATE TABLE slot (
     id TEXT NOT NULL PRIMARY KEY,
@@ -893,7 +1489,8 @@ CREATE TABLE slot_closing (
     closed_at TEXT NOT NULL,
     closed_by TEXT NOT NULL REFERENCES user_account (id),
     undone_at TEXT,
-    undone_by TEXT REFERENCES user_account (id)
+    undone_by TEXT REFERENCES user_account (id),
+    group_closing TEXT REFERENCES group_closing (id)
 ) STRICT;
 CREATE TABLE staff_need (
     id TEXT NOT NULL PRIMARY KEY,
@@ -910,7 +1507,85 @@ CREATE TABLE substitution (
     absent TEXT,
     substitute TEXT NOT NULL,
     recorded_at TEXT NOT NULL,
-    recorded_by TEXT NOT NULL REFERENCES user_account (id)
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    absence TEXT REFERENCES availability_exception (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE survey (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    questionnaire TEXT NOT NULL,
+    questionnaire_version INTEGER NOT NULL,
+    definition TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    opened_by TEXT NOT NULL REFERENCES user_account (id),
+    closes_on TEXT NOT NULL,
+    families INTEGER NOT NULL,
+    written_to INTEGER NOT NULL,
+    sheets INTEGER NOT NULL,
+    closed_at TEXT,
+    closed_by TEXT REFERENCES user_account (id),
+    answers INTEGER,
+    texts_owner TEXT,
+    CHECK ((closed_at IS NULL) = (answers IS NULL)),
+    CHECK ((closed_at IS NULL) = (closed_by IS NULL))
+) STRICT;
+CREATE TABLE survey_box (
+    survey TEXT NOT NULL PRIMARY KEY REFERENCES survey (id),
+    box_sealed BLOB NOT NULL
+) STRICT;
+CREATE TABLE survey_count (
+    survey TEXT NOT NULL REFERENCES survey (id),
+    question TEXT NOT NULL,
+    choice TEXT NOT NULL,
+    answers INTEGER NOT NULL CHECK (answers >= 0),
+    PRIMARY KEY (survey, question, choice)
+) STRICT;
+CREATE TABLE survey_deadline (
+    survey TEXT NOT NULL REFERENCES survey (id),
+    number INTEGER NOT NULL,
+    former_closes_on TEXT NOT NULL,
+    closes_on TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    moved_at TEXT NOT NULL,
+    moved_by TEXT NOT NULL REFERENCES user_account (id),
+    PRIMARY KEY (survey, number)
+) STRICT;
+CREATE TABLE survey_invitation (
+    id TEXT NOT NULL PRIMARY KEY,
+    survey TEXT NOT NULL REFERENCES survey (id),
+    guardian TEXT NOT NULL REFERENCES guardian (id),
+    child TEXT NOT NULL REFERENCES child (id)
+) STRICT;
+CREATE TABLE survey_reminder (
+    survey TEXT NOT NULL REFERENCES survey (id),
+    number INTEGER NOT NULL CHECK (number BETWEEN 1 AND 2),
+    sent_at TEXT NOT NULL,
+    sent_by TEXT NOT NULL REFERENCES user_account (id),
+    families INTEGER NOT NULL,
+    PRIMARY KEY (survey, number)
+) STRICT;
+CREATE TABLE survey_text (
+    id TEXT NOT NULL PRIMARY KEY,
+    survey TEXT NOT NULL REFERENCES survey (id),
+    text_sealed BLOB NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'shown', 'withheld')),
+    masked_sealed BLOB,
+    reason TEXT CHECK (reason IN ('names_somebody', 'danger', 'hurtful', 'off_topic', 'empty')),
+    reviewed_at TEXT,
+    reviewed_by TEXT REFERENCES user_account (id),
+    CHECK ((state = 'waiting') = (reviewed_at IS NULL)),
+    CHECK ((state = 'withheld') = (reason IS NOT NULL)),
+    CHECK ((state = 'shown') = (masked_sealed IS NOT NULL))
+) STRICT;
+CREATE TABLE survey_token (
+    hash TEXT NOT NULL PRIMARY KEY,
+    survey TEXT NOT NULL REFERENCES survey (id),
+    invitation TEXT REFERENCES survey_invitation (id),
+    code_hash TEXT UNIQUE,
+    way TEXT NOT NULL CHECK (way IN ('link', 'sheet', 'helped')),
+    state TEXT NOT NULL CHECK (state IN ('open', 'used'))
 ) STRICT;
 CREATE TABLE user_account (
     id TEXT NOT NULL PRIMARY KEY,
@@ -992,6 +1667,10 @@ CREATE TABLE zone_rejection (
     PRIMARY KEY (import, line)
 ) STRICT;
 CREATE INDEX address_child ON address (child);
+CREATE INDEX alert_next_try ON alert (next_try_at);
+CREATE INDEX alert_way_account ON alert_way (user_account, recorded_at);
+CREATE INDEX assessment_change_writer ON assessment_change (written_by, received_at);
+CREATE INDEX assessment_child ON assessment (child);
 CREATE INDEX attendance_child ON attendance (child);
 CREATE INDEX attendance_note_session ON attendance_note (session, child);
 CREATE INDEX audit_entry_actor ON audit_entry (actor, seq);
@@ -1008,19 +1687,31 @@ CREATE INDEX closure_establishment ON closure (establishment, from_on);
 CREATE INDEX commune_week_commune ON commune_week (commune, from_on);
 CREATE INDEX companion_first ON companion (first_child);
 CREATE INDEX companion_second ON companion (second_child);
+CREATE INDEX declaration_entry_establishment ON declaration_entry (establishment, recorded_at);
+CREATE INDEX declared_figure_establishment ON declared_figure (establishment);
+CREATE INDEX declared_figure_words_total ON declared_figure_words (total);
 CREATE INDEX device_user ON device (user_account);
+CREATE UNIQUE INDEX due_document_once ON due_document_received (request, kind) WHERE undone_at IS NULL;
 CREATE INDEX engagement_establishment ON engagement (establishment);
 CREATE INDEX engagement_person ON engagement (person);
 CREATE INDEX enrolment_child ON enrolment (child, from_on);
 CREATE INDEX enrolment_establishment ON enrolment (establishment, from_on);
+CREATE INDEX evaluation_assignment_person ON evaluation_assignment (person, round, child);
+CREATE INDEX evaluation_assignment_round ON evaluation_assignment (round, child);
+CREATE INDEX evaluation_link_child_child ON evaluation_link_child (child);
+CREATE INDEX evaluation_link_round ON evaluation_link (round, establishment);
+CREATE INDEX evaluation_round_establishment ON evaluation_round (establishment, closes_on);
 CREATE INDEX evening_answer_session ON evening_answer (session, person);
 CREATE INDEX fact_child ON fact (child, observed_at);
 CREATE INDEX fact_establishment ON fact (establishment, observed_at);
 CREATE INDEX fact_writer ON fact (written_by, received_at);
 CREATE INDEX family_link_guardian ON family_link (guardian, establishment);
 CREATE INDEX family_word_session ON family_word (session, child);
+CREATE INDEX figure_change_tick ON figure_change (tick);
 CREATE INDEX follow_up_establishment ON follow_up (establishment, state);
 CREATE INDEX follow_up_meeting_child ON follow_up_meeting (child);
+CREATE INDEX group_change_group ON group_change (mini_group, made_at);
+CREATE INDEX group_closing_group ON group_closing (mini_group, closed_at);
 CREATE INDEX group_membership_child ON group_membership (child, from_on);
 CREATE INDEX group_membership_group ON group_membership (mini_group, from_on);
 CREATE INDEX group_move_child ON group_move (child, moved_at);
@@ -1029,10 +1720,13 @@ CREATE INDEX guardian_phone ON guardian (phone_lookup);
 CREATE INDEX guardian_right_link ON guardian_right (child_guardian);
 CREATE INDEX handover_note_session ON handover_note (session, child);
 CREATE INDEX handover_stop_session ON handover_stop (session, child);
+CREATE INDEX house_event_establishment ON house_event (establishment);
 CREATE INDEX idempotency_created ON idempotency (created_at);
+CREATE INDEX instrument_source_hash ON instrument (source_hash);
 CREATE INDEX link_establishment ON link (establishment);
 CREATE INDEX login_session_user ON login_session (user_account);
 CREATE INDEX meeting_answer_meeting ON meeting_answer (meeting, answered_at);
+CREATE INDEX meeting_minutes_meeting ON meeting_minutes (meeting, written_at);
 CREATE INDEX meeting_slot_meeting ON meeting_slot (meeting);
 CREATE INDEX message_about ON message (about);
 CREATE INDEX message_adult ON message (guardian, planned_for);
@@ -1040,11 +1734,23 @@ CREATE INDEX message_due ON message (next_try_at);
 CREATE INDEX message_place ON message (establishment, created_at);
 CREATE INDEX mini_group_establishment ON mini_group (establishment);
 CREATE INDEX mini_group_referent ON mini_group (referent);
+CREATE INDEX offer_allocation_offer ON offer_allocation (offer, made_at);
+CREATE INDEX offer_cancellation_offer ON offer_cancellation (offer);
+CREATE INDEX offer_change_offer ON offer_change (offer, made_at);
+CREATE INDEX offer_place ON offer (establishment, starts_on);
 CREATE INDEX pack_expires ON pack (expires_at);
 CREATE INDEX pack_session_session ON pack_session (session);
 CREATE INDEX pack_user ON pack (user_account, made_at);
+CREATE INDEX parent_presence_guardian ON parent_presence (guardian);
+CREATE INDEX parent_presence_session ON parent_presence (session);
+CREATE INDEX partner_link_list ON partner_link (mini_group);
+CREATE INDEX partner_sending_link ON partner_sending (link, sent_at);
 CREATE INDEX pedt_establishment ON pedt (establishment);
 CREATE INDEX person_at_work_establishment ON person_at_work (establishment);
+CREATE INDEX place_proposal_request ON place_proposal (request);
+CREATE INDEX place_request_child ON place_request (child);
+CREATE INDEX place_request_event_allocation ON place_request_event (allocation);
+CREATE INDEX place_request_event_at ON place_request_event (at);
 CREATE INDEX post_establishment ON post (establishment);
 CREATE INDEX post_user ON post (user_account);
 CREATE INDEX protected_address_child ON protected_address (child);
@@ -1053,14 +1759,58 @@ CREATE INDEX qualification_person ON qualification (person);
 CREATE INDEX ratio_override_session ON ratio_override (session);
 CREATE INDEX referral_establishment ON referral (establishment, received_at);
 CREATE INDEX referral_link ON referral (link);
+CREATE INDEX report_address_version ON report_address (version);
+CREATE INDEX report_chain ON report (chain);
+CREATE INDEX report_correction_corrects ON report_correction (corrects);
+CREATE INDEX report_discard_report ON report_discard (report);
+CREATE INDEX report_establishment ON report (establishment);
+CREATE UNIQUE INDEX report_shown_digest ON report_shown (digest);
 CREATE INDEX residence_decision_child ON residence_decision (child, on_date);
 CREATE INDEX school_calendar_year ON school_calendar (school_year, zone);
 CREATE UNIQUE INDEX session_adult_once ON session_adult (session, person) WHERE removed_at IS NULL;
 CREATE INDEX session_adult_person ON session_adult (person);
+CREATE INDEX session_change_event ON session_change (event);
+CREATE INDEX session_change_place ON session_change (establishment, made_at);
+CREATE INDEX session_change_session ON session_change (session);
 CREATE INDEX session_day ON session (establishment, on_date);
+CREATE INDEX session_event ON session (event);
 CREATE INDEX session_group ON session (mini_group, on_date);
+CREATE INDEX setting_change_place ON setting_change (establishment, made_at);
 CREATE INDEX slot_closing_slot ON slot_closing (slot, closed_at);
 CREATE INDEX slot_group ON slot (mini_group);
 CREATE UNIQUE INDEX staff_need_once ON staff_need (session) WHERE withdrawn_at IS NULL;
 CREATE INDEX substitution_session ON substitution (session);
+CREATE INDEX survey_invitation_survey ON survey_invitation (survey);
+CREATE INDEX survey_place ON survey (establishment, opened_at);
+CREATE INDEX survey_text_survey ON survey_text (survey);
+CREATE INDEX survey_token_invitation ON survey_token (invitation);
+CREATE INDEX survey_token_survey ON survey_token (survey);
 CREATE INDEX work_link_person ON work_link (person);
+CREATE TRIGGER attendance_added AFTER INSERT ON attendance BEGIN INSERT INTO figure_touched SELECT 'day', s.on_date || s.establishment FROM session s WHERE s.id = NEW.session; END;
+CREATE TRIGGER attendance_changed AFTER UPDATE ON attendance WHEN (OLD.session, OLD.child, OLD.presence, OLD.minutes) IS NOT (NEW.session, NEW.child, NEW.presence, NEW.minutes) BEGIN INSERT INTO figure_touched SELECT 'day', s.on_date || s.establishment FROM session s WHERE s.id IN (OLD.session, NEW.session); END;
+CREATE TRIGGER attendance_removed AFTER DELETE ON attendance BEGIN INSERT INTO figure_touched SELECT 'day', s.on_date || s.establishment FROM session s WHERE s.id = OLD.session; END;
+CREATE TRIGGER child_changed AFTER UPDATE ON child WHEN (OLD.id, OLD.birth_date, OLD.sex) IS NOT (NEW.id, NEW.birth_date, NEW.sex) BEGIN INSERT INTO figure_touched VALUES ('child', OLD.id); INSERT INTO figure_touched VALUES ('child', NEW.id); END;
+CREATE TRIGGER enrolment_added AFTER INSERT ON enrolment BEGIN INSERT INTO figure_touched VALUES ('child', NEW.child); END;
+CREATE TRIGGER enrolment_changed AFTER UPDATE ON enrolment WHEN (OLD.child, OLD.establishment, OLD.cursus, OLD.from_on, OLD.until_on) IS NOT (NEW.child, NEW.establishment, NEW.cursus, NEW.from_on, NEW.until_on) BEGIN INSERT INTO figure_touched VALUES ('child', OLD.child); INSERT INTO figure_touched VALUES ('child', NEW.child); END;
+CREATE TRIGGER enrolment_removed AFTER DELETE ON enrolment BEGIN INSERT INTO figure_touched VALUES ('child', OLD.child); END;
+CREATE VIEW figure_touched AS SELECT kind, key FROM figure_change;
+CREATE TRIGGER figure_touched_added INSTEAD OF INSERT ON figure_touched BEGIN UPDATE figure_clock SET tick = tick + 1; INSERT INTO figure_change (kind, key, tick) SELECT NEW.kind, NEW.key, c.tick FROM figure_clock c WHERE c.id = 1 ON CONFLICT (kind, key) DO UPDATE SET tick = excluded.tick; END;
+CREATE TRIGGER group_membership_added AFTER INSERT ON group_membership BEGIN INSERT INTO figure_touched VALUES ('child', NEW.child); END;
+CREATE TRIGGER group_membership_changed AFTER UPDATE ON group_membership WHEN (OLD.child, OLD.mini_group, OLD.from_on, OLD.until_on) IS NOT (NEW.child, NEW.mini_group, NEW.from_on, NEW.until_on) BEGIN INSERT INTO figure_touched VALUES ('child', OLD.child); INSERT INTO figure_touched VALUES ('child', NEW.child); END;
+CREATE TRIGGER group_membership_removed AFTER DELETE ON group_membership BEGIN INSERT INTO figure_touched VALUES ('child', OLD.child); END;
+CREATE TRIGGER mini_group_added AFTER INSERT ON mini_group BEGIN INSERT INTO figure_touched VALUES ('group', NEW.id); END;
+CREATE TRIGGER mini_group_changed AFTER UPDATE ON mini_group WHEN (OLD.id, OLD.establishment, OLD.name, OLD.kind) IS NOT (NEW.id, NEW.establishment, NEW.name, NEW.kind) BEGIN INSERT INTO figure_touched VALUES ('group', OLD.id); INSERT INTO figure_touched VALUES ('group', NEW.id); END;
+CREATE TRIGGER residence_decision_added AFTER INSERT ON residence_decision BEGIN INSERT INTO figure_touched VALUES ('child', NEW.child); END;
+CREATE TRIGGER residence_decision_changed AFTER UPDATE ON residence_decision WHEN (OLD.child, OLD.zone_list, OLD.on_date, OLD.result, OLD.zone_code, OLD.zone_name, OLD.decided_at, OLD.overruled_by) IS NOT (NEW.child, NEW.zone_list, NEW.on_date, NEW.result, NEW.zone_code, NEW.zone_name, NEW.decided_at, NEW.overruled_by) BEGIN INSERT INTO figure_touched VALUES ('child', OLD.child); INSERT INTO figure_touched VALUES ('child', NEW.child); END;
+CREATE TRIGGER residence_decision_removed AFTER DELETE ON residence_decision BEGIN INSERT INTO figure_touched VALUES ('child', OLD.child); END;
+CREATE TRIGGER school_changed AFTER UPDATE ON school WHEN (OLD.uai, OLD.network) IS NOT (NEW.uai, NEW.network) BEGIN INSERT INTO figure_touched VALUES ('school', OLD.uai); INSERT INTO figure_touched VALUES ('school', NEW.uai); END;
+CREATE TRIGGER schooling_added AFTER INSERT ON schooling BEGIN INSERT INTO figure_touched VALUES ('child', NEW.child); END;
+CREATE TRIGGER schooling_changed AFTER UPDATE ON schooling WHEN (OLD.child, OLD.school_year, OLD.school) IS NOT (NEW.child, NEW.school_year, NEW.school) BEGIN INSERT INTO figure_touched VALUES ('child', OLD.child); INSERT INTO figure_touched VALUES ('child', NEW.child); END;
+CREATE TRIGGER schooling_removed AFTER DELETE ON schooling BEGIN INSERT INTO figure_touched VALUES ('child', OLD.child); END;
+CREATE TRIGGER session_added AFTER INSERT ON session BEGIN INSERT INTO figure_touched VALUES ('day', NEW.on_date || NEW.establishment); END;
+CREATE TRIGGER session_changed AFTER UPDATE ON session WHEN (OLD.establishment, OLD.on_date, OLD.mini_group, OLD.activity, OLD.cancelled_at) IS NOT (NEW.establishment, NEW.on_date, NEW.mini_group, NEW.activity, NEW.cancelled_at) BEGIN INSERT INTO figure_touched VALUES ('day', OLD.on_date || OLD.establishment); INSERT INTO figure_touched VALUES ('day', NEW.on_date || NEW.establishment); END;
+CREATE TRIGGER session_removed AFTER DELETE ON session BEGIN INSERT INTO figure_touched VALUES ('day', OLD.on_date || OLD.establishment); END;
+CREATE TRIGGER zone_import_changed AFTER UPDATE ON zone_import WHEN (OLD.id, OLD.valid_from, OLD.valid_until) IS NOT (NEW.id, NEW.valid_from, NEW.valid_until) BEGIN INSERT INTO figure_touched VALUES ('zone_list', ''); END;
+CREATE TRIGGER zone_list_added AFTER INSERT ON zone_list BEGIN INSERT INTO figure_touched VALUES ('zone_list', ''); END;
+CREATE TRIGGER zone_list_changed AFTER UPDATE ON zone_list WHEN (OLD.name, OLD.import) IS NOT (NEW.name, NEW.import) BEGIN INSERT INTO figure_touched VALUES ('zone_list', ''); END;
+CREATE TRIGGER zone_list_removed AFTER DELETE ON zone_list BEGIN INSERT INTO figure_touched VALUES ('zone_list', ''); END;

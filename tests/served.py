@@ -13,13 +13,15 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-PROGRAM = ROOT / "build/release/marelle"
+# What is tried: the program that is shipped, or the one whose memory is watched.
+TRIED = "MARELLE_TEST_PROGRAM"
+PROGRAM = ROOT / os.environ.get(TRIED, "build/release/marelle")
 PASSWORD = "marelle et caillou bleu"
 
 
 def environment(**more) -> dict:
     """Ours without what would change an answer: languages, and settings of a Marelle on this machine."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("MARELLE_", "LC_", "LANG"))}
+    kept = {k: v for k, v in os.environ.items() if k == TRIED or not k.startswith(("MARELLE_", "LC_", "LANG"))}
     return {**kept, "LC_ALL": "C.UTF-8", "TZ": "UTC", **more}
 
 

@@ -45,6 +45,11 @@ constexpr std::array lines{
     Line{"ratio.write", Level::s1}.director(),
     Line{"evening.answer", Level::s1}.leader().volunteer(),
     Line{"group.read", Level::s1}.director().referent(here).psychologist(here).leader().volunteer(),
+    // Whom a list's roll call is lent to, outside the team: docs/decisions/0019.
+    Line{"partner.read", Level::s1}.director().referent(here),
+    Line{"partner.write", Level::s1}.director().referent(here),
+    // Clubs, weeks of the holidays and stays: who has a place is known in the house, who decides is one person.
+    Line{"offer.read", Level::s1}.director().referent(here).psychologist(here).leader(here),
     // Each thing it tells is read under its own permission besides.
     Line{"activity.read", Level::s1}.director().referent(here).leader(),
     Line{"group.write", Level::s1}.director().referent(here),
@@ -59,6 +64,9 @@ constexpr std::array lines{
     // What the family is told and answers: whoever follows the child, nobody else.
     Line{"message.read", Level::s2}.director().referent(groups),
     Line{"message.write", Level::s2}.director().referent(groups),
+    // Who came to a workshop for parents: whoever holds it notes it.
+    Line{"parent.read", Level::s2}.director().referent(groups).leader(),
+    Line{"parent.write", Level::s2}.director().referent(groups).leader(),
     Line{"family.read", Level::s2}.director().referent(groups),
     Line{"family.write", Level::s2}.director().referent(groups),
     Line{"audit.openings", Level::s2}.director().referent(groups),
@@ -72,6 +80,15 @@ constexpr std::array lines{
     Line{"group.sheet", Level::s2}.director().referent(groups).leader(),
     Line{"companion.read", Level::s2}.director().referent(groups).psychologist(groups),
     Line{"figure.rows", Level::s2}.director().referent(groups),
+    Line{"offer.write", Level::s2}.director().referent(groups),
+    Line{"offer.decide", Level::s2}.director(),
+    // The papers that leave with the children: whoever holds them that day, and whoever follows the child.
+    Line{"offer.lists", Level::s2}.director().referent(groups).leader(),
+
+    // Whose assessment is done, whom a teacher's link names, whom a psychologist is given: no answer of it.
+    Line{"evaluation.queue", Level::s2}.director().referent(groups).psychologist(groups),
+    Line{"evaluation.link", Level::s2}.director().referent(groups),
+    Line{"evaluation.assign", Level::s2}.director(),
 
     // The people at work: what is known of them is the director's alone.
     Line{"staff.read", Level::s2}.director(),
@@ -88,12 +105,22 @@ constexpr std::array lines{
     Line{"referral.admit", Level::s3, "admission"}.director(),
     Line{"referral.by_link", Level::s3, "admission"}.link(),
     Line{"staff.identity", Level::s3, "declaration"}.director(),
+    // A sheet for the State holds the civil status of everybody who works there.
+    Line{"declaration.read", Level::s3, "declaration"}.director(),
+    Line{"declaration.write", Level::s3, "declaration"}.director(),
     // Whoever was there writes what happened; who follows the child reads it: docs/decisions/0013.
     Line{"fact.read", Level::s3, "accompaniment"}.director().referent(groups),
     Line{"fact.write", Level::s3, "accompaniment"}.director().referent(groups).leader(),
     Line{"fact.acknowledge", Level::s3, "accompaniment"}.director(),
     Line{"incident.write", Level::s3, "incident"}.director(),
+    Line{"minutes.read", Level::s3, "accompaniment"}.director().referent(groups),
+    Line{"minutes.write", Level::s3, "accompaniment"}.director().referent(groups),
     Line{"follow_up.write", Level::s3, "accompaniment"}.director().referent(groups),
+    // What was seen of a child, twice a year; a psychologist's are those the director gave her: docs/decisions/0025.
+    Line{"evaluation.read", Level::s3, "evaluation"}.director().referent(groups).psychologist(groups),
+    Line{"evaluation.write", Level::s3, "evaluation"}.director().referent(groups).psychologist(groups),
+    // Whom a figure of a report counted, levels and motives among what it counts by: docs/decisions/0036.
+    Line{"report.rows", Level::s3, "report"}.director(),
 
     // SX: a hidden home
     Line{"child.protected_address", Level::sx, "protection"}.director(),
@@ -101,10 +128,37 @@ constexpr std::array lines{
     // aggregates: exact for the director, protected for the others (impact/ does it)
     Line{"figure.read", Level::s0}.director().referent(groups).leader().headquarters(),
     Line{"figure.export", Level::s0}.director().headquarters(),
+    // Every establishment side by side: headquarters alone, without a ranking.
+    Line{"network.read", Level::s0}.headquarters(),
+    // What a partner published of nobody, and what is doubted of it: docs/decisions/0029.
+    Line{"declared_figure.read", Level::s0}.director().headquarters(),
+    Line{"declared_figure.write", Level::s0}.director().headquarters(),
+    // Reports: an establishment's are its director's, the network's headquarters'; nobody else's: docs/decisions/0031.
+    Line{"report.read", Level::s0}.director().headquarters(),
+    Line{"report.write", Level::s0}.director().headquarters(),
+    Line{"report.freeze", Level::s0}.director().headquarters(),
+    Line{"report.share", Level::s0}.director().headquarters(),
+    Line{"evaluation.list", Level::s0}.director().referent(here).psychologist(here).headquarters(),
+    Line{"evaluation.manage", Level::s0}.director().headquarters(),
+    Line{"evaluation.results", Level::s0}.director().referent(groups).headquarters(),
     Line{"fact.waiting", Level::s0}.director(),
     Line{"follow_up.settings", Level::s0}.director(),
 
+    // Grids of evaluation are the network's; a director alone in an instance writes them: docs/decisions/0024.
+    Line{"instrument.read", Level::s0}.team().headquarters(),
+    Line{"instrument.write", Level::s0}.director().headquarters(),
+
     // the people at work, the places, the calendar
+    // Questionnaires to parents: the team may hand out and type sheets, but no referent of a child; one person reads
+    // what was written first (docs/decisions/0027).
+    Line{"survey.read", Level::s0}.director().referent(here).psychologist(here).leader(here).headquarters(),
+    Line{"survey.results", Level::s0}.director().referent(here).psychologist(here).headquarters(),
+    Line{"survey.comments", Level::s1}.director().referent(here).psychologist(here),
+    Line{"survey.collect", Level::s1}.director().referent(here).psychologist(here).leader(here),
+    Line{"survey.send", Level::s2}.director(),
+    Line{"survey.review", Level::s3, "survey"}.director().psychologist(groups),
+    // How oneself is told of what is grave.
+    Line{"alert_way.write", Level::s1}.director(),
     Line{"device.read", Level::s1}.team().technical(),
     Line{"device.write", Level::s1}.team().technical(),
     Line{"user.read", Level::s1}.director().technical(),

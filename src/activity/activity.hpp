@@ -5,10 +5,36 @@
 //
 //   presence     attendance_note    attendance.read   one line a person, session and sending
 //   move         group_move         group.write
-//   cancelled    session            attendance.read
+//   cancelled    session_change     plan.read       by hand; undone when it takes place after all
 //   slot_opened  slot               group.write
 //   slot_closed  slot_closing       group.write
-//   group_closed mini_group         group.write
+//   group_closed group_closing      group.write
+//   session_added     session         group.write   out of slots
+//   session_changed, session_removed  session_change  group.write   by hand, an event of several groups at once
+//   group_opened, group_changed       group_change    group.write
+//   substituted  substitution       ratio.read
+//   follow_up    follow_up_event    follow_up.write   what was done of it, not what was written
+//   group_fact   fact               fact.read         about a group and no child
+//   place        place_request_event  offer.write   decided by hand
+//   places_given offer_allocation   offer.decide     by the rule, at once
+//   offer_opened, offer_changed, offer_cancelled, draw  offer, offer_change, offer_cancellation, offer_draw  offer.read
+//   document     due_document_received  offer.write
+//   partner_link partner_link       partner.read
+//   closure, calendar_import, school_year  closure, calendar_import, school_calendar  calendar.read
+//   calendar_place, commune_week, pedt, follow_up_setting, phone  setting_change   each under its own permission
+//   work_link, work_link_revoked  work_link   staff.read   whose, never the address
+//   incident_step, incident_sent  incident_step, incident_sending  incident.write   S3
+//   adult, evening_answer, need, ratio_override  session_adult, evening_answer, staff_need, ratio_override  ratio.read
+//   check, qualification, availability  of somebody at work  staff.read   what kind, never what came out
+//   family_word, meeting  family_word, follow_up_meeting  family.read
+//   minutes      meeting_minutes    minutes.read    S3; that they were written, not what they say
+//   parent       parent_presence    parent.read     S2
+//   settled      attendance_settlement  attendance.read
+//   departure_settled  handover_settlement  handover.write   S2
+//   evaluation_opened, evaluation_closed, evaluation_reopened, evaluation_reminded  evaluation.queue
+//   assessment   assessment_change  evaluation.read   that one was sent, not what it says
+//   report_frozen, report_withdrawn, report_discarded  report_version, report_discard  report.read
+//   declaration  declaration_entry  declaration.read   what was written of one, not who is in it
 //   departure    handover_note      handover.write    S2
 //   stop         handover_stop      handover.lift     S2; that there was one, not why
 //   fact         fact               fact.read         that one was written, not what it says
@@ -26,7 +52,68 @@ class Router;
 
 namespace marelle::activity {
 
-enum class Kind { presence, move, cancelled, slot_opened, slot_closed, group_closed, departure, stop, fact, wish };
+enum class Kind {
+    presence,
+    move,
+    cancelled,
+    slot_opened,
+    slot_closed,
+    group_closed,
+    departure,
+    stop,
+    fact,
+    wish,
+    session_added,
+    session_changed,
+    substituted,
+    follow_up,
+    group_fact,
+    place,
+    places_given,
+    offer_cancelled,
+    declaration,
+    session_removed,
+    group_opened,
+    group_changed,
+    offer_opened,
+    draw,
+    partner_link,
+    closure,
+    calendar_import,
+    school_year,
+    adult,
+    evening_answer,
+    need,
+    ratio_override,
+    check,
+    qualification,
+    availability,
+    family_word,
+    meeting,
+    minutes,
+    document,
+    parent,
+    settled,
+    departure_settled,
+    evaluation_opened,
+    evaluation_closed,
+    evaluation_reopened,
+    evaluation_reminded,
+    assessment,
+    report_frozen,
+    report_withdrawn,
+    report_discarded,
+    offer_changed,
+    calendar_place,
+    commune_week,
+    pedt,
+    follow_up_setting,
+    phone,
+    work_link,
+    work_link_revoked,
+    incident_step,
+    incident_sent
+};
 
 // Of the child: the first name and the initial, as everywhere in lists (S1).
 struct AboutChild {
@@ -78,9 +165,66 @@ void add_routes(http::Router& router);
 }  // namespace marelle::activity
 
 namespace marelle::record {
-inline constexpr Choice activity_kind_choices[] = {{"presence"},    {"move"},         {"cancelled"}, {"slot_opened"},
-                                                   {"slot_closed"}, {"group_closed"}, {"departure"}, {"stop"},
-                                                   {"fact"},        {"wish"}};
+inline constexpr Choice activity_kind_choices[] = {{"presence"},
+                                                   {"move"},
+                                                   {"cancelled"},
+                                                   {"slot_opened"},
+                                                   {"slot_closed"},
+                                                   {"group_closed"},
+                                                   {"departure"},
+                                                   {"stop"},
+                                                   {"fact"},
+                                                   {"wish"},
+                                                   {"session_added"},
+                                                   {"session_changed"},
+                                                   {"substituted"},
+                                                   {"follow_up"},
+                                                   {"group_fact"},
+                                                   {"place"},
+                                                   {"places_given"},
+                                                   {"offer_cancelled"},
+                                                   {"declaration"},
+                                                   {"session_removed"},
+                                                   {"group_opened"},
+                                                   {"group_changed"},
+                                                   {"offer_opened"},
+                                                   {"draw"},
+                                                   {"partner_link"},
+                                                   {"closure"},
+                                                   {"calendar_import"},
+                                                   {"school_year"},
+                                                   {"adult"},
+                                                   {"evening_answer"},
+                                                   {"need"},
+                                                   {"ratio_override"},
+                                                   {"check"},
+                                                   {"qualification"},
+                                                   {"availability"},
+                                                   {"family_word"},
+                                                   {"meeting"},
+                                                   {"minutes"},
+                                                   {"document"},
+                                                   {"parent"},
+                                                   {"settled"},
+                                                   {"departure_settled"},
+                                                   {"evaluation_opened"},
+                                                   {"evaluation_closed"},
+                                                   {"evaluation_reopened"},
+                                                   {"evaluation_reminded"},
+                                                   {"assessment"},
+                                                   {"report_frozen"},
+                                                   {"report_withdrawn"},
+                                                   {"report_discarded"},
+                                                   {"offer_changed"},
+                                                   {"calendar_place"},
+                                                   {"commune_week"},
+                                                   {"pedt"},
+                                                   {"follow_up_setting"},
+                                                   {"phone"},
+                                                   {"work_link"},
+                                                   {"work_link_revoked"},
+                                                   {"incident_step"},
+                                                   {"incident_sent"}};
 template <> inline constexpr std::span<Choice const> choices_of<activity::Kind>{activity_kind_choices};
 }  // namespace marelle::record
 

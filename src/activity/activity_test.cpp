@@ -3,6 +3,8 @@
 #include "group/group.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
+#include "tests/exports.hpp"
+#include "timetable/plan.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 #include <fstream>
@@ -25,6 +27,16 @@ timetable::Calendar const& shipped() {
     return calendar;
 }
 
+timetable::Activities const& usual() {
+    static auto const activities = [] {
+        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/activities.toml"};
+        std::stringstream text;
+        text << in.rdbuf();
+        return timetable::Activities::parse(text.str());
+    }();
+    return activities;
+}
+
 std::string const path = "/api/v1/activity";
 
 struct World : cast::World {
@@ -32,6 +44,7 @@ struct World : cast::World {
         activity::add_routes(router);
         group::add_routes(router, shipped(), *keyring);
         timetable::add_routes(router, shipped());
+        timetable::add_plan_routes(router, shipped(), usual());
         attendance::add_routes(router, shipped(), *keyring);
     }
 
@@ -151,8 +164,8 @@ TEST_CASE("a move, a cancellation and a slot that ended are taken back by their 
         CHECK(cancelled.at("kind") == "cancelled");
         CHECK(cancelled.at("detail") == "Neige");
         CHECK(world.undo(cast::bruno, cancelled) == 200);
-        CHECK(world.told(cast::bruno).find("cancelled") == std::string::npos);
-
+        CHECK(world.first(cast::bruno).at("undo").is_null());
+        CHECK(world.first(cast::bruno).at("undone_by").at("name") == "Bruno Vial");
         world.later(3);
         auto const slot = "/api/v1/slots/" + cast::cometes_thursday + "/closure";
         REQUIRE(world.as(cast::bruno, "PUT", slot, R"({"on":"2026-01-15"})").status == 200);
@@ -180,8 +193,12 @@ TEST_CASE("a move, a cancellation and a slot that ended are taken back by their 
         REQUIRE(
             world.as(cast::bruno, "PUT", "/api/v1/groups/" + cast::explorateurs + "/closure", R"({"on":"2026-06-01"})")
                 .status == 200);
+        auto const closed = world.first(cast::bruno);
+        CHECK(closed.at("kind") == "group_closed");
+        CHECK(world.undo(cast::bruno, closed) == 200);
         CHECK(world.first(cast::bruno).at("kind") == "group_closed");
         CHECK(world.first(cast::bruno).at("undo").is_null());
+        CHECK(world.first(cast::bruno).at("undone_by").at("name") == "Bruno Vial");
     });
 }
 
@@ -251,5 +268,96 @@ TEST_CASE("pages follow one another without a hole or a repeat, and end after 30
         CHECK(std::ranges::is_sorted(seen, std::greater{}));
         world.clock.set("2026-02-11T15:30:00.001Z");
         CHECK(world.read(cast::bruno).at("items").as_array().size() == 6);  // those of the first instant are gone
+    });
+}
+
+namespace {
+
+// An event of two groups, an outing, a session changed, a substitution, a fact of a group and a follow-up, a minute
+// apart.
+void plan_and_write(World& world) {
+    auto const at = [](int minute) { return instant_text(instant_ms(cast::monday).value_or(0) + minute * 60'000); };
+    world.database.write([&](sql::Session& sql) {
+        sql.execute("INSERT INTO house_event (id, establishment, recorded_at, recorded_by)"
+                    " VALUES ('ev', :here, :at, :by)",
+                    {{"here", cast::combes}, {"at", at(1)}, {"by", cast::bruno}});
+        for (auto const& [id, group, event] :
+             {std::tuple{"s1", cast::cometes, "ev"}, {"s2", cast::explorateurs, "ev"}, {"s3", cast::cometes, ""}})
+            sql.execute(R"sql(
+                INSERT INTO session (id, mini_group, establishment, on_date, starts, ends, activity, recorded_at,
+                    recorded_by, event)
+                VALUES (:id, :group, :here, '2026-01-17', '14:00', '17:00', 'outing', :at, :by, :event)
+            )sql",
+                        {{"id", id},
+                         {"group", group},
+                         {"here", cast::combes},
+                         {"at", at(*event ? 1 : 2)},
+                         {"by", cast::bruno},
+                         {"event", *event ? std::optional<std::string>{event} : std::nullopt}});
+        sql.execute(R"sql(
+            INSERT INTO session_change (id, kind, session, establishment, mini_group, made_at, made_by, on_date, starts)
+            SELECT 'k1', 'edited', s.id, s.establishment, s.mini_group, :at, :by, s.on_date, s.starts
+            FROM session s WHERE s.id = :id
+        )sql",
+                    {{"at", at(3)}, {"by", cast::anissa}, {"id", cast::explorateurs_tonight}});
+        sql.execute(R"sql(
+            INSERT INTO substitution (id, session, absent, substitute, recorded_at, recorded_by)
+            VALUES ('b1', :session, :driss, :anissa, :at, :by)
+        )sql",
+                    {{"session", cast::cometes_tonight},
+                     {"driss", cast::driss},
+                     {"anissa", cast::anissa},
+                     {"at", at(4)},
+                     {"by", cast::bruno}});
+        sql.execute(R"sql(
+            INSERT INTO fact (id, establishment, mini_group, kind, severity, said_at, observed_at, received_at,
+                written_by)
+            VALUES ('f1', :here, :group, 'fact', 'watch', :at, :at, :at, :by)
+        )sql",
+                    {{"here", cast::combes}, {"group", cast::cometes}, {"at", at(5)}, {"by", cast::anissa}});
+        sql.execute(
+            R"sql(
+            INSERT INTO follow_up (id, establishment, child, session, absences, since, state, made_at)
+            VALUES ('u1', :here, :child, :session, 3, '2026-01-05', 'taken', :at)
+        )sql",
+            {{"here", cast::combes}, {"child", cast::maya}, {"session", cast::cometes_tonight}, {"at", at(6)}});
+        sql.execute("INSERT INTO follow_up_event (id, follow_up, number, event, at, by_user)"
+                    " VALUES ('e0', 'u1', 1, 'made', :at, NULL), ('e1', 'u1', 2, 'taken', :at, :by)",
+                    {{"at", at(6)}, {"by", cast::anissa}});
+    });
+}
+
+}  // namespace
+
+TEST_CASE("what is planned, replaced, followed up and written of a group is told to who reads it there") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        plan_and_write(world);
+        world.later(10);
+        CHECK(world.told(cast::bruno) ==
+              "follow_up:Maya group_fact: substituted: session_changed: session_added: session_added:");
+        CHECK(world.told(cast::farid).empty());
+        CHECK(world.told(cast::ines).find("follow_up") == std::string::npos);
+        CHECK(world.told(cast::ines).find("group_fact") == std::string::npos);
+        CHECK(world.told(cast::bruno, "?child=" + cast::maya) == "follow_up:Maya");
+        CHECK(world.told(cast::leila, "?group=" + cast::cometes).find("group_fact") == std::string::npos);
+        auto const answer = world.read(cast::bruno);
+        auto const& items = answer.at("items").as_array();
+        CHECK(items.at(2).at("detail") == "Driss Lamrani");
+        CHECK(items.at(2).at("other").at("name") == "Anissa Karoui");
+        CHECK(items.at(2).at("undo").at("path") == "/substitutions/b1/reversal");
+        CHECK(items.at(4).at("undo").at("path") == "/sessions/s3");
+        CHECK(items.at(5).at("undo").at("path") == "/events/ev");
+    });
+}
+
+TEST_CASE("recent activity as a file holds what the page shows its reader") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        world.note(cast::anissa, {cast::lina});
+        cast::expect(world, {"no file for a leader", cast::ines, "GET", "/api/v1/activity-export", "", 403});
+        tests::expect_export(
+            world, cast::anissa,
+            {"/api/v1/activity-export", "export:activity:1", ";Anissa Karoui;Présence;Présent;Lina B.;"});
     });
 }

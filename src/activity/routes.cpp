@@ -1,6 +1,6 @@
+#include "activity/asked.hpp"
 #include "activity/sources.hpp"
 #include "base/text.hpp"
-#include "http/http.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
 
@@ -55,22 +55,8 @@ Item item_of(Source const& source, sql::Row const& row, Actor const& actor) {
     return item;
 }
 
-Result<std::optional<Id>> id_asked(Call const& call, std::string_view name) {
-    auto asked = TRY(call.query(name));
-    if (asked && !is_id(*asked)) return wrong_fields("query.wrong_fields", {{std::string{name}, "invalid"}});
-    return asked;
-}
-
 Result<Reply> get_activity(Call& call) {
-    Question question;
-    auto page = TRY(call.page());
-    question.limit = page.limit;
-    question.after = page.after;
-    if (!question.after.empty() && question.after.find('|') == std::string::npos)
-        return wrong_fields("query.wrong_fields", {{"after", "invalid"}});
-    question.child = TRY(id_asked(call, "child"));
-    question.group = TRY(id_asked(call, "group"));
-    question.person = TRY(id_asked(call, "person"));
+    auto const question = TRY(question_of(call));
     auto found = recent(call.sql(), call.actor, question);
     // Departures, stops and wishes are S2: that the page was read is one entry, whatever is on it.
     call.trail.add({Level::s2,
@@ -83,6 +69,25 @@ Result<Reply> get_activity(Call& call) {
 }
 
 }  // namespace
+
+static Result<std::optional<Id>> id_asked(Call const& call, std::string_view name) {
+    auto asked = TRY(call.query(name));
+    if (asked && !is_id(*asked)) return wrong_fields("query.wrong_fields", {{std::string{name}, "invalid"}});
+    return asked;
+}
+
+Result<Question> question_of(Call& call) {
+    Question question;
+    auto page = TRY(call.page());
+    question.limit = page.limit;
+    question.after = page.after;
+    if (!question.after.empty() && question.after.find('|') == std::string::npos)
+        return wrong_fields("query.wrong_fields", {{"after", "invalid"}});
+    question.child = TRY(id_asked(call, "child"));
+    question.group = TRY(id_asked(call, "group"));
+    question.person = TRY(id_asked(call, "person"));
+    return question;
+}
 
 // A wish is found from each of its two children: twice as many rows are read as lines are shown.
 Page recent(sql::Session& sql, Actor const& actor, Question const& question) {
@@ -118,6 +123,7 @@ Page recent(sql::Session& sql, Actor const& actor, Question const& question) {
 }
 
 void add_routes(http::Router& router) {
+    add_export_routes(router);
     router.on("GET", "/api/v1/activity", "activity.read", Work::read, get_activity)
         .summary("What changed in the last 30 days within the reader's reach, newest first, with what takes it back")
         .with("child", "of one child")

@@ -1,5 +1,7 @@
 #include "app/instance.hpp"
+#include "base/clock.hpp"
 #include "base/embedded.hpp"
+#include "instrument/instrument.hpp"
 #include <filesystem>
 
 namespace marelle::app {
@@ -49,6 +51,7 @@ std::unique_ptr<sql::Database> open_database(Settings const& settings) {
     options.writers = settings.writers;
     auto database = sql::Database::open(settings.database, options);
     sql::migrate(*database, migrations());
+    database->write([](sql::Session& sql) { return instrument::store_shipped(sql, now()); });
     return database;
 }
 
@@ -62,9 +65,10 @@ Instance::Instance(Settings given)
     : settings{std::move(given)},
       database{open_database(settings)},
       keys{open_keyring(settings)},
+      columns{*database},
       gate{*database, *keys},
       router{*database, gate} {
-    add_every_route(router, *database, *keys, settings);
+    add_every_route(router, *database, *keys, settings, &columns);
 }
 
 Instance::~Instance() = default;

@@ -4,6 +4,7 @@
 #include "app/settings.hpp"
 #include "crypto/keyring.hpp"
 #include "http/http.hpp"
+#include "impact/columns/columns.hpp"
 #include "sql/sql.hpp"
 #include <memory>
 
@@ -28,11 +29,13 @@ public:
     Settings settings;
     std::unique_ptr<sql::Database> database;
     std::unique_ptr<crypto::Keyring> keys;
+    impact::columns::Keeper columns;  // started by serve; until then figures are SQL's
     access::Gate gate;
     http::Router router;
 };
 
 // routes.cpp: every subject, one line each.
-void add_every_route(http::Router& router, sql::Database& database, crypto::Keyring& keys, Settings const& settings);
+void add_every_route(http::Router& router, sql::Database& database, crypto::Keyring& keys, Settings const& settings,
+                     impact::columns::Keeper* columns = nullptr);
 
 }  // namespace marelle::app

@@ -3,6 +3,9 @@
 #include "audit/audit.hpp"
 #include "base/clock.hpp"
 #include "base/dates.hpp"
+#include "impact/columns/columns.hpp"
+#include "report/report.hpp"
+#include "survey/survey.hpp"
 #include <spdlog/spdlog.h>
 
 namespace marelle::app {
@@ -18,9 +21,13 @@ void hour(Instance& instance) {
     instance.database->write([&](sql::Session& sql) {
         sql.execute("DELETE FROM idempotency WHERE created_at < :before", {{"before", before}});
         access::forget_packs(sql, now());
+        impact::columns::forget(sql);
+        report::forget_discarded(sql, now());
+        report::forget_erased(sql, *instance.keys);
     });
     erase_lapsed_referrals(*instance.database, *instance.keys, today_local());
     instance.database->write([](sql::Session& sql) { message::forget_values(sql, now_ms()); });
+    survey::erase_keys(*instance.database, *instance.keys);
 }
 
 constexpr auto outbox_every = std::chrono::seconds{10};

@@ -5,20 +5,30 @@
 #include "app/instance.hpp"
 #include "attendance/attendance.hpp"
 #include "base/embedded.hpp"
+#include "declaration/declaration.hpp"
+#include "declared_figure/declared_figure.hpp"
+#include "evaluation/evaluation.hpp"
 #include "fact/fact.hpp"
-#include "family/family.hpp"
+#include "family/offers.hpp"
 #include "follow_up/follow_up.hpp"
 #include "group/group.hpp"
 #include "handover/handover.hpp"
 #include "impact/impact.hpp"
+#include "impact/network.hpp"
+#include "instrument/instrument.hpp"
 #include "link/link.hpp"
 #include "message/outbox.hpp"
+#include "offer/offer.hpp"
+#include "partner/partner.hpp"
 #include "pathway/pathway.hpp"
 #include "people/people.hpp"
 #include "referral/referral.hpp"
+#include "report/report.hpp"
+#include "report/rows.hpp"
 #include "school/school.hpp"
 #include "staff/staff.hpp"
 #include "supervision/evenings.hpp"
+#include "survey/survey.hpp"
 #include "territory/territory.hpp"
 #include "timetable/plan.hpp"
 
@@ -43,7 +53,8 @@ timetable::Activities const& activities() {
     return read_once;
 }
 
-void add_every_route(http::Router& router, sql::Database& database, crypto::Keyring& keys, Settings const& settings) {
+void add_every_route(http::Router& router, sql::Database& database, crypto::Keyring& keys, Settings const& settings,
+                     impact::columns::Keeper* columns) {
     access::add_routes(router, keys, {access::PasswordRules{shipped("passwords_refused.txt")}, settings.environment});
     school::add_routes(router);
     territory::add_routes(router, database);
@@ -53,6 +64,8 @@ void add_every_route(http::Router& router, sql::Database& database, crypto::Keyr
     timetable::add_routes(router, calendar());
     timetable::add_plan_routes(router, calendar(), activities());
     group::add_routes(router, calendar(), keys);
+    offer::add_routes(router, calendar(), keys);
+    declaration::add_routes(router, calendar(), keys);
     fact::add_routes(router, keys);
     follow_up::add_routes(router, keys);
     attendance::add_routes(router, calendar(), keys);
@@ -63,11 +76,21 @@ void add_every_route(http::Router& router, sql::Database& database, crypto::Keyr
     referral::add_link_routes(router);
     message::add_routes(router, keys, message::ways(settings.roads), settings.roads.sms_report_token);
     family::add_routes(router, keys, calendar(), message::ways(settings.roads));
+    family::add_offer_routes(router, keys, message::ways(settings.roads));
     supervision::add_routes(router, calendar(), activities());
-    supervision::add_evening_routes(router, calendar());
+    supervision::add_evening_routes(router, calendar(), message::ways(settings.roads).public_url);
+    instrument::add_routes(router);
+    evaluation::add_routes(router, keys, message::ways(settings.roads).public_url);
+    partner::add_routes(router, message::ways(settings.roads).public_url);
+    survey::add_routes(router, keys, message::ways(settings.roads));
     link::add_routes(router, {referral::link_pages(keys), family::link_pages(keys, calendar()),
-                              supervision::link_pages(calendar())});
-    impact::add_routes(router);
+                              supervision::link_pages(calendar()), partner::link_pages(keys, calendar()),
+                              survey::link_pages(keys), evaluation::link_pages(keys)});
+    impact::add_routes(router, columns);
+    impact::add_network_routes(router, columns);
+    declared_figure::add_routes(router);
+    report::add_routes(router, keys, message::ways(settings.roads).public_url, columns);
+    report::add_why_routes(router, keys);
 }
 
 }  // namespace marelle::app

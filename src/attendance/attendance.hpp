@@ -89,6 +89,7 @@ struct Session {
     std::optional<Named> leader;
     timetable::SessionState state{};
     timetable::Counts counts;
+    timetable::GroupKind group_kind{};
     std::vector<SessionChild> children;
 };
 

@@ -1,8 +1,11 @@
 #include "attendance/tasks.hpp"
+#include "declaration/declaration.hpp"
+#include "evaluation/evaluation.hpp"
 #include "fact/fact.hpp"
 #include "family/family.hpp"
 #include "follow_up/follow_up.hpp"
 #include "handover/handover.hpp"
+#include "offer/offer.hpp"
 #include "staff/staff.hpp"
 
 namespace marelle::attendance {
@@ -41,8 +44,8 @@ constexpr std::string_view to_settle = R"sql(
 
 class Tasks {
 public:
-    Tasks(sql::Session& sql, Actor const& actor, access::Scope scope)
-        : sql_{sql}, actor_{actor}, scope_{std::move(scope)} {}
+    Tasks(sql::Session& sql, timetable::Calendar const& calendar, Actor const& actor, access::Scope scope)
+        : sql_{sql}, calendar_{calendar}, actor_{actor}, scope_{std::move(scope)} {}
 
     std::vector<Task> run() {
         grave_facts();
@@ -52,7 +55,11 @@ public:
         disagreements();
         families();
         referrals();
+        evaluations();
+        places();
         checks();
+        declarations();
+        reports();
         return std::move(out_);
     }
 
@@ -121,13 +128,60 @@ private:
             "/orientations");
     }
 
+    // Clubs, holidays and stays: requests to decide, a freed place, papers that are due.
+    void places() {
+        auto const link = [](offer::ToDo const& waiting) { return "/mercredis-vacances/" + waiting.first; };
+        auto decides = access::scope_of(actor_, "offer.decide");
+        if (decides) {
+            auto asked = offer::to_decide(sql_, *decides), freed = offer::places_freed(sql_, *decides);
+            add("places_to_decide", asked.count, link(asked));
+            add("place_freed", freed.count, link(freed));
+        }
+        if (auto scope = access::scope_of(actor_, "offer.write")) {
+            auto missing = offer::documents_missing(sql_, *scope);
+            add("offer_documents_due", missing.count, link(missing));
+        }
+    }
+
+    // Assessments of an open round that are not sent; asked again, it says so.
+    void evaluations() {
+        auto const waiting = evaluation::waiting(sql_, actor_);
+        add(waiting.reminded ? "evaluations_reminded" : "evaluations_due", waiting.count,
+            "/evaluations/" + waiting.first);
+    }
+
     // Of the team: a check or a diploma that is missing, or ends soon.
     void checks() {
         if (may("staff.read"))
             add("checks_to_see", staff::people_to_see(sql_, scope_.establishment, actor_.today), "/equipe");
     }
 
+    // To the State: a sheet due within a month or late, one whose facts changed since, an accueil to decide about.
+    void declarations() {
+        auto scope = access::scope_of(actor_, "declaration.read");
+        if (!scope) return;
+        auto waiting = declaration::waiting(sql_, calendar_, *scope);
+        add("declarations_due", waiting.due, "/declarations");
+        add("declarations_changed", waiting.changed, "/declarations");
+        add("declarations_to_decide", waiting.to_decide, "/declarations");
+    }
+
+    // Begun, and neither frozen nor thrown away.
+    void reports() {
+        if (!may("report.write")) return;
+        auto const found = sql_.first(R"sql(
+            SELECT count(r.id), min(r.id) FROM report r
+            WHERE r.establishment = :establishment
+                AND NOT EXISTS (SELECT 1 FROM report_version v WHERE v.report = r.id)
+                AND NOT EXISTS (SELECT 1 FROM report_discard d WHERE d.report = r.id AND d.undone_at IS NULL)
+        )sql",
+                                      {{"establishment", actor_.post.establishment}});
+        auto const count = found->integer(0);
+        add("report_drafts", count, count == 1 ? "/bilans/" + found->text(1) : "/bilans");
+    }
+
     sql::Session& sql_;
+    timetable::Calendar const& calendar_;
     Actor const& actor_;
     access::Scope scope_;
     std::vector<Task> out_;
@@ -135,11 +189,12 @@ private:
 
 }  // namespace
 
-std::vector<Task> tasks_of(sql::Session& sql, Actor const& actor, access::Scope scope) {
+std::vector<Task> tasks_of(sql::Session& sql, timetable::Calendar const& calendar, Actor const& actor,
+                           access::Scope scope) {
     if (scope.reach != access::Reach::establishment) return {};
     // A referent sees the whole house but is asked only for the groups that are his or hers.
     if (actor.post.profile == Profile::referent) scope.reach = access::Reach::own_groups;
-    return Tasks{sql, actor, std::move(scope)}.run();
+    return Tasks{sql, calendar, actor, std::move(scope)}.run();
 }
 
 }  // namespace marelle::attendance

@@ -5,6 +5,7 @@
 namespace marelle::attendance {
 
 // The most pressing first. `scope` is that of today.read.
-std::vector<Task> tasks_of(sql::Session& sql, Actor const& actor, access::Scope scope);
+std::vector<Task> tasks_of(sql::Session& sql, timetable::Calendar const& calendar, Actor const& actor,
+                           access::Scope scope);
 
 }  // namespace marelle::attendance

@@ -61,7 +61,7 @@ Today today(sql::Session& sql, crypto::Keyring& keys, timetable::Calendar const&
     for (auto& session : rolls(sql, keys, scope, care, {date, tomorrow}))
         (session.date == date ? out.sessions : out.tomorrow.sessions).push_back(std::move(session));
     out.next = next_of(sql, calendar, scope, tomorrow);
-    out.tasks = tasks_of(sql, actor, scope);
+    out.tasks = tasks_of(sql, calendar, actor, scope);
     return out;
 }
 

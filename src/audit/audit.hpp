@@ -53,6 +53,16 @@ std::vector<Opening> openings(sql::Session& sql, Id const& child, std::size_t li
 enum class HeadWhen { due, at_once };
 void sign_head(sql::Session& sql, crypto::Keyring& keys, Instant const& at, HeadWhen when = HeadWhen::due);
 
+// The newest head, signed at once, to be printed outside: who holds the paper knows what the log was on that day.
+struct SignedHead {
+    std::int64_t seq{};  // 0: nothing was ever logged
+    Instant signed_at;
+    std::string hash, signature;  // hexadecimal
+};
+SignedHead head_to_print(sql::Session& sql, crypto::Keyring& keys, Instant const& at);
+// Whether we signed it, and its entry is still the one it was.
+bool stands(sql::Session& sql, crypto::Keyring& keys, SignedHead const& head);
+
 struct Verdict {
     std::int64_t entries{}, heads{};
     std::optional<std::int64_t> broken_at;  // seq of the first broken link

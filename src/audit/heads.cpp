@@ -102,6 +102,25 @@ void sign_head(sql::Session& sql, crypto::Keyring& keys, Instant const& at, Head
         {{"seq", seq}, {"at", at}, {"hash", Value{Bytes{last->bytes(1)}}}, {"signature", Value{Bytes{signature}}}});
 }
 
+SignedHead head_to_print(sql::Session& sql, crypto::Keyring& keys, Instant const& at) {
+    sign_head(sql, keys, at, HeadWhen::at_once);
+    auto row = sql.first("SELECT seq, signed_at, hash, signature FROM audit_head ORDER BY seq DESC LIMIT 1");
+    if (row) return {row->integer(0), row->text(1), crypto::hex(row->bytes(2)), crypto::hex(row->bytes(3))};
+    auto nothing = message_of(0, at, first_hash());
+    return {0, at, crypto::hex(first_hash()), crypto::hex(crypto::sign(keys.derived("audit"), nothing))};
+}
+
+bool stands(sql::Session& sql, crypto::Keyring& keys, SignedHead const& head) {
+    auto hash = first_hash();
+    if (head.seq > 0) {
+        auto row = sql.first("SELECT hash FROM audit_entry WHERE seq = :seq", {{"seq", head.seq}});
+        if (!row) return false;
+        hash = row->bytes(0);
+    }
+    auto signature = crypto::sign(keys.derived("audit"), message_of(head.seq, head.signed_at, hash));
+    return crypto::hex(hash) == head.hash && crypto::same(crypto::hex(signature), head.signature);
+}
+
 Verdict verify(sql::Session& sql, crypto::Keyring& keys) { return Walk{sql, keys}.all(); }
 
 }  // namespace marelle::audit

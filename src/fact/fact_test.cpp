@@ -3,6 +3,7 @@
 #include "fact/fact.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
+#include "tests/exports.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 
@@ -303,5 +304,61 @@ TEST_CASE("who may not write is told whom to tell") {
         auto const told = json::parse(reply.body);
         CHECK(told.at("directors").as_array().size() == 1);
         CHECK(told.at("directors").at(0).at("name") == "Bruno Vial");
+    });
+}
+
+TEST_CASE("directors who asked for it are told of what is grave: once, those of the house, and not who wrote it") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        database.write([](sql::Session& sql) {
+            int number = 0;
+            for (auto const& [who, channel, at] :
+                 {std::tuple{cast::bruno, "sms", "1"}, {cast::farid, "sms", "1"}, {cast::anissa, "sms", "1"}})
+                sql.execute("INSERT INTO alert_way (id, user_account, channel, address_sealed, recorded_at)"
+                            " VALUES (:id, :who, :channel, :address, :at)",
+                            {{"id", "w" + std::to_string(++number)},
+                             {"who", who},
+                             {"channel", channel},
+                             {"address", Bytes{std::string(1, char{1})}},
+                             {"at", at}});
+        });
+        auto const alerts = [&] { return world.count("SELECT count(id) FROM alert"); };
+        auto const write = [&](Id const& who, Id const& id, std::string const& severity) {
+            return world
+                .as(who, "POST", "/api/v1/facts",
+                    R"({"id":")" + id + R"(","child":")" + cast::lina + R"(","kind":"fact","severity":")" + severity +
+                        R"(","text":"Un fait","observed_at":")" + now() + R"("})")
+                .status;
+        };
+        auto const one = new_id();
+        CHECK(write(cast::anissa, new_id(), "watch") == 200);
+        CHECK(alerts() == 0);
+        CHECK(write(cast::anissa, one, "grave") == 200);
+        CHECK(write(cast::anissa, one, "grave") == 200);  // sent twice is one
+        CHECK(alerts() == 1);
+        CHECK(world.count("SELECT count(id) FROM alert WHERE user_account = :who", {{"who", cast::bruno}}) == 1);
+        CHECK(write(cast::bruno, new_id(), "grave") == 200);
+        CHECK(alerts() == 1);
+        database.write([](sql::Session& sql) {
+            sql.execute(
+                "INSERT INTO alert_way (id, user_account, channel, recorded_at) VALUES ('w9', :who, 'none', '2')",
+                {{"who", cast::bruno}});
+        });
+        CHECK(write(cast::anissa, new_id(), "grave") == 200);
+        CHECK(alerts() == 1);
+    });
+}
+
+TEST_CASE("facts as a file, of the children one follows") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        world.written(cast::anissa, world.body(new_id(), child(cast::lina)));
+        world.written(cast::bruno, world.body(new_id(), child(cast::adam), "watch", "Une chute sans gravité"));
+        for (auto const& who : {cast::ines, cast::driss, cast::chloe})
+            cast::expect(world, {"not theirs", who, "GET", "/api/v1/facts-export", "", 403});
+        tests::expect_export(world, cast::anissa,
+                             {"/api/v1/facts-export?child=" + cast::lina, "export:facts:1", std::string{canary}});
+        CHECK(world.as(cast::anissa, "GET", "/api/v1/facts-export").body.find("chute") == std::string::npos);
+        CHECK(world.as(cast::bruno, "GET", "/api/v1/facts-export").body.find("chute") != std::string::npos);
     });
 }

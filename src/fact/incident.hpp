@@ -115,6 +115,10 @@ Result<IncidentReport> write_report(sql::Session& sql, crypto::Keyring& keys, ac
                                     Id const& fact, std::int64_t seen, ReportEdit const& edit);
 Result<IncidentReport> record_step(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Id const& fact,
                                    StepEdit const& edit);
+// The last tick of a step becomes what it was before; a row more. Refused besides: incident.unknown_step,
+// incident.step_since (the step was ticked again), incident.step_too_old (30 days).
+Result<IncidentReport> reverse_step(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
+                                    Id const& tick);
 // Refused besides: incident.incomplete (names what is missing), incident.not_sent (read before it was sent).
 Result<IncidentReport> record_sending(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
                                       Id const& fact, SendingEdit const& edit);

@@ -161,3 +161,60 @@ TEST_CASE("the form is written, its steps ticked, sent and read, and each writin
         CHECK(row->bytes(0).find("CANARI") == std::string::npos);
     });
 }
+
+TEST_CASE("a ticked step is taken back to what it was, by the director, while it is the last word") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const steps = "/api/v1/facts/" + world.incident() + "/incident-steps";
+        auto tick = [&](char const* outcome) {
+            auto id = new_id();
+            auto reply = world.as(cast::bruno, "POST", steps,
+                                  R"({"id":")" + id + R"(","step":"stop_danger","outcome":")" + std::string{outcome} +
+                                      R"(","done_at":"2026-01-12T15:28:00Z"})");
+            REQUIRE_MESSAGE(reply.status == 200, reply.body);
+            return id;
+        };
+        auto outcome = [&] {
+            return database.read([](sql::Session& sql) {
+                return sql.first("SELECT outcome FROM incident_step ORDER BY number DESC LIMIT 1")->text(0);
+            });
+        };
+        auto const back = [](Id const& id) { return "/api/v1/incident-steps/" + id + "/reversal"; };
+        auto const first = tick("done"), second = tick("not_applicable");
+        auto const before = world.audit_rows();
+        for (auto const& who : {cast::anissa, cast::ines, cast::driss, cast::chloe, cast::elodie, cast::theo})
+            cast::expect(world, {"not theirs", who, "PUT", back(second), "", 403, "access.refused"});
+        cast::expect(world, {"Farid's is another house", cast::farid, "PUT", back(second), "", 404, "fact.unknown"});
+        cast::expect(world, {"none", cast::bruno, "PUT", back(new_id()), "", 404, "incident.unknown_step"});
+        cast::expect(world, {"not the last word", cast::bruno, "PUT", back(first), "", 409, "incident.step_since"});
+        CHECK(world.count("SELECT count(id) FROM incident_step") == 2);
+        CHECK(world.audit_rows() == before);
+        for (int twice = 0; twice < 2; ++twice) {
+            cast::expect(world, {"done again", cast::bruno, "PUT", back(second), "", 200, R"("outcome":"done")"});
+            CHECK(outcome() == "done");
+            CHECK(world.count("SELECT count(id) FROM incident_step") == 3);
+        }
+        auto const again = tick("done");
+        world.clock.set("2026-02-12T15:30:00.001Z");
+        cast::expect(world, {"a month gone by", cast::bruno, "PUT", back(again), "", 409, "incident.step_too_old"});
+        CHECK(outcome() == "done");
+    });
+}
+
+TEST_CASE("a step ticked by mistake is to do again") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const steps = "/api/v1/facts/" + world.incident() + "/incident-steps";
+        auto const id = new_id();
+        cast::expect(
+            world, {"ticked", cast::bruno, "POST", steps,
+                    R"({"id":")" + id + R"(","step":"inform_state","outcome":"done","done_at":"2026-01-12T15:28:00Z"})",
+                    200, R"("outcome":"done")"});
+        for (int twice = 0; twice < 2; ++twice) {
+            auto const reply = world.as(cast::bruno, "PUT", "/api/v1/incident-steps/" + id + "/reversal");
+            CHECK(reply.status == 200);
+            CHECK(reply.body.find(R"("outcome":"done")") == std::string::npos);
+        }
+        CHECK(world.count("SELECT count(id) FROM incident_step WHERE outcome = 'undone'") == 1);
+    });
+}

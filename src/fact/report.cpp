@@ -138,6 +138,23 @@ IncidentReport whole(sql::Session& sql, crypto::Keyring& keys, Known const& fact
     return out;
 }
 
+constexpr std::int64_t undo_ms = std::int64_t{30} * 24 * 3'600'000;
+
+void tick(sql::Session& sql, access::Scope const& scope, Id const& fact, StepEdit const& edit) {
+    sql.execute(R"sql(
+        INSERT INTO incident_step (id, fact, number, step, outcome, done_at, recorded_at, recorded_by)
+        VALUES (:id, :fact, (SELECT count(t.id) FROM incident_step t WHERE t.fact = :fact) + 1, :step, :outcome,
+            :done_at, :at, :actor)
+    )sql",
+                {{"id", edit.id},
+                 {"fact", fact},
+                 {"step", edit.step},
+                 {"outcome", record::name_of_choice(edit.outcome)},
+                 {"done_at", instant_text(instant_ms(edit.done_at).value_or(0))},
+                 {"at", scope.now},
+                 {"actor", scope.actor}});
+}
+
 }  // namespace
 
 Result<IncidentReport> report(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Id const& fact,
@@ -183,19 +200,34 @@ Result<IncidentReport> record_step(sql::Session& sql, crypto::Keyring& keys, acc
         return wrong_fields("body.wrong_fields", {{"done_at", "too_late"}});
     auto taken = sql.first("SELECT fact FROM incident_step WHERE id = :id", {{"id", edit.id}});
     if (taken && taken->text(0) != fact) return fail(Fault::conflict, "id.taken");
-    if (!taken)
-        sql.execute(R"sql(
-            INSERT INTO incident_step (id, fact, number, step, outcome, done_at, recorded_at, recorded_by)
-            VALUES (:id, :fact, (SELECT count(t.id) FROM incident_step t WHERE t.fact = :fact) + 1, :step, :outcome,
-                :done_at, :at, :actor)
-        )sql",
-                    {{"id", edit.id},
-                     {"fact", fact},
-                     {"step", edit.step},
-                     {"outcome", record::name_of_choice(edit.outcome)},
-                     {"done_at", instant_text(instant_ms(edit.done_at).value_or(0))},
-                     {"at", scope.now},
-                     {"actor", scope.actor}});
+    if (!taken) tick(sql, scope, fact, edit);
+    return whole(sql, keys, found, found.version);
+}
+
+Result<IncidentReport> reverse_step(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
+                                    Id const& ticked) {
+    auto const row = sql.first("SELECT fact, step, outcome, done_at, recorded_at FROM incident_step WHERE id = :id",
+                               {{"id", ticked}});
+    if (!row) return fail(Fault::not_found, "incident.unknown_step");
+    auto const found = TRY(known(sql, scope, row->text(0)));
+    if (instant_ms(scope.now).value_or(0) - instant_ms(row->text(4)).value_or(0) > undo_ms)
+        return fail(Fault::conflict, "incident.step_too_old");
+    StepEdit back{new_id(), row->text(1), StepOutcome::undone, row->text(3)};
+    bool later = false, same = false, passed = false;
+    for (auto const& each : sql.query("SELECT id, outcome, done_at FROM incident_step"
+                                      " WHERE fact = :fact AND step = :step ORDER BY number",
+                                      {{"fact", found.id}, {"step", back.step}})) {
+        auto const outcome = *record::choice_named<StepOutcome>(each.text(1));
+        if (each.text(0) == ticked) passed = true;
+        else if (!passed) back = {back.id, back.step, outcome, each.text(2)};
+        else {
+            same = !later && outcome == back.outcome;
+            later = true;
+        }
+    }
+    // Asked again, it answers the same.
+    if (later && !same) return fail(Fault::conflict, "incident.step_since");
+    if (!later) tick(sql, scope, found.id, back);
     return whole(sql, keys, found, found.version);
 }
 

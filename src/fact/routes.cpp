@@ -1,6 +1,5 @@
 #include "crypto/keyring.hpp"
-#include "fact/fact.hpp"
-#include "http/http.hpp"
+#include "fact/asked.hpp"
 #include <boost/json.hpp>
 #include <charconv>
 
@@ -23,17 +22,9 @@ Result<Reply> post_fact(Call& call, crypto::Keyring& keys) {
     return http::reply(written);
 }
 
-Result<std::optional<Id>> id_in(Call& call, std::string_view name) {
-    auto value = TRY(call.query(name));
-    if (value && !is_id(*value)) return wrong_fields("query.wrong_fields", {{std::string{name}, "invalid"}});
-    return value;
-}
-
 // One entry a list (docs/decisions/0007); of one child, it names the child.
 Result<Reply> get_facts(Call& call, crypto::Keyring& keys) {
-    auto page = TRY(call.page());
-    Question question{TRY(id_in(call, "child")), TRY(id_in(call, "group")), TRY(call.query("waiting")) == "1",
-                      page.limit, page.after};
+    auto const question = TRY(question_of(call));
     auto found = facts(call.sql(), keys, reader_of(call.actor), question);
     call.saw(question.child.value_or(""), "facts:" + std::to_string(found.facts.size()));
     return http::list_reply(found.facts, found.next);
@@ -115,6 +106,11 @@ Result<Reply> post_step(Call& call, crypto::Keyring& keys) {
     return answer(call, TRY(record_step(call.sql(), keys, scope, id, edit)), "step");
 }
 
+Result<Reply> put_step_reversal(Call& call, crypto::Keyring& keys) {
+    auto scope = TRY(access::scope_of(call.actor, "incident.write"));
+    return answer(call, TRY(reverse_step(call.sql(), keys, scope, TRY(call.id("id")))), "step");
+}
+
 Result<Reply> post_sending(Call& call, crypto::Keyring& keys) {
     auto scope = TRY(access::scope_of(call.actor, "incident.write"));
     auto id = TRY(call.id("id"));
@@ -142,6 +138,11 @@ void add_report_routes(http::Router& router, crypto::Keyring& keys) {
         .takes<StepEdit>()
         .answers<IncidentReport>();
     router
+        .on("PUT", "/api/v1/incident-steps/:id/reversal", "incident.write", Work::write,
+            [&keys](Call& call) { return put_step_reversal(call, keys); })
+        .summary("The last tick of a step is taken back, within 30 days")
+        .answers<IncidentReport>();
+    router
         .on("POST", "/api/v1/facts/:id/incident-sendings", "incident.write", Work::write,
             [&keys](Call& call) { return post_sending(call, keys); })
         .summary("Says that the form as it is was sent to the State's service, or that the service read it")
@@ -151,7 +152,20 @@ void add_report_routes(http::Router& router, crypto::Keyring& keys) {
 
 }  // namespace
 
+static Result<std::optional<Id>> id_in(Call& call, std::string_view name) {
+    auto value = TRY(call.query(name));
+    if (value && !is_id(*value)) return wrong_fields("query.wrong_fields", {{std::string{name}, "invalid"}});
+    return value;
+}
+
+Result<Question> question_of(Call& call) {
+    auto page = TRY(call.page());
+    return Question{TRY(id_in(call, "child")), TRY(id_in(call, "group")), TRY(call.query("waiting")) == "1", page.limit,
+                    page.after};
+}
+
 void add_routes(http::Router& router, crypto::Keyring& keys) {
+    add_export_routes(router, keys);
     router.on("POST", "/api/v1/facts", "fact.write", Work::write, [&keys](Call& call) { return post_fact(call, keys); })
         .summary("Notes a fact or an incident about a child or a group; harmless to repeat with the same id")
         .takes<NewFact>()

@@ -79,6 +79,24 @@ void add_words(sql::Session& sql, crypto::Keyring& keys, Id const& fact, Id cons
                  {"actor", actor.id}});
 }
 
+// A director who asked for it is told at once (message/alerts.hpp); who wrote it knows.
+void tell_directors(sql::Session& sql, Id const& establishment, Id const& fact, Actor const& actor) {
+    for (auto const& row : sql.query(R"sql(
+        SELECT DISTINCT u.id FROM post p JOIN user_account u ON u.id = p.user_account
+        JOIN alert_way w ON w.user_account = u.id AND w.channel <> 'none'
+        WHERE p.establishment = :here AND p.profile = 'director' AND p.from_on <= :today
+            AND (p.until_on IS NULL OR p.until_on > :today) AND u.disabled_at IS NULL AND u.id <> :actor
+            AND NOT EXISTS (SELECT 1 FROM alert_way later WHERE later.user_account = u.id
+                AND (later.recorded_at > w.recorded_at OR (later.recorded_at = w.recorded_at AND later.id > w.id)))
+    )sql",
+                                     {{"here", establishment}, {"today", actor.today}, {"actor", actor.id}}))
+        sql.execute(R"sql(
+            INSERT INTO alert (id, user_account, fact, created_at, tries, next_try_at)
+            VALUES (:id, :account, :fact, :now, 0, :now) ON CONFLICT (fact, user_account) DO NOTHING
+        )sql",
+                    {{"id", new_id()}, {"account", row.text(0)}, {"fact", fact}, {"now", actor.now}});
+}
+
 // An id already known: the very same fact again, or another that took its id.
 Result<bool> known(sql::Session& sql, crypto::Keyring& keys, Actor const& actor, NewFact const& sent) {
     auto row = sql.first(R"sql(
@@ -142,6 +160,7 @@ Result<Fact> write(sql::Session& sql, crypto::Keyring& keys, Actor const& actor,
                  {"at", actor.now},
                  {"actor", actor.id}});
     add_words(sql, keys, sent.id, owner, 1, {sent.id, sent.kind, sent.severity, sent.text}, actor);
+    if (sent.severity == Severity::grave) tell_directors(sql, scope.establishment, sent.id, actor);
     return as_written(sql, keys, actor, sent);
 }
 
@@ -167,6 +186,7 @@ Result<Fact> correct(sql::Session& sql, crypto::Keyring& keys, Reader const& rea
                 {{"kind", record::name_of_choice(correction.kind)},
                  {"severity", record::name_of_choice(correction.severity)},
                  {"id", id}});
+    if (graver) tell_directors(sql, reader.actor.post.establishment, id, reader.actor);
     return find(sql, keys, reader, id);
 }
 

@@ -5,6 +5,7 @@
 #include "family/word.hpp"
 #include "link/link.hpp"
 #include "message/message.hpp"
+#include "offer/family.hpp"
 #include "timetable/timetable.hpp"
 
 namespace marelle::family {
@@ -70,10 +71,17 @@ struct SessionNews {
     int families{};     // messages written, or already there
     int unreachable{};  // children nobody of whose adults could be written to: the team phones
 };
-// Every adult of the children expected who may be written to, once each, by SMS, else by e-mail. Refused:
-// session.unknown, family.evening_on (it takes place), family.too_late (it has begun), family.no_phone.
-Result<SessionNews> tell_cancelled_evening(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
-                                           message::Ways const& open, Id const& session);
+// Of an event, the families of all its groups together: one message an adult, whichever of its sessions is named.
+// Cancelled: every adult of the children expected who may be written to, once each, by SMS, else by e-mail. Put back
+// on: those who were told that it is cancelled, once each. Refused: session.unknown, family.evening_on (it takes place,
+// and nobody was told otherwise), family.too_late (it has begun), family.no_phone.
+Result<SessionNews> tell_of_evening(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
+                                    message::Ways const& open, Id const& session);
+// Of an evening that takes place: how many adults were told that it does not, and nothing since.
+struct NewsToTell {
+    int believe_it_off{};
+};
+Result<NewsToTell> news_to_tell(sql::Session& sql, access::Scope const& scope, Id const& session);
 
 // --- meetings (meetings.cpp, meeting_store.cpp) ---
 
@@ -90,8 +98,9 @@ struct Meeting {
     MeetingState state{};
     std::optional<Id> chosen;
     std::optional<Instant> answered_at;
-    bool by_team{};  // the answer was written down by the team
-    bool to_read{};  // the family said no, and nobody read it yet
+    bool by_team{};                     // the answer was written down by the team
+    bool to_read{};                     // the family said no, and nobody read it yet
+    std::optional<Instant> minutes_at;  // of the last words written of it
 };
 // cancelled by the team wins; then the newest answer; a meeting whose hours are all over is past.
 MeetingState state_of(bool cancelled, bool answered, std::optional<MeetingSlot> const& chosen,
@@ -133,6 +142,7 @@ struct ChildPart {
     LinkChild child;
     std::vector<Evening> evenings;
     std::vector<Meeting> meetings;
+    std::vector<offer::FamilyOffer> offers;
 };
 struct PageOf {
     std::string_view language;
@@ -140,6 +150,7 @@ struct PageOf {
     std::vector<ChildPart> children;
     std::string said;            // message key of what was just done: "family.noted"; empty
     std::optional<Id> reopened;  // the meeting whose hour is chosen again
+    std::size_t first_offer{};   // of the clubs and holidays shown; past the first, they are shown alone
 };
 std::string family_page(PageOf const& page, std::int64_t now);
 link::Pages link_pages(crypto::Keyring& keys, timetable::Calendar const& calendar);

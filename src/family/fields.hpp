@@ -90,6 +90,7 @@ inline constexpr std::array meeting_fields{
     field<&family::Meeting::chosen>("chosen").id().level(Level::s2),
     field<&family::Meeting::answered_at>("answered_at").instant().level(Level::s2),
     field<&family::Meeting::by_team>("by_team").level(Level::s2),
+    field<&family::Meeting::minutes_at>("minutes_at").instant().level(Level::s2),
     field<&family::Meeting::to_read>("to_read").level(Level::s2),
 };
 static_assert(covers<family::Meeting>(meeting_fields));
@@ -162,4 +163,10 @@ inline constexpr std::array session_news_fields{
 };
 static_assert(covers<family::SessionNews>(session_news_fields));
 template <> inline constexpr Table table_of<family::SessionNews>{"SessionNews", session_news_fields};
+
+inline constexpr std::array news_to_tell_fields{
+    field<&family::NewsToTell::believe_it_off>("believe_it_off").level(Level::s1),
+};
+static_assert(covers<family::NewsToTell>(news_to_tell_fields));
+template <> inline constexpr Table table_of<family::NewsToTell>{"NewsToTell", news_to_tell_fields};
 }  // namespace marelle::record

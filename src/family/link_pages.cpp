@@ -1,9 +1,10 @@
 #include "base/text.hpp"
 #include "crypto/keyring.hpp"
-#include "family/family.hpp"
+#include "family/offers.hpp"
 #include "http/query.hpp"
 #include "messages/messages.hpp"
 #include <algorithm>
+#include <charconv>
 
 namespace marelle::family {
 
@@ -29,6 +30,13 @@ std::string_view language_of(Call const& call, message::Adult const& adult) {
     return *messages::family_language(adult.language);
 }
 
+// "5" of the address; anything else shows the beginning.
+std::size_t first_of(std::string const& text) {
+    std::size_t out = 0;
+    auto const read = std::from_chars(text.data(), text.data() + text.size(), out);
+    return read.ec == std::errc{} && read.ptr == text.data() + text.size() ? out : 0;
+}
+
 // The link and who stands behind it today; nothing when it opens nothing any more.
 std::optional<Opened> open(crypto::Keyring& keys, Call& call) {
     auto const& token = call.text("token");
@@ -50,7 +58,8 @@ void fill(Opened& opened, timetable::Calendar const& calendar, Call& call) {
     Period const ahead{call.actor.today, add_days(call.actor.today, shown_days - 1)};
     for (auto const& child : opened.family.children) {
         ChildPart part{child, evenings_of(call.sql(), calendar, opened.link.establishment, child.id, ahead, opened.now),
-                       meetings_of(call.sql(), opened.link.establishment, child.id, opened.now)};
+                       meetings_of(call.sql(), opened.link.establishment, child.id, opened.now),
+                       offer::offers_for(call.sql(), opened.link.establishment, child.id, call.actor.now)};
         // Each adult has meetings of their own: the other parent's are not theirs to see.
         std::erase_if(part.meetings, [&](auto const& each) { return each.adult.id != opened.link.guardian; });
         opened.page.children.push_back(std::move(part));
@@ -71,6 +80,7 @@ Answer get(crypto::Keyring& keys, timetable::Calendar const& calendar, Call& cal
     if (!opened) return {};
     if (auto done = call.query("fait"); done && *done) opened->page.said = "family.noted";
     if (auto meeting = call.query("heure"); meeting) opened->page.reopened = *meeting;
+    if (auto from = call.query("suite"); from && *from) opened->page.first_offer = first_of(**from);
     for (auto const& child : opened->family.children) saw(call, *opened, child.id);
     return shown(*opened, calendar, call);
 }
@@ -95,6 +105,15 @@ Result<Id> done(Opened const& opened, timetable::Calendar const& calendar, Call&
     auto child = text("child");
     if (std::ranges::find(opened.family.children, child, &LinkChild::id) == opened.family.children.end())
         return fail(Fault::conflict, "family.no_evening");
+    if (typed.contains("offer")) {
+        if (!is_id(text("offer"))) return fail(Fault::conflict, "family.no_offer");
+        auto const want = record::choice_named<Want>(text("want"));
+        if (!want) return fail(Fault::conflict, "family.no_offer");
+        auto const band = text("band");
+        TRY(wish(call.sql(), opened.link,
+                 {child, text("offer"), *want, band.empty() ? std::nullopt : std::optional{band}}, call.actor.now));
+        return child;
+    }
     auto const word = record::choice_named<Word>(text("word"));
     if (!word) return fail(Fault::conflict, "family.no_evening");
     TRY(say(call.sql(), calendar, opened.link.establishment, {child, text("date"), text("starts"), *word}, author,
@@ -113,7 +132,7 @@ Answer post(crypto::Keyring& keys, timetable::Calendar const& calendar, Call& ca
         return shown(*opened, calendar, call, child.error().fault == Fault::too_many ? 429 : 409);
     }
     attempt.keep();
-    saw(call, *opened, *child, typed->contains("meeting") ? "meeting" : "word");
+    saw(call, *opened, *child, typed->contains("meeting") ? "meeting" : typed->contains("offer") ? "place" : "word");
     // Reloading the page that follows says nothing again.
     Reply reply = link::html("", 303);
     reply.headers.emplace_back("Location", "/l/" + opened->page.token +

@@ -39,13 +39,15 @@ Meeting meeting_of(sql::Session& sql, sql::Row const& row, std::int64_t now) {
         if (out.chosen) chosen = *std::ranges::find(out.slots, *out.chosen, &MeetingSlot::id);
     }
     out.state = state_of(!row.null(5), answer.has_value(), chosen, out.slots, now);
+    out.minutes_at = row.maybe_text(7);
     bool const read = !row.null(6) && out.answered_at && row.text(6) >= *out.answered_at;
     out.to_read = out.state == MeetingState::refused && !out.by_team && !read;
     return out;
 }
 
 constexpr std::string_view columns = R"sql(
-    SELECT f.id, f.child, f.guardian, p.given_names, p.usage_name, f.cancelled_at, f.read_at
+    SELECT f.id, f.child, f.guardian, p.given_names, p.usage_name, f.cancelled_at, f.read_at,
+        (SELECT max(n.written_at) FROM meeting_minutes n WHERE n.meeting = f.id)
     FROM follow_up_meeting f JOIN guardian p ON p.id = f.guardian JOIN child c ON c.id = f.child
 )sql";
 

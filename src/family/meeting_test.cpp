@@ -45,6 +45,16 @@ std::string link_of(cast::World& world, Id const& guardian) {
 
 json::object answered(http::Reply const& reply) { return json::parse(reply.body).as_object(); }
 
+// Takes every message, and counts them.
+struct CountingWay : message::Way {
+    explicit CountingWay(int& count) : taken{count} {}
+    message::Sending send(message::Outgoing const& one) override {
+        ++taken;
+        return {message::Fate::sent, {}, "gw-" + one.id};
+    }
+    int& taken;
+};
+
 MeetingState state_at(bool cancelled, bool answered_it, bool chosen, char const* now) {
     std::vector<MeetingSlot> const slots{{"a", "2026-01-19", "17:30", "18:00"}, {"b", "2026-01-20", "08:30", "09:00"}};
     return state_of(cancelled, answered_it, chosen ? std::optional{slots[0]} : std::nullopt, slots,
@@ -213,5 +223,98 @@ TEST_CASE("families of a cancelled evening are told once, at once, and those nob
         CHECK(world.count("SELECT count(*) FROM message WHERE urgency = 'urgent'") == 2);
         world.clock.set("2026-01-12T15:45:00.000Z");
         cast::expect(world, {"too late", cast::bruno, "POST", news, "{}", 409, "family.too_late"});
+    });
+}
+
+TEST_CASE("an evening that takes place again is not said to be cancelled") {
+    each_world([](cast::World& world) {
+        auto const news = "/api/v1/sessions/" + cast::cometes_tonight + "/family-news";
+        auto const cancelled_at = [&](std::optional<std::string> at) {
+            world.database.write([&](sql::Session& sql) {
+                sql.execute("UPDATE session SET cancelled_at = :at, on_date = '2026-01-13' WHERE id = :id",
+                            {{"at", at}, {"id", cast::cometes_tonight}});
+            });
+        };
+        world.clock.set("2026-01-12T20:00:00.000Z");  // 21:00 in Paris, for tomorrow evening
+        cancelled_at("2026-01-12T19:59:00.000Z");
+        cast::expect(world, {"told", cast::bruno, "POST", news, "{}", 201, R"("families":2)"});
+        cancelled_at({});
+        world.clock.set("2026-01-13T07:00:00.000Z");
+        int taken = 0;
+        message::Outbox outbox{world.database, *world.keyring, std::make_unique<CountingWay>(taken),
+                               std::make_unique<CountingWay>(taken)};
+        CHECK(outbox.round().given_up == 2);
+        CHECK(taken == 0);
+        CHECK(world.count("SELECT count(*) FROM message WHERE given_up_because = 'not_any_more'") == 2);
+        // Cancelled for good: they are told, once.
+        cancelled_at("2026-01-13T07:01:00.000Z");
+        cast::expect(world, {"told", cast::bruno, "POST", news, "{}", 201, R"("families":2)"});
+        CHECK(outbox.round().sent == 2);
+        cast::expect(world, {"told already", cast::bruno, "POST", news, "{}", 201, R"("families":2)"});
+        CHECK_FALSE(outbox.round().any());
+        CHECK(world.count("SELECT count(*) FROM message") == 4);
+    });
+}
+
+TEST_CASE("an event of two groups that is off is told once to an adult with a child in each") {
+    each_world([](cast::World& world) {
+        world.database.write([](sql::Session& sql) {
+            sql.execute("INSERT INTO house_event (id, establishment, recorded_at, recorded_by)"
+                        " VALUES ('ev', :here, '2026-01-01T00:00:00.000Z', :by)",
+                        {{"here", cast::combes}, {"by", cast::bruno}});
+            sql.execute("UPDATE session SET event = 'ev', cancelled_at = '2026-01-12T15:00:00.000Z', cancelled_by = :by"
+                        " WHERE id IN (:one, :two)",
+                        {{"by", cast::bruno}, {"one", cast::cometes_tonight}, {"two", cast::explorateurs_tonight}});
+        });
+        for (auto const& session : {cast::cometes_tonight, cast::explorateurs_tonight})
+            cast::expect(world, {"told", cast::bruno, "POST", "/api/v1/sessions/" + session + "/family-news", "{}", 201,
+                                 R"("families":2)"});
+        CHECK(world.count("SELECT count(*) FROM message WHERE about = 'event:ev'") == 2);
+        CHECK(world.count("SELECT count(*) FROM message") == 2);
+    });
+}
+
+TEST_CASE("families told that an evening is off are told that it is on after all, and nobody else") {
+    each_world([](cast::World& world) {
+        timetable::add_routes(world.router, calendar());
+        auto const evening = "/api/v1/sessions/" + cast::cometes_tonight;
+        auto const news = evening + "/family-news";
+        world.database.write([](sql::Session& sql) {
+            sql.execute("UPDATE session SET on_date = '2026-01-13' WHERE id = :id", {{"id", cast::cometes_tonight}});
+        });
+        auto const off = [&] {
+            cast::expect(world, {"off", cast::bruno, "PUT", evening + "/closure", R"({"reason":"Neige"})", 200});
+        };
+        auto const on = [&] { cast::expect(world, {"on", cast::bruno, "DELETE", evening + "/closure", "", 200}); };
+        int taken = 0;
+        message::Outbox outbox{world.database, *world.keyring, std::make_unique<CountingWay>(taken),
+                               std::make_unique<CountingWay>(taken)};
+        off();
+        cast::expect(world, {"told", cast::bruno, "POST", news, "{}", 201, R"("families":2)"});
+        on();
+        cast::expect(world,
+                     {"not gone yet: nobody believes it", cast::bruno, "GET", news, "", 200, R"("believe_it_off":0)"});
+        cast::expect(world, {"nobody to tell", cast::bruno, "POST", news, "{}", 409, "family.evening_on"});
+        CHECK(outbox.round().given_up == 2);
+        off();
+        cast::expect(world, {"told", cast::bruno, "POST", news, "{}", 201, R"("families":2)"});
+        CHECK(outbox.round().sent == 2);
+        on();
+        cast::expect(world, {"not Farid's", cast::farid, "GET", news, "", 404, "session.unknown"});
+        cast::expect(world, {"nor a leader's", cast::ines, "GET", news, "", 403});
+        cast::expect(world, {"both know the old news", cast::anissa, "GET", news, "", 200, R"("believe_it_off":2)"});
+        for (int i = 0; i < 2; ++i) {
+            cast::expect(world, {"told, once", cast::bruno, "POST", news, "{}", i == 0 ? 201 : 409, ""});
+            cast::expect(world, {"nobody is wrong", cast::bruno, "GET", news, "", 200, R"("believe_it_off":0)"});
+        }
+        CHECK(outbox.round().sent == 2);
+        CHECK(world.count("SELECT count(*) FROM message WHERE kind = 'session_restored'") == 2);
+        // Off once more: that is news again, and so is its end.
+        off();
+        cast::expect(world, {"told again", cast::bruno, "POST", news, "{}", 201, R"("families":2)"});
+        CHECK(outbox.round().sent == 2);
+        on();
+        cast::expect(world, {"wrong again", cast::bruno, "GET", news, "", 200, R"("believe_it_off":2)"});
+        CHECK(taken == 6);
     });
 }

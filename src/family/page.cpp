@@ -1,6 +1,6 @@
 // A family's page: one thing at a time, short sentences, one word for one thing (screens.md, §5, FALC).
 #include "base/text.hpp"
-#include "family/family.hpp"
+#include "family/offers.hpp"
 #include "link/render.hpp"
 #include "messages/messages.hpp"
 #include <algorithm>
@@ -125,6 +125,7 @@ std::string family_page(PageOf const& page, std::int64_t now) {
     std::vector<Dated> ahead;
     bool any = false;
     for (auto const& part : page.children) {
+        if (page.first_offer > 0) break;
         for (auto const& meeting : part.meetings)
             if (shown(meeting)) meetings.push_back(writer.meeting(meeting, part.child)), any = true;
         for (std::size_t i = 0; i < std::min(part.evenings.size(), most_evenings); ++i)
@@ -136,7 +137,9 @@ std::string family_page(PageOf const& page, std::int64_t now) {
     for (auto const& each : ahead) evenings.push_back(writer.evening(*each.evening, *each.child)), any = true;
     data values;
     if (!page.said.empty()) values.set("said", say(page.language, page.said));
-    if (!any) values.set("nothing", say(page.language, "family.nothing"));
+    auto const offers = offers_block(page);
+    values.set("offers", offers);
+    if (!any && offers.empty()) values.set("nothing", say(page.language, "family.nothing"));
     values.set("meetings", meetings);
     values.set("evenings", evenings);
     link::Frame frame;

@@ -1,6 +1,8 @@
 #include "base/text.hpp"
 #include "crypto/keyring.hpp"
 #include "family/fields.hpp"
+#include "family/minutes.hpp"
+#include "family/parents.hpp"
 #include "http/http.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
@@ -212,9 +214,17 @@ Result<Reply> put_reading(Call& call) {
 Result<Reply> post_news(Call& call, Rooms const& rooms) {
     auto scope = TRY(access::scope_of(call.actor, "family.write"));
     auto id = TRY(call.id("id"));
-    auto out = TRY(tell_cancelled_evening(call.sql(), rooms.keys, scope, rooms.open, id));
+    auto out = TRY(tell_of_evening(call.sql(), rooms.keys, scope, rooms.open, id));
     call.saw({}, "session:" + id, "family_news");
     return http::reply(out, 201);
+}
+
+Result<Reply> get_news(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "family.write"));
+    auto id = TRY(call.id("id"));
+    auto out = TRY(news_to_tell(call.sql(), scope, id));
+    call.saw({}, "session:" + id);
+    return http::reply(out);
 }
 
 }  // namespace
@@ -222,6 +232,8 @@ Result<Reply> post_news(Call& call, Rooms const& rooms) {
 void add_routes(http::Router& router, crypto::Keyring& keys, timetable::Calendar const& calendar,
                 message::Ways const& open) {
     Rooms const rooms{keys, calendar, open};
+    add_parent_routes(router);
+    add_minutes_routes(router, keys);
     router
         .on("GET", "/api/v1/children/:id/family", "family.read", Work::read,
             [rooms](Call& call) { return get_side(call, rooms); })
@@ -261,8 +273,11 @@ void add_routes(http::Router& router, crypto::Keyring& keys, timetable::Calendar
     router
         .on("POST", "/api/v1/sessions/:id/family-news", "family.write", Work::write,
             [rooms](Call& call) { return post_news(call, rooms); })
-        .summary("Tell the families of a cancelled evening: urgent, once an adult")
+        .summary("Tell the families that an evening is cancelled, or on after all: urgent, once an adult")
         .answers<SessionNews>();
+    router.on("GET", "/api/v1/sessions/:id/family-news", "family.write", Work::read, get_news)
+        .summary("How many adults were told that an evening is cancelled which takes place after all")
+        .answers<NewsToTell>();
     router.on("PUT", "/api/v1/meetings/:id/reading", "family.write", Work::write, put_reading)
         .summary("The family's refusal was read")
         .answers<Meeting>();

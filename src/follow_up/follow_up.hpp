@@ -89,6 +89,8 @@ Promise promise_on(Date const& date);
 // What an establishment decides from a day on; deciding again from the same day replaces. Refused: body.wrong_fields
 // (absences 2…20, days 1…14, a day that is past: what was asked then is not changed afterwards).
 Result<Settings> decide(sql::Session& sql, access::Scope const& scope, Setting const& setting);
+// Refused: what access::change_to_reverse refuses; setting.in_force (it holds since a day that is past).
+Result<Settings> reverse_setting(sql::Session& sql, access::Scope const& scope, Id const& change);
 
 // --- store (store.cpp): SQL ---
 
@@ -167,6 +169,7 @@ struct ChildHours {
 Result<ChildHours> hours_of(sql::Session& sql, access::Scope const& scope, Id const& child);
 
 void add_routes(http::Router& router, crypto::Keyring& keys);
+void add_export_routes(http::Router& router, crypto::Keyring& keys);
 
 }  // namespace marelle::follow_up
 

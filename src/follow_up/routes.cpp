@@ -40,6 +40,13 @@ Result<Reply> put_settings(Call& call) {
     return http::reply(decided);
 }
 
+Result<Reply> put_settings_reversal(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "follow_up.settings"));
+    auto decided = TRY(reverse_setting(call.sql(), scope, TRY(call.id("id"))));
+    call.saw({}, "follow_up_setting:" + scope.establishment, "absences,director_after_days");
+    return http::reply(decided);
+}
+
 Result<Reply> get_hours(Call& call) {
     auto scope = TRY(access::scope_of(call.actor, "child.read"));
     auto child = TRY(call.id("id"));
@@ -51,6 +58,7 @@ Result<Reply> get_hours(Call& call) {
 }  // namespace
 
 void add_routes(http::Router& router, crypto::Keyring& keys) {
+    add_export_routes(router, keys);
     router
         .on("GET", "/api/v1/follow-ups", "follow_up.write", Work::read,
             [&keys](Call& call) { return get_follow_ups(call, keys); })
@@ -74,6 +82,11 @@ void add_routes(http::Router& router, crypto::Keyring& keys) {
             [](Call& call) { return put_settings(call); })
         .summary("What the establishment decides for itself, from a day on")
         .takes<Setting>()
+        .answers<Settings>();
+    router
+        .on("PUT", "/api/v1/follow-up-setting-changes/:id/reversal", "follow_up.settings", Work::write,
+            [](Call& call) { return put_settings_reversal(call); })
+        .summary("As it was decided before, within 30 days and while its first day is not past")
         .answers<Settings>();
     router.on("GET", "/api/v1/children/:id/hours", "child.read", Work::read, [](Call& call) { return get_hours(call); })
         .summary("Hours a child attended, by week and by school year, and the absences that follow one another now")

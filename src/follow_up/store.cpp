@@ -133,8 +133,8 @@ std::string select(std::string_view condition) {
         JOIN session s ON s.id = t.session
         LEFT JOIN group_membership m ON m.id = (
             SELECT x.id FROM group_membership x JOIN mini_group y ON y.id = x.mini_group
-            WHERE x.child = t.child AND y.establishment = t.establishment AND x.from_on <= :today
-                AND (x.until_on IS NULL OR x.until_on > :today)
+            WHERE x.child = t.child AND y.establishment = t.establishment AND y.kind = 'group'
+                AND x.from_on <= :today AND (x.until_on IS NULL OR x.until_on > :today)
             ORDER BY x.from_on DESC, x.id LIMIT 1)
         LEFT JOIN mini_group g ON g.id = m.mini_group
         LEFT JOIN user_account r ON r.id = g.referent

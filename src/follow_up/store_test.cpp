@@ -3,6 +3,7 @@
 #include "follow_up/follow_up.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
+#include "tests/exports.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 
@@ -232,5 +233,17 @@ TEST_CASE("hours are added by week and by school year, and what nobody noted is 
         CHECK(hours.at("in_a_row").at("needed") == 3);
         CHECK(promise_on("2020-01-01").hours == 700);
         cast::expect(world, {"the psychologist reads the file", cast::chloe, "GET", path, "", 404});
+    });
+}
+
+TEST_CASE("follow-ups as a file, of the children one follows") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        for (auto const* day : {"2026-01-05", "2026-01-08", "2026-01-10"}) world.absent(world.evening(day), cast::lina);
+        for (auto const& who : {cast::driss, cast::ines, cast::chloe})
+            cast::expect(world, {"not theirs", who, "GET", "/api/v1/follow-ups-export", "", 403});
+        tests::expect_export(world, cast::anissa,
+                             {"/api/v1/follow-ups-export", "export:follow_ups:1", "\r\nLina B.;Comètes;"});
+        CHECK(world.as(cast::leila, "GET", "/api/v1/follow-ups-export").body.find("Lina") == std::string::npos);
     });
 }

@@ -41,7 +41,7 @@ constexpr std::string_view select_bonds = R"sql(
     LEFT JOIN user_account u ON u.id = k.recorded_by
     LEFT JOIN mini_group g ON g.id = (
         SELECT m.mini_group FROM group_membership m JOIN mini_group x ON x.id = m.mini_group
-        WHERE m.child = c.id AND x.establishment = :establishment
+        WHERE m.child = c.id AND x.establishment = :establishment AND x.kind = 'group'
             AND m.from_on <= :on AND (m.until_on IS NULL OR m.until_on > :on)
         ORDER BY m.from_on DESC, m.id LIMIT 1)
     WHERE c.id <> :child AND c.id IN (

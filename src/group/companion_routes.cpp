@@ -32,7 +32,9 @@ Result<Reply> post_companion(Call& call, crypto::Keyring& keys) {
 Result<Reply> put_closure(Call& call) {
     auto scope = TRY(access::scope_of(call.actor, "companion.write"));
     auto id = TRY(call.id("id"));
-    auto closed = TRY(close_companion(call.sql(), scope, id, TRY(call.body<CompanionClosing>()).on));
+    // Without a word: from today on.
+    auto const on = call.request.body.empty() ? scope.today : TRY(call.body<CompanionClosing>()).on;
+    auto closed = TRY(close_companion(call.sql(), scope, id, on));
     call.saw(closed.first, "companion:" + id, "until");
     call.saw(closed.second, "companion:" + id, "until");
     return http::no_content();

@@ -1,8 +1,8 @@
-// The members of a group as a file: names as its page shows them to this reader.
+// The groups, and the members of one, as a file: names as the pages show them to this reader.
 #include "group/group.hpp"
 #include "http/http.hpp"
 #include "messages/messages.hpp"
-#include "spreadsheet/spreadsheet.hpp"
+#include "spreadsheet/list.hpp"
 
 namespace marelle::group {
 
@@ -38,9 +38,39 @@ Result<Reply> export_members(Call& call) {
     return spreadsheet::attachment(table_of(shown, language), format, "marelle-groupe-" + call.actor.today, language);
 }
 
+Result<Reply> export_groups(Call& call) {
+    auto const scope = TRY(access::scope_of(call.actor, "group.read"));
+    spreadsheet::List list{spreadsheet::language_of(call),
+                           "groups",
+                           "groupes",
+                           "groups",
+                           {{"group", 22.0},
+                            {"cursus", 10.0},
+                            {"room", 18.0},
+                            {"referent", 24.0},
+                            {"members", 10.0},
+                            {"places", 10.0},
+                            {"slots", 44.0}},
+                           {}};
+    for (auto const& group : groups(call.sql(), scope)) {
+        std::optional<std::string> referent;
+        if (group.referent) referent = group.referent->name;
+        std::vector<std::string> slots;
+        for (auto const& slot : group.slots)
+            slots.push_back(spreadsheet::weekday_name(list.language, std::to_string(slot.weekday)) + " " + slot.starts +
+                            "–" + slot.ends + " " + spreadsheet::choice(list.language, "activity", slot.activity));
+        list.rows.push_back(
+            {group.name, group.cursus, group.room, referent, group.members, group.places, spreadsheet::joined(slots)});
+    }
+    return spreadsheet::list_file(call, list);
+}
+
 }  // namespace
 
 void add_export_routes(http::Router& router) {
+    router.on("GET", "/api/v1/groups-export", "group.read", http::Work::read, export_groups)
+        .summary("The groups in use as a file, with their slots and places")
+        .with("format", "csv or xlsx");
     router.on("GET", "/api/v1/groups/:id/members-export", "child.export", http::Work::read, export_members)
         .summary("The members of a group as a file, as this reader sees them")
         .with("format", "csv or xlsx");

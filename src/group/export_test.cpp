@@ -1,5 +1,6 @@
 #include "group/group.hpp"
 #include "group/world_test.hpp"
+#include "tests/exports.hpp"
 
 using namespace marelle;
 using namespace marelle::group;
@@ -23,5 +24,13 @@ TEST_CASE("the members of a group as a file: refusals first, then names as their
         CHECK(world.as(cast::bruno, "GET", path + "?format=xlsx").body.starts_with("PK"));
         CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE action = 'child.export' AND subject = :subject",
                           {{"subject", "export:group:" + cast::cometes + ":5"}}) == 3);
+    });
+}
+
+TEST_CASE("the groups as a file, with their slots and places") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        tests::expect_export(world, cast::bruno,
+                             {"/api/v1/groups-export", "export:groups:2", "\r\nComètes;1;Salle bleue;Anissa"});
     });
 }

@@ -49,7 +49,10 @@ inline constexpr std::array group_edit_fields{
 };
 static_assert(record::covers<GroupEdit>(group_edit_fields));
 
-inline constexpr std::array group_closing_fields{record::field<&GroupClosing::on>("on").date().level(Level::s1)};
+inline constexpr std::array group_closing_fields{
+    record::field<&GroupClosing::id>("id").id().level(Level::s1),
+    record::field<&GroupClosing::on>("on").date().level(Level::s1),
+};
 static_assert(record::covers<GroupClosing>(group_closing_fields));
 
 }  // namespace marelle::group

@@ -75,7 +75,8 @@ struct GroupEdit {
 };
 
 struct GroupClosing {
-    Date on;  // first day it no longer exists
+    std::optional<Id> id;  // to take it back by
+    Date on;               // first day it no longer exists
 };
 
 // --- rules (rules.cpp): pure ---
@@ -99,8 +100,16 @@ Result<GroupRow> open_group(sql::Session& sql, access::Scope const& scope, NewGr
 // Refused: stale, group.places_taken (more members than that, from the day in detail), body.wrong_fields.
 Result<GroupRow> edit_group(sql::Session& sql, access::Scope const& scope, Id const& id, std::int64_t version,
                             GroupEdit const& edit);
+// Takes a change of a group back. Asked again, it answers the same. Refused: group.unknown, group.edited_since,
+// group.change_too_old (30 days), and as edit_group().
+Result<GroupRow> reverse_group_change(sql::Session& sql, access::Scope const& scope, Id const& change);
 // Memberships end, slots close. Refused: group.marks_after (a roll call was taken on that day or later).
-Result<GroupRow> close_group(sql::Session& sql, access::Scope const& scope, Id const& id, Date const& on);
+// Sent twice it is once.
+Result<GroupRow> close_group(sql::Session& sql, access::Scope const& scope, Id const& id, GroupClosing const& closing);
+// Takes a closing back with the memberships and slots it ended; a child who has another group by now stays there. Asked
+// again, it answers the same. Refused: group.unknown, group.changed_since (closed otherwise since),
+// group.closing_too_old (30 days), and as timetable::reopen_slot().
+Result<GroupRow> reopen_group(sql::Session& sql, access::Scope const& scope, Id const& closing);
 
 // What a reader may see of the members.
 enum class MemberView { first_names, names };

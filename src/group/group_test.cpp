@@ -258,3 +258,46 @@ TEST_CASE("one child put in two groups at once ends in one") {
         CHECK(world.count("SELECT count(id) FROM group_membership WHERE child = :zoe", {{"zoe", cast::zoe}}) == 1);
     });
 }
+
+TEST_CASE("a group that was closed opens again with its children and slots, for thirty days") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        std::string const id = "01900000-0000-7000-8000-0000000cc001";
+        auto const closing = R"({"id":")" + id + R"(","on":"2026-02-02"})";
+        auto const reversal = "/api/v1/group-closings/" + id + "/reversal";
+        auto const memberships = world.count("SELECT count(id) FROM group_membership WHERE until_on IS NULL");
+        for (int i = 0; i < 2; ++i)  // sent twice is one
+            cast::expect(world, {"closed", cast::bruno, "PUT", cometes_path + "/closure", closing, 200,
+                                 R"("closed_on":"2026-02-02")"});
+        CHECK(world.count("SELECT count(id) FROM group_closing") == 1);
+        cast::expect(world, {"not Farid's", cast::farid, "PUT", reversal, "{}", 404, "group.unknown"});
+        cast::expect(world, {"not a leader's", cast::ines, "PUT", reversal, "{}", 403});
+        // Maya is given another group meanwhile: she stays there.
+        cast::expect(world,
+                     {"Maya", cast::bruno, "PUT", path_of(cast::maya), to(cast::explorateurs, "2026-02-03"), 200});
+        for (int i = 0; i < 2; ++i)
+            cast::expect(world, {"open again", cast::bruno, "PUT", reversal, "{}", 200, R"("closed_on":null)"});
+        CHECK(world.group_of(cast::lina, "2026-02-02") == "Comètes");
+        CHECK(world.group_of(cast::maya, "2026-02-03") == "Explorateurs");
+        CHECK(world.count("SELECT count(id) FROM group_membership WHERE until_on IS NULL") == memberships);
+        CHECK(world.count("SELECT count(id) FROM slot WHERE until_on = '2026-02-02'") == 0);
+        CHECK(world.count("SELECT count(id) FROM slot_closing WHERE undone_at IS NULL") == 0);
+
+        // A membership to come, which closing removes, comes back under its own name.
+        cast::expect(world, {"Zoé comes in March", cast::bruno, "PUT", path_of(cast::zoe),
+                             to(cast::cometes, "2026-03-02"), 200});
+        auto again = closing;
+        again.replace(again.find("cc001"), 5, "cc002");
+        cast::expect(world, {"closed", cast::bruno, "PUT", cometes_path + "/closure", again, 200});
+        CHECK(world.group_of(cast::zoe, "2026-03-02") == "-");
+        auto later = reversal;
+        later.replace(later.find("cc001"), 5, "cc002");
+        auto once_more = closing;
+        once_more.replace(once_more.find("02-02"), 5, "02-09").replace(once_more.find("cc001"), 5, "cc003");
+        world.clock.set("2026-02-12T08:00:01.000Z");
+        cast::expect(world, {"too late", cast::bruno, "PUT", later, "{}", 409, "group.closing_too_old"});
+        world.clock.set("2026-01-13T08:00:00.000Z");
+        cast::expect(world, {"closed otherwise", cast::bruno, "PUT", cometes_path + "/closure", once_more, 200});
+        cast::expect(world, {"the first is no more", cast::bruno, "PUT", later, "{}", 409, "group.changed_since"});
+    });
+}

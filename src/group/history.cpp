@@ -61,7 +61,7 @@ std::string select_stays(std::string_view condition) {
     return R"sql(
         SELECT c.id, c.given_names, COALESCE(c.usage_name, c.birth_name), g.id, g.name, m.from_on, m.until_on
         FROM group_membership m JOIN mini_group g ON g.id = m.mini_group JOIN child c ON c.id = m.child
-        WHERE g.establishment = :establishment AND )sql" +
+        WHERE g.establishment = :establishment AND g.kind = 'group' AND )sql" +
            std::string{condition} + " AND " + std::string{access::child_in_scope} +
            " ORDER BY m.from_on DESC, c.given_names, c.id, m.id";
 }

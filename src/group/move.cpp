@@ -188,7 +188,7 @@ std::vector<Held> held_from(sql::Session& sql, Id const& establishment, Id const
     for (auto const& row : sql.query(R"sql(
              SELECT m.id, m.mini_group, m.from_on, m.until_on, m.recorded_at, m.recorded_by
              FROM group_membership m JOIN mini_group g ON g.id = m.mini_group
-             WHERE m.child = :child AND g.establishment = :establishment
+             WHERE m.child = :child AND g.establishment = :establishment AND g.kind = 'group'
                  AND (m.until_on IS NULL OR m.until_on >= :from)
              ORDER BY m.from_on, m.id
          )sql",
@@ -204,9 +204,9 @@ std::optional<Id> held_on(std::vector<Held> const& held, Date const& day) {
 }
 
 Result<Target> target_of(sql::Session& sql, access::Scope const& scope, Id const& id, Date const& from) {
-    static auto const text =
-        "SELECT g.cursus, g.places, g.opened_on, g.closed_on FROM mini_group g WHERE g.id = :group AND " +
-        std::string{timetable::group_in_scope};
+    static auto const text = "SELECT g.cursus, g.places, g.opened_on, g.closed_on FROM mini_group g"
+                             " WHERE g.id = :group AND g.kind = 'group' AND " +
+                             std::string{timetable::group_in_scope};
     auto row = sql.first(text, access::parameters_of(scope, {{"group", id}}));
     if (!row) return wrong_fields("body.wrong_fields", {{"group", "unknown"}});
     if (auto closed = row->maybe_text(3); closed && *closed <= from) return fail(Fault::conflict, "group.closed");

@@ -87,8 +87,22 @@ Result<Reply> put_group(Call& call) {
 Result<Reply> put_closure(Call& call) {
     auto scope = TRY(access::scope_of(call.actor, "group.write"));
     auto id = TRY(call.id("id"));
-    auto group = TRY(close_group(call.sql(), scope, id, TRY(call.body<GroupClosing>()).on));
+    auto group = TRY(close_group(call.sql(), scope, id, TRY(call.body<GroupClosing>())));
     call.saw({}, "group:" + id, "closed_on");
+    return http::with_version(http::reply(group), group.version);
+}
+
+Result<Reply> put_group_reversal(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "group.write"));
+    auto group = TRY(reopen_group(call.sql(), scope, TRY(call.id("id"))));
+    call.saw({}, "group:" + group.id, "closed_on");
+    return http::with_version(http::reply(group), group.version);
+}
+
+Result<Reply> put_change_reversal(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "group.write"));
+    auto group = TRY(reverse_group_change(call.sql(), scope, TRY(call.id("id"))));
+    call.saw({}, "group:" + group.id, "group_change");
     return http::with_version(http::reply(group), group.version);
 }
 
@@ -177,6 +191,12 @@ void add_routes(http::Router& router, timetable::Calendar const& calendar, crypt
     router.on("PUT", "/api/v1/groups/:id", "group.write", Work::write, put_group)
         .summary("Changes a group; If-Match says which version was read")
         .takes<GroupEdit>()
+        .answers<GroupRow>();
+    router.on("PUT", "/api/v1/group-closings/:id/reversal", "group.write", Work::write, put_group_reversal)
+        .summary("Takes the closing of a group back, with its members and slots, for 30 days")
+        .answers<GroupRow>();
+    router.on("PUT", "/api/v1/group-changes/:id/reversal", "group.write", Work::write, put_change_reversal)
+        .summary("Takes a change of a group back, within 30 days, while nothing else was changed of it")
         .answers<GroupRow>();
     router.on("PUT", "/api/v1/groups/:id/closure", "group.write", Work::write, put_closure)
         .summary("Closes a group from a day on, with its slots and memberships")

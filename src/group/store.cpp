@@ -6,6 +6,8 @@ namespace marelle::group {
 
 namespace {
 
+constexpr std::int64_t undo_ms = std::int64_t{30} * 24 * 3'600'000;
+
 std::string select_groups(std::string_view condition) {
     return R"sql(
         SELECT g.id, g.name, e.id, e.name, g.cursus, g.room, g.referent, r.name, g.places,
@@ -14,7 +16,7 @@ std::string select_groups(std::string_view condition) {
             g.version, g.closed_on
         FROM mini_group g JOIN establishment e ON e.id = g.establishment
         LEFT JOIN user_account r ON r.id = g.referent
-        WHERE )sql" +
+        WHERE g.kind = 'group' AND )sql" +
            std::string{timetable::group_in_scope} + std::string{condition} + " ORDER BY g.name, g.id";
 }
 
@@ -57,6 +59,37 @@ std::optional<Date> too_many_on(sql::Session& sql, access::Scope const& scope, I
     return full_on(members, {scope.today, {}}, places + 1);
 }
 
+// As it is now; of a change, before it.
+void keep_change(sql::Session& sql, access::Scope const& scope, Id const& group, std::string_view kind) {
+    sql.execute(R"sql(
+        INSERT INTO group_change (id, kind, mini_group, made_at, made_by, name, cursus, room, referent, places)
+        SELECT :id, :kind, g.id, :now, :actor, g.name, g.cursus, g.room, g.referent, g.places
+        FROM mini_group g WHERE g.id = :group
+    )sql",
+                {{"id", new_id()}, {"kind", kind}, {"group", group}, {"now", scope.now}, {"actor", scope.actor}});
+}
+
+Result<> write_group(sql::Session& sql, access::Scope const& scope, Id const& id, std::int64_t version,
+                     GroupEdit const& edit) {
+    TRY(check(sql, scope, edit));
+    auto changed = sql.execute(R"sql(
+        UPDATE mini_group SET name = :name, cursus = :cursus, room = :room, referent = :referent, places = :places,
+            version = version + 1
+        WHERE id = :id AND version = :version
+    )sql",
+                               {{"name", edit.name},
+                                {"cursus", edit.cursus},
+                                {"room", edit.room},
+                                {"referent", edit.referent},
+                                {"places", edit.places},
+                                {"id", id},
+                                {"version", version}});
+    if (changed == 0) return fail(Fault::stale, "stale");
+    if (auto day = too_many_on(sql, scope, id, edit.places)) return fail(Fault::conflict, "group.places_taken", *day);
+    timetable::follow_room(sql, scope, id);
+    return {};
+}
+
 }  // namespace
 
 std::vector<GroupRow> groups(sql::Session& sql, access::Scope const& scope) {
@@ -96,52 +129,39 @@ Result<GroupRow> open_group(sql::Session& sql, access::Scope const& scope, NewGr
                              {"today", scope.today}});
     auto kept = find_group(sql, scope, id);
     if (made == 0 && (!kept || !same(*kept, group))) return fail(Fault::conflict, "id.taken");
+    if (made > 0) keep_change(sql, scope, id, "opened");
     return kept;
 }
 
 Result<GroupRow> edit_group(sql::Session& sql, access::Scope const& scope, Id const& id, std::int64_t version,
                             GroupEdit const& edit) {
     TRY(find_group(sql, scope, id));
-    TRY(check(sql, scope, edit));
-    auto changed = sql.execute(R"sql(
-        UPDATE mini_group SET name = :name, cursus = :cursus, room = :room, referent = :referent, places = :places,
-            version = version + 1
-        WHERE id = :id AND version = :version
-    )sql",
-                               {{"name", edit.name},
-                                {"cursus", edit.cursus},
-                                {"room", edit.room},
-                                {"referent", edit.referent},
-                                {"places", edit.places},
-                                {"id", id},
-                                {"version", version}});
-    if (changed == 0) return fail(Fault::stale, "stale");
-    if (auto day = too_many_on(sql, scope, id, edit.places)) return fail(Fault::conflict, "group.places_taken", *day);
-    timetable::follow_room(sql, scope, id);
+    keep_change(sql, scope, id, "edited");
+    TRY(write_group(sql, scope, id, version, edit));
     return find_group(sql, scope, id);
 }
 
-Result<GroupRow> close_group(sql::Session& sql, access::Scope const& scope, Id const& id, Date const& on) {
-    TRY(find_group(sql, scope, id));
-    sql::Parameters const at{{"id", id}, {"on", on}};
-    if (sql.count("SELECT count(id) FROM mini_group WHERE id = :id AND opened_on > :on", at) > 0)
-        return wrong_fields("body.wrong_fields", {{"on", "too_early"}});
-    if (sql.count(R"sql(
-            SELECT count(a.child) FROM attendance a JOIN session s ON s.id = a.session
-            WHERE s.mini_group = :id AND s.on_date >= :on
-        )sql",
-                  at) > 0)
-        return fail(Fault::conflict, "group.marks_after");
-    sql.execute("UPDATE mini_group SET closed_on = :on, closed_by = :actor, closed_at = :now, version = version + 1 "
-                "WHERE id = :id",
-                {{"on", on}, {"actor", scope.actor}, {"now", scope.now}, {"id", id}});
-    sql.execute("DELETE FROM group_membership WHERE mini_group = :id AND from_on >= :on", at);
-    sql.execute(R"sql(
-        UPDATE group_membership SET until_on = :on WHERE mini_group = :id AND (until_on IS NULL OR until_on > :on)
-    )sql",
-                at);
-    timetable::close_slots_of(sql, scope, id, on);
-    return find_group(sql, scope, id);
+Result<GroupRow> reverse_group_change(sql::Session& sql, access::Scope const& scope, Id const& change) {
+    static auto const text = R"sql(
+        SELECT g.id, g.version, k.made_at, k.undone_at, k.name, k.cursus, k.room, k.referent, k.places,
+            (SELECT count(x.id) FROM group_change x WHERE x.mini_group = k.mini_group AND x.undone_at IS NULL
+                AND (x.made_at > k.made_at OR (x.made_at = k.made_at AND x.id > k.id)))
+        FROM group_change k JOIN mini_group g ON g.id = k.mini_group
+        WHERE k.id = :change AND k.kind = 'edited' AND g.closed_on IS NULL AND )sql" +
+                             std::string{timetable::group_in_scope};
+    auto const row = sql.first(text, access::parameters_of(scope, {{"change", change}}));
+    if (!row) return fail(Fault::not_found, "group.unknown");
+    if (row->null(3)) {
+        if (instant_ms(scope.now).value_or(0) - instant_ms(row->text(2)).value_or(0) > undo_ms)
+            return fail(Fault::conflict, "group.change_too_old");
+        if (row->integer(9) > 0) return fail(Fault::conflict, "group.edited_since");
+        TRY(write_group(sql, scope, row->text(0), row->integer(1),
+                        {row->text(4), static_cast<int>(row->integer(5)), row->maybe_text(6), row->maybe_text(7),
+                         static_cast<int>(row->integer(8))}));
+        sql.execute("UPDATE group_change SET undone_at = :now, undone_by = :actor WHERE id = :id",
+                    {{"now", scope.now}, {"actor", scope.actor}, {"id", change}});
+    }
+    return find_group(sql, scope, row->text(0));
 }
 
 }  // namespace marelle::group

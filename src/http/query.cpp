@@ -5,8 +5,6 @@ namespace marelle::http {
 
 namespace {
 
-constexpr std::size_t most_parameters = 64;
-
 int hex_digit(char c) {
     if (c >= '0' && c <= '9') return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -59,7 +57,7 @@ std::optional<std::string> decode_path(std::string_view text) {
     return path;
 }
 
-Result<std::map<std::string, std::string>> parse_query(std::string_view query) {
+Result<std::map<std::string, std::string>> parse_query(std::string_view query, std::size_t most) {
     std::map<std::string, std::string> out;
     std::vector<Error::Field> wrong;
     std::size_t count = 0;
@@ -67,7 +65,7 @@ Result<std::map<std::string, std::string>> parse_query(std::string_view query) {
         auto part = query.substr(0, query.find('&'));
         query.remove_prefix(std::min(query.size(), part.size() + 1));
         if (part.empty()) continue;
-        if (++count > most_parameters) return wrong_fields("query.wrong_fields", {{"?", "too_many"}});
+        if (++count > most) return wrong_fields("query.wrong_fields", {{"?", "too_many"}});
         auto equals = part.find('=');
         auto raw_name = part.substr(0, equals);
         auto name = decode(raw_name, Plus::blank);

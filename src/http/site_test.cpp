@@ -3,6 +3,7 @@
 #include "tests/gate.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
+#include <zlib.h>
 
 namespace marelle::http {
 namespace json = boost::json;
@@ -33,6 +34,30 @@ std::string header_of(Reply const& reply, std::string_view name) {
     return "";
 }
 
+// As a browser reads it.
+std::string unpacked(std::string const& body) {
+    z_stream stream{};
+    REQUIRE(::inflateInit2(&stream, 15 + 16) == Z_OK);
+    std::string out(1 << 16, '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(body.data()));
+    stream.avail_in = static_cast<uInt>(body.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    CHECK(::inflate(&stream, Z_FINISH) == Z_STREAM_END);
+    out.resize(stream.total_out);
+    ::inflateEnd(&stream);
+    return out;
+}
+
+std::string const long_list = "[" + std::string(4000, '1') + "]";
+
+Result<Reply> answer_long(Call& call) {
+    Reply reply;
+    reply.body = long_list;
+    if (call.request.query.find("as=csv") != std::string::npos) reply.content_type = "text/csv; charset=utf-8";
+    return reply;
+}
+
 struct World {
     Breakable database;
     tests::TestGate gate;
@@ -46,6 +71,9 @@ struct World {
             .on("PUT", "/api/v1/notes/:id", "note.write", Work::write,
                 [](Call&) -> Result<Reply> { return no_content(); })
             .largest(20 << 20);
+        for (auto const* path : {"/api/v1/lists", "/api/v1/login"})
+            router.on("GET", path, "public", Work::read, answer_long).summary("A long one").with("as", "its form");
+        router.on("POST", "/api/v1/lists", "public", Work::write, answer_long).summary("A long one");
         router.on("POST", "/form", "public", Work::write, [](Call&) -> Result<Reply> { return no_content(); });
     }
 };
@@ -73,6 +101,31 @@ TEST_CASE("a file with a hash in its name is kept a year, the start page is aske
     CHECK(page->still == "<p>start</p>");
     CHECK(header_of(*page, "Cache-Control") == "no-cache");
     CHECK(header_of(*page, "Content-Security-Policy").find("script-src 'self' 'sha256-x='; ") != std::string::npos);
+}
+
+TEST_CASE("a page says what it will ask for first, and never asks who is reading") {
+    constexpr embedded::File files[] = {
+        {"_app/early.txt",
+         "/enfants/nouveau /_app/n.js\n/enfants/* /_app/c.js /_app/c.css\n/ /_app/first.js\n",
+         {},
+         {},
+         "e",
+         {}},
+        {"index.html", "<p>start</p>", {}, {}, "i", {}},
+    };
+    StaticFiles const site{files};
+    auto const link = [&](std::string const& path, std::string const& cookie = {}) {
+        return header_of(*site.answer(get(path, cookie.empty() ? Headers{} : Headers{{"cookie", cookie}})), "Link");
+    };
+    CHECK(link("/enfants/12") == "</_app/c.js>; rel=modulepreload, </_app/c.css>; rel=preload; as=style; crossorigin");
+    CHECK(link("/enfants/12/") == link("/enfants/12"));
+    CHECK(link("/enfants/nouveau") == "</_app/n.js>; rel=modulepreload");
+    CHECK(link("/") == "</_app/first.js>; rel=modulepreload");
+    CHECK(link("/enfants") == "");
+    CHECK(link("/enfants", "marelle=x") == "");
+    CHECK(link("/", "marelle=x") == link("/"));
+    // A file is not a page.
+    CHECK(header_of(*site.answer(get("/index.html", {{"cookie", "marelle=x"}})), "Link") == "");
 }
 
 TEST_CASE("an unknown file, or an address of the API or of a link, is not the client's") {
@@ -103,6 +156,38 @@ TEST_CASE("a compressed variant goes to who accepts it, under a tag of its own")
         CHECK(again->still.empty());
     }
     CHECK(files.answer(get("/icon.svg", {{"if-none-match", "\"c3-br\""}}))->status == 200);
+}
+
+TEST_CASE("what is read of the API is packed for who takes it, and no answer that holds a secret") {
+    on_site([](Site& site, World&) {
+        auto const ask = [&](std::string path, std::string const& accepts, std::string query = {}) {
+            auto request = get(std::move(path), accepts.empty() ? Headers{} : Headers{{"accept-encoding", accepts}});
+            request.query = std::move(query);
+            return site.handle(std::move(request));
+        };
+        for (auto const* refused : {"", "br", "identity", "gzip;q=0"}) {
+            CAPTURE(refused);
+            auto const plain = ask("/api/v1/lists", refused);
+            CHECK(plain.body == long_list);
+            CHECK(header_of(plain, "Content-Encoding") == "");
+            CHECK(header_of(plain, "Vary") == "Accept-Encoding");
+        }
+        CHECK(ask("/api/v1/login", "gzip").body == long_list);
+        CHECK(header_of(ask("/api/v1/login", "gzip"), "Vary") == "");
+        CHECK(ask("/api/v1/lists", "gzip", "as=csv").body == long_list);
+        auto post = get("/api/v1/lists", {{"accept-encoding", "gzip"}});
+        post.method = "POST";
+        CHECK(site.handle(post).body == long_list);
+
+        auto const packed = ask("/api/v1/lists", "gzip, deflate, br");
+        CHECK(header_of(packed, "Content-Encoding") == "gzip");
+        CHECK(packed.body.size() < 200);
+        CHECK(unpacked(packed.body) == long_list);
+        // What fits in a packet gains nothing.
+        auto const small = ask("/api/v1/nothing", "gzip");
+        CHECK(small.status == 404);
+        CHECK(header_of(small, "Content-Encoding") == "");
+    });
 }
 
 TEST_CASE("without a web client, a page says so") {
@@ -171,7 +256,7 @@ TEST_CASE("the API describes itself, whoever asks") {
         CHECK(reply.status == 200);
         auto api = json::parse(reply.body).as_object();
         CHECK(api["openapi"] == "3.1.0");
-        CHECK(api["paths"].as_object().size() == 1);
+        CHECK(api["paths"].as_object().size() == 3);
         CHECK(api["paths"].at("/api/v1/notes/{id}") == json::parse(R"({
             "get": {"operationId": "get_notes_id", "summary": "One note", "x-permission": "public", "security": [],
                     "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}},

@@ -1,5 +1,6 @@
 #include "http/static_files.hpp"
-#include <charconv>
+#include "http/coding.hpp"
+#include <algorithm>
 
 namespace marelle::http {
 
@@ -9,6 +10,8 @@ constexpr std::string_view not_built =
     "<!doctype html><html lang=\"fr\"><meta charset=\"utf-8\"><title>Marelle</title>"
     "<h1>Marelle</h1><p>Ce programme a été construit sans son interface web. "
     "Lancez <code>npm run build</code> dans <code>web/</code>, puis reconstruisez-le.</p></html>";
+
+constexpr std::string_view early_list = "_app/early.txt";
 
 std::string_view type_of(std::string_view path) {
     constexpr std::pair<std::string_view, std::string_view> types[] = {
@@ -29,32 +32,6 @@ std::string_view type_of(std::string_view path) {
     return "application/octet-stream";
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
-
-// Calls with each element of a comma-separated header, until one answers yes.
-template <class F> bool any_of_list(std::string_view list, F&& is) {
-    while (!list.empty()) {
-        auto one = list.substr(0, list.find(','));
-        list.remove_prefix(std::min(list.size(), one.size() + 1));
-        if (is(trimmed(one))) return true;
-    }
-    return false;
-}
-
-// RFC 9110 §12.5.3; a weight of zero is a refusal.
-bool accepts(std::string_view header, std::string_view coding) {
-    return any_of_list(header, [&](std::string_view one) {
-        auto name = trimmed(one.substr(0, one.find(';')));
-        if (name != coding) return false;
-        auto q = one.find("q=");
-        return q == one.npos || one.substr(q + 2).find_first_of("123456789") != one.npos;
-    });
-}
-
 struct Variant {
     std::string_view bytes, coding;
 };
@@ -66,13 +43,15 @@ Variant variant_for(embedded::File const& file, std::string_view accepted) {
 }
 
 bool has_tag(std::string_view if_none_match, std::string_view tag) {
-    return any_of_list(if_none_match, [&](std::string_view one) {
+    return std::ranges::any_of(elements_of(if_none_match), [&](std::string_view one) {
         if (one.starts_with("W/")) one.remove_prefix(2);
         return one == tag || one == "*";
     });
 }
 
-Reply reply_with(embedded::File const& file, Request const& request) {
+}  // namespace
+
+Reply file_reply(embedded::File const& file, Request const& request) {
     auto variant = variant_for(file, request.header("accept-encoding"));
     Reply reply;
     reply.cacheable = true;
@@ -94,8 +73,6 @@ Reply reply_with(embedded::File const& file, Request const& request) {
     return reply;
 }
 
-}  // namespace
-
 std::string page_policy(std::string_view scripts) {
     std::string out = "default-src 'none'; script-src 'self'";
     if (!scripts.empty()) out.append(" ").append(scripts);
@@ -104,16 +81,25 @@ std::string page_policy(std::string_view scripts) {
            "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 }
 
+StaticFiles::StaticFiles(std::span<embedded::File const> files) : files_{files} {
+    if (auto const* list = embedded::find(files, early_list)) early_ = Early{list->bytes};
+}
+
 std::optional<Reply> StaticFiles::answer(Request const& request) const {
     std::string_view path = request.path;
-    if (path.starts_with("/api/") || path.starts_with("/l/")) return {};
+    if (path.starts_with("/api/") || path.starts_with("/l/") || path.starts_with("/p/")) return {};
     path.remove_prefix(std::min<std::size_t>(path.size(), 1));
-    if (auto const* file = embedded::find(files_, path); file && !path.empty()) return reply_with(*file, request);
+    if (auto const* file = embedded::find(files_, path); file && !path.empty()) return file_reply(*file, request);
     // A last segment with an extension is a file: answering the start page for a lost script would only confuse.
     auto last = path.substr(path.rfind('/') == path.npos ? 0 : path.rfind('/') + 1);
     if (path.starts_with("_app/") || last.find('.') != last.npos) return {};
     for (auto page : {"200.html", "index.html"})
-        if (auto const* file = embedded::find(files_, page)) return reply_with(*file, request);
+        if (auto const* file = embedded::find(files_, page)) {
+            auto reply = file_reply(*file, request);
+            if (auto links = early_.links(request.path); !links.empty())
+                reply.headers.emplace_back("Link", std::move(links));
+            return reply;
+        }
     Reply reply;
     reply.content_type = "text/html; charset=utf-8";
     reply.still = not_built;

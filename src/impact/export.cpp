@@ -33,7 +33,7 @@ std::vector<Cell> line_of(Figure const& figure, FigureRow const& row, std::strin
             row.unknown,
             Cell{row.low, Look::share},
             Cell{row.high, Look::share},
-            row.method ? "Wilson 95 %" : "",
+            row.method ? say(language, "figure.method." + *row.method) : "",
             figure.period.from,
             figure.period.until,
             figure.scope.name};

@@ -17,18 +17,20 @@ sql::Parameters bound(access::Scope const& scope, Question const& question) {
 
 // A referent's or leader's figures are those of the children of their own groups in the period (trust.md: "own
 // children", "own group"). `e.child` is what it restricts.
-#define OWN_CHILDREN \
-    "(:reach <> 'own_groups' OR EXISTS (SELECT 1 FROM group_membership om" \
-    " JOIN mini_group og ON og.id = om.mini_group" \
-    " WHERE om.child = e.child AND om.from_on <= :until AND (om.until_on IS NULL OR om.until_on > :from)" \
-    " AND (og.referent = :actor OR EXISTS (SELECT 1 FROM slot os WHERE os.mini_group = og.id AND os.leader = :actor))))"
+#define MEMBERS_OF_OWN_GROUPS \
+    " FROM group_membership om JOIN mini_group og ON og.id = om.mini_group" \
+    " WHERE om.from_on <= :until AND (om.until_on IS NULL OR om.until_on > :from)" \
+    " AND (og.referent = :actor OR EXISTS (SELECT 1 FROM slot os WHERE os.mini_group = og.id AND os.leader = :actor))"
+#define OWN_CHILDREN "(:reach <> 'own_groups' OR EXISTS (SELECT 1" MEMBERS_OF_OWN_GROUPS " AND om.child = e.child))"
+
+constexpr std::string_view own_children_text = "SELECT DISTINCT om.child" MEMBERS_OF_OWN_GROUPS;
 
 constexpr std::string_view people_text =
     "SELECT e.child, e.establishment, e.cursus, e.from_on, e.until_on, c.sex, c.birth_date"
     " FROM enrolment e JOIN child c ON c.id = e.child"
     " WHERE (:establishment = '' OR e.establishment = :establishment)"
     " AND e.from_on <= :until AND e.from_on <= :today AND (e.until_on IS NULL OR e.until_on > :from)"
-    " AND " OWN_CHILDREN " ORDER BY e.child, e.from_on";
+    " AND " OWN_CHILDREN " ORDER BY e.child, e.from_on, e.id";
 
 // Later rows win: each query is ordered so that the one that holds on the reference day comes last.
 constexpr std::string_view schooling_text =
@@ -47,14 +49,14 @@ constexpr std::string_view residence_text =
     " LEFT JOIN zone_list l ON l.name = d.zone_list LEFT JOIN zone_import i ON i.id = l.import"
     " WHERE (:establishment = '' OR e.establishment = :establishment)"
     " AND e.from_on <= :until AND e.from_on <= :today AND (e.until_on IS NULL OR e.until_on > :from)"
-    " AND " OWN_CHILDREN " ORDER BY e.child, d.on_date, d.decided_at";
+    " AND " OWN_CHILDREN " ORDER BY e.child, d.on_date, d.decided_at, d.id";
 
-constexpr std::string_view membership_text = "SELECT m.child, m.mini_group, g.name, m.from_on, m.until_on"
+constexpr std::string_view membership_text = "SELECT m.child, m.mini_group, g.name, m.from_on, m.until_on, g.kind"
                                              " FROM group_membership m JOIN mini_group g ON g.id = m.mini_group"
                                              " WHERE (:establishment = '' OR g.establishment = :establishment)"
                                              " AND m.from_on <= :until AND (m.until_on IS NULL OR m.until_on > :from)"
                                              " AND (:reach <> 'own_groups' OR :actor <> '') AND :today <> ''"
-                                             " ORDER BY m.child, m.from_on";
+                                             " ORDER BY m.child, m.from_on, m.id";
 
 constexpr std::string_view marks_text =
     "SELECT a.child, s.on_date, s.mini_group, a.presence, a.minutes"
@@ -75,6 +77,14 @@ constexpr std::string_view missing_text =
     " AND a.child IS NULL AND (:reach <> 'own_groups' OR :actor <> '')";
 
 #undef OWN_CHILDREN
+#undef MEMBERS_OF_OWN_GROUPS
+
+// Children alone are asked, or the days of their holidays; hours by child need their marks too.
+bool without_marks(Question const& question) {
+    bool const of_marks = question.name != FigureName::children_accompanied &&
+                          question.name != FigureName::half_of_holidays;
+    return !of_marks && question.by != Breakdown::hours;
+}
 
 class Gatherer {
 public:
@@ -87,6 +97,7 @@ public:
         residence();
         membership();
         marks();
+        if (question_.name == FigureName::half_of_holidays) gather_holidays(sql_, question_, facts_);
         return std::move(facts_);
     }
 
@@ -141,7 +152,8 @@ private:
         std::map<std::string, std::string> names;
         sql_.each(membership_text, parameters_, [&](sql::Row const& row) {
             names[row.text(1)] = row.text(2);
-            auto* person = find(row.text(0));
+            // A club or a stay is a list beside the child's own mini-group.
+            auto* person = row.text(5) == "group" ? find(row.text(0)) : nullptr;
             auto until = row.maybe_text(4);
             if (person && row.text(3) <= person->reference && (!until || *until > person->reference))
                 person->group = row.text(1);
@@ -159,7 +171,7 @@ private:
     }
 
     void marks() {
-        if (question_.name == FigureName::children_accompanied && question_.by != Breakdown::hours) return;
+        if (without_marks(question_)) return;
         sql_.each(marks_text, parameters_, [&](sql::Row const& row) {
             auto const& word = row.text(3);
             auto presence = word == "excused"  ? Mark::Presence::excused
@@ -185,6 +197,32 @@ private:
 
 Facts gather(sql::Session& sql, access::Scope const& scope, Question const& question) {
     return Gatherer{sql, scope, question}.run();
+}
+
+columns::Asked asked_of_columns(sql::Session& sql, access::Scope const& scope, Question const& question) {
+    using Split = columns::Asked::Split;
+    columns::Asked asked{
+        question.period, question.today, question.establishment, {}, !without_marks(question), {}, {}, false};
+    bool const of_marks = question.name == FigureName::hours_attended || question.name == FigureName::attendance_rate;
+    if (of_marks && question.by == Breakdown::age_band) asked.split = Split::age;
+    if (of_marks && question.by == Breakdown::group) asked.split = Split::group;
+    if (scope.reach == access::Reach::own_groups) {
+        asked.own.emplace();
+        for (auto const& row :
+             sql.query(own_children_text,
+                       {{"from", question.period.from}, {"until", question.period.until}, {"actor", scope.actor}}))
+            asked.own->push_back(row.text(0));
+        std::ranges::sort(*asked.own);
+    }
+    return asked;
+}
+
+Facts gather(sql::Session& sql, access::Scope const& scope, Question const& question, columns::Keeper* keeper) {
+    if (!keeper) return gather(sql, scope, question);
+    auto facts = keeper->facts(sql, asked_of_columns(sql, scope, question));
+    if (!facts) return gather(sql, scope, question);
+    if (question.name == FigureName::half_of_holidays) gather_holidays(sql, question, *facts);
+    return std::move(*facts);
 }
 
 }  // namespace marelle::impact

@@ -1,12 +1,14 @@
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "follow_up/follow_up.hpp"
+#include "impact/counted.hpp"
 #include "impact/impact.hpp"
-#include "impact/interval.hpp"
+#include "impact/sentences/sentences.hpp"
 #include "messages/messages.hpp"
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <unordered_map>
 
 namespace marelle::impact {
 
@@ -15,7 +17,10 @@ namespace {
 using messages::say;
 
 // A definition that changes takes a new version: two figures of two versions are not compared.
-constexpr std::int64_t version_of(FigureName) { return 1; }
+constexpr std::int64_t version_of(FigureName name) {
+    // 2: the interval counts each child as a cluster of its own presences (docs/decisions/0023).
+    return name == FigureName::attendance_rate ? 2 : 1;
+}
 
 constexpr Unit unit_of(FigureName name) {
     switch (name) {
@@ -23,6 +28,7 @@ constexpr Unit unit_of(FigureName name) {
     case FigureName::hours_attended: return Unit::hours;
     case FigureName::attendance_rate: return Unit::share;
     case FigureName::hours_per_child: return Unit::hours;
+    case FigureName::half_of_holidays: return Unit::share;
     }
     std::unreachable();
 }
@@ -31,63 +37,66 @@ std::string key(FigureName name, std::string_view part) {
     return "figure." + std::string{record::name_of_choice(name)} + "." + std::string{part};
 }
 
-std::string label_of(std::string_view language, Facts const& facts, Breakdown by, Cell const& cell) {
+// What zones and groups are called, looked up once: a network has hundreds of each.
+using Names = std::unordered_map<std::string_view, std::string_view>;
+
+Names names_by_key(std::vector<std::pair<std::string, std::string>> const& names) {
+    Names out;
+    for (auto const& [key, name] : names) out.try_emplace(key, name);
+    return out;
+}
+
+std::string label_of(std::string_view language, Names const& names, Breakdown by, Cell const& cell) {
     if (cell.key.empty()) return say(language, "figure.row.total");
     if (cell.key == "unknown") return say(language, "figure.row.unknown");
     switch (by) {
     case Breakdown::none: return {};
     case Breakdown::zone: {
         if (cell.key == "outside") return say(language, "figure.row.outside");
-        auto in_zone = std::ranges::find(facts.people, cell.key, &Person::zone);
-        if (in_zone == facts.people.end() || in_zone->zone_name.empty()) return cell.key;
-        return in_zone->zone_name + " (" + cell.key + ")";
+        auto in_zone = names.find(cell.key);
+        if (in_zone == names.end() || in_zone->second.empty()) return cell.key;
+        return std::string{in_zone->second} + " (" + cell.key + ")";
     }
     case Breakdown::age_band: return say(language, "figure.row.age_band", {{"band", cell.key}});
     case Breakdown::sex: return say(language, "choice.sex." + cell.key);
     case Breakdown::cursus: return say(language, "choice.cursus." + cell.key);
     case Breakdown::school_network: return say(language, "figure.row.network", {{"network", cell.key}});
     case Breakdown::group: {
-        auto found = std::ranges::find(facts.group_names, cell.key, &std::pair<std::string, std::string>::first);
-        return found == facts.group_names.end() ? cell.key : found->second;
+        auto found = names.find(cell.key);
+        return found == names.end() ? cell.key : std::string{found->second};
     }
     case Breakdown::hours: return say(language, "figure.row.hours", {{"band", cell.key}});
     }
     std::unreachable();
 }
 
-FigureRow row_of(std::string_view language, Facts const& facts, Question const& question, Cell const& cell) {
+FigureRow row_of(std::string_view language, Names const& names, Question const& question, Cell const& cell) {
     FigureRow row;
     row.key = cell.key.empty() ? "total" : cell.key;
-    row.label = label_of(language, facts, question.by, cell);
+    row.label = label_of(language, names, question.by, cell);
     row.value = cell.value;
     row.k = cell.k;
     row.n = cell.n;
     row.unknown = cell.unknown;
     row.suppressed = cell.suppressed;
     row.definition = say(language, key(question.name, "definition"));
-    if (cell.share && cell.k && cell.n && *cell.n > 0) {
-        auto interval = wilson(static_cast<double>(*cell.k), static_cast<double>(*cell.n));
-        row.low = interval.low;
-        row.high = interval.high;
-        row.method = "wilson";
+    if (auto interval = interval_of(cell)) {
+        row.low = interval->low;
+        row.high = interval->high;
+        row.method = interval->method;
     }
     return row;
 }
 
 // The title of the screen: what was found, in a sentence, with its uncertainty.
-std::string finding_of(std::string_view language, Facts const& facts, FigureName name, std::vector<Cell> const& cells) {
-    auto const& total = cells.front();
+std::string finding_of(std::string_view language, FigureName name, Tabulated const& table) {
+    auto const& total = table.cells.front();
     if (total.suppressed) return say(language, "figure.finding.too_few");
     if (total.people == 0 && name != FigureName::children_accompanied) return say(language, "figure.finding.nothing");
     switch (name) {
-    case FigureName::children_accompanied: {
-        std::int64_t known = 0, inside = 0;
-        for (auto const& person : facts.people) {
-            known += !person.residence.empty();
-            inside += person.residence == "inside";
-        }
-        return say(language, key(name, "finding"), {{"children", total.people}, {"inside", inside}, {"known", known}});
-    }
+    case FigureName::children_accompanied:
+        return say(language, key(name, "finding"),
+                   {{"children", total.people}, {"inside", table.inside}, {"known", table.homes}});
     case FigureName::hours_attended: {
         auto each = total.people ? *total.value / static_cast<double>(total.people) : 0;
         return say(language, key(name, "finding"),
@@ -95,26 +104,27 @@ std::string finding_of(std::string_view language, Facts const& facts, FigureName
     }
     case FigureName::attendance_rate: {
         if (!total.value) return say(language, "figure.finding.nothing");
-        auto interval = wilson(static_cast<double>(*total.k), static_cast<double>(*total.n));
-        return say(language, key(name, "finding"),
-                   {{"share", messages::say_percent(language, *total.value)},
-                    {"low", messages::say_percent(language, interval.low)},
-                    {"high", messages::say_percent(language, interval.high)}});
+        // How many were never noted is in the table.
+        return sentences::attendance(language, total.children, 0, 1);
     }
     case FigureName::hours_per_child: {
         if (!total.value) return say(language, "figure.finding.nothing");
         return say(language, key(name, "finding"),
                    {{"hours", std::round(*total.value)}, {"reached", *total.k}, {"children", *total.n}});
     }
+    case FigureName::half_of_holidays: {
+        if (!total.value) return say(language, "figure.finding.nothing");
+        return say(language, key(name, "finding"), {{"reached", *total.k}, {"children", *total.n}});
+    }
     }
     std::unreachable();
 }
 
 // For a protected reader the sentence must say no more than the rows: the zones are not in a total's row.
-std::string protected_finding(std::string_view language, FigureName name, std::vector<Cell> const& cells) {
-    if (name != FigureName::children_accompanied || cells.front().suppressed)
-        return finding_of(language, {}, name, cells);
-    return say(language, key(name, "finding_total"), {{"children", cells.front().people}});
+std::string protected_finding(std::string_view language, FigureName name, Tabulated const& table) {
+    auto const& total = table.cells.front();
+    if (name != FigureName::children_accompanied || total.suppressed) return finding_of(language, name, table);
+    return say(language, key(name, "finding_total"), {{"children", total.people}});
 }
 
 Result<FigureScope> scope_said(sql::Session& sql, access::Scope const& scope, Question const& question,
@@ -141,10 +151,15 @@ Result<> may_ask(access::Scope const& scope, Question const& question) {
 
 }  // namespace
 
+std::string row_label(std::string_view language, Facts const& facts, Breakdown by, Cell const& cell) {
+    auto const names = names_of(facts, by);
+    return label_of(language, names_by_key(names), by, cell);
+}
+
 std::vector<FigureDefinition> definitions(std::string_view language) {
     std::vector<FigureDefinition> out;
     for (auto name : {FigureName::children_accompanied, FigureName::hours_attended, FigureName::hours_per_child,
-                      FigureName::attendance_rate}) {
+                      FigureName::attendance_rate, FigureName::half_of_holidays}) {
         FigureDefinition definition{name,
                                     say(language, key(name, "title")),
                                     say(language, key(name, "definition")),
@@ -159,7 +174,7 @@ std::vector<FigureDefinition> definitions(std::string_view language) {
 }
 
 Result<Figure> figure(sql::Session& sql, access::Scope const& scope, Question const& question,
-                      std::string_view language) {
+                      std::string_view language, columns::Keeper* keeper) {
     TRY(may_ask(scope, question));
     Figure out;
     out.name = question.name;
@@ -171,31 +186,33 @@ Result<Figure> figure(sql::Session& sql, access::Scope const& scope, Question co
     out.by = question.by;
     out.computed_at = scope.now;
     out.unit = unit_of(question.name);
-    auto facts = gather(sql, scope, question);
-    auto cells = tabulate(facts, settings(), question.name, question.by, promised(question));
+    auto table = tabulated(sql, scope, question, promised(question), keeper);
+    auto& cells = table.cells;
     bool shielded = scope.reach == access::Reach::network;
     if (shielded) {
         out.least = settings().headquarters_least;
         protect(cells, out.least);
     }
-    out.finding = shielded ? protected_finding(language, question.name, cells)
-                           : finding_of(language, facts, question.name, cells);
+    out.finding = shielded ? protected_finding(language, question.name, table)
+                           : finding_of(language, question.name, table);
+    auto const names = names_by_key(table.names);
     for (auto const& cell : cells) {
         out.hidden += cell.suppressed;
-        out.rows.push_back(row_of(language, facts, question, cell));
+        out.rows.push_back(row_of(language, names, question, cell));
     }
     return out;
 }
 
 Result<std::vector<FigureRowChild>> rows(sql::Session& sql, access::Scope const& scope, Question const& question,
-                                         std::string_view key_asked) {
+                                         std::string_view key_asked, columns::Keeper* keeper) {
     TRY(may_ask(scope, question));
-    auto facts = gather(sql, scope, question);
+    auto facts = gather(sql, scope, question, keeper);
     auto cells = tabulate(facts, settings(), question.name, question.by, promised(question));
     auto cell = std::ranges::find(cells, key_asked == "total" ? "" : key_asked, &Cell::key);
     if (cell == cells.end()) return fail(Fault::not_found, "figure.row_unknown");
     std::map<std::size_t, std::int64_t> minutes;
     for (auto const& mark : facts.marks) minutes[mark.person] += mark.minutes;
+    for (auto const& sum : facts.sums) minutes[sum.person] += sum.minutes;
     std::vector<FigureRowChild> out;
     for (auto index : cell->who) {
         auto const& person = facts.people[index];
@@ -203,7 +220,10 @@ Result<std::vector<FigureRowChild>> rows(sql::Session& sql, access::Scope const&
                               {{"child", person.child}});
         FigureRowChild child{person.child, name->text(0).substr(0, name->text(0).find(' ')), initial_of(name->text(1)),
                              name->text(1), person.reference};
-        if (question.name != FigureName::children_accompanied)
+        auto const holidays = std::ranges::find(facts.holidays, index, &HolidayCount::person);
+        if (holidays != facts.holidays.end())
+            child.detail = std::to_string(holidays->reached) + "/" + std::to_string(holidays->holidays);
+        else if (question.name != FigureName::children_accompanied)
             child.detail = std::to_string(minutes[index] / 60) + " h";
         out.push_back(std::move(child));
     }

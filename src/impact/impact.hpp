@@ -4,7 +4,9 @@
 // and hours are counted apart; uniques are never added across actions (domain.md §1.4).
 #include "access/access.hpp"
 #include "base/error.hpp"
+#include "impact/columns/columns.hpp"
 #include "impact/shapes.hpp"
+#include "impact/statistics/types.hpp"
 #include "sql/sql.hpp"
 #include <string>
 #include <vector>
@@ -17,39 +19,16 @@ namespace marelle::impact {
 
 // --- what a figure is counted from (facts.cpp) ---
 
-// One child accompanied in the period, as of `reference`: the last day it was in the period (today at the latest).
-struct Person {
-    Id child;
-    Id establishment;
-    Date reference;
-    Date birth_date;
-    std::string sex;
-    std::int64_t cursus{};
-    std::string network;    // REP, REP+, none; empty: school unknown
-    std::string residence;  // inside, outside; empty: unknown (an unconfirmed edge stays what was decided)
-    std::string zone;       // code, when inside
-    std::string zone_name;
-    std::string group;                    // id of the mini-group on the reference day; empty: none
-    std::optional<std::int64_t> minutes;  // attended in the period; nothing: no presence was noted
-};
-
-// What was noted of one child at one session of the period, or that nothing was.
-struct Mark {
-    std::size_t person{};  // index into Facts::people
-    Date on;
-    Id group;
-    enum class Presence { there, excused, absent, missing } presence{};
-    std::int64_t minutes{};
-};
-
-struct Facts {
-    std::vector<Person> people;  // sorted by child
-    std::vector<Mark> marks;
-    std::vector<std::pair<std::string, std::string>> group_names;
-};
-
+// Person, Mark, Sum and Facts are in impact/columns/facts.hpp.
 // Every row the scope allows: an establishment's (director), own groups' (referent, leader), the network's.
 Facts gather(sql::Session& sql, access::Scope const& scope, Question const& question);
+// The same from the columns in memory, marks added up, where they can be shown to be current; else by SQL.
+Facts gather(sql::Session& sql, access::Scope const& scope, Question const& question, columns::Keeper* keeper);
+// What that asks of the columns.
+columns::Asked asked_of_columns(sql::Session& sql, access::Scope const& scope, Question const& question);
+
+// Adds the holidays of the people there (holidays.cpp), by SQL.
+void gather_holidays(sql::Session& sql, Question const& question, Facts& facts);
 
 // --- from facts to rows (tabulate.cpp, pure) ---
 
@@ -71,13 +50,41 @@ struct Cell {
     std::optional<std::int64_t> k, n, unknown;
     bool share = false;            // k/n is a share that wears an interval
     std::vector<std::size_t> who;  // the people counted in it
+    // Of attendance, each child's own: the evenings of one child resemble each other, and the interval takes it in.
+    std::vector<statistics::Count> children;
     bool suppressed = false;
 };
+// The 95 % interval of a share: over its children where each has several presences and they are ten at least,
+// otherwise Wilson's. `method` as statistics names it: "cluster_robust", "wilson". Nothing without a share.
+struct CellInterval {
+    double low{}, high{};
+    std::string_view method;
+};
+std::optional<CellInterval> interval_of(Cell const& cell);
 // `promised` hours a school year: hours_per_child says how many had them. The others do not look at it.
 std::vector<Cell> tabulate(Facts const& facts, Settings const& settings, FigureName name, Breakdown by,
                            std::int64_t promised = 0);
 // The middle value of what is sorted; between two, their mean. Nothing of nothing.
 std::optional<double> median(std::vector<std::int64_t> values);
+
+// Children under each key, in any order: the rows of a table that looks at no presence.
+struct KeyedPeople {
+    std::string key;  // "unknown": not known
+    std::vector<std::size_t> who;
+};
+std::vector<Cell> cells_of_people(std::size_t people, std::vector<KeyedPeople> rows);
+
+// Cells, and what the words around them need.
+struct Tabulated {
+    std::vector<Cell> cells;
+    std::vector<std::pair<std::string, std::string>> names;  // of zones or groups, by key
+    std::int64_t homes{}, inside{};  // children whose home is known, is in a zone; not said of the network
+};
+std::vector<std::pair<std::string, std::string>> names_of(Facts const& facts, Breakdown by);
+Tabulated tabulated(Facts const& facts, Question const& question, std::int64_t promised);
+// Asked and tabulated: what looks at no presence comes from the columns without a person's facts (tabulated.cpp).
+Tabulated tabulated(sql::Session& sql, access::Scope const& scope, Question const& question, std::int64_t promised,
+                    columns::Keeper* keeper);
 
 // Hides rows with fewer than `least` children behind them, and as many others as keep them from being found by
 // subtraction from the total. Full linked suppression is another subject; this one is for headquarters' screens.
@@ -85,19 +92,27 @@ void protect(std::vector<Cell>& cells, std::int64_t least);
 
 // --- the answer (figures.cpp) ---
 
-// Computed, labelled and worded in `language`. now: instant.
+// Computed, labelled and worded in `language`. now: instant. Without a keeper, by SQL.
 Result<Figure> figure(sql::Session& sql, access::Scope const& scope, Question const& question,
-                      std::string_view language);
+                      std::string_view language, columns::Keeper* keeper = nullptr);
 std::vector<FigureDefinition> definitions(std::string_view language);
 
 // The children behind one row. The scope is that of figure.rows (S2).
 Result<std::vector<FigureRowChild>> rows(sql::Session& sql, access::Scope const& scope, Question const& question,
-                                         std::string_view key);
+                                         std::string_view key, columns::Keeper* keeper = nullptr);
 
 // Every figure of the list, by every breakdown it has, as CSV or XLSX (with a sheet of definitions).
 std::string csv(std::vector<Figure> const& figures, std::string_view language);
 std::string xlsx(std::vector<Figure> const& figures, std::string_view language);
 
-void add_routes(http::Router& router);
+// Whether the columns and SQL give the same tables over a period, every figure by every breakdown, in one read.
+struct Comparison {
+    int tables{};
+    std::vector<std::string> different;  // "attendance_rate zone"
+    bool compared = true;                // the columns answered
+};
+Comparison compare(sql::Session& sql, access::Scope const& scope, Question question, columns::Keeper& keeper);
+
+void add_routes(http::Router& router, columns::Keeper* keeper = nullptr);
 
 }  // namespace marelle::impact

@@ -1,6 +1,7 @@
 #include "impact/impact.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
+#include <boost/json.hpp>
 #include <doctest/doctest.h>
 #include <numeric>
 
@@ -111,6 +112,38 @@ TEST_CASE("an attendance that was never noted is unknown, not an absence") {
     CHECK(total.n == 3);
     CHECK(total.unknown == 1);
     CHECK(total.value == doctest::Approx(1.0 / 3));
+}
+
+TEST_CASE("the evenings of one child resemble each other, and the interval of attendance takes it in") {
+    // Twelve children, forty evenings each: half of them always come, the others every other time.
+    Facts facts;
+    for (std::size_t child = 0; child < 12; ++child) {
+        facts.people.push_back(person("child" + std::to_string(child), "f", "inside", "QP1"));
+        for (int evening = 0; evening < 40; ++evening)
+            facts.marks.push_back({child, "2026-01-05", "g",
+                                   child % 2 == 0 || evening % 2 == 0 ? Presence::there : Presence::absent, 90});
+    }
+    auto cells = tabulate(facts, bands, FigureName::attendance_rate, Breakdown::none);
+    auto const& total = cells.front();
+    CHECK(total.k == 360);
+    CHECK(total.n == 480);
+    REQUIRE(total.children.size() == 12);
+    CHECK(total.children[1].k == 20.0);
+    CHECK(total.children[1].n == 40.0);
+    auto interval = interval_of(total);
+    REQUIRE(interval);
+    CHECK(interval->method == "cluster_robust");
+    CHECK(interval->high - interval->low > 0.25);  // as if there were 480 children: 0.08
+    // Fewer than ten of them do not tell how children differ.
+    facts.marks.resize(std::size_t{9} * 40);
+    auto fewer = tabulate(facts, bands, FigureName::attendance_rate, Breakdown::none);
+    CHECK(interval_of(fewer.front())->method == "wilson");
+    // A share of people has one answer each.
+    auto people = tabulate(facts, bands, FigureName::children_accompanied, Breakdown::zone);
+    CHECK(interval_of(cell_of(people, "QP1"))->method == "wilson");
+    CHECK_FALSE(interval_of(people.front()));
+    protect(cells, 20);
+    CHECK_FALSE(interval_of(cells.front()));
 }
 
 TEST_CASE("a small row is hidden, never alone, and the hidden together are enough") {
@@ -275,5 +308,115 @@ TEST_CASE("exports are files a spreadsheet opens") {
         CHECK(world.audit_rows() == before + 1);  // of S0, what leaves the house is in the log
         (void)world.as(cast::bruno, "GET", "/api/v1/figures/attendance_rate" + year);
         CHECK(world.audit_rows() == before + 1);
+    });
+}
+
+TEST_CASE("half of the holidays: of each of them, and unknown where a forgotten roll call would change the answer") {
+    Facts facts;
+    for (int i = 0; i < 5; ++i) {
+        Person person;
+        person.child = std::string(1, static_cast<char>('a' + i));
+        person.reference = "2026-03-31";
+        person.birth_date = "2017-01-01";
+        person.sex = i % 2 ? "f" : "m";
+        facts.people.push_back(person);
+    }
+    // Both; one of two; one of two, and the other perhaps; none; nobody enrolled the fifth through a holiday.
+    facts.holidays = {{0, 2, 2, 2}, {1, 2, 1, 1}, {2, 2, 1, 2}, {3, 1, 0, 0}};
+    auto const total = tabulate(facts, settings(), FigureName::half_of_holidays, Breakdown::none).front();
+    CHECK(total.k == 1);
+    CHECK(total.n == 3);
+    CHECK(total.unknown == 1);
+    CHECK(total.share);
+    CHECK(*total.value == doctest::Approx(1.0 / 3));
+    auto const cells = tabulate(facts, settings(), FigureName::half_of_holidays, Breakdown::sex);
+    REQUIRE(cells.size() == 3);
+    CHECK(cells[1].key == "f");
+    CHECK(cells[1].n == 2);
+    CHECK(cells[2].unknown == 1);
+    CHECK(tabulate({}, settings(), FigureName::half_of_holidays, Breakdown::none).front().n == 0);
+}
+
+namespace {
+
+// Ten days of the winter holidays count, from 9 to 20 February: five are half. Lina comes five times, Noé once; of
+// Sarah four are noted, and the fifth roll call was forgotten.
+void note_a_week(sql::Session& sql) {
+    Id const week = "01900000-0000-7000-8000-0000000f0201";
+    sql.execute("INSERT INTO mini_group (id, establishment, name, places, opened_on, version, kind)"
+                " VALUES (:id, :here, 'Semaines d''hiver', 12, '2026-01-05', 1, 'holiday_week')",
+                {{"id", week}, {"here", cast::combes}});
+    for (auto const& child : {cast::lina, cast::noe, cast::sarah})
+        sql.execute("INSERT INTO group_membership (id, mini_group, child, from_on, recorded_at)"
+                    " VALUES (:id, :week, :child, '2026-02-01', '2026-01-05T08:00:00.000Z')",
+                    {{"id", new_id()}, {"week", week}, {"child", child}});
+    for (int day = 9; day <= 13; ++day) {
+        auto const date = "2026-02-" + std::string(day < 10 ? "0" : "") + std::to_string(day);
+        auto const session = new_id();
+        sql.execute("INSERT INTO session (id, mini_group, establishment, on_date, starts, ends, activity)"
+                    " VALUES (:id, :week, :here, :date, '09:00', '17:00', 'outing')",
+                    {{"id", session}, {"week", week}, {"here", cast::combes}, {"date", date}});
+        for (auto const& child : {cast::lina, cast::noe, cast::sarah}) {
+            if (child == cast::sarah && day == 13) continue;
+            bool const there = child != cast::noe || day == 9;
+            auto const note = new_id();
+            sql.execute("INSERT INTO attendance_note (id, session, child, presence, noted_by, observed_at,"
+                        " received_at) VALUES (:id, :session, :child, :presence, :by, :at, :at)",
+                        {{"id", note},
+                         {"session", session},
+                         {"child", child},
+                         {"presence", there ? "present" : "absent"},
+                         {"by", cast::bruno},
+                         {"at", now()}});
+            sql.execute("INSERT INTO attendance (session, child, presence, minutes, note)"
+                        " VALUES (:session, :child, :presence, :minutes, :note)",
+                        {{"session", session},
+                         {"child", child},
+                         {"presence", there ? "present" : "absent"},
+                         {"minutes", there ? 480 : 0},
+                         {"note", note}});
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("half of the winter holidays, from the roll calls of weeks and stays") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        add_routes(world.router);
+        world.clock.set("2026-03-02T15:30:00.000Z");
+        database.write(note_a_week);
+        auto const of = [](char const* name, char const* period, char const* more = "") {
+            return "/api/v1/figures/" + std::string{name} + more + "?period=" + period +
+                   "&scope=establishment:" + cast::combes;
+        };
+        constexpr char const* february = "2026-02-01..2026-02-28";
+        auto const path = of("half_of_holidays", february);
+        cast::expect(world, {"Farid", cast::farid, "GET", path, "", 404});
+        cast::expect(world, {"nor the rows", cast::farid, "GET", of("half_of_holidays", february, "/rows"), "", 404});
+        cast::expect(world, {"a volunteer", cast::driss, "GET", path, "", 403});
+        auto const total = [&](std::string const& asked, Id const& who = cast::bruno) {
+            auto const reply = world.as(who, "GET", asked);
+            REQUIRE_MESSAGE(reply.status == 200, reply.body);
+            return boost::json::parse(reply.body).at("rows").at(0).as_object();
+        };
+        auto const children = total(of("children_accompanied", february)).at("k").to_number<int>();
+        auto const row = total(path);
+        CHECK(row.at("k") == 1);
+        CHECK(row.at("n") == children - 1);
+        CHECK(row.at("unknown") == 1);
+        CHECK(row.at("method") == "wilson");
+        auto const rows = world.as(cast::bruno, "GET", of("half_of_holidays", february, "/rows")).body;
+        CHECK(rows.find("Lina") != std::string::npos);
+        CHECK(rows.find(R"("detail":"1/1")") != std::string::npos);
+        CHECK(rows.find("Sarah") == std::string::npos);  // nobody knows
+        // The référente reads her own group; headquarters, figures under its threshold.
+        CHECK(total(path, cast::anissa).at("unknown") == 1);
+        cast::expect(world, {"few", cast::elodie, "GET", path + "&by=group", "", 200, R"("suppressed":true)"});
+        // A holiday that goes on, or none at all, says nothing.
+        CHECK(total(of("half_of_holidays", "2026-03-01..2026-03-02")).at("n") == 0);
+        world.clock.set("2026-02-18T15:30:00.000Z");
+        CHECK(total(path).at("n") == 0);
     });
 }

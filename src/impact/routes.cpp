@@ -53,25 +53,25 @@ Result<FigureName> name_in(Call const& call) {
 
 Result<Reply> list_figures(Call& call) { return http::list_reply(definitions(language_of(call))); }
 
-Result<Reply> get_figure(Call& call) {
+Result<Reply> get_figure(Call& call, columns::Keeper* keeper) {
     auto scope = TRY(access::scope_of(call.actor, "figure.read"));
     auto question = TRY(question_of(call, scope));
     question.name = TRY(name_in(call));
-    return http::reply(TRY(figure(call.sql(), scope, question, language_of(call))));
+    return http::reply(TRY(figure(call.sql(), scope, question, language_of(call), keeper)));
 }
 
-Result<Reply> get_rows(Call& call) {
+Result<Reply> get_rows(Call& call, columns::Keeper* keeper) {
     auto scope = TRY(access::scope_of(call.actor, "figure.rows"));
     auto question = TRY(question_of(call, scope));
     question.name = TRY(name_in(call));
     auto key = TRY(call.query("key")).value_or("total");
-    auto children = TRY(rows(call.sql(), scope, question, key));
+    auto children = TRY(rows(call.sql(), scope, question, key, keeper));
     for (auto const& child : children) call.saw(child.id);
     return http::list_reply(children);
 }
 
 // Every figure by every breakdown it has: what a director sends to a partner, in one file.
-Result<Reply> export_figures(Call& call) {
+Result<Reply> export_figures(Call& call, columns::Keeper* keeper) {
     auto scope = TRY(access::scope_of(call.actor, "figure.export"));
     auto question = TRY(question_of(call, scope));
     auto format = TRY(spreadsheet::format_asked(call));
@@ -81,7 +81,7 @@ Result<Reply> export_figures(Call& call) {
         for (auto const& by : record::choices_of<Breakdown>) {
             question.name = *record::choice_named<FigureName>(name.name);
             question.by = *record::choice_named<Breakdown>(by.name);
-            figures.push_back(TRY(figure(call.sql(), scope, question, language)));
+            figures.push_back(TRY(figure(call.sql(), scope, question, language, keeper)));
         }
     call.saw("", "figures " + question.period.from + ".." + question.period.until);
     return spreadsheet::attachment(format == spreadsheet::Format::csv ? csv(figures, language)
@@ -91,24 +91,25 @@ Result<Reply> export_figures(Call& call) {
 
 }  // namespace
 
-void add_routes(http::Router& router) {
+void add_routes(http::Router& router, columns::Keeper* keeper) {
+    auto with_columns = [keeper](auto* handler) { return [=](Call& call) { return handler(call, keeper); }; };
     router.on("GET", "/api/v1/figures", "figure.read", Work::read, list_figures)
         .summary("The figures there are, with their definition and version")
         .lists<FigureDefinition>();
-    router.on("GET", "/api/v1/figures/:name", "figure.read", Work::read, get_figure)
+    router.on("GET", "/api/v1/figures/:name", "figure.read", Work::read, with_columns(get_figure))
         .summary("One figure over a period, with k, n, unknown and its 95 % interval")
         .answers<Figure>()
         .with("period", "2025-09-01..2026-08-31; the current school year when absent")
         .with("scope", "network, or establishment:<id>; the post's own establishment when absent")
         .with("by", "none, zone, age_band, sex, cursus, school_network or group");
-    router.on("GET", "/api/v1/figures/:name/rows", "figure.rows", Work::read, get_rows)
+    router.on("GET", "/api/v1/figures/:name/rows", "figure.rows", Work::read, with_columns(get_rows))
         .summary("The children behind one row of a figure")
         .lists<FigureRowChild>()
         .with("period", "as of the figure")
         .with("scope", "as of the figure")
         .with("by", "as of the figure")
         .with("key", "of the row; total when absent");
-    router.on("GET", "/api/v1/figures-export", "figure.export", Work::read, export_figures)
+    router.on("GET", "/api/v1/figures-export", "figure.export", Work::read, with_columns(export_figures))
         .summary("Every figure by every breakdown, as a file")
         .with("period", "as of a figure")
         .with("scope", "as of a figure")

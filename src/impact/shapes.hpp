@@ -6,7 +6,7 @@
 
 namespace marelle::impact {
 
-enum class FigureName { children_accompanied, hours_attended, attendance_rate, hours_per_child };
+enum class FigureName { children_accompanied, hours_attended, attendance_rate, hours_per_child, half_of_holidays };
 enum class Breakdown { none, zone, age_band, sex, cursus, school_network, group, hours };
 enum class Unit { people, hours, share };
 
@@ -75,7 +75,7 @@ struct FigureRowChild {
 
 namespace marelle::record {
 inline constexpr Choice figure_name_choices[] = {
-    {"children_accompanied"}, {"hours_attended"}, {"attendance_rate"}, {"hours_per_child"}};
+    {"children_accompanied"}, {"hours_attended"}, {"attendance_rate"}, {"hours_per_child"}, {"half_of_holidays"}};
 template <> inline constexpr std::span<Choice const> choices_of<impact::FigureName>{figure_name_choices};
 inline constexpr Choice breakdown_choices[] = {{"none"},   {"zone"},           {"age_band"}, {"sex"},
                                                {"cursus"}, {"school_network"}, {"group"},    {"hours"}};

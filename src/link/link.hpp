@@ -43,7 +43,8 @@ std::string dead_page(std::string_view language);
 std::string knocking_page(std::string_view language);  // too many wrong links from one address
 
 http::Reply html(std::string body, int status = 200);
-http::Reply style_sheet();
+http::Reply style_sheet(http::Request const& request);
+http::Reply listen_script(http::Request const& request);
 
 // /l/:token for every purpose, and /l/page.css. An address that knocked at too many wrong links waits, whatever it asks
 // next; unknown, expired, revoked and forbidden look the same.

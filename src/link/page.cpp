@@ -1,5 +1,6 @@
 #include "base/embedded.hpp"
 #include "base/text.hpp"
+#include "http/static_files.hpp"
 #include "link/link.hpp"
 #include "link/render.hpp"
 #include "messages/messages.hpp"
@@ -64,6 +65,8 @@ std::string framed(Frame const& frame) {
     values.set("phone", frame.phone);
     values.set("phone_shown", phone_shown(frame.phone));
     values.set("call", say(frame.language, "link.call"));
+    values.set("listen", say(frame.language, "link.listen"));
+    values.set("listen_stop", say(frame.language, "link.listen_stop"));
     return render("page.mustache", values);
 }
 
@@ -77,18 +80,29 @@ http::Reply html(std::string body, int status) {
     reply.body = std::move(body);
     reply.content_type = "text/html; charset=utf-8";
     reply.headers.emplace_back("Content-Security-Policy",
-                               "default-src 'none'; style-src 'self'; font-src 'self'; form-action 'self'; "
+                               "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+                               "form-action 'self'; "
                                "base-uri 'none'; frame-ancestors 'none'");
     return reply;
 }
 
-http::Reply style_sheet() {
-    http::Reply reply;
-    reply.body = template_text("page.css");
-    reply.content_type = "text/css; charset=utf-8";
-    reply.cacheable = true;
+namespace {
+
+http::Reply kept(http::Request const& request, std::string_view name, std::string content_type) {
+    auto const* file = embedded::find(embedded::templates(), name);
+    if (!file) throw std::runtime_error{"the binary holds no template " + std::string{name}};
+    auto reply = http::file_reply(*file, request);
+    reply.content_type = std::move(content_type);
+    std::erase_if(reply.headers, [](auto const& header) { return header.first == "Cache-Control"; });
     reply.headers.emplace_back("Cache-Control", "public, max-age=3600");
     return reply;
+}
+
+}  // namespace
+
+http::Reply style_sheet(http::Request const& request) { return kept(request, "page.css", "text/css; charset=utf-8"); }
+http::Reply listen_script(http::Request const& request) {
+    return kept(request, "listen.js", "text/javascript; charset=utf-8");
 }
 
 }  // namespace marelle::link

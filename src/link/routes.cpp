@@ -33,8 +33,14 @@ Result<Reply> open(Door& door, Call& call, Pages::Answer Pages::* which) {
 }  // namespace
 
 void add_routes(http::Router& router, std::vector<Pages> pages) {
-    router.on("GET", "/l/page.css", "public", Work::own, [](Call&) -> Result<Reply> { return style_sheet(); })
+    router
+        .on("GET", "/l/page.css", "public", Work::own,
+            [](Call& call) -> Result<Reply> { return style_sheet(call.request); })
         .summary("The style of the pages behind links");
+    router
+        .on("GET", "/l/listen.js", "public", Work::own,
+            [](Call& call) -> Result<Reply> { return listen_script(call.request); })
+        .summary("Reads those pages aloud, on a device that can; they do without");
     auto door = std::make_shared<Door>();
     door->pages = std::move(pages);
     router.on("GET", "/l/:token", "public", Work::read, [door](Call& call) { return open(*door, call, &Pages::get); })

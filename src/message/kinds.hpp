@@ -7,7 +7,20 @@
 namespace marelle::message {
 
 enum class Channel { sms, email, paper };
-enum class Kind { family_link, meeting_slots, meeting_cancelled, session_cancelled };
+enum class Kind {
+    family_link,
+    meeting_slots,
+    meeting_cancelled,
+    session_cancelled,
+    offer_open,
+    place_given,
+    place_free,
+    place_refused,
+    offer_cancelled,
+    survey_open,
+    survey_reminder,
+    session_restored
+};
 enum class Urgency { planned, urgent };
 enum class Later { quiet_hours, weekly_limit };
 enum class State { waiting, sending, sent, delivered, uncertain, given_up, withdrawn, to_print, printed };
@@ -66,8 +79,10 @@ struct DeliveryReport {
 namespace marelle::record {
 inline constexpr Choice message_channel_choices[] = {{"sms"}, {"email"}, {"paper"}};
 template <> inline constexpr std::span<Choice const> choices_of<message::Channel>{message_channel_choices};
-inline constexpr Choice message_kind_choices[] = {
-    {"family_link"}, {"meeting_slots"}, {"meeting_cancelled"}, {"session_cancelled"}};
+inline constexpr Choice message_kind_choices[] = {{"family_link"},       {"meeting_slots"},   {"meeting_cancelled"},
+                                                  {"session_cancelled"}, {"offer_open"},      {"place_given"},
+                                                  {"place_free"},        {"place_refused"},   {"offer_cancelled"},
+                                                  {"survey_open"},       {"survey_reminder"}, {"session_restored"}};
 template <> inline constexpr std::span<Choice const> choices_of<message::Kind>{message_kind_choices};
 inline constexpr Choice message_urgency_choices[] = {{"planned"}, {"urgent"}};
 template <> inline constexpr std::span<Choice const> choices_of<message::Urgency>{message_urgency_choices};

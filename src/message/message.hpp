@@ -36,6 +36,9 @@ bool is_quiet(Habits const& habits, std::int64_t ms);
 // The instant itself, or the first one after it at which nobody sleeps. Local hours: right on the nights the clock
 // changes too.
 std::int64_t after_quiet(Habits const& habits, std::int64_t ms);
+// The same, but for what is urgent and would come too late in the morning: tonight's evening, a coach at dawn. Better a
+// phone that rings at 21:00 than a family before a closed door.
+std::int64_t soonest(Habits const& habits, Urgency urgency, std::int64_t ms, std::optional<std::int64_t> useful_until);
 
 struct Departure {
     std::int64_t at{};
@@ -44,10 +47,11 @@ struct Departure {
 // When a message may leave: after the night, and a planned one not before a week has gone by since each other planned
 // message to the same adult (`others`: when those left or are to leave). Paper is handed over: at once.
 Departure departure(std::vector<Habits> const& all, Channel channel, Urgency urgency, std::int64_t now,
-                    std::vector<std::int64_t> const& others);
+                    std::vector<std::int64_t> const& others, std::optional<std::int64_t> useful_until = {});
 
 // After that many tries that failed, when to try again; nothing: give up.
-std::optional<std::int64_t> next_try(Habits const& habits, std::int64_t tries, std::int64_t now);
+std::optional<std::int64_t> next_try(Habits const& habits, std::int64_t tries, std::int64_t now,
+                                     Urgency urgency = Urgency::planned, std::optional<std::int64_t> useful_until = {});
 
 State state_of(Standing const& row);
 
@@ -79,7 +83,7 @@ Result<Adult> adult_of(sql::Session& sql, crypto::Keyring& keys, Id const& guard
 
 // --- words (words.cpp) ---
 
-// What a message says, by name: "child" (first name), "place", "phone", "link", "day", "time". Never more.
+// What a message says, by name: "child" (first name), "place", "phone", "link", "day", "time", "offer". Never more.
 using Values = std::map<std::string, std::string>;
 struct Words {
     std::string subject, body;  // an SMS has no subject
@@ -140,6 +144,7 @@ bool delivered(sql::Session& sql, std::string const& reference, Instant const& a
 std::optional<std::string> phone_of(sql::Session& sql, Id const& establishment);
 
 void add_routes(http::Router& router, crypto::Keyring& keys, Ways const& open, std::string report_token);
+void add_export_routes(http::Router& router);
 
 // The text as a QR code (ISO/IEC 18004, level M): an SVG path of dark modules, and how many modules wide.
 struct Qr {

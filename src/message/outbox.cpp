@@ -1,4 +1,5 @@
 #include "message/outbox.hpp"
+#include "message/alerts.hpp"
 #include "message/sealed.hpp"
 #include <spdlog/spdlog.h>
 
@@ -20,12 +21,37 @@ void give_up(sql::Session& sql, Id const& id, std::string const& because, Instan
 // "message.no_phone" → "no_phone"
 std::string bare(std::string const& code) { return code.substr(code.find('.') + 1); }
 
+// The evening it is about, as a child expected there knows it: "session:<id>", "event:<id>:2".
+bool takes_place(sql::Session& sql, std::string const& about, Id const& child) {
+    auto const from = about.find(':') + 1;
+    auto const id = about.substr(from, about.find(':', from) - from);
+    return sql.count(R"sql(
+        SELECT count(s.id) FROM session s
+        WHERE s.cancelled_at IS NULL AND (s.id = :id OR (s.event = :id AND EXISTS (
+            SELECT 1 FROM group_membership m WHERE m.mini_group = s.mini_group AND m.child = :child
+                AND m.from_on <= s.on_date AND (m.until_on IS NULL OR m.until_on > s.on_date))))
+    )sql",
+                     {{"id", id}, {"child", child}}) > 0;
+}
+
+// Its hour is past, or it says of an evening what is no longer so.
+std::optional<std::string> useless(sql::Session& sql, Kind kind, std::optional<std::string> const& about,
+                                   Id const& child, std::optional<std::int64_t> useful_until, std::int64_t now) {
+    if (useful_until && *useful_until <= now) return "too_late";
+    if (kind != Kind::session_cancelled && kind != Kind::session_restored) return {};
+    if (!about || !about->contains(':')) return {};
+    if (takes_place(sql, *about, child) == (kind == Kind::session_restored)) return {};
+    return "not_any_more";
+}
+
 }  // namespace
 
 struct Outbox::Claimed {
     Outgoing message;
     Channel channel{};
     std::int64_t tries{};  // this one included
+    Urgency urgency{};
+    std::optional<std::int64_t> useful_until;
 };
 
 Outbox::Outbox(sql::Database& database, crypto::Keyring& keys, std::unique_ptr<Way> mail, std::unique_ptr<Way> sms)
@@ -63,7 +89,8 @@ std::optional<Outbox::Claimed> Outbox::claim(std::int64_t now, Round& counts) {
         gave_up = 0;
         auto const at = instant_text(now);
         for (auto const& row : sql.query(R"sql(
-            SELECT id, guardian, child, channel, kind, language, values_sealed, useful_until, tries FROM message
+            SELECT id, guardian, child, channel, kind, language, values_sealed, useful_until, tries, urgency, about
+            FROM message
             WHERE next_try_at <= :now AND channel <> 'paper' AND claimed_at IS NULL AND sent_at IS NULL
                 AND uncertain_at IS NULL AND given_up_at IS NULL AND withdrawn_at IS NULL
             ORDER BY next_try_at, id LIMIT 20
@@ -72,12 +99,15 @@ std::optional<Outbox::Claimed> Outbox::claim(std::int64_t now, Round& counts) {
             auto const& id = row.text(0);
             auto const refuse = [&](std::string const& because) { give_up(sql, id, because, at), ++gave_up; };
             auto const today = to_local(now).date;
-            if (auto const& until = row.maybe_text(7); until && *until <= at) {
-                refuse("too_late");
+            auto const kind = *record::choice_named<Kind>(row.text(4));
+            auto const urgency = *record::choice_named<Urgency>(row.text(9));
+            auto const until = row.null(7) ? std::nullopt : instant_ms(row.text(7));
+            if (auto const why = useless(sql, kind, row.maybe_text(10), row.text(2), until, now)) {
+                refuse(*why);
                 continue;
             }
             auto const& habit = habits_on(habits(), today);
-            if (auto const open = after_quiet(habit, now); open != now) {
+            if (auto const open = soonest(habit, urgency, now, until); open != now) {
                 sql.execute("UPDATE message SET next_try_at = :at, later_because = 'quiet_hours' WHERE id = :id",
                             {{"id", id}, {"at", instant_text(open)}});
                 continue;
@@ -94,9 +124,11 @@ std::optional<Outbox::Claimed> Outbox::claim(std::int64_t now, Round& counts) {
             else {
                 sql.execute("UPDATE message SET claimed_at = :now, tries = tries + 1 WHERE id = :id",
                             {{"id", id}, {"now", at}});
-                auto const kind = *record::choice_named<Kind>(row.text(4));
-                out = Claimed{
-                    {id, *to, row.text(5), words_of(kind, channel, row.text(5), *values)}, channel, row.integer(8) + 1};
+                out = Claimed{{id, *to, row.text(5), words_of(kind, channel, row.text(5), *values)},
+                              channel,
+                              row.integer(8) + 1,
+                              urgency,
+                              until};
                 break;
             }
         }
@@ -110,7 +142,8 @@ void Outbox::settle(Claimed const& claimed, Sending const& sending, Round& count
     auto const now = now_ms();
     auto const at = instant_text(now);
     auto const& id = claimed.message.id;
-    auto const again = next_try(habits_on(habits(), to_local(now).date), claimed.tries, now);
+    auto const again = next_try(habits_on(habits(), to_local(now).date), claimed.tries, now, claimed.urgency,
+                                claimed.useful_until);
     auto const fate = sending.fate == Fate::later && !again ? Fate::refused : sending.fate;
     database_.write([&](sql::Session& sql) {
         switch (fate) {
@@ -145,7 +178,8 @@ void Outbox::settle(Claimed const& claimed, Sending const& sending, Round& count
 }
 
 Round Outbox::round(int most) {
-    Round counts;
+    // What is grave leaves before anything else, and one at a time.
+    auto counts = tell_one(database_, keys_, mail_.get(), sms_.get());
     if (!database_.read([](sql::Session& sql) { return anything_to_do(sql, now_ms()); })) return counts;
     database_.write([](sql::Session& sql) {
         auto const cut = find_cut_short(sql, now_ms());

@@ -1,6 +1,7 @@
 #include "message/family_test.hpp"
 #include "message/outbox.hpp"
 #include "message/sealed.hpp"
+#include "tests/exports.hpp"
 #include <filesystem>
 #include <fstream>
 #include <rapidcheck.h>
@@ -308,5 +309,20 @@ TEST_CASE("the screens of messages: refusals, then the list, then nothing else c
                              "",
                              {{"authorization", "Bearer jeton"}}});
         CHECK(world.count("SELECT count(*) FROM message") == 1);
+    });
+}
+
+TEST_CASE("the messages as a file say what became of each, and nothing of what was said") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        adults::write(world);
+        add_routes(world.router, *world.keyring, adults::all_ways, "");
+        REQUIRE(plan_as(world, cast::anissa, link_to(adults::nadia)));
+        for (auto const& who : {cast::ines, cast::driss, cast::chloe})
+            cast::expect(world, {"not theirs", who, "GET", "/api/v1/messages-export", "", 403});
+        tests::expect_export(world, cast::anissa,
+                             {"/api/v1/messages-export?state=waiting", "export:messages:1", ";Nadia Benali;Lina B.;"});
+        CHECK(world.as(cast::bruno, "GET", "/api/v1/messages-export").body.find("secret-token") == std::string::npos);
+        CHECK(world.as(cast::leila, "GET", "/api/v1/messages-export").body.find("Nadia") == std::string::npos);
     });
 }

@@ -2,7 +2,9 @@
 #include "crypto/crypto.hpp"
 #include "crypto/keyring.hpp"
 #include "http/http.hpp"
+#include "message/alerts.hpp"
 #include "message/letter_fields.hpp"
+#include "message/phone.hpp"
 #include <boost/json.hpp>
 
 namespace marelle::message {
@@ -70,18 +72,16 @@ Result<Reply> get_phone(Call& call, Ways const& open) {
 
 Result<Reply> put_phone(Call& call, Ways const& open) {
     auto scope = TRY(access::scope_of(call.actor, "establishment_phone.write"));
-    auto const phone = phone_e164(TRY(call.body<NewPhone>()).phone);
-    if (phone.empty()) return wrong_fields("body.wrong_fields", {{"phone", "invalid"}});
-    call.sql().execute(
-        R"sql(
-        INSERT INTO establishment_phone (establishment, phone, recorded_at, recorded_by)
-        VALUES (:establishment, :phone, :at, :by)
-        ON CONFLICT (establishment) DO UPDATE
-        SET phone = excluded.phone, recorded_at = excluded.recorded_at, recorded_by = excluded.recorded_by
-    )sql",
-        {{"establishment", scope.establishment}, {"phone", phone}, {"at", scope.now}, {"by", scope.actor}});
+    auto const phone = TRY(keep_phone(call.sql(), scope, TRY(call.body<NewPhone>())));
     call.saw({}, "establishment:" + scope.establishment, "phone");
     return http::reply(EstablishmentPhone{phone, open.sms, open.email});
+}
+
+Result<Reply> put_phone_reversal(Call& call, Ways const& open) {
+    auto scope = TRY(access::scope_of(call.actor, "establishment_phone.write"));
+    TRY(reverse_phone(call.sql(), scope, TRY(call.id("id"))));
+    call.saw({}, "establishment:" + scope.establishment, "phone");
+    return get_phone(call, open);
 }
 
 // From the gateway, whose word is its token. Without one configured, there is no such door.
@@ -98,6 +98,8 @@ Result<Reply> post_report(Call& call, std::string const& token) {
 }  // namespace
 
 void add_routes(http::Router& router, crypto::Keyring& keys, Ways const& open, std::string report_token) {
+    add_alert_routes(router, keys, open);
+    add_export_routes(router);
     router.on("GET", "/api/v1/messages", "message.read", Work::read, get_list)
         .summary("Messages to families, newest first, with what became of each")
         .with("state", "waiting, gone, trouble (given up or perhaps sent), letters (to print)")
@@ -130,6 +132,11 @@ void add_routes(http::Router& router, crypto::Keyring& keys, Ways const& open, s
             [open](Call& call) { return put_phone(call, open); })
         .summary("Write the number families may always call")
         .takes<NewPhone>()
+        .answers<EstablishmentPhone>();
+    router
+        .on("PUT", "/api/v1/establishment-phone-changes/:id/reversal", "establishment_phone.write", Work::write,
+            [open](Call& call) { return put_phone_reversal(call, open); })
+        .summary("The number as it was before, within 30 days")
         .answers<EstablishmentPhone>();
     router
         .on("POST", "/api/v1/message-reports", "public", Work::write,

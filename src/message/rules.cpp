@@ -28,11 +28,17 @@ std::int64_t after_quiet(Habits const& habits, std::int64_t ms) {
     return from_local(day, habits.quiet_until);
 }
 
+std::int64_t soonest(Habits const& habits, Urgency urgency, std::int64_t ms, std::optional<std::int64_t> useful_until) {
+    auto const morning = after_quiet(habits, ms);
+    bool const cannot_wait = urgency == Urgency::urgent && useful_until && *useful_until <= morning;
+    return cannot_wait ? ms : morning;
+}
+
 Departure departure(std::vector<Habits> const& all, Channel channel, Urgency urgency, std::int64_t now,
-                    std::vector<std::int64_t> const& others) {
+                    std::vector<std::int64_t> const& others, std::optional<std::int64_t> useful_until) {
     if (channel == Channel::paper) return {now, {}};
     auto const& today = habits_on(all, to_local(now).date);
-    Departure out{after_quiet(today, now), {}};
+    Departure out{soonest(today, urgency, now, useful_until), {}};
     if (out.at != now) out.because = Later::quiet_hours;
     if (urgency == Urgency::urgent) return out;
     auto sorted = others;
@@ -47,10 +53,11 @@ Departure departure(std::vector<Habits> const& all, Channel channel, Urgency urg
     return out;
 }
 
-std::optional<std::int64_t> next_try(Habits const& habits, std::int64_t tries, std::int64_t now) {
+std::optional<std::int64_t> next_try(Habits const& habits, std::int64_t tries, std::int64_t now, Urgency urgency,
+                                     std::optional<std::int64_t> useful_until) {
     if (tries < 1 || tries > static_cast<std::int64_t>(habits.retries_minutes.size())) return {};
-    return after_quiet(habits,
-                       now + std::int64_t{habits.retries_minutes[static_cast<std::size_t>(tries - 1)]} * 60'000);
+    auto const at = now + std::int64_t{habits.retries_minutes[static_cast<std::size_t>(tries - 1)]} * 60'000;
+    return soonest(habits, urgency, at, useful_until);
 }
 
 State state_of(Standing const& row) {

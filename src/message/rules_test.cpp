@@ -47,6 +47,35 @@ TEST_CASE("no message leaves between 20:00 and 8:00, urgent or not; a letter is 
     }
 }
 
+TEST_CASE("at night only what would come too late in the morning leaves at once") {
+    struct Case {
+        char const *now, *begins, *leaves;
+    };
+    for (auto const& c : {
+             Case{"2026-01-12 16:00", "2026-01-12 16:45", "2026-01-12 16:00"},  // tonight's, by day
+             Case{"2026-01-12 19:30", "2026-01-13 16:45", "2026-01-12 19:30"},  // tomorrow's, before the night
+             Case{"2026-01-12 20:15", "2026-01-12 20:30", "2026-01-12 20:15"},  // tonight's, in the night
+             Case{"2026-01-12 21:00", "2026-01-13 16:45", "2026-01-13 08:00"},  // tomorrow evening's waits
+             Case{"2026-01-12 21:00", "2026-01-13 07:30", "2026-01-12 21:00"},  // tomorrow's coach at dawn does not
+             Case{"2026-01-12 21:00", "2026-01-13 08:00", "2026-01-12 21:00"},
+             Case{"2026-01-12 21:00", "2026-01-13 08:01", "2026-01-13 08:00"},
+             Case{"2026-03-28 23:00", "2026-03-29 07:59", "2026-03-28 23:00"},  // the clock goes forward that night
+         }) {
+        CAPTURE(c.now);
+        CAPTURE(c.begins);
+        auto const at = [&](Urgency urgency) {
+            return departure(habits(), Channel::sms, urgency, local(c.now), {}, local(c.begins));
+        };
+        CHECK(shown(at(Urgency::urgent).at) == c.leaves);
+        CHECK(at(Urgency::urgent).because.has_value() == (std::string{c.now} != c.leaves));
+        // A planned message never rings at night, useful or not.
+        CHECK_FALSE(is_quiet(usual(), at(Urgency::planned).at));
+        // A try that failed follows the same rule.
+        auto const again = *next_try(usual(), 1, local(c.now), Urgency::urgent, local(c.begins));
+        CHECK(again == soonest(usual(), Urgency::urgent, local(c.now) + 60'000, local(c.begins)));
+    }
+}
+
 TEST_CASE("the nights the clock changes, a message leaves at 8:00 on the clock of that morning") {
     // 29 March 2026: 11 hours from 20:00 to 8:00; 25 October: 13 hours.
     CHECK(shown(leaves(Channel::sms, Urgency::planned, "2026-03-28 20:00").at) == "2026-03-29 08:00");

@@ -118,7 +118,7 @@ Result<MessageRow> plan(sql::Session& sql, crypto::Keyring& keys, access::Scope 
     if (message.about)
         if (auto told = sql.first(
                 "SELECT id FROM message WHERE about = :about AND guardian = :guardian AND kind = :kind"
-                " AND withdrawn_at IS NULL",
+                " AND withdrawn_at IS NULL AND coalesce(given_up_because, '') <> 'not_any_more'",
                 {{"about", message.about},
                  {"guardian", message.guardian},
                  {"kind", record::name_of_choice(message.kind)}}))
@@ -128,7 +128,8 @@ Result<MessageRow> plan(sql::Session& sql, crypto::Keyring& keys, access::Scope 
     auto const now = instant_ms(scope.now).value_or(0);
     auto const since = instant_text(now - 60LL * 86'400'000);
     auto const leaves = departure(habits(), message.channel, message.urgency, now,
-                                  planned_of(sql, message.guardian, since));
+                                  planned_of(sql, message.guardian, since),
+                                  message.useful_until ? instant_ms(*message.useful_until) : std::nullopt);
     auto const at = instant_text(leaves.at);
     std::optional<std::string_view> later;
     if (leaves.because) later = record::name_of_choice(*leaves.because);

@@ -53,7 +53,8 @@ void add_memberships(sql::Session& sql, access::Scope const& scope, ChildOvervie
     for (auto const& row : sql.query(R"sql(
         SELECT m.id, g.id, g.name, m.from_on, m.until_on
         FROM group_membership m JOIN mini_group g ON g.id = m.mini_group
-        WHERE m.child = :child AND g.establishment = :establishment ORDER BY m.from_on, m.id
+        WHERE m.child = :child AND g.establishment = :establishment AND g.kind = 'group'
+        ORDER BY m.from_on, m.id
     )sql",
                                      {{"child", child.id}, {"establishment", scope.establishment}}))
         child.memberships.push_back({row.text(0), {row.text(1), row.text(2)}, row.text(3), row.maybe_text(4)});

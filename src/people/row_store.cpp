@@ -50,8 +50,8 @@ std::string const& rows_text() {
         LEFT JOIN school s ON s.uai = y.school
         LEFT JOIN mini_group g ON g.id = (
             SELECT x.mini_group FROM group_membership x JOIN mini_group xg ON xg.id = x.mini_group
-            WHERE x.child = c.id AND xg.establishment = :establishment AND x.from_on <= :today
-                AND (x.until_on IS NULL OR x.until_on > :today)
+            WHERE x.child = c.id AND xg.establishment = :establishment AND xg.kind = 'group'
+                AND x.from_on <= :today AND (x.until_on IS NULL OR x.until_on > :today)
             ORDER BY x.from_on DESC, x.id LIMIT 1)
         LEFT JOIN (
             SELECT q.child, sum(q.attended) AS k, count(q.child) AS n FROM ()sql" +

@@ -5,6 +5,7 @@
 #include "sql/drivers.hpp"
 #include "sql/numbered.hpp"
 #include "sql/postgres_values.hpp"
+#include "sql/scan.hpp"
 #include <string>
 #include <unordered_map>
 
@@ -26,6 +27,7 @@ public:
     std::vector<Row> query(std::string_view text, Parameters const& parameters) override;
     std::int64_t execute(std::string_view text, Parameters const& parameters) override;
     void each(std::string_view text, Parameters const& parameters, std::function<bool(Row const&)> const& row) override;
+    void scan(std::string const& text, std::string_view kinds, ScanRow const& row);  // sql/scan.hpp
 
     // A reader gets one snapshot; a writer waits for its turn among the writers of every server (see writers_lock).
     void begin();

@@ -1,7 +1,10 @@
 #include "sql/sqlite_session.hpp"
+#include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fcntl.h>
+#include <thread>
 #include <unistd.h>
 
 namespace marelle::sql {
@@ -11,6 +14,7 @@ namespace {
 constexpr int page_size = 4096;
 constexpr int checkpoint_pages = 32 * 1024 * 1024 / page_size;
 constexpr int checkpoint_again = 2048;  // pages more before another try, when a long read held the last one back
+constexpr char const* usual_cache = "PRAGMA cache_size = -16000";
 constexpr int busy_ms = 10'000;
 constexpr int small_bytes = 512, small_blocks = 1'000;  // a connection's own memory for what is small and short-lived
 
@@ -164,9 +168,10 @@ SqliteSession::SqliteSession(std::string const& path, SqliteUse use) : use_{use}
         // "name" is a column, never a text by mistake: as in PostgreSQL.
         sqlite3_db_config(db_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
         sqlite3_db_config(db_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-        if (use == SqliteUse::write) settle("PRAGMA journal_mode = WAL");
+        if (use == SqliteUse::write) settle_journal();
         settle("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
-               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA case_sensitive_like = ON");
+               "PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = ON");
+        settle(usual_cache);
         if (use == SqliteUse::read) settle("PRAGMA query_only = ON");
         sqlite3_wal_hook(db_, count_log_pages, &log_pages_);  // replaces SQLite's own checkpoints
     } catch (...) {
@@ -183,6 +188,17 @@ SqliteSession::~SqliteSession() {
 void SqliteSession::settle(std::string_view pragmas) {
     if (int code = sqlite3_exec(db_, std::string{pragmas}.c_str(), nullptr, nullptr, nullptr); code != SQLITE_OK)
         refuse(code);
+}
+
+// Of two programs that open a new file at once, SQLite refuses the second without letting it wait.
+void SqliteSession::settle_journal() {
+    auto const until = std::chrono::steady_clock::now() + std::chrono::milliseconds{busy_ms};
+    for (;;) {
+        int const code = sqlite3_exec(db_, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+        if (code == SQLITE_OK) return;
+        if ((code & 0xff) != SQLITE_BUSY || std::chrono::steady_clock::now() >= until) refuse(code);
+        std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
 }
 
 void SqliteSession::refuse(int code) {
@@ -244,6 +260,44 @@ void SqliteSession::each(std::string_view text, Parameters const& parameters,
     Use use{*this, text, parameters};
     while (step(use))
         if (!row(row_of(use))) return;
+}
+
+// A scan sees each page once: kept pages would only take room, then and afterwards.
+class SqliteSession::FewPages {
+public:
+    explicit FewPages(sqlite3* db) : db_{db} {
+        sqlite3_exec(db_, "PRAGMA cache_size = -500", nullptr, nullptr, nullptr);
+    }
+    ~FewPages() {
+        sqlite3_db_release_memory(db_);
+        sqlite3_exec(db_, usual_cache, nullptr, nullptr, nullptr);
+    }
+    FewPages(FewPages const&) = delete;
+    FewPages& operator=(FewPages const&) = delete;
+
+private:
+    sqlite3* db_;
+};
+
+void SqliteSession::scan(std::string const& text, std::string_view kinds, ScanRow const& row) {
+    if (failed_) transaction_failed();
+    FewPages few{db_};
+    Use use{*this, text, {}};
+    std::array<Scanned, most_scanned> cells;
+    sqlite3_stmt* statement = use;
+    while (step(statement)) {
+        for (std::size_t i = 0; i < kinds.size(); ++i) {
+            auto const at = static_cast<int>(i);
+            if (kinds[i] == 'n') {
+                cells[i].number = sqlite3_column_int64(statement, at);
+                continue;
+            }
+            auto const* data = reinterpret_cast<char const*>(sqlite3_column_text(statement, at));
+            auto const size = static_cast<std::size_t>(sqlite3_column_bytes(statement, at));
+            cells[i].text = data ? std::string_view{data, size} : std::string_view{};
+        }
+        row({cells.data(), kinds.size()});
+    }
 }
 
 void SqliteSession::begin() {

@@ -1,6 +1,7 @@
 #pragma once
 // One SQLite connection with its cached statements, for one thread at a time.
 #include "sql/drivers.hpp"
+#include "sql/scan.hpp"
 #include <sqlite3.h>
 #include <string>
 #include <unordered_map>
@@ -23,6 +24,7 @@ public:
     std::vector<Row> query(std::string_view text, Parameters const& parameters) override;
     std::int64_t execute(std::string_view text, Parameters const& parameters) override;
     void each(std::string_view text, Parameters const& parameters, std::function<bool(Row const&)> const& row) override;
+    void scan(std::string const& text, std::string_view kinds, ScanRow const& row);  // sql/scan.hpp
 
     // A statement failed and no savepoint has been rolled back since.
     bool failed() const { return failed_; }
@@ -39,9 +41,11 @@ public:
 
 private:
     class Use;
+    class FewPages;
     sqlite3_stmt* statement(std::string_view text);
     bool step(sqlite3_stmt* statement);
     void settle(std::string_view pragmas);
+    void settle_journal();
     [[noreturn]] void refuse(int code);
 
     sqlite3* db_ = nullptr;

@@ -5,9 +5,11 @@
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <future>
+#include <sqlite3.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <thread>
+#include <unistd.h>
 
 namespace marelle::sql {
 
@@ -48,6 +50,32 @@ std::string pragma(Session& sql, std::string const& name) {
 }
 
 }  // namespace
+
+TEST_CASE("a file that another program has just begun to write is waited for") {
+    auto const folder = std::filesystem::temp_directory_path() / ("marelle-begun-" + std::to_string(::getpid()));
+    std::filesystem::create_directory(folder);
+    auto const path = (folder / "marelle.db").string();
+    sqlite3* other = nullptr;
+    REQUIRE(sqlite3_open(path.c_str(), &other) == SQLITE_OK);
+    auto const say = [&](char const* text) {
+        CHECK(sqlite3_exec(other, text, nullptr, nullptr, nullptr) == SQLITE_OK);
+    };
+    say("CREATE TABLE begun (id BIGINT)");
+    say("BEGIN IMMEDIATE");
+    say("INSERT INTO begun (id) VALUES (1)");  // the journal is still the one of a new file
+    std::thread ends{[&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds{200});
+        say("COMMIT");
+    }};
+    {
+        auto const database = Database::open("sqlite:" + path);
+        CHECK(database->read([](Session& sql) { return sql.count("SELECT count(*) FROM begun"); }) == 1);
+        CHECK(database->read([](Session& sql) { return pragma(sql, "journal_mode"); }) == "wal");
+    }
+    ends.join();
+    sqlite3_close(other);
+    std::filesystem::remove_all(folder);
+}
 
 TEST_CASE("a full disk refuses the write with what shares its commit, and the next ones go on") {
     tests::TestDatabase fresh{"sqlite::memory:", tables};

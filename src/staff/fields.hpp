@@ -16,6 +16,8 @@ template <> inline constexpr std::span<Choice const> choices_of<staff::Standing>
 inline constexpr Choice qualification_kind_choices[] = {
     {"bafa"}, {"bafd"}, {"trainee"}, {"listed_diploma"}, {"civil_servant"}};
 template <> inline constexpr std::span<Choice const> choices_of<staff::QualificationKind>{qualification_kind_choices};
+inline constexpr Choice civil_sex_choices[] = {{"female"}, {"male"}};
+template <> inline constexpr std::span<Choice const> choices_of<staff::Sex>{civil_sex_choices};
 inline constexpr Choice exception_kind_choices[] = {{"absent"}, {"there"}};
 template <> inline constexpr std::span<Choice const> choices_of<staff::ExceptionKind>{exception_kind_choices};
 inline constexpr Choice has_account_choices[] = {{"yes"}, {"no"}};
@@ -107,6 +109,7 @@ inline constexpr std::array identity_fields{
     record::field<&Identity::birth_date>("birth_date").date().level(Level::s3),
     record::field<&Identity::birth_commune>("birth_commune").longest(60).level(Level::s3),
     record::field<&Identity::birth_country>("birth_country").longest(2).level(Level::s3),
+    record::field<&Identity::sex>("sex").level(Level::s3),
 };
 static_assert(record::covers<Identity>(identity_fields));
 
@@ -200,4 +203,43 @@ static_assert(record::covers<Person>(person_fields));
 
 namespace marelle::record {
 template <> inline constexpr Table table_of<staff::Person>{"PersonAtWorkFile", staff::person_fields};
+}  // namespace marelle::record
+
+namespace marelle::staff {
+
+inline constexpr std::array asked_from_fields{
+    record::field<&AskedFrom::kinds>("kinds").longest(5).level(Level::s0),
+    record::field<&AskedFrom::from>("from").date().level(Level::s0),
+    record::field<&AskedFrom::by>("by").level(Level::s1),
+    record::field<&AskedFrom::at>("at").instant().level(Level::s0),
+};
+static_assert(record::covers<AskedFrom>(asked_from_fields));
+
+inline constexpr std::array asked_edit_fields{
+    record::field<&AskedEdit::kinds>("kinds").longest(5).level(Level::s0),
+    record::field<&AskedEdit::from>("from").date().level(Level::s0),
+};
+static_assert(record::covers<AskedEdit>(asked_edit_fields));
+
+}  // namespace marelle::staff
+
+namespace marelle::record {
+template <> inline constexpr Table table_of<staff::AskedFrom>{"ChecksAskedFrom", staff::asked_from_fields};
+template <> inline constexpr Table table_of<staff::AskedEdit>{"ChecksAskedEdit", staff::asked_edit_fields};
+}  // namespace marelle::record
+
+namespace marelle::staff {
+
+inline constexpr std::array asked_of_profile_fields{
+    record::field<&AskedOfProfile::profile>("profile").level(Level::s0),
+    record::field<&AskedOfProfile::shipped>("shipped").level(Level::s0),
+    record::field<&AskedOfProfile::added>("added").level(Level::s0),
+    record::field<&AskedOfProfile::decided>("decided").level(Level::s0),
+};
+static_assert(record::covers<AskedOfProfile>(asked_of_profile_fields));
+
+}  // namespace marelle::staff
+
+namespace marelle::record {
+template <> inline constexpr Table table_of<staff::AskedOfProfile>{"ChecksAsked", staff::asked_of_profile_fields};
 }  // namespace marelle::record

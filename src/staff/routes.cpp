@@ -113,6 +113,20 @@ Result<Reply> put_hours(Call& call, crypto::Keyring& keys) {
     return shown(call, keys, at, at.id);
 }
 
+Result<Reply> get_asked(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "staff.read"));
+    return http::list_reply(asked_of_profiles(call.sql(), scope));
+}
+
+Result<Reply> put_asked(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "staff.write"));
+    auto profile = record::choice_named<WorkProfile>(call.text("profile"));
+    if (!profile) return fail(Fault::not_found, "staff.unknown");
+    TRY(ask_of_profile(call.sql(), scope, *profile, TRY(call.body<AskedEdit>())));
+    call.saw({}, "establishment:" + scope.establishment, "checks:" + call.text("profile"));
+    return http::list_reply(asked_of_profiles(call.sql(), scope));
+}
+
 using Handler = Result<Reply> (*)(Call&, crypto::Keyring&);
 
 http::Handler with(Handler handler, crypto::Keyring& keys) {
@@ -163,6 +177,14 @@ void add_paper_routes(http::Router& router, crypto::Keyring& keys) {
         .summary("Hours of a week, from a day on")
         .takes<Hours>()
         .answers<Person>();
+    router.on("GET", "/api/v1/check-requirements", "staff.read", Work::read, get_asked)
+        .summary(
+            "The checks asked of each profile before meeting children: the law's frame, and the establishment's own")
+        .lists<AskedOfProfile>();
+    router.on("PUT", "/api/v1/check-requirements/:profile", "staff.write", Work::write, put_asked)
+        .summary("What is asked besides, from a day on")
+        .takes<AskedEdit>()
+        .lists<AskedOfProfile>();
     struct One {
         char const* path;
         Written what;
@@ -181,6 +203,7 @@ void add_paper_routes(http::Router& router, crypto::Keyring& keys) {
 void add_routes(http::Router& router, crypto::Keyring& keys) {
     add_person_routes(router, keys);
     add_paper_routes(router, keys);
+    add_export_routes(router);
 }
 
 }  // namespace marelle::staff

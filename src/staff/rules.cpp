@@ -1,6 +1,8 @@
 #include "base/text.hpp"
 #include "staff/staff.hpp"
 #include <algorithm>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
 
 namespace marelle::staff {
 
@@ -10,14 +12,26 @@ constexpr std::size_t longest_name = 30;  // of the State's form
 
 bool holds(Qualified const& one, Date const& on) { return one.from <= on && (!one.until || *one.until >= on); }
 
-// Letters in the sense of folding: what is left of a name once letters, digits and blanks are known.
+// Letters of any alphabet as Unicode knows them, spaces, apostrophes, hyphens (domain.md, 3.2). The typographic
+// apostrophe that phones write is one here; the sheet for the State says to change it (declaration/identity.cpp).
+bool may_stand_in_a_name(UChar32 character) {
+    constexpr UChar32 typographic_apostrophe = 0x2019;
+    return u_isalpha(character) || character == ' ' || character == '\'' || character == '-' ||
+           character == typographic_apostrophe;
+}
+
 bool is_civil_name(std::string_view name) {
-    if (characters(name) > longest_name) return false;
-    for (unsigned char c : name) {
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
-        if (!letter && c != ' ' && c != '\'' && c != '-') return false;
+    if (!is_utf8(name) || characters(name) > longest_name) return false;
+    auto const text = icu::UnicodeString::fromUTF8(name);
+    bool letters = false;
+    for (std::int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
+        auto const character = text.char32At(at);
+        // An accent written apart belongs to the letter before it.
+        bool const accent = u_getCombiningClass(character) > 0 && letters;
+        if (!accent && !may_stand_in_a_name(character)) return false;
+        letters = letters || u_isalpha(character);
     }
-    return !name.empty();
+    return letters;
 }
 
 bool is_country(std::string_view code) {
@@ -132,6 +146,7 @@ std::vector<std::string> missing_for_declaration(Identity const& identity) {
     if (!identity.birth_date) out.emplace_back("birth_date");
     if (!identity.birth_commune) out.emplace_back("birth_commune");
     if (!identity.birth_country) out.emplace_back("birth_country");
+    if (!identity.sex) out.emplace_back("sex");
     return out;
 }
 

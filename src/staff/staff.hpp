@@ -94,11 +94,13 @@ Free free_at(std::vector<WeekTime> const& week, std::vector<Exception> const& ex
 
 // The State's form takes civil-status names of letters, spaces, apostrophes and hyphens, 30 characters at most;
 // anything else ends in « aucune identité applicable » (domain.md §3.2).
+enum class Sex { female, male };  // as the civil status writes it
 struct Identity {
     std::optional<std::string> birth_name, usage_name, first_given_name;
     std::optional<Date> birth_date;
     std::optional<std::string> birth_commune;  // COG code, or the town's name abroad
     std::optional<std::string> birth_country;  // ISO 3166-1 alpha-2
+    std::optional<Sex> sex;
 };
 Result<> may_keep(Identity const& identity, Date const& today);
 // What keeps the person from being declared: names of fields.
@@ -152,6 +154,7 @@ struct Occupied {
     Date date;
     Time starts, ends;
     Id session;
+    Id event{};  // its sessions take place together: one person may lead them all
 };
 struct Weekly {
     Id slot;
@@ -162,7 +165,9 @@ struct Weekly {
 };
 // The session that holds the person at those hours, by its group's name.
 std::optional<Named> busy_at(sql::Session& sql, Id const& person, Occupied const& when);
-// Cleared that day, and free of any other session. Refused besides: staff.busy.
+// Refused: staff.busy, naming the other session by its group and hours when it is of the same establishment.
+Result<> must_be_free(sql::Session& sql, Id const& establishment, Id const& person, Occupied const& when);
+// Cleared that day, and free of any other session.
 Result<> may_hold(sql::Session& sql, Id const& establishment, Id const& person, Occupied const& when);
 // The same for a slot: cleared on its first day to come, and no other slot at those hours. A check that ends later does
 // not close the slot: the person no longer counts in the ratio of the sessions after it, which says so.
@@ -247,7 +252,30 @@ Result<Id> withdraw(sql::Session& sql, access::Scope const& scope, Written what,
 Result<> keep_week(sql::Session& sql, access::Scope const& scope, Id const& person, Week const& week);
 Result<> keep_hours(sql::Session& sql, access::Scope const& scope, Id const& person, Hours const& hours);
 
+// --- requirements.cpp: what is asked of each profile ---
+
+struct AskedFrom {
+    std::vector<std::string> kinds;  // besides the shipped ones; empty: nothing more
+    Date from;
+    std::string by;
+    Instant at;
+};
+struct AskedOfProfile {
+    WorkProfile profile{};
+    std::vector<std::string> shipped, added;  // of today
+    std::vector<AskedFrom> decided;           // newest first
+};
+struct AskedEdit {
+    std::vector<std::string> kinds;
+    Date from;
+};
+// A line a profile, in the order of WorkProfile.
+std::vector<AskedOfProfile> asked_of_profiles(sql::Session& sql, access::Scope const& scope);
+// Refused: wrong fields "kinds/0" (unknown, repeated, asked anyway), "from" (past, more than a year ahead).
+Result<> ask_of_profile(sql::Session& sql, access::Scope const& scope, WorkProfile profile, AskedEdit const& edit);
+
 void add_routes(http::Router& router, crypto::Keyring& keys);
+void add_export_routes(http::Router& router);
 
 }  // namespace marelle::staff
 

@@ -2,6 +2,7 @@
 #include "staff/staff.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
+#include "tests/exports.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
@@ -161,16 +162,20 @@ TEST_CASE("the State's form takes letters, spaces, apostrophes and hyphens, thir
         auto result = may_keep(identity, "2026-01-12");
         return result ? "" : result.error().fields.front().name;
     };
-    CHECK(wrong({"D'Arcy-Müller", "Le Goff", "Anne-Lise", "1990-02-28", "73065", "FR"}).empty());
-    CHECK(wrong({"Martin 2", {}, {}, {}, {}, {}}) == "birth_name");
-    CHECK(wrong({{}, "Martin (veuve)", {}, {}, {}, {}}) == "usage_name");
-    CHECK(wrong({{}, {}, "Anne Lise", {}, {}, {}}) == "first_given_name");
-    CHECK(wrong({std::string(31, 'a'), {}, {}, {}, {}, {}}) == "birth_name");
-    CHECK(wrong({{}, {}, {}, "2026-01-13", {}, {}}) == "birth_date");
-    CHECK(wrong({{}, {}, {}, "2014-01-01", {}, {}}) == "birth_date");
-    CHECK(wrong({{}, {}, {}, {}, {}, "fr"}) == "birth_country");
-    CHECK(missing_for_declaration({}).size() == 5);
-    CHECK(missing_for_declaration({"Vial", {}, "Bruno", "1980-01-01", "73065", "FR"}).empty());
+    CHECK(wrong({"D'Arcy-Müller", "Le Goff", "Anne-Lise", "1990-02-28", "73065", "FR", {}}).empty());
+    for (auto const* name : {"Öztürk", "Łukasiewicz", "N’Diaye", "de la Cruz", "Nguyễn", "Σωκράτης", "بنعلي"})
+        CHECK_MESSAGE(wrong({name, {}, {}, {}, {}, {}, {}}).empty(), name);
+    for (auto const* name : {"Martin 2", "Martin·", "Zoé 😀", "Roux €", "Martin—Duval", "\u00a0", "'", "-", "",
+                             "Roux\u200b", "Ana\xff", "Martin\u0664", "O`Brien", "Le«Goff"})
+        CHECK_MESSAGE(wrong({name, {}, {}, {}, {}, {}, {}}) == "birth_name", name);
+    CHECK(wrong({{}, "Martin (veuve)", {}, {}, {}, {}, {}}) == "usage_name");
+    CHECK(wrong({{}, {}, "Anne Lise", {}, {}, {}, {}}) == "first_given_name");
+    CHECK(wrong({std::string(31, 'a'), {}, {}, {}, {}, {}, {}}) == "birth_name");
+    CHECK(wrong({{}, {}, {}, "2026-01-13", {}, {}, {}}) == "birth_date");
+    CHECK(wrong({{}, {}, {}, "2014-01-01", {}, {}, {}}) == "birth_date");
+    CHECK(wrong({{}, {}, {}, {}, {}, "fr", {}}) == "birth_country");
+    CHECK(missing_for_declaration({}).size() == 6);
+    CHECK(missing_for_declaration({"Vial", {}, "Bruno", "1980-01-01", "73065", "FR", Sex::male}).empty());
 }
 
 TEST_CASE("one more check that is OK never takes an assignment away, unless it is newer and refuses") {
@@ -323,7 +328,8 @@ TEST_CASE("a birth is sealed, and opened for the declaration only") {
         World world{database};
         cast::expect(world, {"kept", cast::bruno, "PUT", of(cast::driss, "/identity"),
                              R"({"birth_name":"Lamrani","usage_name":null,"first_given_name":"Driss",)"
-                             R"("birth_date":"1957-03-02","birth_commune":"Fès","birth_country":"MA"})",
+                             R"("birth_date":"1957-03-02","birth_commune":"Fès","birth_country":"MA",)"
+                             R"("sex":"female"})",
                              200, "1957-03-02"});
         auto row = database.read([&](sql::Session& sql) {
             return *sql.first("SELECT birth_sealed FROM person_at_work WHERE id = :id", {{"id", cast::driss}});
@@ -335,5 +341,50 @@ TEST_CASE("a birth is sealed, and opened for the declaration only") {
         CHECK(file.body.find(R"("missing_for_declaration":[])") != std::string::npos);
         CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE action = 'staff.identity' AND purpose = "
                           "'declaration' AND level = 'S3'") == 1);
+    });
+}
+
+TEST_CASE("an establishment asks for more checks from a day on, and nobody is cleared without them") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        std::string const path = "/api/v1/check-requirements";
+        std::string const sport = R"({"kinds":["sport_card"],"from":"2026-01-12"})";
+        auto rows = [&] { return world.count("SELECT count(id) FROM check_requirement"); };
+        cast::Expected const lines[] = {
+            {"a referent reads none", cast::anissa, "GET", path, "", 403, "access.refused"},
+            {"a referent asks nothing", cast::anissa, "PUT", path + "/volunteer", sport, 403, "access.refused"},
+            {"no such profile", cast::bruno, "PUT", path + "/pilot", sport, 404, "staff.unknown"},
+            {"no such check", cast::bruno, "PUT", path + "/volunteer", R"({"kinds":["tea"],"from":"2026-01-12"})", 422,
+             "kinds/0"},
+            {"asked anyway", cast::bruno, "PUT", path + "/volunteer", R"({"kinds":["acm_tam"],"from":"2026-01-12"})",
+             422, "taken"},
+            {"twice", cast::bruno, "PUT", path + "/volunteer",
+             R"({"kinds":["sport_card","sport_card"],"from":"2026-01-12"})", 422, "repeated"},
+            {"since yesterday", cast::bruno, "PUT", path + "/volunteer", R"({"kinds":[],"from":"2026-01-11"})", 422,
+             "in_past"},
+        };
+        for (auto const& each : lines) cast::expect(world, each);
+        CHECK(rows() == 0);
+        CHECK(world.standing(cast::driss, "sport_card").empty());
+        cast::expect(world, {"asked", cast::bruno, "PUT", path + "/volunteer", sport, 200, "sport_card"});
+        CHECK(world.standing(cast::driss, "sport_card") == "missing");
+        CHECK(world.standing(cast::ines, "sport_card").empty());
+        // Farid's house asks nothing more.
+        CHECK(world.as(cast::farid, "GET", path).body.find("sport_card") == std::string::npos);
+        world.clock.set("2026-01-12T15:31:00.000Z");
+        cast::expect(world, {"no longer", cast::bruno, "PUT", path + "/volunteer",
+                             R"({"kinds":[],"from":"2026-01-12"})", 200, "\"added\":[]"});
+        CHECK(rows() == 2);
+    });
+}
+
+TEST_CASE("the team as a file, for its director alone") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        for (auto const& who : {cast::anissa, cast::driss, cast::elodie})
+            cast::expect(world, {"not theirs", who, "GET", "/api/v1/staff-export", "", 403});
+        auto const team = json::parse(world.as(cast::bruno, "GET", staff_path).body).at("items").as_array().size();
+        tests::expect_export(world, cast::bruno,
+                             {"/api/v1/staff-export", "export:staff:" + std::to_string(team), "\r\nDriss"});
     });
 }

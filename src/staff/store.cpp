@@ -45,11 +45,12 @@ std::optional<std::string> some(std::string text) {
 }
 
 Value birth_of(crypto::Keyring& keys, access::Scope const& scope, Id const& person, Identity const& identity) {
-    if (!identity.birth_date && !identity.birth_commune && !identity.birth_country) return {};
+    if (!identity.birth_date && !identity.birth_commune && !identity.birth_country && !identity.sex) return {};
     keys.adopt(person, scope.establishment);
     json::object out{{"date", identity.birth_date.value_or("")},
                      {"commune", identity.birth_commune.value_or("")},
-                     {"country", identity.birth_country.value_or("")}};
+                     {"country", identity.birth_country.value_or("")},
+                     {"sex", identity.sex ? std::string{record::name_of_choice(*identity.sex)} : ""}};
     return keys.seal(identity_table, birth_column, person, person, json::serialize(out));
 }
 
@@ -70,6 +71,7 @@ Identity identity_kept(sql::Session& sql, crypto::Keyring& keys, Id const& perso
         out.birth_date = some(text_of(birth, "date"));
         out.birth_commune = some(text_of(birth, "commune"));
         out.birth_country = some(text_of(birth, "country"));
+        out.sex = record::choice_named<Sex>(text_of(birth, "sex"));
     }
     return out;
 }
@@ -131,7 +133,7 @@ Result<Person> add_person(sql::Session& sql, crypto::Keyring& keys, access::Scop
     std::vector<Error::Field> wrong;
     if (person.profile < WorkProfile::activity_leader) wrong.push_back({"profile", "invalid"});
     if (person.until && *person.until <= person.from) wrong.push_back({"until", "too_early"});
-    auto kept = may_keep({person.birth_name, person.usage_name, person.first_given_name, {}, {}, {}}, scope.today);
+    auto kept = may_keep({person.birth_name, person.usage_name, person.first_given_name, {}, {}, {}, {}}, scope.today);
     if (!kept) wrong.insert(wrong.end(), kept.error().fields.begin(), kept.error().fields.end());
     if (!wrong.empty()) return wrong_fields("body.wrong_fields", std::move(wrong));
     auto id = person.id.value_or(new_id());

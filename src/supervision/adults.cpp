@@ -113,21 +113,87 @@ Result<> substitute(sql::Session& sql, access::Scope const& scope, Id const& ses
         if (!helps(sql, session, asked.substitute))
             write_adult(sql, scope, session, asked.substitute, ratio::Role::helper);
     }
+    // Somebody who left the team cannot be said absent: there is nobody to tell.
+    std::optional<Id> absence;
+    if (asked.absent == Absent::yes && head.leader && staff::ensure_person(sql, scope, *head.leader))
+        absence = TRY(staff::record_exception(
+            sql, scope, *head.leader, {{}, staff::ExceptionKind::absent, head.session.date, head.session.date}));
     sql.execute(R"sql(
-        INSERT INTO substitution (id, session, absent, substitute, recorded_at, recorded_by)
-        VALUES (:id, :session, :absent, :substitute, :now, :actor)
+        INSERT INTO substitution (id, session, absent, substitute, recorded_at, recorded_by, absence)
+        VALUES (:id, :session, :absent, :substitute, :now, :actor, :absence)
     )sql",
                 {{"id", id},
                  {"session", session},
                  {"absent", head.leader},
                  {"substitute", asked.substitute},
                  {"now", scope.now},
-                 {"actor", scope.actor}});
-    // Somebody who left the team cannot be said absent: there is nobody to tell.
-    if (asked.absent == Absent::yes && head.leader && staff::ensure_person(sql, scope, *head.leader))
-        TRY(staff::record_exception(sql, scope, *head.leader,
-                                    {{}, staff::ExceptionKind::absent, head.session.date, head.session.date}));
+                 {"actor", scope.actor},
+                 {"absence", absence}});
     return {};
+}
+
+namespace {
+
+struct Done {
+    Id session, substitute;
+    std::optional<Id> absent, absence, leader;
+    Instant at;
+    bool undone{}, last{};
+};
+
+std::optional<Done> find_substitution(sql::Session& sql, access::Scope const& scope, Id const& id) {
+    static auto const text = R"sql(
+        SELECT s.id, b.substitute, b.absent, b.absence, s.leader, b.recorded_at, b.undone_at,
+            (SELECT count(x.id) FROM substitution x WHERE x.session = b.session AND x.undone_at IS NULL
+                AND (x.recorded_at > b.recorded_at OR (x.recorded_at = b.recorded_at AND x.id > b.id)))
+        FROM substitution b JOIN session s ON s.id = b.session JOIN mini_group g ON g.id = s.mini_group
+        WHERE b.id = :id AND )sql" +
+                             std::string{timetable::session_in_scope};
+    auto const row = sql.first(text, access::parameters_of(scope, {{"id", id}}));
+    if (!row) return {};
+    return Done{row->text(0),       row->text(1), row->maybe_text(2), row->maybe_text(3),
+                row->maybe_text(4), row->text(5), !row->null(6),      row->integer(7) == 0};
+}
+
+// As it was before: who had come with the substitution goes, who helped before it helps again.
+void put_helper_back(sql::Session& sql, access::Scope const& scope, Done const& done) {
+    sql.execute(R"sql(
+        UPDATE session_adult SET removed_at = :now, removed_by = :actor
+        WHERE session = :session AND person = :person AND removed_at IS NULL AND added_at = :at
+    )sql",
+                {{"now", scope.now},
+                 {"actor", scope.actor},
+                 {"session", done.session},
+                 {"person", done.substitute},
+                 {"at", done.at}});
+    auto const helped = sql.first(R"sql(
+        SELECT role FROM session_adult WHERE session = :session AND person = :person AND removed_at = :at
+        ORDER BY added_at DESC, id DESC LIMIT 1
+    )sql",
+                                  {{"session", done.session}, {"person", done.substitute}, {"at", done.at}});
+    if (helped && !helps(sql, done.session, done.substitute))
+        write_adult(sql, scope, done.session, done.substitute, *record::choice_named<ratio::Role>(helped->text(0)));
+}
+
+}  // namespace
+
+Result<Id> undo_substitution(sql::Session& sql, access::Scope const& scope, Id const& substitution) {
+    auto const done = find_substitution(sql, scope, substitution);
+    if (!done) return fail(Fault::not_found, "substitution.unknown");
+    if (done->undone) return done->session;
+    auto const head = TRY(open_session(sql, scope, done->session));
+    if (head.session.date < scope.today) return fail(Fault::conflict, "substitution.over");
+    bool const as_left = !done->leader || *done->leader == done->substitute;
+    if (!done->last || !as_left) return fail(Fault::conflict, "substitution.changed_since");
+    if (done->absence) TRY(staff::withdraw(sql, scope, staff::Written::exception, *done->absence));
+    if (done->absent)
+        TRY(staff::must_be_free(sql, scope.establishment, *done->absent,
+                                {head.session.date, head.session.starts, head.session.ends, head.session.id}));
+    lead(sql, scope, done->session, done->absent);
+    put_helper_back(sql, scope, *done);
+    sql.execute("UPDATE substitution SET undone_at = :now, undone_by = :actor WHERE id = :id",
+                {{"now", scope.now}, {"actor", scope.actor}, {"id", substitution}});
+    return done->session;
 }
 
 Result<> accept(sql::Session& sql, access::Scope const& scope, SessionRatio const& ratio, std::string const& reason) {

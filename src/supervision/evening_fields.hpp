@@ -49,6 +49,8 @@ static_assert(record::covers<NewWorkLink>(new_work_link_fields));
 inline constexpr std::array made_link_fields{
     record::field<&MadeLink::address>("address").level(Level::s4),
     record::field<&MadeLink::expires_at>("expires_at").instant().level(Level::s1),
+    record::field<&MadeLink::qr>("qr").level(Level::s4),
+    record::field<&MadeLink::qr_size>("qr_size").level(Level::s0),
 };
 static_assert(record::covers<MadeLink>(made_link_fields));
 

@@ -1,4 +1,5 @@
 #include "http/http.hpp"
+#include "message/message.hpp"
 #include "messages/messages.hpp"
 #include "spreadsheet/spreadsheet.hpp"
 #include "supervision/evenings.hpp"
@@ -29,7 +30,17 @@ Result<Reply> put_answer(Call& call, timetable::Calendar const& calendar) {
     return http::list_reply(evenings(call.sql(), calendar, author));
 }
 
-Result<Reply> post_own_feed(Call& call) {
+// A phone reads the address from the paper it was handed on.
+Reply shown_once(MadeLink made, std::string const& site) {
+    if (!site.empty()) {
+        auto qr = message::qr_of(site + made.address);
+        made.qr = std::move(qr.path);
+        made.qr_size = qr.size;
+    }
+    return http::reply(made, 201);
+}
+
+Result<Reply> post_own_feed(Call& call, std::string const& site) {
     auto author = TRY(author_of(call));
     access::Scope scope;
     scope.actor = call.actor.id;
@@ -38,16 +49,16 @@ Result<Reply> post_own_feed(Call& call) {
     scope.now = author.now;
     auto made = TRY(make_link(call.sql(), scope, call.actor.id, LinkPurpose::calendar));
     call.saw({}, "person:" + author.person, "work_link");
-    return http::reply(made, 201);
+    return shown_once(std::move(made), site);
 }
 
-Result<Reply> post_link(Call& call) {
+Result<Reply> post_link(Call& call, std::string const& site) {
     auto scope = TRY(access::scope_of(call.actor, "staff.write"));
     auto id = call.id("id");
     if (!id) return fail(Fault::not_found, "staff.unknown");
     auto made = TRY(make_link(call.sql(), scope, *id, TRY(call.body<NewWorkLink>()).purpose));
     call.saw({}, "person:" + *id, "work_link");
-    return http::reply(made, 201);
+    return shown_once(std::move(made), site);
 }
 
 Result<Reply> delete_links(Call& call) {
@@ -99,7 +110,7 @@ Result<Reply> export_hours(Call& call) {
 
 }  // namespace
 
-void add_evening_routes(http::Router& router, timetable::Calendar const& calendar) {
+void add_evening_routes(http::Router& router, timetable::Calendar const& calendar, std::string site) {
     router
         .on("GET", "/api/v1/evenings", "evening.answer", Work::read,
             [&calendar](Call& call) { return get_evenings(call, calendar); })
@@ -111,10 +122,14 @@ void add_evening_routes(http::Router& router, timetable::Calendar const& calenda
         .summary("Yes or no to one evening; the newest counts")
         .takes<EveningAnswer>()
         .lists<Evening>();
-    router.on("POST", "/api/v1/evenings/feed", "evening.answer", Work::write, post_own_feed)
+    router
+        .on("POST", "/api/v1/evenings/feed", "evening.answer", Work::write,
+            [site](Call& call) { return post_own_feed(call, site); })
         .summary("A personal address for one's own calendar, shown once; the earlier one opens nothing any more")
         .answers<MadeLink>();
-    router.on("POST", "/api/v1/staff/:id/links", "staff.write", Work::write, post_link)
+    router
+        .on("POST", "/api/v1/staff/:id/links", "staff.write", Work::write,
+            [site = std::move(site)](Call& call) { return post_link(call, site); })
         .summary("A personal link for the evenings or the calendar, shown once")
         .takes<NewWorkLink>()
         .answers<MadeLink>();

@@ -72,6 +72,8 @@ struct NewWorkLink {
 struct MadeLink {
     std::string address;  // shown once
     Instant expires_at;
+    std::string qr;  // the whole address, as an SVG path, one unit a module; empty when the site's own is not known
+    std::int64_t qr_size{};
 };
 // The earlier ones of that purpose open nothing any more.
 Result<MadeLink> make_link(sql::Session& sql, access::Scope const& scope, Id const& person, LinkPurpose purpose);
@@ -83,7 +85,8 @@ std::string calendar_feed(std::vector<Evening> const& evenings, std::string_view
                           Instant const& now);
 
 link::Pages link_pages(timetable::Calendar const& calendar);
-void add_evening_routes(http::Router& router, timetable::Calendar const& calendar);
+// `site`: of this Marelle, as people reach it ("https://marelle.example.org"), for the QR codes.
+void add_evening_routes(http::Router& router, timetable::Calendar const& calendar, std::string site = {});
 
 }  // namespace marelle::supervision
 

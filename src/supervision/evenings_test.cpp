@@ -256,3 +256,21 @@ TEST_CASE("volunteer hours are those of the sessions held, valued at the rate of
         CHECK(rows().empty());
     });
 }
+
+TEST_CASE("a personal link comes as a QR code too, when the site knows its own address") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        add_evening_routes(world.router, calendar(), "https://marelle.example.org");
+        auto const path = "/api/v1/staff/" + cast::driss + "/links";
+        auto const wanted = R"({"purpose":"evenings"})";
+        cast::expect(world, {"not Farid's", cast::farid, "POST", path, wanted, 404, "staff.unknown"});
+        cast::expect(world, {"not Anissa's to give", cast::anissa, "POST", path, wanted, 403});
+        auto const reply = cast::expect(world, {"given", cast::bruno, "POST", path, wanted, 201});
+        auto const made = json::parse(reply.body).as_object();
+        CHECK(made.at("qr").as_string().starts_with("M"));
+        CHECK(made.at("qr_size").as_int64() >= 25);
+        // Another address is another drawing.
+        auto const again = cast::expect(world, {"again", cast::bruno, "POST", path, wanted, 201});
+        CHECK(json::parse(again.body).at("qr") != made.at("qr"));
+    });
+}

@@ -32,7 +32,7 @@ Result<MadeLink> make_link(sql::Session& sql, access::Scope const& scope, Id con
                  {"now", scope.now},
                  {"actor", scope.actor},
                  {"expires", expires}});
-    return MadeLink{"/l/" + token + (purpose == LinkPurpose::calendar ? "/soirs.ics" : ""), expires};
+    return MadeLink{"/l/" + token + (purpose == LinkPurpose::calendar ? "/soirs.ics" : ""), expires, {}, 0};
 }
 
 Result<> revoke_links(sql::Session& sql, access::Scope const& scope, Id const& person) {

@@ -96,6 +96,16 @@ Result<Reply> post_substitution(Call& call, Given const& given) {
     return shown(call, given, at);
 }
 
+Result<Reply> put_reversal(Call& call, Given const& given) {
+    auto scope = TRY(access::scope_of(call.actor, call.route.permission));
+    auto id = call.id("id");
+    if (!id) return fail(Fault::not_found, "substitution.unknown");
+    auto session = TRY(undo_substitution(call.sql(), scope, *id));
+    Asked const at{std::move(scope), std::move(session)};
+    call.saw({}, "session:" + at.session, "leader");
+    return shown(call, given, at);
+}
+
 Result<Reply> put_override(Call& call, Given const& given) {
     auto at = TRY(asked(call));
     auto reason = TRY(call.body<OverrideEdit>()).reason;
@@ -137,6 +147,13 @@ Result<Reply> post_pedt(Call& call) {
     return http::list_reply(pedt_of(call.sql(), scope));
 }
 
+Result<Reply> put_pedt_reversal(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "ratio.write"));
+    TRY(reverse_pedt(call.sql(), scope, TRY(call.id("id"))));
+    call.saw({}, "establishment:" + scope.establishment, "pedt");
+    return http::list_reply(pedt_of(call.sql(), scope));
+}
+
 using Handler = Result<Reply> (*)(Call&, Given const&);
 
 }  // namespace
@@ -169,6 +186,9 @@ void add_routes(http::Router& router, timetable::Calendar const& calendar, timet
         .summary("Somebody takes the leader's place")
         .takes<Substitution>()
         .answers<SessionRatio>();
+    router.on("PUT", "/api/v1/substitutions/:id/reversal", "ratio.write", Work::write, with(put_reversal))
+        .summary("Takes a substitution back, until the evening is over")
+        .answers<SessionRatio>();
     router.on("PUT", session + "/ratio-override", "ratio.write", Work::write, with(put_override))
         .summary("Goes on with fewer adults, with the reason; the arithmetic stays shown")
         .takes<OverrideEdit>()
@@ -186,6 +206,9 @@ void add_routes(http::Router& router, timetable::Calendar const& calendar, timet
     router.on("POST", "/api/v1/pedt", "ratio.write", Work::write, post_pedt)
         .summary("From a day on; the same one again changes its end")
         .takes<NewPedt>()
+        .lists<PedtRow>();
+    router.on("PUT", "/api/v1/pedt-changes/:id/reversal", "ratio.write", Work::write, put_pedt_reversal)
+        .summary("As it was written before, within 30 days")
         .lists<PedtRow>();
     router.on("DELETE", session + "/need", "ratio.write", Work::write, with(delete_need))
         .summary("Asks no longer")

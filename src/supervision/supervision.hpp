@@ -129,6 +129,8 @@ struct NewPedt {
 std::vector<PedtRow> pedt_of(sql::Session& sql, access::Scope const& scope);
 // Refused: body.wrong_fields, id.taken (another establishment's, or another beginning).
 Result<> keep_pedt(sql::Session& sql, access::Scope const& scope, NewPedt const& pedt);
+// Refused: what access::change_to_reverse refuses.
+Result<> reverse_pedt(sql::Session& sql, access::Scope const& scope, Id const& change);
 
 struct Reader {
     timetable::Calendar const& calendar;
@@ -150,6 +152,9 @@ Result<> add_adult(sql::Session& sql, access::Scope const& scope, Id const& sess
 Result<> remove_adult(sql::Session& sql, access::Scope const& scope, Id const& session, Id const& person);
 // The substitute leads; without an account, helps, and the session has no leader. Sent twice it is once.
 Result<> substitute(sql::Session& sql, access::Scope const& scope, Id const& session, Substitution const& asked);
+// Takes one back: whoever led leads again, and is no longer said absent. Asked again, it answers the same. Returns the
+// session. Refused: substitution.unknown, substitution.changed_since, substitution.over (a day gone), staff.busy.
+Result<Id> undo_substitution(sql::Session& sql, access::Scope const& scope, Id const& substitution);
 Result<> accept(sql::Session& sql, access::Scope const& scope, SessionRatio const& ratio, std::string const& reason);
 Result<> take_acceptance_back(sql::Session& sql, access::Scope const& scope, Id const& session);
 Result<> publish_need(sql::Session& sql, access::Scope const& scope, Id const& session, int wanted);

@@ -376,3 +376,49 @@ TEST_CASE("within a PEdT the ratio is another one, from its day and to its end")
         CHECK(words().find("÷ 14") != std::string::npos);
     });
 }
+
+TEST_CASE("a substitution is taken back as it came, by the director, while it is the last word") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const& session = cast::cometes_tonight;
+        auto const substitution = [&] {
+            return database.read([](sql::Session& sql) {
+                return sql.first("SELECT id FROM substitution ORDER BY recorded_at DESC, id DESC LIMIT 1")->text(0);
+            });
+        };
+        auto const reversal = [](Id const& id) { return "/api/v1/substitutions/" + id + "/reversal"; };
+        auto const before = world.ratio(session).at("adults");
+        cast::expect(world, {"Anissa leads", cast::bruno, "POST", path(session, "substitutions"),
+                             by(cast::anissa, R"("yes")"), 200});
+        auto const first = substitution();
+        cast::expect(world, {"not Farid's", cast::farid, "PUT", reversal(first), "{}", 404, "substitution.unknown"});
+        cast::expect(world, {"not Anissa's", cast::anissa, "PUT", reversal(first), "{}", 403});
+        auto const audited = world.audit_rows();
+        for (int i = 0; i < 2; ++i)  // asked again, it answers the same
+            cast::expect(world, {"taken back", cast::bruno, "PUT", reversal(first), "{}", 200, "Driss"});
+        CHECK(world.audit_rows() == audited + 2);
+        CHECK(world.ratio(session).at("adults") == before);
+        CHECK(world.count("SELECT count(id) FROM availability_exception WHERE withdrawn_at IS NULL") == 0);
+
+        // Twice replaced: only the last is taken back.
+        auto other = by(cast::anissa);
+        other.replace(other.find("\"id\":\"") + 6, 36, new_id());
+        cast::expect(world, {"Anissa", cast::bruno, "POST", path(session, "substitutions"), other, 200});
+        auto const second = substitution();
+        world.clock.set("2026-01-12T15:31:00.000Z");
+        other = by(cast::chloe);
+        other.replace(other.find("\"id\":\"") + 6, 36, new_id());
+        cast::expect(world, {"then Chloé", cast::bruno, "POST", path(session, "substitutions"), other, 200});
+        cast::expect(world, {"no longer the last", cast::bruno, "PUT", reversal(second), "{}", 409,
+                             "substitution.changed_since"});
+        database.write([&](sql::Session& sql) {
+            sql.execute("UPDATE session SET leader = :anissa WHERE id = :id",
+                        {{"anissa", cast::anissa}, {"id", cast::explorateurs_tonight}});
+        });
+        cast::expect(world,
+                     {"Anissa holds another", cast::bruno, "PUT", reversal(substitution()), "{}", 409, "staff.busy"});
+        world.clock.set("2026-01-13T08:00:00.000Z");
+        cast::expect(world,
+                     {"the next day", cast::bruno, "PUT", reversal(substitution()), "{}", 409, "substitution.over"});
+    });
+}

@@ -2,7 +2,6 @@
 // `marelle territory import` and `marelle territory locate` (interfaces.md), without the parsing of their options. Both
 // answer an exit code: 0 done, 1 refused, with one line on `errors` that says why.
 #include "sql/sql.hpp"
-#include "territory/child.hpp"
 #include "territory/locate.hpp"
 #include "territory/territory.hpp"
 #include <filesystem>

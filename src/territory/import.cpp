@@ -1,6 +1,6 @@
 #include "territory/import.hpp"
 #include "crypto/crypto.hpp"
-#include "territory/child.hpp"
+#include "process/process.hpp"
 #include "territory/ogr.hpp"
 #include <algorithm>
 #include <fstream>
@@ -76,7 +76,7 @@ Result<ReadList> read_list(std::vector<NamedBytes> files, std::string_view list,
     tell(Step::receive, out.counts);
     out.sha256 = digest(files);
     auto map = TRY(map_of(std::move(files)));
-    TemporaryFolder const folder;
+    process::TemporaryFolder const folder;
     Ogr const ogr{folder.path()};
     tell(Step::read, out.counts);
     auto const areas = TRY(ogr.convert(map));

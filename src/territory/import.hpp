@@ -1,7 +1,7 @@
 #pragma once
 // Reading a list of areas from a shapefile, a GeoPackage or a GeoJSON, in any projection. The file is parsed by
-// ogr2ogr, a bounded child process (child.hpp): a hostile one can at worst have its import refused. Nothing is written
-// here.
+// ogr2ogr, a bounded child process (process.hpp): a hostile one can at worst have its import refused. Nothing is
+// written here.
 #include "base/error.hpp"
 #include "territory/archive.hpp"
 #include "territory/territory.hpp"

@@ -1,11 +1,9 @@
-#include "territory/child.hpp"
+#include "process/process.hpp"
 #include "territory/import.hpp"
 #include <algorithm>
 #include <cmath>
 #include <doctest/doctest.h>
 #include <fstream>
-#include <linux/landlock.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -51,8 +49,8 @@ void put(fs::path const& path, std::string_view bytes) { std::ofstream{path, std
 // ogr2ogr itself makes the other formats.
 void convert(fs::path const& folder, std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {"ogr2ogr", "-f"});
-    auto const end = run_child(arguments, {"PATH=/usr/bin"}, folder);
-    REQUIRE_MESSAGE(end.how == ChildEnd::How::done, end.errors);
+    auto const end = process::run(arguments, {"PATH=/usr/bin"}, folder);
+    REQUIRE_MESSAGE(end.how == process::End::How::done, end.errors);
 }
 
 Result<ReadList> read(NamedBytes file, std::string_view list = "QPV2024") { return read_list({std::move(file)}, list); }
@@ -162,7 +160,7 @@ TEST_CASE("a GeoJSON is read, repaired, counted, and says what it leaves out") {
 }
 
 TEST_CASE("every format and projection gives the same areas") {
-    TemporaryFolder const folder;
+    process::TemporaryFolder const folder;
     put(folder.path() / "in.geojson", geojson);
     std::vector<std::string> const only{
         "-where", "Code_QP IN ('QN07391N', 'qn07392m', 'QN07393I') AND OGR_GEOMETRY LIKE '%POLYGON'"};
@@ -278,48 +276,4 @@ TEST_CASE("an archive is opened with care") {
         auto const opened = unzip(bent);
         if (opened) CHECK(opened->size() <= 1);
     }
-}
-
-TEST_CASE("a child is held within its bounds") {
-    using How = ChildEnd::How;
-    TemporaryFolder const folder;
-    std::vector<std::string> const env{"PATH=/usr/bin:/bin"};
-    auto run = [&](std::vector<std::string> arguments, ChildLimits limits = {}) {
-        return run_child(arguments, env, folder.path(), limits);
-    };
-    CHECK(run({"no-such-program"}).how == How::not_found);
-    CHECK(run({"true"}).how == How::done);
-    CHECK(run({"false"}).code == 1);
-    CHECK(run({"env"}).out == "PATH=/usr/bin:/bin\n");
-    CHECK(run({"pwd"}).out == fs::canonical(folder.path()).string() + "\n");
-    ChildLimits brief;
-    brief.wall = std::chrono::seconds{1};
-    CHECK(run({"sleep", "60"}, brief).how == How::out_of_time);
-    CHECK(run({"sh", "-c", "sleep 60 >/dev/null 2>&1 & exit 3"}, brief).code ==
-          3);  // what it leaves behind is ended too
-    CHECK(run({"sh", "-c", "exec >&- 2>&-; sleep 60"}, brief).how == How::out_of_time);
-    ChildLimits busy;
-    busy.cpu_seconds = 1;
-    CHECK(run({"sh", "-c", "while :; do :; done"}, busy).how == How::killed);
-    ChildLimits small;
-    small.file = 1000;
-    CHECK(run({"dd", "if=/dev/zero", "of=big", "bs=4096", "count=10"}, small).how != How::done);
-    small.heard = 10;
-    CHECK(run({"seq", "1", "100000"}, small).out == "1\n2\n3\n4\n5\n");
-    // It sees neither what lies beside its folder nor, later, the database and the keys (where the kernel has
-    // Landlock).
-    TemporaryFolder const other;
-    put(other.path() / "secret", "s");
-    auto const secret = (other.path() / "secret").string();
-    if (::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION) > 0) {
-        CHECK(run({"cat", secret}).how == How::failed);
-        CHECK(run({"cp", "/etc/hostname", secret}).how == How::failed);
-        CHECK(bytes_of(secret) == "s");
-    }
-    auto const path = folder.path();
-    {
-        TemporaryFolder const gone;
-        CHECK(gone.path() != path);
-    }
-    CHECK(fs::exists(path));
 }

@@ -7,7 +7,7 @@ namespace marelle::territory {
 namespace {
 
 constexpr std::size_t most_rejections = 500;         // kept; all are counted
-constexpr std::int64_t silence_ms = 10 * 60 * 1000;  // an import lasts five minutes at most (child.hpp, twice)
+constexpr std::int64_t silence_ms = 10 * 60 * 1000;  // an import lasts five minutes at most (process.hpp, twice)
 constexpr std::chrono::milliseconds between_reports{500};
 
 Failure unexpected() { return fail(Fault::invalid, "zone_import.unexpected"); }

@@ -1,6 +1,6 @@
 #include "territory/ogr.hpp"
 #include "base/text.hpp"
-#include "territory/child.hpp"
+#include "process/process.hpp"
 #include <fstream>
 
 namespace marelle::territory {
@@ -69,8 +69,8 @@ void write(std::filesystem::path const& path, std::string_view bytes) {
 }  // namespace
 
 Result<std::string> Ogr::run(std::vector<std::string> arguments) const {
-    using How = ChildEnd::How;
-    auto const end = run_child(arguments, environment(folder_.string()), folder_);
+    using How = process::End::How;
+    auto const end = process::run(arguments, environment(folder_.string()), folder_);
     if (end.how == How::not_found) return fail(Fault::invalid, "zone_import.no_ogr2ogr");
     if (end.how == How::out_of_time || end.how == How::killed) return fail(Fault::invalid, "zone_import.too_heavy");
     if (end.how == How::done) return end.out;

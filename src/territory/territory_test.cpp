@@ -1,3 +1,4 @@
+#include "process/process.hpp"
 #include "territory/cli.hpp"
 #include "territory/imports.hpp"
 #include "territory/territory.hpp"
@@ -211,7 +212,7 @@ TEST_CASE("areas over HTTP") {
 
 TEST_CASE("the command line imports and locates") {
     tests::for_each_database([](sql::Database& database) {
-        TemporaryFolder const folder;
+        process::TemporaryFolder const folder;
         std::ofstream{folder.path() / "c.geojson"} << map_body;
         std::ostringstream out, errors;
         ImportCommand import{given(), folder.path() / "c.geojson", "fr", CommandOutput::text, CommandProgress::silent};

@@ -169,6 +169,10 @@ Result<CalendarPlace> calendar_place(sql::Session& sql, access::Scope const& sco
 Result<PlanChange> stand(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,
                          StandingRow const& row, Trying trying);
 Result<> keep_week(sql::Session& sql, access::Scope const& scope, WeekRow const& row);
+// A standing or a week as it was before, with what its sessions become. Refused: what access::change_to_reverse
+// refuses.
+Result<PlanChange> reverse_calendar(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,
+                                    Id const& change);
 
 // --- what a change does (change.cpp) ---
 
@@ -183,6 +187,7 @@ Result<PlanChange> change_calendar(sql::Session& sql, Calendar const& calendar, 
 
 void add_calendar_routes(http::Router& router, Calendar const& calendar);
 void add_import_routes(http::Router& router, Calendar const& calendar);
+void add_calendar_export_routes(http::Router& router, Calendar const& calendar);
 
 }  // namespace marelle::timetable
 

@@ -122,6 +122,66 @@ void read_days(record::CsvFile const& file, Columns const& columns, CalendarFile
     }
 }
 
+// "2026-10-09T22:00:00+00:00" is midnight in Paris, wherever the place: the day is that of Paris. A day alone is
+// itself.
+Date paris_day_in(std::string const& cell) {
+    if (cell.size() == 10) return date_in(cell);
+    auto const digits = [&](std::size_t at) {
+        bool const both = cell.size() > at + 1 && cell[at] >= '0' && cell[at] <= '9' && cell[at + 1] >= '0' &&
+                          cell[at + 1] <= '9';
+        return both ? (cell[at] - '0') * 10 + cell[at + 1] - '0' : -1;
+    };
+    if (cell.size() < 20 || cell[10] != 'T' || !is_date(cell.substr(0, 10))) return {};
+    auto const hour = digits(11), minute = digits(14);
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || cell[13] != ':') return {};
+    int offset = 0;
+    if (cell.back() != 'Z') {
+        auto const sign = cell.size() >= 6 ? cell[cell.size() - 6] : ' ';
+        auto const hours = digits(cell.size() - 5), minutes = digits(cell.size() - 2);
+        if ((sign != '+' && sign != '-') || hours < 0 || hours > 14 || minutes < 0 || minutes > 59) return {};
+        offset = (sign == '-' ? -1 : 1) * (hours * 60 + minutes);
+    }
+    auto const day = instant_ms(cell.substr(0, 10) + "T00:00:00.000Z");
+    if (!day) return {};
+    return to_local(*day + std::int64_t{hour * 60 + minute - offset} * 60'000).date;
+}
+
+// The file of the ministry ("Le calendrier scolaire"): a line an académie or territory, pupils and teachers apart. One
+// leaves after class on the first day said, and is back in class on the last.
+Date first_day_off(Date const& leaving, std::string_view label) {
+    if (label.starts_with("Pont") || weekday(leaving) >= 6) return leaving;
+    return add_days(leaving, 1);
+}
+
+void read_ministry(record::CsvFile const& file, Columns const& columns, CalendarFile& out) {
+    auto from = columns.find({"start_date"}), until = columns.find({"end_date"}), where = columns.find({"zones"});
+    auto name = columns.find({"description"}), who = columns.find({"population"});
+    for (auto const& line : file.lines) {
+        auto wrong = [&](char const* field, char const* code) {
+            out.wrong.push_back({static_cast<int>(line.number), field, code});
+        };
+        auto const& label = line.cells[*name];
+        if (who && fold(line.cells[*who]) == "enseignants") continue;
+        if (fold(label).starts_with("rentree")) continue;
+        auto const leaving = paris_day_in(line.cells[*from]), back = paris_day_in(line.cells[*until]);
+        if (leaving.empty()) wrong("from", "invalid");
+        if (back.empty()) wrong("until", "invalid");
+        if (label.empty()) wrong("label", "required");
+        if (leaving.empty() || back.empty() || label.empty()) continue;
+        auto const first = first_day_off(leaving, label);
+        // The beginning of summer, published before its end: until the school year ends.
+        auto last = fold(label).starts_with("debut") ? school_year_end(school_year_of(leaving)) : add_days(back, -1);
+        if (label.starts_with("Pont") && last < first) last = first;
+        if (last < first) {
+            wrong("until", "too_early");
+            continue;
+        }
+        auto const kind = label.starts_with("Pont") ? DaysOffKind::bridge : DaysOffKind::holiday;
+        for (auto& zone : zones_in(line.cells[*where]))
+            out.days.push_back({line.number, zone, first, last, kind, label});
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> zones_in(std::string_view text) {
@@ -149,6 +209,7 @@ std::vector<std::string> zones_in(std::string_view text) {
         }
     }
     std::vector<std::string> out;
+    out.reserve(found.size());
     for (auto& [order, zone] : found) out.push_back(std::move(zone));
     return out;
 }
@@ -161,7 +222,10 @@ Result<CalendarFile> read_calendar_file(std::string_view bytes, std::string_view
     CalendarFile out;
     bool stretches = columns.find({"from", "du", "premier_jour"}) && columns.find({"until", "au", "dernier_jour"});
     bool days = columns.find({"date"}) && columns.find({"vacances_zone_a"});
+    bool ministry = columns.find({"start_date"}) && columns.find({"end_date"}) && columns.find({"zones"}) &&
+                    columns.find({"description"});
     if (stretches) read_stretches(file, columns, zone, out);
+    else if (ministry) read_ministry(file, columns, out);
     else if (days) read_days(file, columns, out);
     else return fail(Fault::invalid, "calendar_import.no_columns");
     return out;

@@ -1,6 +1,7 @@
 #pragma once
-// Days without school read from a file, before anything is believed of it: our own CSV, the open calendar with a line a
-// day (vacances-scolaires), iCalendar (RFC 5545: whole days, no repetition).
+// Days without school read from a file, before anything is believed of it: our own CSV, the ministry's (dataset "Le
+// calendrier scolaire": a line an académie), the open calendar with a line a day (vacances-scolaires), iCalendar
+// (RFC 5545: whole days, no repetition).
 #include "timetable/calendar_data.hpp"
 
 namespace marelle::timetable {

@@ -105,6 +105,14 @@ Result<Reply> put_week(Call& call) {
     return http::reply(row);
 }
 
+Result<Reply> put_calendar_reversal(Call& call, Calendar const& calendar) {
+    auto scope = TRY(own_scope(call, "calendar.write"));
+    auto id = TRY(call.id("id"));
+    auto change = TRY(reverse_calendar(call.sql(), calendar, scope, id));
+    call.saw({}, "setting_change:" + id);
+    return http::reply(change);
+}
+
 void add_school_calendar_routes(http::Router& router, Calendar const& calendar) {
     router
         .on("GET", "/api/v1/school-calendars", "calendar.read", Work::read,
@@ -161,6 +169,11 @@ void add_calendar_routes(http::Router& router, Calendar const& calendar) {
         .summary("The half-days with class in a commune, from a day on")
         .takes<WeekRow>()
         .answers<WeekRow>();
+    router
+        .on("PUT", "/api/v1/calendar-changes/:id/reversal", "calendar.write", Work::write,
+            [&calendar](Call& call) { return put_calendar_reversal(call, calendar); })
+        .summary("A zone or a week as it was written before, within 30 days")
+        .answers<PlanChange>();
 }
 
 }  // namespace marelle::timetable

@@ -12,6 +12,8 @@ inline constexpr Choice theme_choices[] = {{"core_knowledge"}, {"self_building"}
 template <> inline constexpr std::span<Choice const> choices_of<timetable::Theme>{theme_choices};
 inline constexpr Choice session_state_choices[] = {{"planned"}, {"cancelled"}};
 template <> inline constexpr std::span<Choice const> choices_of<timetable::SessionState>{session_state_choices};
+inline constexpr Choice group_kind_choices[] = {{"group"}, {"club"}, {"holiday_week"}, {"stay"}};
+template <> inline constexpr std::span<Choice const> choices_of<timetable::GroupKind>{group_kind_choices};
 }  // namespace marelle::record
 
 namespace marelle::timetable {
@@ -95,6 +97,7 @@ inline constexpr std::array session_head_fields{
     record::field<&SessionHead::state>("state").level(Level::s1).label("field.session_state"),
     record::field<&SessionHead::cancel_reason>("cancel_reason").level(Level::s1),
     record::field<&SessionHead::counts>("counts").level(Level::s1),
+    record::field<&SessionHead::group_kind>("group_kind").level(Level::s1),
 };
 static_assert(record::covers<SessionHead>(session_head_fields));
 

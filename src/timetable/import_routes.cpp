@@ -41,24 +41,6 @@ Result<Reply> delete_import(Call& call, Calendar const& calendar) {
     return http::reply(change);
 }
 
-// The school years from this one on, as they are believed here.
-Result<Reply> get_export(Call& call, Calendar const& calendar) {
-    auto scope = TRY(access::scope_of(call.actor, "calendar.read"));
-    auto format = TRY(call.query("format")).value_or("csv");
-    if (format != "csv" && format != "ics") return wrong_fields("query.wrong_fields", {{"format", "invalid"}});
-    std::vector<SchoolCalendarRow> all;
-    auto year = school_year_of(scope.today);
-    for (int ahead = 0; ahead < 4; ++ahead) {
-        for (auto& one : school_calendars(call.sql(), calendar, scope, year)) all.push_back(std::move(one));
-        year = school_year_of(add_days(school_year_end(year), 1));
-    }
-    Reply reply;
-    reply.body = format == "csv" ? write_csv(all) : write_ics(all, scope.now);
-    reply.content_type = format == "csv" ? "text/csv; charset=utf-8" : "text/calendar; charset=utf-8";
-    reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"marelle-calendrier." + format + "\"");
-    return reply;
-}
-
 }  // namespace
 
 void add_import_routes(http::Router& router, Calendar const& calendar) {
@@ -79,11 +61,7 @@ void add_import_routes(http::Router& router, Calendar const& calendar) {
             [&calendar](Call& call) { return delete_import(call, calendar); })
         .summary("Takes back all that a file wrote: what spoke before speaks again")
         .answers<PlanChange>();
-    router
-        .on("GET", "/api/v1/calendar-export", "calendar.read", Work::read,
-            [&calendar](Call& call) { return get_export(call, calendar); })
-        .summary("The school holidays believed here, from this school year on")
-        .with("format", "csv (default) or ics");
+    add_calendar_export_routes(router, calendar);
 }
 
 }  // namespace marelle::timetable

@@ -54,6 +54,55 @@ std::string const path = "/api/v1/calendar-imports?file_name=rectorat.csv";
 
 }  // namespace
 
+TEST_CASE("the ministry's own file: pupils, the days of Paris, from the evening of the departure to the return") {
+    std::string const header = "description;population;start_date;end_date;location;zones;annee_scolaire\n";
+    struct Line {
+        char const* text;
+        Lines says;
+    };
+    for (auto const& line : {
+             // Leaving on a Saturday: that day is off already. Midnights of Paris, in summer time then in winter time.
+             Line{
+                 "Vacances de la Toussaint;-;2025-10-17T22:00:00+00:00;2025-11-02T23:00:00+00:00;Lyon;Zone A;2025-2026",
+                 {"A 2025-10-18 2025-11-02 Vacances de la Toussaint"}},
+             // Leaving on a Friday after class: that day has class.
+             Line{"Vacances de Noël;-;2026-12-18;2027-01-18;La Réunion;Réunion;2026-2027",
+                  {"reunion 2026-12-19 2027-01-17 Vacances de Noël"}},
+             Line{"Vacances d'Hiver;-;2026-02-20T00:00:00+01:00;2026-03-09T00:00:00+01:00;Corse;Corse;2025-2026",
+                  {"corse 2026-02-21 2026-03-08 Vacances d'Hiver"}},
+             Line{"Vacances d'Été;Enseignants;2026-07-10;2026-08-31;Lyon;Zone A;2025-2026", {}},
+             Line{"Vacances d'Été;Élèves;2026-07-04;2026-09-01;Lyon;Zone A;2025-2026",
+                  {"A 2026-07-04 2026-08-31 Vacances d'Été"}},
+             Line{"Début des Vacances d'Été;-;2027-07-03;2027-07-03;Paris;Zone C;2026-2027",
+                  {"C 2027-07-03 2027-08-31 Début des Vacances d'Été"}},
+             Line{"Rentrée scolaire;-;2026-09-01;2026-09-01;Paris;Zone C;2026-2027", {}},
+             Line{"Pont de l'Ascension;-;2026-05-15;2026-05-18;Nantes;Zone B;2025-2026",
+                  {"B 2026-05-15 2026-05-17 Pont de l'Ascension"}},
+             Line{"Pont;-;2026-05-15;2026-05-15;Nantes;Zone B;2025-2026", {"B 2026-05-15 2026-05-15 Pont"}},
+             Line{"Vacances;-;2026-05-15T22;2026-05-35;Nantes;Zone B;2025-2026",
+                  {"!2 from invalid", "!2 until invalid"}},
+             Line{"Vacances;-;2026-05-18;2026-05-16;Nantes;Zone B;2025-2026", {"!2 until too_early"}},
+             Line{"Vacances;-;2026-05-18;2026-06-16;Ailleurs;Atlantide;2025-2026", {}},
+         }) {
+        CAPTURE(line.text);
+        auto const file = read_calendar_file(header + line.text + "\n", "A");
+        REQUIRE(file);
+        CHECK(said(*file) == line.says);
+    }
+    // As downloaded with labels, and with the same stretch for each académie.
+    auto const labels = read_calendar_file(
+        "\xEF\xBB\xBF"
+        "Description;Population;Start date;End date;Location;Zones;annee_scolaire\r\n"
+        "Vacances de Noël;-;2026-12-18T23:00:00+00:00;2027-01-03T23:00:00+00:00;Lyon;Zone A;2026-2027\r\n"
+        "Vacances de Noël;-;2026-12-18T23:00:00+00:00;2027-01-03T23:00:00+00:00;Dijon;Zone A;2026-2027\r\n",
+        "");
+    REQUIRE(labels);
+    auto const years = years_of(labels->days);
+    REQUIRE(years.size() == 1);
+    CHECK(years[0].days.size() == 1);
+    CHECK(years[0].days[0].from == "2026-12-19");
+}
+
 TEST_CASE("a text names zones and territories by their words") {
     struct Line {
         char const* text;
@@ -239,6 +288,9 @@ TEST_CASE("an import is looked at, applied whole, listed, and taken back whole")
         cast::expect(world, {"taken along", cast::driss, "GET", "/api/v1/calendar-export?format=ics", "", 200,
                              "SUMMARY:Hiver court"});
         cast::expect(world, {"as a sheet", cast::driss, "GET", "/api/v1/calendar-export", "", 200, "rectorat.csv"});
+        cast::expect(world,
+                     {"as XLSX", cast::driss, "GET", "/api/v1/calendar-export?format=xlsx", "", 200, "xl/worksheets"});
+        CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE subject LIKE 'export:calendar:%'") == 3);
         cast::expect(world, {"as nothing else", cast::driss, "GET", "/api/v1/calendar-export?format=pdf", "", 422, ""});
         cast::expect(world,
                      {"undo", cast::bruno, "DELETE", "/api/v1/calendar-imports/" + id, "", 200, R"("gone_count":)"});

@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view plan_head = R"sql(
     SELECT s.id, s.slot, s.on_date, s.starts, s.ends, s.activity, s.title, g.id, g.name, s.room, s.leader, l.name,
         s.provider, s.theme, s.regime, s.ratio_rule, s.cancelled_at, s.cancel_reason, s.moved_from, s.version,
-        count(m.id), count(a.child)
+        count(m.id), count(a.child), s.event
     FROM session s
     JOIN mini_group g ON g.id = s.mini_group
     LEFT JOIN user_account l ON l.id = s.leader
@@ -59,6 +59,7 @@ struct Reader {
         out.version = row.integer(19);
         out.expected = static_cast<int>(row.integer(20));
         out.noted = static_cast<int>(row.integer(21));
+        out.event = row.maybe_text(22);
         out.roll = roll_state(out, moment);
         return out;
     }
@@ -107,7 +108,8 @@ Week week_of(sql::Session& sql, Calendar const& calendar, Activities const& acti
                              " AND s.on_date BETWEEN :from AND :until" + std::string{plan_tail};
     auto const bounds = access::parameters_of(scope, {{"from", period.from}, {"until", period.until}});
     for (auto const& row : sql.query(text, bounds)) out.sessions.push_back(reader.read(row));
-    static auto const groups = "SELECT g.id, g.name FROM mini_group g WHERE " + std::string{group_in_scope} +
+    static auto const groups = "SELECT g.id, g.name FROM mini_group g WHERE g.kind = 'group' AND " +
+                               std::string{group_in_scope} +
                                " AND g.opened_on <= :until AND (g.closed_on IS NULL OR g.closed_on > :from)"
                                " ORDER BY g.name, g.id";
     for (auto const& row : sql.query(groups, bounds)) out.groups.push_back({row.text(0), row.text(1)});

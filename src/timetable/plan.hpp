@@ -5,6 +5,10 @@
 #include "timetable/activities.hpp"
 #include "timetable/calendar_data.hpp"
 
+namespace marelle::http {
+struct Call;
+}
+
 namespace marelle::timetable {
 
 // Of the roll call: none is expected (cancelled, or no child), it is not time yet, nobody noted anything though the
@@ -32,6 +36,7 @@ struct PlanSession {
     int expected{}, noted{};
     std::optional<Date> moved_from;
     std::int64_t version{};
+    std::optional<Id> event;  // of several groups at once
 };
 
 struct WeekDay {
@@ -63,6 +68,19 @@ struct SessionEdit {
     std::optional<ratio::RatioRule> ratio_rule;
 };
 
+// A fête, a family evening, a workshop for parents: one session for each group, so that each keeps its roll call, its
+// door and its adults; made, changed, cancelled together (docs/decisions/0022).
+struct NewEvent {
+    std::optional<Id> id;
+    std::vector<Id> groups;  // none: every group open that day
+    SessionEdit session;     // its id is not read
+};
+struct HouseEvent {
+    Id id;
+    std::int64_t version{};  // grows with each change of any of them
+    std::vector<PlanSession> sessions;
+};
+
 enum class NotCopied { already_there, day_closed, group_closed };
 struct NotCopiedLine {
     PlanLine line;
@@ -87,12 +105,15 @@ std::optional<Classes> classes_on(SchoolWeek const* week, Date const& date);
 
 Week week_of(sql::Session& sql, Calendar const& calendar, Activities const& activities, access::Scope const& scope,
              Date const& monday, std::string_view language);
+// The week of date= (this one by default), its sessions made beforehand: for routes with Work::own.
+Result<Week> week_asked(http::Call& call, Calendar const& calendar, Activities const& activities);
 Result<PlanSession> plan_session(sql::Session& sql, Calendar const& calendar, Activities const& activities,
                                  access::Scope const& scope, Id const& session);
 
 // Refused: wrong fields (leader unknown here), group.closed, session.day_closed (a closure of the establishment),
 // id.taken. The same sent twice is one session.
-Result<Id> add_session(sql::Session& sql, access::Scope const& scope, Id const& group, SessionEdit const& edit);
+Result<Id> add_session(sql::Session& sql, access::Scope const& scope, Id const& group, SessionEdit const& edit,
+                       std::optional<Id> const& event = {});
 // Refused besides: stale, session.has_marks (its day and hours are history), session.slot_day (its slot meets then).
 Result<> edit_session(sql::Session& sql, access::Scope const& scope, Id const& session, std::int64_t version,
                       SessionEdit const& edit);
@@ -102,8 +123,26 @@ Result<> remove_session(sql::Session& sql, access::Scope const& scope, Id const&
 Result<CopiedWeek> copy_week(sql::Session& sql, Calendar const& calendar, Activities const& activities,
                              access::Scope const& scope, WeekCopy const& copy);
 
+// --- events (events.cpp): all their sessions, or none ---
+
+// Refused: event.no_group, group.unknown, and as add_session().
+Result<Id> add_event(sql::Session& sql, access::Scope const& scope, NewEvent const& event);
+Result<HouseEvent> find_event(sql::Session& sql, Calendar const& calendar, Activities const& activities,
+                              access::Scope const& scope, Id const& event);
+// Those still planned. Refused: stale, and as edit_session().
+Result<> edit_event(sql::Session& sql, access::Scope const& scope, HouseEvent const& event, std::int64_t version,
+                    SessionEdit const& edit);
+Result<> cancel_event(sql::Session& sql, access::Scope const& scope, HouseEvent const& event,
+                      std::string const& reason);
+Result<> restore_event(sql::Session& sql, access::Scope const& scope, HouseEvent const& event);
+Result<> remove_event(sql::Session& sql, access::Scope const& scope, HouseEvent const& event);
+// Its row, once.
+void write_event(sql::Session& sql, access::Scope const& scope, Id const& event);
+
 std::vector<TeamMember> team(sql::Session& sql, access::Scope const& scope);
 
+void add_event_routes(http::Router& router, Calendar const& calendar, Activities const& activities);
+void add_plan_export_routes(http::Router& router, Calendar const& calendar, Activities const& activities);
 void add_plan_routes(http::Router& router, Calendar const& calendar, Activities const& activities);
 
 }  // namespace marelle::timetable

@@ -1,8 +1,9 @@
 // Sessions changed one by one: out of slots, moved, given to somebody else, copied from the week before.
 #include "staff/staff.hpp"
+#include "timetable/changes.hpp"
 #include "timetable/choices.hpp"
-#include "timetable/plan.hpp"
 #include <algorithm>
+#include <map>
 
 namespace marelle::timetable {
 
@@ -17,7 +18,7 @@ struct Known {
     std::int64_t version{};
     std::optional<int> slot_weekday;
     bool noted{};
-    std::optional<Id> leader;
+    std::optional<Id> leader, event;
 };
 
 std::optional<Known> find_known(sql::Session& sql, access::Scope const& scope, Id const& id) {
@@ -25,7 +26,7 @@ std::optional<Known> find_known(sql::Session& sql, access::Scope const& scope, I
         "SELECT s.slot, s.mini_group, s.on_date, s.starts, s.ends, s.moved_from, s.version, sl.weekday,"
         " (SELECT count(session.id) FROM session WHERE session.id = s.id AND NOT " +
         std::string{nothing_noted} +
-        "), s.leader FROM session s JOIN mini_group g ON g.id = s.mini_group"
+        "), s.leader, s.event FROM session s JOIN mini_group g ON g.id = s.mini_group"
         " LEFT JOIN slot sl ON sl.id = s.slot WHERE " +
         std::string{session_in_scope} + " AND s.id = :session";
     auto row = sql.first(text, access::parameters_of(scope, {{"session", id}}));
@@ -35,7 +36,8 @@ std::optional<Known> find_known(sql::Session& sql, access::Scope const& scope, I
                  row->text(2),        row->text(3),
                  row->text(4),        row->maybe_text(5),
                  row->integer(6),     weekday ? std::optional{static_cast<int>(*weekday)} : std::nullopt,
-                 row->integer(8) > 0, row->maybe_text(9)};
+                 row->integer(8) > 0, row->maybe_text(9),
+                 row->maybe_text(10)};
 }
 
 // The group lives that day, the establishment is not closed, the leader works here.
@@ -54,9 +56,11 @@ Result<> may_take_place(sql::Session& sql, access::Scope const& scope, Id const&
 }
 
 // Every check asked of the leader is OK that day, and nothing else holds the leader at those hours.
-Result<> may_lead(sql::Session& sql, access::Scope const& scope, Id const& session, SessionEdit const& edit) {
+Result<> may_lead(sql::Session& sql, access::Scope const& scope, Id const& session, SessionEdit const& edit,
+                  std::optional<Id> const& event) {
     if (!edit.leader) return {};
-    return staff::may_hold(sql, scope.establishment, *edit.leader, {edit.date, edit.starts, edit.ends, session});
+    return staff::may_hold(sql, scope.establishment, *edit.leader,
+                           {edit.date, edit.starts, edit.ends, session, event.value_or("")});
 }
 
 sql::Parameters written(access::Scope const& scope, SessionEdit const& edit, sql::Parameters others) {
@@ -106,37 +110,44 @@ Result<> may_hold(SessionEdit const& edit, Date const& today) {
     return {};
 }
 
-Result<Id> add_session(sql::Session& sql, access::Scope const& scope, Id const& group, SessionEdit const& edit) {
+Result<Id> add_session(sql::Session& sql, access::Scope const& scope, Id const& group, SessionEdit const& edit,
+                       std::optional<Id> const& event) {
     TRY(may_hold(edit, scope.today));
     auto id = edit.id.value_or(new_id());
     TRY(may_take_place(sql, scope, group, edit));
-    TRY(may_lead(sql, scope, id, edit));
+    TRY(may_lead(sql, scope, id, edit, event));
     auto made = sql.execute(
         R"sql(
         INSERT INTO session (id, mini_group, establishment, on_date, starts, ends, activity, title, room, leader,
-                             provider, theme, regime, ratio_rule, recorded_at, recorded_by)
+                             provider, theme, regime, ratio_rule, recorded_at, recorded_by, event)
         VALUES (:id, :group, :establishment, :date, :starts, :ends, :activity, :title, :room, :leader,
-            :provider, :theme, :regime, :ratio_rule, :now, :actor)
+            :provider, :theme, :regime, :ratio_rule, :now, :actor, :event)
         ON CONFLICT (id) DO NOTHING
     )sql",
-        written(scope, edit, {{"id", id}, {"group", group}, {"establishment", scope.establishment}}));
+        written(scope, edit, {{"id", id}, {"group", group}, {"establishment", scope.establishment}, {"event", event}}));
     if (made == 0 && !same_session(sql, scope, id, group, edit)) return fail(Fault::conflict, "id.taken");
     return id;
 }
 
 Result<> edit_session(sql::Session& sql, access::Scope const& scope, Id const& session, std::int64_t version,
                       SessionEdit const& edit) {
+    keep_change(sql, scope, session, ChangeKind::edited);
+    return write_session(sql, scope, session, version, edit);
+}
+
+Result<> write_session(sql::Session& sql, access::Scope const& scope, Id const& session, std::int64_t version,
+                       SessionEdit const& edit) {
     auto known = find_known(sql, scope, session);
     if (!known) return fail(Fault::not_found, "session.unknown");
     TRY(may_hold(edit, scope.today));
     TRY(may_take_place(sql, scope, known->group, edit));
     bool elsewhen = edit.date != known->date || edit.starts != known->starts || edit.ends != known->ends;
     if (elsewhen && known->noted) return fail(Fault::conflict, "session.has_marks");
-    // Another room or title gives nobody anything to hold.
-    if (elsewhen || edit.leader != known->leader) TRY(may_lead(sql, scope, session, edit));
     auto own_day = known->moved_from.value_or(known->date);
     if (known->slot && edit.date != own_day && weekday(edit.date) == known->slot_weekday)
         return fail(Fault::conflict, "session.slot_day");
+    // Another room or title gives nobody anything to hold.
+    if (elsewhen || edit.leader != known->leader) TRY(may_lead(sql, scope, session, edit, known->event));
     auto moved_from = known->slot && edit.date != own_day ? std::optional{own_day} : std::nullopt;
     auto done = sql.execute(
         R"sql(
@@ -155,8 +166,12 @@ Result<> remove_session(sql::Session& sql, access::Scope const& scope, Id const&
     auto known = find_known(sql, scope, session);
     if (!known) return fail(Fault::not_found, "session.unknown");
     if (known->slot) return fail(Fault::conflict, "session.of_slot");
+    keep_change(sql, scope, session, ChangeKind::removed);
     static auto const text = "DELETE FROM session WHERE id = :session AND slot IS NULL AND " + std::string{never_seen};
     if (sql.execute(text, {{"session", session}}) == 0) return fail(Fault::conflict, "session.has_marks");
+    sql.execute("DELETE FROM house_event WHERE id = :event AND NOT EXISTS"
+                " (SELECT 1 FROM session s WHERE s.event = house_event.id)",
+                {{"event", known->event.value_or("")}});
     return {};
 }
 
@@ -167,13 +182,17 @@ Result<CopiedWeek> copy_week(sql::Session& sql, Calendar const& calendar, Activi
     auto here = [&](PlanSession const& session) { return !session.slot && session.state == SessionState::planned; };
     auto const there = week_of(sql, calendar, activities, scope, copy.to, "fr").sessions;
     CopiedWeek out;
+    std::map<Id, Id> events;  // of that week → of this one
     for (auto const& one : week_of(sql, calendar, activities, scope, copy.from, "fr").sessions) {
         if (!here(one)) continue;
         auto leader = one.leader ? std::optional{one.leader->id} : std::nullopt;
+        auto const event = one.event ? std::optional{events.try_emplace(*one.event, new_id()).first->second}
+                                     : std::nullopt;
         auto const date = add_days(one.date, days_between(copy.from, copy.to));
         // Who left, is not cleared or holds something else that day stays out of the copy; the session is made.
-        if (leader && (!works_here(sql, scope, *leader) ||
-                       !staff::may_hold(sql, scope.establishment, *leader, {date, one.starts, one.ends, ""})))
+        if (leader &&
+            (!works_here(sql, scope, *leader) ||
+             !staff::may_hold(sql, scope.establishment, *leader, {date, one.starts, one.ends, "", event.value_or("")})))
             leader.reset();
         SessionEdit edit{new_id(), date,   one.starts,   one.ends,  one.activity, one.title,
                          one.room, leader, one.provider, one.theme, one.regime,   one.ratio_rule};
@@ -187,7 +206,8 @@ Result<CopiedWeek> copy_week(sql::Session& sql, Calendar const& calendar, Activi
             leave(NotCopied::already_there);
             continue;
         }
-        auto made = add_session(sql, scope, one.group.id, edit);
+        if (event) write_event(sql, scope, *event);
+        auto made = add_session(sql, scope, one.group.id, edit, event);
         if (made) out.made.push_back(TRY(plan_session(sql, calendar, activities, scope, *made)));
         else if (made.error().code == "session.day_closed") leave(NotCopied::day_closed);
         else if (made.error().code == "group.closed") leave(NotCopied::group_closed);

@@ -35,6 +35,7 @@ inline constexpr std::array plan_session_fields{
     record::field<&PlanSession::noted>("noted").level(Level::s1),
     record::field<&PlanSession::moved_from>("moved_from").date().level(Level::s1),
     record::field<&PlanSession::version>("version").level(Level::s1),
+    record::field<&PlanSession::event>("event").to("house_event").level(Level::s1),
 };
 static_assert(record::covers<PlanSession>(plan_session_fields));
 
@@ -115,4 +116,27 @@ static_assert(record::covers<CopiedWeek>(copied_week_fields));
 namespace marelle::record {
 template <> inline constexpr Table table_of<timetable::Week>{"Week", timetable::week_fields};
 template <> inline constexpr Table table_of<timetable::CopiedWeek>{"CopiedWeek", timetable::copied_week_fields};
+}  // namespace marelle::record
+
+namespace marelle::timetable {
+
+inline constexpr std::array new_event_fields{
+    record::field<&NewEvent::id>("id").id().level(Level::s1),
+    record::field<&NewEvent::groups>("groups").level(Level::s1),
+    record::field<&NewEvent::session>("session").level(Level::s1),
+};
+static_assert(record::covers<NewEvent>(new_event_fields));
+
+inline constexpr std::array house_event_fields{
+    record::field<&HouseEvent::id>("id").id().level(Level::s1),
+    record::field<&HouseEvent::version>("version").level(Level::s1),
+    record::field<&HouseEvent::sessions>("sessions").level(Level::s1),
+};
+static_assert(record::covers<HouseEvent>(house_event_fields));
+
+}  // namespace marelle::timetable
+
+namespace marelle::record {
+template <> inline constexpr Table table_of<timetable::NewEvent>{"NewEvent", timetable::new_event_fields};
+template <> inline constexpr Table table_of<timetable::HouseEvent>{"HouseEvent", timetable::house_event_fields};
 }  // namespace marelle::record

@@ -1,5 +1,6 @@
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
+#include "tests/exports.hpp"
 #include "timetable/plan.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
@@ -333,5 +334,94 @@ TEST_CASE("a parents' workshop expects no child of the group") {
         cast::expect(world,
                      {"workshop", cast::bruno, "POST", sessions_of_cometes,
                       changed(museum, R"("outing")", R"("parents_workshop")"), 201, R"("roll":"none","expected":0)"});
+    });
+}
+
+TEST_CASE("a refusal names the session that holds somebody, and nothing of another house") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const path = "/api/v1/sessions/" + cast::cometes_tonight;
+        auto const to_ines = edit_of("2026-01-12", "16:45", "18:15", cast::ines);
+        auto const refused = cast::expect(
+            world, {"busy", cast::bruno, "PUT", path, to_ines, 409, "staff.busy", {{"if-match", "\"1\""}}});
+        CHECK(refused.body.find(R"("detail":"Explorateurs, 16:45 – 18:15")") != std::string::npos);
+        world.database.write([](sql::Session& sql) {
+            sql.execute("UPDATE session SET establishment = :other WHERE id <> :tonight AND leader = :ines",
+                        {{"other", cast::bellevue}, {"tonight", cast::cometes_tonight}, {"ines", cast::ines}});
+        });
+        auto const elsewhere = cast::expect(
+            world, {"elsewhere", cast::bruno, "PUT", path, to_ines, 409, "staff.busy", {{"if-match", "\"1\""}}});
+        CHECK(elsewhere.body.find("Explorateurs") == std::string::npos);
+    });
+}
+
+TEST_CASE("a cancelled session comes back only when its adults are free") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const path = "/api/v1/sessions/" + cast::cometes_tonight;
+        cast::expect(world, {"Leïla takes it",
+                             cast::bruno,
+                             "PUT",
+                             path,
+                             edit_of("2026-01-12", "16:45", "18:15", cast::leila),
+                             200,
+                             "Leïla",
+                             {{"if-match", "\"1\""}}});
+        cast::expect(world,
+                     {"cancelled", cast::bruno, "PUT", path + "/closure", R"({"reason":"Salle inondée"})", 200, ""});
+        auto other = changed(changed(museum, "2026-01-17", "2026-01-12"), cast::anissa, cast::leila);
+        other = changed(changed(other, R"(ends":"17:00)", R"(ends":"19:00)"), R"(starts":"14:00)", R"(starts":"17:00)");
+        cast::expect(world, {"Leïla goes elsewhere", cast::bruno, "POST", sessions_of_cometes, other, 201, "Leïla"});
+        cast::expect(world, {"not Farid's", cast::farid, "DELETE", path + "/closure", "", 404});
+        auto const refused = cast::expect(world,
+                                          {"busy", cast::bruno, "DELETE", path + "/closure", "", 409, "staff.busy"});
+        CHECK(refused.body.find(R"("detail":"Comètes, 17:00 – 19:00")") != std::string::npos);
+        CHECK(world.count("SELECT count(id) FROM session WHERE cancelled_at IS NOT NULL") == 1);
+        world.database.write(
+            [](sql::Session& sql) { sql.execute("UPDATE session SET leader = NULL WHERE slot IS NULL"); });
+        cast::expect(world, {"free again", cast::bruno, "DELETE", path + "/closure", "", 200, ""});
+        CHECK(world.count("SELECT count(id) FROM session WHERE cancelled_at IS NOT NULL") == 0);
+    });
+}
+
+TEST_CASE("the week as a file, a line a session") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        cast::expect(world, {"no name of the week", cast::elodie, "GET", "/api/v1/week-export", "", 403});
+        cast::expect(world, {"no day", cast::bruno, "GET", "/api/v1/week-export?date=lundi", "", 422, "date"});
+        auto const sessions = world.lines(cast::bruno, "2026-01-12").size();
+        tests::expect_export(world, cast::bruno,
+                             {"/api/v1/week-export?date=2026-01-14",
+                              "export:week:2026-01-12:" + std::to_string(sessions),
+                              "\r\n2026-01-12;16:45;18:15;Comètes;"});
+    });
+}
+
+TEST_CASE("who leads a weekly slot is busy then, although nobody has looked at that week yet") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const outing = [](std::string const& starts, std::string const& ends) {
+            return R"({"date":"2026-03-09","starts":")" + starts + R"(","ends":")" + ends +
+                   R"(","activity":"outing","leader":")" + cast::driss + R"("})";
+        };
+        auto const path = "/api/v1/groups/" + cast::explorateurs + "/sessions";
+        REQUIRE(world.count("SELECT count(id) FROM session WHERE on_date = '2026-03-09'") == 0);
+        cast::expect(world,
+                     {"the slot's hours", cast::bruno, "POST", path, outing("16:00", "17:00"), 409, "staff.busy"});
+        CHECK(world.count("SELECT count(id) FROM session WHERE on_date = '2026-03-09'") == 0);
+        cast::expect(world, {"before them", cast::bruno, "POST", path, outing("15:00", "16:45"), 201});
+        // A one-off that was there before its slot: the slot's session waits for somebody.
+        database.write([](sql::Session& sql) {
+            sql.execute(
+                "INSERT INTO session (id, mini_group, establishment, on_date, starts, ends, activity, leader)"
+                " VALUES (:id, :group, :here, '2026-03-16', '16:00', '17:00', 'outing', :driss)",
+                {{"id", new_id()}, {"group", cast::explorateurs}, {"here", cast::combes}, {"driss", cast::driss}});
+        });
+        world.week(cast::bruno, "2026-03-16");
+        CHECK(world.count("SELECT count(id) FROM session WHERE on_date = '2026-03-16' AND leader = :driss",
+                          {{"driss", cast::driss}}) == 1);
+        CHECK(world.count(
+                  "SELECT count(id) FROM session WHERE on_date = '2026-03-16' AND slot = :slot AND leader IS NULL",
+                  {{"slot", cast::cometes_slot}}) == 1);
     });
 }

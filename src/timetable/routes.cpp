@@ -1,5 +1,6 @@
 #include "http/http.hpp"
 #include "timetable/calendar_data.hpp"
+#include <algorithm>
 #include <boost/json.hpp>
 
 namespace marelle::timetable {
@@ -41,10 +42,18 @@ Result<Reply> post_slot(Call& call) {
     return http::reply(slot, 201);
 }
 
+// Without a word, what was opened by mistake goes from its first day to come.
+Result<Date> last_day_asked(Call& call, access::Scope const& scope, Id const& id) {
+    if (!call.request.body.empty()) return TRY(call.body<SlotClosing>()).on;
+    for (auto const& [group, slot] : slots_in_scope(call.sql(), scope))
+        if (slot.id == id) return std::max(slot.from, scope.today);
+    return fail(Fault::not_found, "slot.unknown");
+}
+
 Result<Reply> put_slot_closure(Call& call) {
     auto scope = TRY(access::scope_of(call.actor, "group.write"));
     auto id = TRY(call.id("id"));
-    auto slot = TRY(close_slot(call.sql(), scope, id, TRY(call.body<SlotClosing>()).on));
+    auto slot = TRY(close_slot(call.sql(), scope, id, TRY(last_day_asked(call, scope, id))));
     call.saw({}, "slot:" + id, "until");
     return http::reply(slot);
 }

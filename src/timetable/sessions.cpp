@@ -1,5 +1,6 @@
 // Sessions: made from slots, listed, cancelled.
-#include "timetable/timetable.hpp"
+#include "staff/staff.hpp"
+#include "timetable/changes.hpp"
 #include <algorithm>
 #include <map>
 
@@ -25,7 +26,7 @@ constexpr std::string_view head = R"sql(
         s.cancel_reason, count(m.id),
         count(CASE WHEN a.presence = 'present' THEN 1 END), count(CASE WHEN a.presence = 'late' THEN 1 END),
         count(CASE WHEN a.presence = 'excused' THEN 1 END), count(CASE WHEN a.presence = 'absent' THEN 1 END),
-        count(CASE WHEN m.id IS NOT NULL AND a.session IS NULL THEN 1 END), count(a.other)
+        count(CASE WHEN m.id IS NOT NULL AND a.session IS NULL THEN 1 END), count(a.other), g.kind
     FROM session s
     JOIN mini_group g ON g.id = s.mini_group
     LEFT JOIN user_account l ON l.id = s.leader
@@ -49,7 +50,8 @@ SessionHead head_of(sql::Row const& row) {
                     row.null(10) ? SessionState::planned : SessionState::cancelled,
                     row.maybe_text(11),
                     {row.integer(12), row.integer(13), row.integer(14), row.integer(15), row.integer(16),
-                     row.integer(17), row.integer(18)}};
+                     row.integer(17), row.integer(18)},
+                    *record::choice_named<GroupKind>(row.text(19))};
     return out;
 }
 
@@ -115,13 +117,20 @@ std::vector<Missing> missing_sessions(sql::Session& sql, Calendar const& calenda
     return out;
 }
 
+// Nobody leads two sessions at once: a leader who holds another at those hours leads that one, and this one waits for
+// somebody, as the plan and the ratio say.
 int materialise(sql::Session& sql, Calendar const& calendar, Id const& establishment, Period const& period) {
     std::int64_t made = 0;
     for (auto const& missing : missing_sessions(sql, calendar, establishment, period))
         made += sql.execute(R"sql(
             INSERT INTO session (id, slot, mini_group, establishment, on_date, starts, ends, activity, room, leader,
                                  provider, theme, regime, ratio_rule)
-            SELECT :id, sl.id, sl.mini_group, :establishment, :date, sl.starts, sl.ends, sl.activity, :room, sl.leader,
+            SELECT :id, sl.id, sl.mini_group, :establishment, :date, sl.starts, sl.ends, sl.activity, :room,
+                CASE WHEN EXISTS (SELECT 1 FROM session o WHERE o.on_date = :date AND o.cancelled_at IS NULL
+                        AND o.starts < sl.ends AND o.ends > sl.starts AND (o.leader = sl.leader OR EXISTS (
+                            SELECT 1 FROM session_adult a
+                            WHERE a.session = o.id AND a.person = sl.leader AND a.removed_at IS NULL)))
+                    THEN NULL ELSE sl.leader END,
                 sl.provider, sl.theme, sl.regime, sl.ratio_rule
             FROM slot sl WHERE sl.id = :slot
             ON CONFLICT (slot, on_date) DO NOTHING
@@ -167,6 +176,7 @@ Result<> cancel(sql::Session& sql, access::Scope const& scope, Id const& session
         if (found.cancel_reason == reason) return {};
         return fail(Fault::conflict, "session.already_cancelled");
     }
+    keep_change(sql, scope, session, ChangeKind::cancelled, reason);
     // The roll call and a cancellation may cross: the statement itself looks at the marks.
     auto done = sql.execute(R"sql(
         UPDATE session SET cancelled_at = :now, cancelled_by = :actor, cancel_reason = :reason, version = version + 1
@@ -179,14 +189,32 @@ Result<> cancel(sql::Session& sql, access::Scope const& scope, Id const& session
     return {};
 }
 
+// Whoever held it may have been given another session meanwhile.
+static Result<> adults_are_free(sql::Session& sql, access::Scope const& scope, SessionHead const& head) {
+    std::vector<Id> adults;
+    if (head.leader) adults.push_back(head.leader->id);
+    for (auto const& row : sql.query("SELECT person FROM session_adult WHERE session = :session AND removed_at IS NULL",
+                                     {{"session", head.id}}))
+        adults.push_back(row.text(0));
+    for (auto const& adult : adults)
+        TRY(staff::must_be_free(sql, scope.establishment, adult, {head.date, head.starts, head.ends, head.id}));
+    return {};
+}
+
 Result<> restore(sql::Session& sql, access::Scope const& scope, Id const& session) {
-    TRY(find_session(sql, scope, session));
+    auto const head = TRY(find_session(sql, scope, session));
+    if (head.state == SessionState::cancelled && head.date >= scope.today) TRY(adults_are_free(sql, scope, head));
     sql.execute(R"sql(
         UPDATE session SET cancelled_at = NULL, cancelled_by = NULL, cancel_reason = NULL, closed_by = NULL,
             version = version + 1
         WHERE id = :session AND cancelled_at IS NOT NULL
     )sql",
                 {{"session", session}});
+    sql.execute(R"sql(
+        UPDATE session_change SET undone_at = :now, undone_by = :actor
+        WHERE session = :session AND kind = 'cancelled' AND undone_at IS NULL
+    )sql",
+                {{"session", session}, {"now", scope.now}, {"actor", scope.actor}});
     return {};
 }
 

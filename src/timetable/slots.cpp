@@ -27,6 +27,7 @@ std::string_view const nothing_noted = R"sql((
     NOT EXISTS (SELECT 1 FROM attendance_note n WHERE n.session = session.id)
     AND NOT EXISTS (SELECT 1 FROM handover_note n WHERE n.session = session.id)
     AND NOT EXISTS (SELECT 1 FROM handover_stop n WHERE n.session = session.id)
+    AND NOT EXISTS (SELECT 1 FROM parent_presence n WHERE n.session = session.id AND n.undone_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM fact n WHERE n.session = session.id))
 )sql";
 std::string_view const never_seen = R"sql((
@@ -34,6 +35,7 @@ std::string_view const never_seen = R"sql((
     AND NOT EXISTS (SELECT 1 FROM handover_note n WHERE n.session = session.id)
     AND NOT EXISTS (SELECT 1 FROM handover_stop n WHERE n.session = session.id)
     AND NOT EXISTS (SELECT 1 FROM fact n WHERE n.session = session.id)
+    AND NOT EXISTS (SELECT 1 FROM parent_presence n WHERE n.session = session.id)
     AND NOT EXISTS (SELECT 1 FROM pack_session n WHERE n.session = session.id)
     AND NOT EXISTS (SELECT 1 FROM card_opening n WHERE n.session = session.id)
     AND NOT EXISTS (SELECT 1 FROM family_word n WHERE n.session = session.id)
@@ -94,17 +96,19 @@ bool same(Slot const& known, NewSlot const& sent) {
 }
 
 // For taking it back, and for who asks when it was decided, and by whom.
-void remember_closing(sql::Session& sql, access::Scope const& scope, Slot const& slot, Date const& on) {
+void remember_closing(sql::Session& sql, access::Scope const& scope, Slot const& slot, Date const& on,
+                      std::optional<Id> const& group_closing = {}) {
     sql.execute(R"sql(
-        INSERT INTO slot_closing (id, slot, on_date, until_before, closed_at, closed_by)
-        VALUES (:id, :slot, :on, :before, :now, :actor)
+        INSERT INTO slot_closing (id, slot, on_date, until_before, closed_at, closed_by, group_closing)
+        VALUES (:id, :slot, :on, :before, :now, :actor, :group_closing)
     )sql",
                 {{"id", new_id()},
                  {"slot", slot.id},
                  {"on", on},
                  {"before", slot.until},
                  {"now", scope.now},
-                 {"actor", scope.actor}});
+                 {"actor", scope.actor},
+                 {"group_closing", group_closing}});
 }
 
 // Nothing to come is removed once something was noted there; what a phone took along is cancelled instead, so that
@@ -204,11 +208,13 @@ Result<Slot> close_slot(sql::Session& sql, access::Scope const& scope, Id const&
     return std::move(found->slot);
 }
 
-void close_slots_of(sql::Session& sql, access::Scope const& scope, Id const& group, Date const& on) {
+void close_slots_of(sql::Session& sql, access::Scope const& scope, Id const& group, Date const& on,
+                    Id const& group_closing) {
     for (auto const& slot : slots_of(sql, scope, group)) {
         // A slot that was to begin after the group closes never takes place: it ends the day it begins.
         auto last = std::max(on, slot.from);
         if (slot.until && *slot.until <= last) continue;
+        remember_closing(sql, scope, slot, last, group_closing);
         sql.execute("UPDATE slot SET until_on = :on WHERE id = :slot", {{"on", last}, {"slot", slot.id}});
         forget_sessions_to_come(sql, scope, slot.id, on);
     }

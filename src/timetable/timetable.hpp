@@ -29,6 +29,8 @@ enum class Activity {
     training
 };
 enum class SessionState { planned, cancelled };
+// What a session is of: a mini-group, or a list with places (docs/decisions/0017).
+enum class GroupKind { group, club, holiday_week, stay };
 
 // The six themes of a child's plan (model.md, "Pathway"): savoirs fondamentaux, construction personnelle, savoir-être,
 // ouverture à l'autre, citoyenneté, valeurs.
@@ -82,6 +84,7 @@ struct SessionHead {
     SessionState state{};
     std::optional<std::string> cancel_reason;
     Counts counts;
+    GroupKind group_kind{};
 };
 
 struct Cancellation {
@@ -148,6 +151,7 @@ Result<SessionHead> find_session(sql::Session& sql, access::Scope const& scope, 
 
 // Refused: session.has_marks (a roll call was taken), session.already_cancelled.
 Result<> cancel(sql::Session& sql, access::Scope const& scope, Id const& session, std::string const& reason);
+// Refused: staff.busy, when one of its adults was given another session at those hours meanwhile.
 Result<> restore(sql::Session& sql, access::Scope const& scope, Id const& session);
 
 std::vector<Slot> slots_of(sql::Session& sql, access::Scope const& scope, Id const& group);
@@ -162,7 +166,8 @@ Result<Slot> close_slot(sql::Session& sql, access::Scope const& scope, Id const&
 // (30 days), and what may_hold_weekly says of its leader, who may have another slot by now.
 Result<Slot> reopen_slot(sql::Session& sql, access::Scope const& scope, Id const& closing);
 // The same for every slot of a group that closes.
-void close_slots_of(sql::Session& sql, access::Scope const& scope, Id const& group, Date const& on);
+void close_slots_of(sql::Session& sql, access::Scope const& scope, Id const& group, Date const& on,
+                    Id const& group_closing);
 // An account in use with a post in the scope's establishment, today or to come.
 bool works_here(sql::Session& sql, access::Scope const& scope, Id const& person);
 // Sessions to come that have no room of their own follow the group to its new room.

@@ -181,6 +181,8 @@ async function aVolunteerSeesNone(story) {
   saysNot(await driss.text('body'), 'Activité récente', 'Exporter');
 }
 
+export const desk = true;
+
 export default async function (story) {
   const bruno = await Person.signIn(story, 'bruno@marelle.example');
   await roomSomewhere(bruno);

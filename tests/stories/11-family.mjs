@@ -33,7 +33,9 @@ async function whom(anissa) {
       if (!answer.ok()) continue;
       const { adults, messages, hidden_home } = await answer.json();
       const adult = adults.find((each) => each.may && each.phone && !each.link_until);
-      if (adult && !messages.length && !hidden_home) return { session: session.id, child, adult };
+      // The questionnaire went to everybody.
+      const told = messages.filter(({ kind }) => !kind.startsWith('survey_'));
+      if (adult && !told.length && !hidden_home) return { session: session.id, child, adult };
     }
   throw new Error('nobody to write to');
 }

@@ -87,7 +87,7 @@ async function papers(story, bruno) {
   says(list, 'Liste des cadres interdits : manque', 'Un papier se termine le 17 décembre 2026', 'Odile Berthier');
   await bruno.look('equipe');
   await bruno.follow(/^Paul Reynaud/, /\/equipe\/[\w-]+$/);
-  says(await bruno.text('main'), 'Pas encore avec les enfants', 'Il manque 3 informations');
+  says(await bruno.text('main'), 'Pas encore avec les enfants', 'Il manque 4 informations');
   await bruno.look('personne');
   for (const kind of ['acm_tam', 'banned_list']) {
     await bruno.tap('button', /^Noter une vérification/);

@@ -127,7 +127,7 @@ async function admits(bruno, known) {
   await bruno.tap('button', 'Admettre ILYES');
   await page.waitForURL(/\/enfants\/[\w-]+$/);
   await bruno.reads('Inscription faite : ILYES.');
-  await bruno.settled();
+  await bruno.whole();
   const file = await bruno.text('main');
   says(file, 'Noix de cajou', 'Samia Amranie', 'Rachid Amranie', '06 39 98 88 02', 'Peut venir chercher');
   says(file, 'Explorateurs', 'Participer aux activités', 'Soins d’urgence');
@@ -219,6 +219,8 @@ async function placesTheHome(bruno) {
   assert.equal(await page.getByLabel('Latitude').count(), 0, 'the form stays open after the confirmation');
   await bruno.look('confirme');
 }
+
+export const desk = true;
 
 export default async function (story) {
   story.secrets = ['Amran', 'ILYES', 'Samia'];

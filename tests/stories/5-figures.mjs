@@ -133,6 +133,8 @@ async function theHeadquarters(story, people) {
     assert.ok([403, 404].includes((await elodie.get(path)).status()), path);
 }
 
+export const desk = true;
+
 export default async function (story) {
   const { people } = await theDirector(story);
   story.secrets = [people[0].last_name];

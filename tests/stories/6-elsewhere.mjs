@@ -2,9 +2,8 @@
 import { assert, says, saysNot } from './checks.mjs';
 import { Person } from './person.mjs';
 
-let provisional = '';
-
-export function prepare({ house, kept }) {
+export function prepare(story) {
+  const { house, kept } = story;
   const place = [
     '--name',
     'Bellevue',
@@ -20,7 +19,7 @@ export function prepare({ house, kept }) {
   house.command(kept, 'establishment', 'add', ...place);
   const account = ['--name', 'Farid Benmoussa', '--email', 'farid@marelle.example', '--profile', 'director'];
   const said = house.command(kept, 'user', 'add', ...account, '--establishment', 'Bellevue');
-  [, provisional] = said.match(/provisoire\s:\s(.+) \(/);
+  [, story.provisional] = said.match(/provisoire\s:\s(.+) \(/);
 }
 
 /** What the first establishment holds, as its own director knows it. */
@@ -40,13 +39,13 @@ async function firstLogin(story) {
   const farid = await Person.enter(story);
   await farid.open('/connexion');
   await farid.write('Adresse e-mail', 'farid@marelle.example');
-  await farid.write('Mot de passe', provisional);
+  await farid.write('Mot de passe', story.provisional);
   await farid.tap('button', 'Se connecter');
   await farid.page.waitForURL(/\/compte$/);
   await farid.settled();
   await farid.reads('Choisissez votre mot de passe');
   await farid.look('premier-mot-de-passe');
-  await farid.write('Mot de passe actuel', provisional);
+  await farid.write('Mot de passe actuel', story.provisional);
   await farid.write('Nouveau mot de passe', 'le toboggan jaune de la cour');
   await farid.tap('button', 'Enregistrer');
   await farid.reads('Mot de passe changé');
@@ -77,6 +76,9 @@ async function nothingOfTheFirst(farid, there) {
     );
     await farid.look(`farid-${look}`);
   }
+  // An address that leads nowhere says so, once.
+  await farid.open('/nulle-part');
+  await farid.reads('Cette page n’existe pas');
   const unknown = '019fffff-ffff-7fff-bfff-ffffffffffff';
   for (const path of [
     `/api/v1/children/ID`,

@@ -5,15 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, says, saysNot, within } from './checks.mjs';
 import { Person } from './person.mjs';
+import { button, code, marks, unlock } from './phone.mjs';
 
-const code = '471902';
 const wrong = '530816';
-const button = (name, presence) => `${name} : ${presence}`;
-
-async function marks(person, id) {
-  const { session } = await (await person.get(`/api/v1/sessions/${id}/attendance`)).json();
-  return new Map(session.children.map(({ child, mark }) => [`${child.first_name} ${child.initial}`, mark]));
-}
 
 /** A child of the evening whose family has a number. */
 async function somebodyToCall(person) {
@@ -82,13 +76,6 @@ async function nothingInClear(anissa, children) {
   });
   for (const name of children) saysNot(found, name.split(' ')[0]);
   saysNot(found, '/api/');
-}
-
-async function unlock(anissa) {
-  await anissa.write('Code', code);
-  await anissa.tap('button', 'Ouvrir');
-  await anissa.page.getByRole('heading', { name: /^Pas de réseau/ }).waitFor({ state: 'detached' });
-  await anissa.settled();
 }
 
 async function rollCallInTheBasement(story, anissa) {

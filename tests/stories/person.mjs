@@ -113,6 +113,8 @@ export class Person {
       // What failed to load is said twice: by the console, and by the answer or its absence, looked at below.
       if (message.type() === 'error' && !/^Failed to load resource/.test(message.text()))
         fault(`console: ${message.text()}`);
+      // A sentence that no screen brought with it.
+      if (/^words: /.test(message.text())) fault(`console: ${message.text()}`);
     });
     page.on('request', (request) => this.#pending.add(request));
     page.on('requestfinished', (request) => this.#pending.delete(request));
@@ -155,8 +157,10 @@ export class Person {
 
   /** Into the basement, or out of it: the page is told nothing, and finds no answer. */
   async network(there) {
-    this.#offline = !there;
+    // What the page asks of itself fails until the network is really back.
+    this.#offline = true;
     await this.page.context().setOffline(!there);
+    this.#offline = !there;
   }
 
   async open(path) {
@@ -177,6 +181,14 @@ export class Person {
       await new Promise((wait) => setTimeout(wait, 20));
       calm = this.#pending.size ? 0 : calm + 1;
     }
+  }
+
+  /** The parts that come when they are seen, or asked for, are there. */
+  async whole() {
+    await this.settled();
+    await this.page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    await this.page.locator('main [data-coming]').first().waitFor({ state: 'detached' });
+    await this.settled();
   }
 
   /** One tap of a finger, or one click. What is tapped is found by what one reads, not by how it is made. */
@@ -234,6 +246,7 @@ export class Person {
     const size = this.page.viewportSize();
     const more = whole ? await this.page.evaluate(unseen) : 0;
     if (more > 0) await this.page.setViewportSize({ ...size, height: Math.min(size.height + more, 8000) });
+    if (whole && this.#scripts) await this.whole();
     await act();
     if (more > 0) await this.page.setViewportSize(size);
   }
@@ -268,6 +281,7 @@ export class Person {
     const number = String(++story.pictures).padStart(2, '0');
     const path = join(story.folder, `${story.name}-${story.width}-${number}-${what}`);
     const size = this.page.viewportSize();
+    await this.whole();
     await this.page.emulateMedia({ media: 'print' });
     await this.page.setViewportSize({ width: 690, height: 980 });
     await this.page.screenshot({ path: `${path}.png`, fullPage: true });

@@ -96,7 +96,9 @@ def arguments(message):
 
 WHOLE = {"fr", "en"}
 # What a family reads by a link, in every language; the rest is for the team.
-_FAMILIES = re.compile(r"(family|letter)\..+|link\.(languages|call|error_mark|(dead|knocking)(_title)?)")
+_FAMILIES = re.compile(
+    r"(family|letter|offer\.rule)\..+|link\.(languages|call|error_mark|listen(_stop)?|(dead|knocking)(_title)?)"
+)
 
 
 def _parity(tree, catalogues):

@@ -2,7 +2,9 @@
 #include "app/instance.hpp"
 #include "audit/audit.hpp"
 #include "base/clock.hpp"
+#include "impact/impact.hpp"
 #include "messages/messages.hpp"
+#include "report/report.hpp"
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <filesystem>
@@ -13,7 +15,7 @@ namespace marelle::app {
 namespace {
 
 struct Finding {
-    std::string name;  // schema, integrity, audit, clock, disk, expiring, calendar
+    std::string name;  // schema, integrity, audit, reports, columns, clock, disk, expiring, calendar
     bool well{};
     std::string words;
 };
@@ -32,8 +34,10 @@ public:
                 schema(sql, number);
                 integrity(sql);
                 audit(sql, *keys);
+                reports(sql, *keys);
                 expiring(sql);
             });
+        if (number == migrations().back().number) columns(*database);
         else add("schema", false, {{"number", number}, {"expected", migrations().back().number}});
         clock();
         disk();
@@ -70,6 +74,12 @@ private:
             {{"entries", verdict.entries}, {"seq", std::to_string(verdict.broken_at.value_or(0))}});
     }
 
+    void reports(sql::Session& sql, crypto::Keyring& keys) {
+        auto verified = report::verify(sql, keys);
+        auto altered = static_cast<std::int64_t>(verified.altered.size());
+        add("reports", altered == 0, {{"versions", verified.versions}, {"altered", altered}});
+    }
+
     // What will stop working within a month.
     void expiring(sql::Session& sql) {
         auto soon = add_days(today_local(), 30);
@@ -79,6 +89,41 @@ private:
         auto posts = sql.count("SELECT count(*) FROM post WHERE until_on > :today AND until_on < :soon",
                                {{"today", today_local()}, {"soon", soon}});
         add("expiring", true, {{"links", links}, {"posts", posts}});
+    }
+
+    // What figures are counted from in memory, against SQL: every table of this school year and the last, in one read.
+    void columns(sql::Database& database) {
+        impact::columns::Keeper keeper{database};
+        if (!keeper.build()) {
+            // Figures are SQL's then: slower, and right.
+            findings_.push_back(
+                {"columns", true,
+                 messages::say(context_.language, "cli.check.columns.none", {{"why", keeper.status().unfit}})});
+            return;
+        }
+        access::Scope scope;
+        scope.reach = access::Reach::network;
+        scope.today = today_local();
+        auto last = database.read([&](sql::Session& sql) {
+            impact::Comparison all;
+            for (auto const& day : {scope.today, add_days(scope.today, -365)}) {
+                auto year = school_year_of(day);
+                impact::Question question;
+                question.period = {school_year_start(year), school_year_end(year)};
+                question.today = scope.today;
+                auto one = impact::compare(sql, scope, question, keeper);
+                all.tables += one.tables;
+                all.compared &= one.compared;
+                all.different.insert(all.different.end(), one.different.begin(), one.different.end());
+            }
+            return all;
+        });
+        auto status = keeper.status();
+        std::string why = last.compared ? "" : "not current";
+        for (auto const& table : last.different) why += (why.empty() ? "" : ", ") + table;
+        if (!why.empty()) return add("columns", false, {{"why", why}});
+        add("columns", true,
+            {{"marks", status.marks}, {"megabytes", status.bytes >> 20}, {"tables", std::int64_t{last.tables}}});
     }
 
     void clock() { add("clock", now() > "2026-01-01T00:00:00.000Z", {{"now", now()}}); }

@@ -37,6 +37,7 @@ void add_audit(CLI::App& program, Context& context);
 void add_openapi(CLI::App& program, Context& context);
 void add_territory(CLI::App& program, Context& context);
 void add_figure(CLI::App& program, Context& context);
+void add_report(CLI::App& program, Context& context);
 void add_manual(CLI::App& program, Context& context);  // man page and bash completion, from the commands themselves
 
 // The whole program, for main() and the tests of the command line.

@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "crypto/predictable.hpp"
 #include "messages/messages.hpp"
+#include "sql/sizes.hpp"
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fmt/core.h>
@@ -58,6 +59,7 @@ void make(Context& context, Asked const& asked) {
     auto empty = database->read([](sql::Session& sql) { return sql.count("SELECT count(*) FROM organisation"); }) == 0;
     if (!empty) throw Refusal{context.say("cli.demo.not_empty")};
     auto made = made_of(*database, *keys, asked);
+    sql::learn_sizes(*database);
     fmt::print("{}\n",
                messages::say(context.language, "cli.demo.done",
                              {{"children", made.children}, {"sessions", made.sessions}, {"marks", made.marks}}));

@@ -1,6 +1,6 @@
 #include "app/cli/cli.hpp"
+#include "app/cli/scope.hpp"
 #include "app/instance.hpp"
-#include "base/clock.hpp"
 #include "impact/impact.hpp"
 #include "messages/messages.hpp"
 #include <CLI/CLI.hpp>
@@ -35,22 +35,6 @@ void print(impact::Figure const& figure, std::string_view language) {
         fmt::print("\n");
     }
     fmt::print("\n{}\n", figure.definition);
-}
-
-// Who holds the machine holds the exact figures of an establishment; the network's stay protected.
-access::Scope operator_scope(sql::Session& sql, Context const& context, std::string const& asked) {
-    access::Scope scope;
-    scope.actor = "operator";
-    scope.today = today_local();
-    scope.now = now();
-    scope.reach = access::Reach::network;
-    if (asked == "network") return scope;
-    auto name = asked.starts_with("establishment:") ? asked.substr(14) : asked;
-    auto row = sql.first("SELECT id FROM establishment WHERE id = :name OR name = :name", {{"name", name}});
-    if (!row) throw Refusal{messages::say(context.language, "cli.unknown_establishment", {{"name", name}})};
-    scope.reach = access::Reach::establishment;
-    scope.establishment = row->text(0);
-    return scope;
 }
 
 void one(Context& context, Asked const& asked) {

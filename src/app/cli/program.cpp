@@ -63,7 +63,7 @@ int run(int count, char const* const* arguments) {
     program.require_subcommand(1);
     program.fallthrough();
     for (auto* add : {add_serve, add_demo, add_establishment, add_user, add_migrate, add_check, add_backup, add_audit,
-                      add_openapi, add_territory, add_figure, add_manual})
+                      add_openapi, add_territory, add_figure, add_report, add_manual})
         add(program, context);
     try {
         program.parse(count, arguments);

@@ -3,6 +3,7 @@
 #include "app/jobs.hpp"
 #include "base/embedded.hpp"
 #include "http/transport.hpp"
+#include "sql/sizes.hpp"
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
@@ -17,7 +18,9 @@ void add_serve(CLI::App& program, Context& context) {
         auto settings = context.settings();
         if (!listen->empty()) settings.listen = *listen;
         Instance instance{settings};
+        sql::learn_sizes(*instance.database);
         Jobs jobs{instance};
+        instance.columns.start();
         http::Site site{instance.router, http::StaticFiles{embedded::web()}, settings.metrics_token};
         http::Options options;
         options.listen = settings.listen;

@@ -46,10 +46,17 @@ Made make(sql::Database& database, crypto::Keyring& keys, timetable::Calendar co
         make_attendance(sql, keys, place, draw, made);
         make_evening(sql, keys, place, made);
         make_red_evening(sql, place);
+        make_event(sql, place);
     });
     make_referrals(database, keys, place, made);
     database.write([&](sql::Session& sql) { make_facts(sql, keys, place); });
     database.write([&](sql::Session& sql) { make_families(sql, keys, place, made); });
+    database.write([&](sql::Session& sql) { make_surveys(sql, keys, place, seed); });
+    database.write([&](sql::Session& sql) { make_holidays(sql, keys, calendar, place); });
+    database.write([&](sql::Session& sql) { make_declarations(sql, keys, calendar, place); });
+    database.write([&](sql::Session& sql) { make_declared_figures(sql, place); });
+    database.write([&](sql::Session& sql) { make_evaluations(sql, keys, place, draw); });
+    make_reports(database, keys, place);
     return made;
 }
 

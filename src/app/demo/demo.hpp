@@ -55,6 +55,7 @@ Made make(sql::Database& database, crypto::Keyring& keys, timetable::Calendar co
 void make_staff(sql::Session& sql, Place& place, Made& made, std::string const& password_hash);
 void make_papers(sql::Session& sql, crypto::Keyring& keys, Place const& place, Made& made);
 void make_red_evening(sql::Session& sql, Place const& place);
+void make_event(sql::Session& sql, Place const& place);
 void make_schools(sql::Session& sql, Place& place);
 void make_zones(sql::Session& sql, Place const& place);
 void make_groups(sql::Session& sql, Place& place);
@@ -64,6 +65,17 @@ void make_facts(sql::Session& sql, crypto::Keyring& keys, Place const& place);
 // Tonight in one group: present, gone, and somebody at the door.
 void make_evening(sql::Session& sql, crypto::Keyring& keys, Place const& place, Made& made);
 void make_families(sql::Session& sql, crypto::Keyring& keys, Place const& place, Made& made);
+// Clubs, a week of the last holidays, a stay drawn by lot, a week to ask for.
+void make_holidays(sql::Session& sql, crypto::Keyring& keys, timetable::Calendar const& calendar, Place const& place);
+void make_declarations(sql::Session& sql, crypto::Keyring& keys, timetable::Calendar const& calendar,
+                       Place const& place);
+void make_declared_figures(sql::Session& sql, Place const& place);
+// One questionnaire to parents closed in June, one half answered.
+void make_surveys(sql::Session& sql, crypto::Keyring& keys, Place const& place, std::uint64_t seed);
+// Three rounds of assessments: two closed, one open and half done.
+void make_evaluations(sql::Session& sql, crypto::Keyring& keys, Place const& place, Draw& draw);
+// Last school year's, frozen for everybody; this year's draft for the team.
+void make_reports(sql::Database& database, crypto::Keyring& keys, Place const& place);
 void make_referrals(sql::Database& database, crypto::Keyring& keys, Place const& place, Made& made);
 
 // Bruno's counterpart: whoever acts in the demonstration, through one post.

@@ -18,7 +18,8 @@ std::vector<Parent> parents(sql::Session& sql, Place const& place, std::size_t m
     for (auto const& row : sql.query(R"sql(
         SELECT l.guardian, min(l.child) FROM child_guardian l JOIN group_membership m ON m.child = l.child
         JOIN mini_group g ON g.id = m.mini_group
-        WHERE g.establishment = :establishment AND l.authority IN ('joint', 'sole') AND m.until_on IS NULL
+        WHERE g.establishment = :establishment AND g.kind = 'group' AND m.until_on IS NULL
+            AND l.authority IN ('joint', 'sole')
             AND NOT EXISTS (SELECT 1 FROM guardian_right r JOIN child_guardian k ON k.id = r.child_guardian
                 WHERE k.guardian = l.guardian AND (r.kind = 'no_approach' OR r.until_on IS NOT NULL))
             AND NOT EXISTS (SELECT 1 FROM protected_address p WHERE p.child = l.child)

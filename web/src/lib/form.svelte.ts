@@ -14,6 +14,8 @@ export function fieldId(name: string): string {
 export class FormErrors {
   fields = $state.raw<FieldError[]>([]);
   code = $state<string | null>(null);
+  /** Which one the refusal is about. */
+  which = $state<string | null>(null);
   /** Grows at every refusal, so that the summary takes the focus again. */
   turn = $state(0);
 
@@ -50,7 +52,9 @@ export class FormErrors {
   take(cause: unknown): void {
     const error = cause instanceof ApiError ? cause : new ApiError({ status: 0, code: 'unexpected' });
     this.fields = error.fields;
-    this.code = error.fields.length ? null : error.code;
+    // "Some fields are wrong" says less than the list that names them; any other sentence says why, and stays.
+    this.code = error.fields.length && error.code.endsWith('.wrong_fields') ? null : error.code;
+    this.which = error.which;
     this.turn += 1;
   }
 }

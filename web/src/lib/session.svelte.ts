@@ -9,7 +9,7 @@ const patience = 8000;
 
 const packHere = 'marelle.pack';
 
-/** Whether a code was chosen on this phone, without opening anything. */
+/** Whether a code was chosen on this phone, without opening anything: a hint, which the disk alone decides. */
 export function phoneWorksOffline(): boolean {
   return localStorage.getItem(packHere) !== null;
 }

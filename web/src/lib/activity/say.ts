@@ -1,19 +1,53 @@
 // What was done, as one would say it.
 import type { ActivityItem } from '#lib/api/types.ts';
-import { sayDate, sayDay, sayTime, sayWeekday } from '#lib/words/dates.ts';
+import { sayPhone } from '#lib/children/names.ts';
+import { sayDate, sayDay, sayTime, sayWeekday, today } from '#lib/words/dates.ts';
 import { choice, t } from '#lib/words/messages.svelte.ts';
 
 const lower = (text: string) => text.charAt(0).toLocaleLowerCase() + text.slice(1);
+
+/** The last day of what ends the day after. */
+function dayBefore(day: string): string {
+  const before = new Date(`${day}T12:00:00Z`);
+  before.setUTCDate(before.getUTCDate() - 1);
+  return before.toISOString().slice(0, 10);
+}
+
+/** What a setting of the house became. */
+function saySetting(kind: string, detail: string): string {
+  if (kind === 'calendar_place') return choice('school_zone', detail);
+  if (kind === 'pedt') return sayDate(dayBefore(detail));
+  if (kind === 'phone') return sayPhone(detail);
+  if (kind !== 'follow_up_setting') return detail;
+  const [absences, days] = detail.split(' ').map(Number);
+  return t('web.activity.follow_up_setting', { absences, days });
+}
 
 /** A code of the detail, in the words of its kind. */
 function sayDetail({ kind, detail }: ActivityItem): string {
   if (!detail) return '';
   if (kind === 'presence') return lower(choice('presence', detail));
+  if (kind === 'offer_changed')
+    return detail
+      .split(' ')
+      .map((part) => lower(choice('offer_part', part)))
+      .join(', ');
+  if (kind === 'work_link' || kind === 'work_link_revoked') return choice('work_link', detail);
+  if (kind === 'incident_step') return choice('incident_step', detail.split(' ')[1]);
+  if (kind === 'incident_sent') return lower(choice('report_state', detail));
   if (kind === 'wish') return lower(choice('companion_kind', detail));
   if (kind === 'stop') return lower(choice('stop_kind', detail));
-  if (kind === 'fact') return lower(choice('severity', detail));
+  if (kind === 'place') return lower(choice('request_state', detail));
+  if (kind === 'evening_answer') return lower(choice('evening_said', detail));
+  if (kind === 'family_word') return lower(choice('family_word', detail));
+  if (kind === 'document') return lower(choice('due_kind', detail));
+  if (kind === 'check') return choice('check_kind', detail);
+  if (kind === 'qualification') return choice('qualification_kind', detail);
+  if (kind === 'availability') return lower(choice('exception_kind', detail));
+  if (kind === 'follow_up') return choice('follow_up_event', detail);
+  if (kind === 'fact' || kind === 'group_fact') return lower(choice('severity', detail));
   if (kind === 'slot_opened' || kind === 'slot_closed') return sayWeekday(Number(detail));
-  return detail;
+  return saySetting(kind, detail);
 }
 
 function keyOf(item: ActivityItem): string {
@@ -22,6 +56,14 @@ function keyOf(item: ActivityItem): string {
     if (detail === 'unmarked' && child) return 'presence_unmarked';
     if (children > 1) return detail ? 'presences' : 'presences_mixed';
   }
+  if (kind === 'session_added' && detail === 'event') return 'event_added';
+  if (children > 1 && kind === 'session_changed') return 'event_changed';
+  if (children > 1 && kind === 'session_removed') return 'event_removed';
+  if (children > 1 && kind === 'cancelled') return 'event_cancelled';
+  if (kind === 'pedt' && detail) return 'pedt_until';
+  if (kind === 'incident_step' && detail?.startsWith('not_applicable')) return 'incident_step_not_applicable';
+  if (kind === 'declaration') return `declaration_${detail}`;
+  if (kind === 'substituted') return detail ? 'substituted' : 'substituted_nobody';
   if (kind === 'move') return group ? (from_group ? 'move' : 'move_in') : 'move_out';
   if (kind === 'departure') return item.other ? 'departure_adult' : `departure_${detail}`;
   return kind;
@@ -40,4 +82,21 @@ export function sayActivity(item: ActivityItem): string {
     time: item.starts ? sayTime(item.starts) : '',
     detail: sayDetail(item),
   });
+}
+
+const gone = [
+  'work_link',
+  'work_link_revoked',
+  'incident_sent',
+  'draw',
+  'meeting',
+  'report_frozen',
+  'evaluation_reminded',
+];
+
+/** Why what left, or what others rely on, has no "Annuler", and what to do instead. */
+export function sayStays(item: ActivityItem): string {
+  if (item.undo || item.undone_at) return '';
+  const inForce = item.kind === 'follow_up_setting' && (item.date ?? '') < today();
+  return gone.includes(item.kind) || inForce ? t(`web.activity.stays.${item.kind}`) : '';
 }

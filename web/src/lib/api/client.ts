@@ -11,6 +11,10 @@ export class ApiError extends Error {
   get status(): number {
     return this.problem.status;
   }
+  /** Which session holds somebody already; other details are for the screen that knows of what. */
+  get which(): string | null {
+    return this.code === 'staff.busy' ? (this.problem.detail ?? null) : null;
+  }
   get fields(): { field: string; code: string }[] {
     return this.problem.errors ?? [];
   }
@@ -44,6 +48,7 @@ let onPasswordToChange: () => void = () => {};
 let fallback: ((path: string) => Promise<unknown>) | null = null;
 let onContact: (server: number, asked: number, answered: number) => void = () => {};
 let onSilence: () => void = () => {};
+let onRefusal: () => Promise<void> = () => Promise.resolve();
 
 export function useCsrf(token: string): void {
   csrf = token;
@@ -79,13 +84,25 @@ export function whenPasswordToChange(act: () => void): void {
   onPasswordToChange = act;
 }
 
-export async function problemOf(response: Response): Promise<Problem> {
+/** Called with each refusal, and waited for: what the server's words need to be told. */
+export function whenRefused(act: typeof onRefusal): void {
+  onRefusal = act;
+}
+
+async function readProblem(response: Response): Promise<Problem> {
   const kind = response.headers.get('content-type') ?? '';
   if (kind.includes('json')) {
     const body = (await response.json().catch(() => null)) as Partial<Problem> | null;
     if (body?.code) return { ...body, status: response.status, code: body.code };
   }
   return { status: response.status, code: 'unexpected' };
+}
+
+export async function problemOf(response: Response): Promise<Problem> {
+  const problem = await readProblem(response);
+  // Not to be known yet is the beginning of every visit.
+  if (problem.code !== 'login.required') await onRefusal();
+  return problem;
 }
 
 export function requestOf(method: string, options: Options): RequestInit {

@@ -21,6 +21,51 @@ export interface AbsencesInARow {
   needed: number;
 }
 
+export interface Accueil {
+  row: AccueilRow;
+  documents: DeclarationDocument[];
+  history: DeclarationEntry[];
+}
+
+export interface AccueilRow {
+  key: string;
+  kind: 'periscolaire' | 'extrascolaire' | 'stay' | 'clas_only' | 'sport_club' | 'none';
+  school_year: string;
+  title: string | null;
+  first_day: LocalDate;
+  last_day: LocalDate;
+  check: AcmCheck;
+  to_decide: boolean;
+  decision: AcmDecision | null;
+  sheets: DeclarationSheetRow[];
+}
+
+export interface AcmCheck {
+  lines: AcmCheckLine[];
+  reached: boolean;
+}
+
+export interface AcmCheckLine {
+  criterion: 'minors' | 'days' | 'minutes' | 'nights';
+  needed: number;
+  have: number;
+  reached: boolean;
+}
+
+export interface AcmDecision {
+  id: Id;
+  answer: 'declared' | 'left_out';
+  reason: string;
+  by: Named;
+  at: Instant;
+}
+
+export interface AcmDecisionEdit {
+  id?: Id | null;
+  answer: 'declared' | 'left_out';
+  reason: string;
+}
+
 export interface ActivityChild {
   id: Id;
   first_name: string;
@@ -29,7 +74,7 @@ export interface ActivityChild {
 
 export interface ActivityItem {
   id: string;
-  kind: 'presence' | 'move' | 'cancelled' | 'slot_opened' | 'slot_closed' | 'group_closed' | 'departure' | 'stop' | 'fact' | 'wish';
+  kind: 'presence' | 'move' | 'cancelled' | 'slot_opened' | 'slot_closed' | 'group_closed' | 'departure' | 'stop' | 'fact' | 'wish' | 'session_added' | 'session_changed' | 'substituted' | 'follow_up' | 'group_fact' | 'place' | 'places_given' | 'offer_cancelled' | 'declaration' | 'session_removed' | 'group_opened' | 'group_changed' | 'offer_opened' | 'draw' | 'partner_link' | 'closure' | 'calendar_import' | 'school_year' | 'adult' | 'evening_answer' | 'need' | 'ratio_override' | 'check' | 'qualification' | 'availability' | 'family_word' | 'meeting' | 'minutes' | 'document' | 'parent' | 'settled' | 'departure_settled' | 'evaluation_opened' | 'evaluation_closed' | 'evaluation_reopened' | 'evaluation_reminded' | 'assessment' | 'report_frozen' | 'report_withdrawn' | 'report_discarded' | 'offer_changed' | 'calendar_place' | 'commune_week' | 'pedt' | 'follow_up_setting' | 'phone' | 'work_link' | 'work_link_revoked' | 'incident_step' | 'incident_sent';
   at: Instant;
   by: Named;
   child: ActivityChild | null;
@@ -83,6 +128,91 @@ export interface Admitted {
   warnings: string[];
 }
 
+export interface AlertWay {
+  channel: 'none' | 'sms' | 'email';
+  address: string | null;
+  sms: boolean;
+  email: boolean;
+}
+
+export interface Allocation {
+  id: Id | null;
+  places_left: number;
+  given: number;
+  waiting: number;
+  lines: AllocationLine[];
+  made_at: Instant | null;
+  made_by: Named | null;
+  undone_at: Instant | null;
+  undone_by: Named | null;
+  reversible: boolean;
+}
+
+export interface AllocationLine {
+  request: Id;
+  child: OfferChild;
+  number: number;
+  order: number;
+  becomes: 'asked' | 'placed' | 'waiting' | 'refused' | 'withdrawn';
+  rank: number | null;
+  reasons: string[];
+  words: string;
+}
+
+export interface AssessedChild {
+  id: Id;
+  first_name: string;
+  initial: string;
+}
+
+export interface Assessment {
+  id: Id | null;
+  round: Named;
+  instrument: Id;
+  opens_on: LocalDate;
+  last_day: LocalDate;
+  child: AssessedChild;
+  informant: 'referent' | 'teacher' | 'psychologist' | 'child' | 'parent';
+  form: string;
+  state: 'missing' | 'started' | 'submitted';
+  version: number;
+  answers: EvaluationAnswer[];
+  comment: string;
+  others: OtherEvaluationAnswer[];
+  scores: EvaluationScore[];
+  started_at: Instant | null;
+  saved_at: Instant | null;
+  submitted_at: Instant | null;
+  by: string | null;
+  written_by: Id | null;
+  previous: PreviousAssessment | null;
+  may: string[];
+}
+
+export interface AssessmentDraft {
+  id: Id;
+  round: Id;
+  child: Id;
+  informant: 'referent' | 'teacher' | 'psychologist' | 'child' | 'parent';
+  base?: number | null;
+  answers?: EvaluationAnswer[];
+  taken_back?: string[];
+  comment?: string | null;
+  submitted: boolean;
+  observed_at: Instant;
+}
+
+export interface AssessmentEdit {
+  id: Id;
+  base?: number | null;
+  answers?: EvaluationAnswer[];
+  taken_back?: string[];
+  comment?: string | null;
+  submitted: boolean;
+  observed_at: Instant;
+  sent_at?: Instant | null;
+}
+
 export interface Attended {
   k: number;
   n: number;
@@ -115,6 +245,22 @@ export interface BackgroundCheck {
   reference: string | null;
   verified_by: Named | null;
   recorded_at: Instant;
+}
+
+export interface BusLine {
+  child: OfferChild;
+  last_name: string | null;
+  age: number | null;
+  sight: 'care' | 'name';
+  collectors: Collector[];
+  no_approach: string[];
+  leaves_alone: LeavesAlone | null;
+  call: Caller[];
+}
+
+export interface BusList {
+  head: OfferListHead;
+  children: BusLine[];
 }
 
 export interface CalendarImport {
@@ -192,6 +338,25 @@ export interface CheckRequirement {
   until: LocalDate | null;
 }
 
+export interface ChecksAsked {
+  profile: 'director' | 'referent' | 'psychologist' | 'activity_leader' | 'volunteer' | 'civic_service';
+  shipped: string[];
+  added: string[];
+  decided: ChecksAskedFrom[];
+}
+
+export interface ChecksAskedEdit {
+  kinds?: string[];
+  from: LocalDate;
+}
+
+export interface ChecksAskedFrom {
+  kinds: string[];
+  from: LocalDate;
+  by: string;
+  at: Instant;
+}
+
 export interface Child {
   id: Id;
   first_name: string;
@@ -241,6 +406,21 @@ export interface ChildFacts {
   interpreter_needed_since?: LocalDate | null;
 }
 
+export interface ChildFigures {
+  from: LocalDate;
+  until: LocalDate;
+  figures: CountedFigure[];
+  rounds: CountedRound[];
+}
+
+export interface ChildHolidays {
+  child: Id;
+  school_year: string;
+  target_percent: number;
+  holidays: HolidayShare[];
+  lists: ChildOffer[];
+}
+
 export interface ChildHours {
   school_year: string;
   from: LocalDate;
@@ -259,6 +439,16 @@ export interface ChildName {
   id: Id;
   first_name: string;
   initial: string;
+}
+
+export interface ChildOffer {
+  offer: Named;
+  kind: string;
+  state: string;
+  starts_on: LocalDate;
+  ends_on: LocalDate;
+  rank: number | null;
+  request: Id;
 }
 
 export interface ChildRow {
@@ -317,9 +507,58 @@ export interface CompanionReason {
   reason: string | null;
 }
 
+export interface Competence {
+  code: string;
+  title: string;
+  within: string;
+}
+
 export interface CopiedWeek {
   made: PlanSession[];
   left: NotCopiedLine[];
+}
+
+export interface CountedCell {
+  table: string;
+  position: string;
+  figure: string;
+  cell: string;
+  shown: 'published' | 'maintained' | 'hidden' | 'impossible' | null;
+  value: number | null;
+}
+
+export interface CountedFigure {
+  name: 'children_accompanied' | 'hours_attended' | 'attendance_rate' | 'hours_per_child' | 'half_of_holidays';
+  title: string;
+  counted: boolean;
+  hours: number | null;
+  k: number | null;
+  n: number | null;
+  rows: CountedRow[];
+}
+
+export interface CountedReport {
+  report: Id;
+  version: Id;
+  number: number;
+  title: string;
+  audience: 'team' | 'partner' | 'everyone';
+  frozen_at: Instant;
+  withdrawn_at: Instant | null;
+  cells: CountedCell[];
+}
+
+export interface CountedRound {
+  round: Named;
+  closes_on: LocalDate;
+  informant: 'referent' | 'teacher' | 'psychologist' | 'child' | 'parent';
+  criteria: string[];
+}
+
+export interface CountedRow {
+  by: 'none' | 'zone' | 'age_band' | 'sex' | 'cursus' | 'school_network' | 'group' | 'hours';
+  key: string;
+  label: string;
 }
 
 export interface Counts {
@@ -345,6 +584,192 @@ export interface DaysOffLine {
   label: string;
 }
 
+export interface DeclarationAdultsLine {
+  kind: 'number' | 'nobody' | 'stay_least' | 'assistants' | 'qualified' | 'staffed' | 'own';
+  light: 'none' | 'green' | 'amber' | 'red';
+  needed: number;
+  have: number;
+  words: string;
+  text: string;
+}
+
+export interface DeclarationChange {
+  section: 'organiser' | 'premises' | 'period' | 'numbers' | 'team';
+  about: string | null;
+  about_name: string | null;
+  name: string;
+  before: string | null;
+  after: string | null;
+}
+
+export interface DeclarationDocument {
+  kind: 'educational_project' | 'pedagogical_project' | 'insurance' | 'safety_report' | 'catering' | 'pmi_opinion';
+  needed: boolean;
+  id: Id | null;
+  dated_on: LocalDate | null;
+  until: LocalDate | null;
+  given_on: LocalDate | null;
+  flaws: DeclarationFlaw[];
+}
+
+export interface DeclarationDocumentEdit {
+  id?: Id | null;
+  dated_on: LocalDate;
+  until?: LocalDate | null;
+  given_on?: LocalDate | null;
+}
+
+export interface DeclarationEntry {
+  id: Id;
+  kind: 'decision' | 'value' | 'document' | 'filing' | 'receipt';
+  sheet: string | null;
+  name: string;
+  value: string | null;
+  reason: string | null;
+  on: LocalDate | null;
+  until: LocalDate | null;
+  given_on: LocalDate | null;
+  by: Named;
+  at: Instant;
+  withdrawn_at: Instant | null;
+  withdrawn_by: Named | null;
+}
+
+export interface DeclarationFiling {
+  id: Id;
+  filed_on: LocalDate;
+  number: string;
+  by: Named;
+  at: Instant;
+  late_days: number;
+  receipt: DeclarationReceipt | null;
+}
+
+export interface DeclarationFlaw {
+  code: string;
+  detail: string | null;
+}
+
+export interface DeclarationLine {
+  section: 'organiser' | 'premises' | 'period' | 'numbers' | 'team';
+  about: string | null;
+  about_name: string | null;
+  name: string;
+  value: string | null;
+  flaws: DeclarationFlaw[];
+  link: string | null;
+}
+
+export interface DeclarationPeak {
+  date: LocalDate;
+  at: LocalTime;
+  children: RatioChildren;
+}
+
+export interface DeclarationReceipt {
+  id: Id;
+  received_on: LocalDate;
+  reference: string | null;
+}
+
+export interface DeclarationSheet {
+  accueil: AccueilRow;
+  row: DeclarationSheetRow;
+  lines: DeclarationLine[];
+  peak: DeclarationPeak | null;
+  light: 'none' | 'green' | 'amber' | 'red';
+  adults: DeclarationAdultsLine[];
+  left_out: string[];
+  documents: DeclarationDocument[];
+  changes: DeclarationChange[];
+}
+
+export interface DeclarationSheetRow {
+  key: string;
+  kind: 'unique' | 'initial' | 'complementary';
+  label: string | null;
+  first_day: LocalDate;
+  last_day: LocalDate;
+  due_on: LocalDate;
+  falls: 'weekday' | 'saturday' | 'sunday' | 'public_holiday';
+  days_left: number;
+  band: 'filed' | 'later' | 'coming' | 'soon' | 'now' | 'late';
+  filing: DeclarationFiling | null;
+  flaws: number;
+  changed: number;
+}
+
+export interface DeclarationValueEdit {
+  id?: Id | null;
+  name: 'organiser_number' | 'premises_name' | 'premises_address' | 'premises_number' | 'phone' | 'director' | 'planned_under_six';
+  value?: string | null;
+}
+
+export interface DeclaredDoubt {
+  key: string;
+  kind: 'impossible_share' | 'cut_share' | 'base_unknown' | 'over_base' | 'parts_exceed' | 'parts_miss' | 'contradicts' | 'unchanged' | 'base_jump' | 'beyond_base' | 'houses_exceed';
+  words: string;
+  answer: DoubtAnswer | null;
+}
+
+export interface DeclaredFigure {
+  id: Id;
+  version: number;
+  establishment: Named | null;
+  said: DeclaredFigureEdit;
+  doubts: DeclaredDoubt[];
+  total: Named | null;
+  parts: DeclaredPart[];
+  words: DeclaredWords[];
+  withdrawal: DeclaredWithdrawal | null;
+  may: string[];
+}
+
+export interface DeclaredFigureEdit {
+  partner: string;
+  label: string;
+  axis?: string | null;
+  territory?: string | null;
+  unit: 'count' | 'percentage';
+  value: string;
+  base?: number | null;
+  counted?: string | null;
+  from: LocalDate;
+  until: LocalDate;
+  document: string;
+  page?: string | null;
+  document_on?: LocalDate | null;
+  total?: Id | null;
+}
+
+export interface DeclaredFigureRow {
+  id: Id;
+  version: number;
+  establishment: Named | null;
+  said: DeclaredFigureEdit;
+  doubts: DeclaredDoubt[];
+}
+
+export interface DeclaredPart {
+  id: Id;
+  label: string;
+  unit: 'count' | 'percentage';
+  value: string;
+}
+
+export interface DeclaredWithdrawal {
+  at: Instant;
+  by: Named;
+  reason: string;
+}
+
+export interface DeclaredWords {
+  version: number;
+  said: DeclaredFigureEdit;
+  written_at: Instant;
+  written_by: Named;
+}
+
 export interface DeliveryReport {
   reference: string;
   state: string;
@@ -364,6 +789,53 @@ export interface Device {
   revoked_at: Instant | null;
 }
 
+export interface DocumentReceipt {
+  received_on?: LocalDate | null;
+}
+
+export interface DoubtAnswer {
+  reason: string;
+  answered_at: Instant;
+  answered_by: Named;
+}
+
+export interface Draw {
+  id: Id;
+  commitment: string;
+  made_at: Instant;
+  secret: string | null;
+  word: string | null;
+  seed: string | null;
+  drawn_at: Instant | null;
+  drawn_by: Named | null;
+  reason: string | null;
+  tickets: DrawTicket[];
+  check: string | null;
+  replaced: boolean;
+}
+
+export interface DrawTicket {
+  number: number;
+  numbers: string;
+  tier: number;
+  hash: string;
+  rank: number;
+}
+
+export interface Draws {
+  rule_words: string[];
+  draws: Draw[];
+}
+
+export interface DueDocument {
+  kind: 'participation' | 'health_form' | 'vaccination' | 'insurance' | 'medical_certificate' | 'swimming' | 'identity' | 'payment' | 'family_quotient' | 'other';
+  due_on: LocalDate;
+  needed: 'required' | 'wished';
+  received_on: LocalDate | null;
+  received_by: Named | null;
+  late: boolean;
+}
+
 export interface Duplicate {
   child: ChildRow;
   score: number;
@@ -381,6 +853,34 @@ export interface DuplicateQuery {
 export interface DuplicateReason {
   kind: 'same_name' | 'name_order' | 'one_letter' | 'name_part' | 'birth_date' | 'birth_date_digits_swapped' | 'phone';
   detail: string;
+}
+
+export interface EditedText {
+  section: string;
+  key: string;
+  text?: string | null;
+}
+
+export interface EditedTexts {
+  texts?: EditedText[];
+}
+
+export interface EmergencyLine {
+  child: OfferChild;
+  last_name: string | null;
+  birth_date: LocalDate | null;
+  age: number | null;
+  sight: 'care' | 'name';
+  allergies: string | null;
+  treatment: string | null;
+  health_plan: string | null;
+  urgent_care: boolean;
+  call: Caller[];
+}
+
+export interface EmergencyList {
+  head: OfferListHead;
+  children: EmergencyLine[];
 }
 
 export interface Enrolment {
@@ -405,6 +905,279 @@ export interface EstablishmentPhone {
   phone: string | null;
   sms: boolean;
   email: boolean;
+}
+
+export interface EvaluationAgreement {
+  criterion: string;
+  other: 'referent' | 'teacher' | 'psychologist' | 'child' | 'parent';
+  children: number;
+  value: number;
+  low: number;
+  high: number;
+  approximate: boolean;
+  words: string;
+}
+
+export interface EvaluationAnswer {
+  item: string;
+  level?: number | null;
+}
+
+export interface EvaluationAssignment {
+  person: Named;
+  children: string[];
+}
+
+export interface EvaluationBatch {
+  drafts?: AssessmentDraft[];
+  sent_at?: Instant | null;
+}
+
+export interface EvaluationBatchResult {
+  results: EvaluationDraftResult[];
+}
+
+export interface EvaluationChange {
+  value: number;
+  low: number;
+  high: number;
+  method: string;
+  approximate: boolean;
+}
+
+export interface EvaluationCompleteness {
+  round: Id;
+  by_referent: EvaluationReferentCounts[];
+  reminders: EvaluationReminder[];
+  reminders_left: number;
+}
+
+export interface EvaluationCounts {
+  expected: number;
+  done: number;
+  started: number;
+  missing: number;
+  left: number;
+}
+
+export interface EvaluationCriterionResult {
+  key: string;
+  title: string;
+  suppressed: boolean;
+  scored: number;
+  unscored: number | null;
+  share: EvaluationShare | null;
+  paired: number;
+  other_scale: number | null;
+  before: EvaluationShare | null;
+  after: EvaluationShare | null;
+  change: EvaluationChange | null;
+  median: EvaluationChange | null;
+  up: number | null;
+  same: number | null;
+  down: number | null;
+  transitions: EvaluationTransition[];
+  verdict: 'rise' | 'fall' | 'within_margin' | 'too_few' | 'not_measurable';
+  p: number | null;
+  p_holm: number | null;
+  lost: number | null;
+  leavers_difference: number | null;
+  leavers_differ: boolean;
+  detectable: number | null;
+  words: string;
+}
+
+export interface EvaluationDraftResult {
+  id: Id;
+  result: 'stored' | 'repeated' | 'conflict' | 'refused';
+  code: string | null;
+  state: 'missing' | 'started' | 'submitted' | null;
+  version: number | null;
+  others: OtherEvaluationAnswer[];
+}
+
+export interface EvaluationInformantCounts {
+  informant: 'referent' | 'teacher' | 'psychologist' | 'child' | 'parent';
+  counts: EvaluationCounts;
+}
+
+export interface EvaluationInstrument {
+  id: Id;
+  code: string;
+  version: number;
+  title: string;
+}
+
+export interface EvaluationLeftOutChild {
+  child: AssessedChild;
+  why: 'no_agreement' | 'not_by_link' | 'already_sent' | 'no_form';
+}
+
+export interface EvaluationLinkChild {
+  child: AssessedChild;
+  state: 'missing' | 'started' | 'submitted';
+}
+
+export interface EvaluationPaperEntry {
+  instrument: Id;
+  form: string;
+  informant: 'referent' | 'teacher' | 'psychologist' | 'child' | 'parent';
+  cursus: number;
+  children: EvaluationQueueChild[];
+}
+
+export interface EvaluationQueueChild {
+  child: AssessedChild;
+  group: Named | null;
+  cursus: number;
+  form: string;
+  state: 'missing' | 'started' | 'submitted';
+  version: number;
+  submitted_at: Instant | null;
+  left: boolean;
+}
+
+export interface EvaluationReferentCounts {
+  referent: Named | null;
+  counts: EvaluationCounts;
+  by_informant: EvaluationInformantCounts[];
+}
+
+export interface EvaluationReliability {
+  criterion: string;
+  cursus: number;
+  children: number;
+  items: number;
+  value: number;
+  low: number;
+  high: number;
+  approximate: boolean;
+  threshold: number | null;
+  twice: number | null;
+  rises: number | null;
+  falls: number | null;
+  words: string;
+}
+
+export interface EvaluationReminder {
+  id: Id;
+  number: number;
+  at: Instant;
+  by: Named;
+  missing: number;
+}
+
+export interface EvaluationReopening {
+  reason: string;
+  until: LocalDate;
+}
+
+export interface EvaluationResultRow {
+  child: AssessedChild;
+  before: number | null;
+  after: number | null;
+  counted: 'both' | 'before_only' | 'after_only' | 'neither' | 'only_now' | 'lost' | 'unscored' | 'other_scale';
+}
+
+export interface EvaluationResults {
+  round: Named;
+  before: Named | null;
+  informant: 'referent' | 'teacher' | 'psychologist' | 'child' | 'parent';
+  scope: EvaluationScope;
+  computed_at: Instant;
+  definition_version: number;
+  counts: EvaluationCounts;
+  suppressed: boolean;
+  least: number;
+  words_from: number;
+  criteria: EvaluationCriterionResult[];
+  agreements: EvaluationAgreement[];
+  reliabilities: EvaluationReliability[];
+  finding: string;
+  words: string;
+  notes: string[];
+}
+
+export interface EvaluationRound {
+  id: Id;
+  establishment: Named | null;
+  instrument: EvaluationInstrument;
+  name: string;
+  opens_on: LocalDate;
+  closes_on: LocalDate;
+  last_day: LocalDate;
+  reference_on: LocalDate;
+  informants: string[];
+  state: 'planned' | 'open' | 'closed';
+  opened: EvaluationSigned;
+  closed: EvaluationSigned | null;
+  changes: EvaluationRoundChange[];
+  totals: EvaluationCounts | null;
+  by_informant: EvaluationInformantCounts[];
+  may: string[];
+}
+
+export interface EvaluationRoundChange {
+  id: Id;
+  kind: 'closed' | 'reopened';
+  at: Instant;
+  by: Named;
+  reason: string | null;
+  until: LocalDate | null;
+  undone: EvaluationSigned | null;
+}
+
+export interface EvaluationScope {
+  kind: string;
+  id: string;
+  name: string;
+}
+
+export interface EvaluationScore {
+  criterion: string;
+  value: number | null;
+  answered: number;
+  items: number;
+  not_observed: number;
+  expected_reached: boolean | null;
+}
+
+export interface EvaluationShare {
+  k: number;
+  n: number;
+  value: number;
+  low: number;
+  high: number;
+  method: string;
+  approximate: boolean;
+  sites: number;
+}
+
+export interface EvaluationSigned {
+  by: Named;
+  at: Instant;
+}
+
+export interface EvaluationTakeBack {
+  reason?: string | null;
+}
+
+export interface EvaluationTeacherLink {
+  id: Id;
+  round: Id;
+  teacher: string;
+  children: EvaluationLinkChild[];
+  created_at: Instant;
+  created_by: Named;
+  expires_at: Instant;
+  sent_at: Instant | null;
+  revoked_at: Instant | null;
+}
+
+export interface EvaluationTransition {
+  before: number;
+  after: number;
+  children: number;
 }
 
 export interface Evening {
@@ -444,6 +1217,12 @@ export interface EveningSheet {
 export interface Exit {
   on: LocalDate;
   reason: 'positive_exit' | 'completed' | 'moved' | 'family_choice' | 'no_longer_attending' | 'redirected' | 'other';
+}
+
+export interface ExpectedParent {
+  adult: Named;
+  children: string[];
+  came: ParentMark | null;
 }
 
 export interface Fact {
@@ -523,7 +1302,7 @@ export interface FamilySide {
 }
 
 export interface Figure {
-  name: 'children_accompanied' | 'hours_attended' | 'attendance_rate' | 'hours_per_child';
+  name: 'children_accompanied' | 'hours_attended' | 'attendance_rate' | 'hours_per_child' | 'half_of_holidays';
   title: string;
   version: number;
   definition: string;
@@ -539,7 +1318,7 @@ export interface Figure {
 }
 
 export interface FigureDefinition {
-  name: 'children_accompanied' | 'hours_attended' | 'attendance_rate' | 'hours_per_child';
+  name: 'children_accompanied' | 'hours_attended' | 'attendance_rate' | 'hours_per_child' | 'half_of_holidays';
   title: string;
   definition: string;
   version: number;
@@ -654,6 +1433,7 @@ export interface GroupChoices {
 }
 
 export interface GroupClosing {
+  id?: Id | null;
   on: LocalDate;
 }
 
@@ -832,6 +1612,17 @@ export interface HealthFacts {
   note?: string | null;
 }
 
+export interface HolidayShare {
+  label: string;
+  from: LocalDate;
+  until: LocalDate;
+  base: number;
+  target: number;
+  placed: number;
+  attended: number;
+  reached: boolean;
+}
+
 export interface Home {
   address: Address | null;
   address_protected: boolean;
@@ -841,6 +1632,12 @@ export interface HoursPromise {
   from: LocalDate;
   hours: number;
   source: string;
+}
+
+export interface HouseEvent {
+  id: Id;
+  version: number;
+  sessions: PlanSession[];
 }
 
 export interface ImportAccepted {
@@ -915,6 +1712,111 @@ export interface IncidentWriting {
   written: Signed;
 }
 
+export interface Instrument {
+  version: InstrumentVersion;
+  definition: InstrumentDefinition;
+  gaps: InstrumentGap[];
+  edition: number;
+}
+
+export interface InstrumentCriterion {
+  key: string;
+  title: string;
+  why: string;
+  expected_from: number;
+  expected_from_smileys: number;
+}
+
+export interface InstrumentDefinition {
+  code: string;
+  title: string;
+  language: string;
+  licence: string;
+  authors: string;
+  about: string;
+  framework: InstrumentFramework;
+  criteria?: InstrumentCriterion[];
+  forms?: InstrumentForm[];
+}
+
+export interface InstrumentDifference {
+  path: string;
+  kind: 'added' | 'removed' | 'changed';
+  before: string | null;
+  after: string | null;
+}
+
+export interface InstrumentDraft {
+  id?: Id | null;
+  from?: Id | null;
+  file?: string | null;
+}
+
+export interface InstrumentForm {
+  cursus: number;
+  informant: 'referent' | 'teacher' | 'psychologist' | 'child' | 'parent';
+  scale: 'frequency4' | 'smiley3';
+  opening: string;
+  levels?: string[];
+  not_observed: string;
+  items?: InstrumentItem[];
+}
+
+export interface InstrumentFramework {
+  name: string;
+  version: string;
+}
+
+export interface InstrumentGap {
+  field: string;
+  code: string;
+}
+
+export interface InstrumentItem {
+  key: string;
+  criterion: string;
+  cps?: string | null;
+  text: string;
+  help?: string | null;
+  reversed: boolean;
+  anchors?: string[];
+}
+
+export interface InstrumentPaper {
+  code: string;
+  version: InstrumentVersion;
+  authors: string;
+  about: string;
+  criteria: InstrumentCriterion[];
+  form: InstrumentForm;
+}
+
+export interface InstrumentReading {
+  definition: InstrumentDefinition;
+  gaps: InstrumentGap[];
+  against: InstrumentVersion | null;
+  differences: InstrumentDifference[];
+}
+
+export interface InstrumentVersion {
+  id: Id;
+  code: string;
+  version: number;
+  number: number;
+  state: 'draft' | 'published' | 'retired';
+  title: string;
+  language: string;
+  licence: string;
+  source: 'shipped' | 'file' | 'version';
+  forms: string[];
+  created_at: Instant;
+  created_by: Named | null;
+  published_at: Instant | null;
+  published_by: Named | null;
+  retired_at: Instant | null;
+  may: string[];
+}
+
 export interface LeavesAlone {
   allowed: boolean;
   from: LocalTime | null;
@@ -953,9 +1855,33 @@ export interface LoginUser {
   language: string;
 }
 
+export interface MadeEvaluationTeacherLink {
+  link: EvaluationTeacherLink;
+  address: string;
+  qr: string;
+  qr_size: number;
+  left_out: EvaluationLeftOutChild[];
+}
+
+export interface MadePartnerLink {
+  link: PartnerLink;
+  address: string;
+  qr: string;
+  qr_size: number;
+}
+
+export interface MadeReportAddress {
+  address: ReportAddress;
+  path: string;
+  qr: string;
+  qr_size: number;
+}
+
 export interface MadeWorkLink {
   address: string;
   expires_at: Instant;
+  qr: string;
+  qr_size: number;
 }
 
 export interface Mark {
@@ -985,7 +1911,15 @@ export interface Meeting {
   chosen: Id | null;
   answered_at: Instant | null;
   by_team: boolean;
+  minutes_at: Instant | null;
   to_read: boolean;
+}
+
+export interface MeetingMinutes {
+  meeting: Id;
+  adult: Named;
+  held_on: LocalDate;
+  words: WrittenMinutes[];
 }
 
 export interface MeetingSent {
@@ -1028,7 +1962,7 @@ export interface MessageRow {
   child: MessageChild;
   adult: Named;
   channel: 'sms' | 'email' | 'paper';
-  kind: 'family_link' | 'meeting_slots' | 'meeting_cancelled' | 'session_cancelled';
+  kind: 'family_link' | 'meeting_slots' | 'meeting_cancelled' | 'session_cancelled' | 'offer_open' | 'place_given' | 'place_free' | 'place_refused' | 'offer_cancelled' | 'survey_open' | 'survey_reminder' | 'session_restored';
   urgency: 'planned' | 'urgent';
   language: string;
   state: 'waiting' | 'sending' | 'sent' | 'delivered' | 'uncertain' | 'given_up' | 'withdrawn' | 'to_print' | 'printed';
@@ -1064,6 +1998,42 @@ export interface Named {
   name: string;
 }
 
+export interface Network {
+  period: FigurePeriod;
+  computed_at: Instant;
+  least: number;
+  covered: number;
+  hidden: number;
+  k: number | null;
+  n: number | null;
+  target: number | null;
+  limits: NetworkLimit[];
+  rows: NetworkRow[];
+}
+
+export interface NetworkLimit {
+  n: number;
+  alarm_low: number;
+  warning_low: number;
+  warning_high: number;
+  alarm_high: number;
+}
+
+export interface NetworkRow {
+  establishment: Id;
+  name: string;
+  commune: string;
+  k: number | null;
+  n: number | null;
+  value: number | null;
+  place: 'below_alarm' | 'below_warning' | 'within' | 'above_warning' | 'above_alarm' | null;
+  suppressed: boolean;
+  last_roll_call: LocalDate | null;
+  last_round: LocalDate | null;
+  reports: number;
+  last_report: Instant | null;
+}
+
 export interface NewAddress {
   id?: Id | null;
   kind: 'residence' | 'domiciliation' | 'shelter';
@@ -1074,6 +2044,11 @@ export interface NewAddress {
   until?: LocalDate | null;
   protected?: boolean | null;
   reason?: string | null;
+}
+
+export interface NewAlertWay {
+  channel: 'none' | 'sms' | 'email';
+  address?: string | null;
 }
 
 export interface NewAuthorisation {
@@ -1118,6 +2093,37 @@ export interface NewCompanion {
   reason?: string | null;
 }
 
+export interface NewDeclarationFiling {
+  id?: Id | null;
+  filed_on: LocalDate;
+  number: string;
+}
+
+export interface NewDeclarationReceipt {
+  id?: Id | null;
+  received_on: LocalDate;
+  reference?: string | null;
+}
+
+export interface NewDeclaredFigure {
+  id: Id;
+  said: DeclaredFigureEdit;
+}
+
+export interface NewDeclaredWithdrawal {
+  reason: string;
+}
+
+export interface NewDoubtAnswer {
+  doubt: string;
+  reason?: string | null;
+}
+
+export interface NewDraw {
+  word?: string | null;
+  reason?: string | null;
+}
+
 export interface NewEnrolment {
   cursus: number;
   from: LocalDate;
@@ -1131,6 +2137,33 @@ export interface NewEstablishment {
   places: number;
   school_zone: 'A' | 'B' | 'C';
   opened_on?: LocalDate | null;
+}
+
+export interface NewEvaluationAssignment {
+  person: Id;
+  children?: string[];
+}
+
+export interface NewEvaluationRound {
+  id?: Id | null;
+  network?: boolean | null;
+  instrument: Id;
+  name: string;
+  opens_on: LocalDate;
+  closes_on: LocalDate;
+  reference_on?: LocalDate | null;
+  informants?: string[];
+}
+
+export interface NewEvaluationTeacherLink {
+  teacher: string;
+  children?: string[];
+}
+
+export interface NewEvent {
+  id?: Id | null;
+  groups?: string[];
+  session: SessionEdit;
 }
 
 export interface NewFact {
@@ -1222,6 +2255,33 @@ export interface NewMeetingSlot {
   ends?: LocalTime | null;
 }
 
+export interface NewMinutes {
+  id?: Id | null;
+  minutes: string;
+  agreed?: string[];
+}
+
+export interface NewOfferNews {
+  kind: 'offer_open' | 'offer_cancelled';
+}
+
+export interface NewOtherParent {
+  id?: Id | null;
+  name: string;
+}
+
+export interface NewPaperAnswer {
+  sending: Id;
+  code: string;
+  answers?: SurveyAnswer[];
+  text?: string | null;
+}
+
+export interface NewPartnerLink {
+  partner: string;
+  until?: LocalDate | null;
+}
+
 export interface NewPedt {
   id?: Id | null;
   from: LocalDate;
@@ -1240,6 +2300,15 @@ export interface NewPersonAtWork {
 
 export interface NewPhone {
   phone: string;
+}
+
+export interface NewPlaceRequest {
+  id?: Id | null;
+  child: Id;
+  guardian?: Id | null;
+  price_band?: string | null;
+  state?: 'asked' | 'placed' | 'waiting' | 'refused' | 'withdrawn' | null;
+  reason?: string | null;
 }
 
 export interface NewPost {
@@ -1264,6 +2333,24 @@ export interface NewReferralLink {
   person_name: string;
   uai?: string | null;
   expires_on?: LocalDate | null;
+}
+
+export interface NewReport {
+  id?: Id | null;
+  template: 'impact' | 'clas' | 'pre' | 'cite_educative' | 'contrat_de_ville';
+  from: LocalDate;
+  until: LocalDate;
+  audience: 'team' | 'partner' | 'everyone';
+  partner?: string | null;
+  language?: string | null;
+}
+
+export interface NewReportAddress {
+  kind: 'public' | 'partner';
+}
+
+export interface NewReportReason {
+  reason: string;
 }
 
 export interface NewResidenceDecision {
@@ -1325,6 +2412,25 @@ export interface NewStaffQualification {
   until?: LocalDate | null;
 }
 
+export interface NewSurvey {
+  id?: Id | null;
+  questionnaire: string;
+  closes_on: LocalDate;
+}
+
+export interface NewSurveyAssistance {
+  child: Id;
+}
+
+export interface NewSurveyDeadline {
+  closes_on: LocalDate;
+  reason: string;
+}
+
+export interface NewSurveySheets {
+  count: number;
+}
+
 export interface NewUser {
   id?: Id | null;
   name: string;
@@ -1340,6 +2446,10 @@ export interface NewUserAnswer {
 
 export interface NewWorkLink {
   purpose: 'evenings' | 'calendar';
+}
+
+export interface NewsToTell {
+  believe_it_off: number;
 }
 
 export interface NextSession {
@@ -1390,6 +2500,152 @@ export interface NoteResults {
   results: NoteResult[];
 }
 
+export interface Offer {
+  row: OfferRow;
+  regime: 'acm_peri' | 'acm_extra' | 'stay' | 'short_stay' | 'accessory_stay' | 'clas_only' | 'sport_club' | 'none';
+  provider_phone: string | null;
+  meeting_point: string | null;
+  transport: 'none' | 'bus' | 'walk' | 'train';
+  departs_at: LocalTime | null;
+  returns_at: LocalTime | null;
+  rule: OfferRule;
+  rule_words: string[];
+  prices: OfferPrice[];
+  documents: OfferDocument[];
+  requests: PlaceRequest[];
+  draws: Draw[];
+  allocations: Allocation[];
+  sessions: SessionHead[];
+  cancelled_at: Instant | null;
+  cancelled_by: Named | null;
+  cancel_reason: string | null;
+  version: number;
+}
+
+export interface OfferCancellation {
+  reason: string;
+}
+
+export interface OfferCandidate {
+  child: OfferChild;
+  last_name: string | null;
+  age: number;
+  group: Named | null;
+  holiday: HolidayShare | null;
+  warnings: OfferWarning[];
+  state: 'asked' | 'placed' | 'waiting' | 'refused' | 'withdrawn' | null;
+  request: Id | null;
+}
+
+export interface OfferChild {
+  id: Id;
+  first_name: string;
+  initial: string;
+}
+
+export interface OfferDocument {
+  kind: 'participation' | 'health_form' | 'vaccination' | 'insurance' | 'medical_certificate' | 'swimming' | 'identity' | 'payment' | 'family_quotient' | 'other';
+  due_on: LocalDate;
+  needed: 'required' | 'wished';
+}
+
+export interface OfferEdit {
+  id?: Id | null;
+  kind: 'club' | 'holiday_week' | 'stay';
+  title: string;
+  place?: string | null;
+  provider?: string | null;
+  provider_phone?: string | null;
+  weekday?: number | null;
+  starts_on: LocalDate;
+  ends_on: LocalDate;
+  nights?: number | null;
+  day_starts: LocalTime;
+  day_ends: LocalTime;
+  regime?: 'acm_peri' | 'acm_extra' | 'stay' | 'short_stay' | 'accessory_stay' | 'clas_only' | 'sport_club' | 'none' | null;
+  min_age?: number | null;
+  max_age?: number | null;
+  places: number;
+  rule: OfferRule;
+  opens_on: LocalDate;
+  closes_on: LocalDate;
+  prices?: OfferPrice[];
+  documents?: OfferDocument[];
+  meeting_point?: string | null;
+  transport?: 'none' | 'bus' | 'walk' | 'train' | null;
+  departs_at?: LocalTime | null;
+  returns_at?: LocalTime | null;
+  leader?: Id | null;
+}
+
+export interface OfferListHead {
+  offer: Named;
+  establishment: Named;
+  kind: 'club' | 'holiday_week' | 'stay';
+  place: string | null;
+  provider: string | null;
+  provider_phone: string | null;
+  meeting_point: string | null;
+  phone: string | null;
+  starts_on: LocalDate;
+  ends_on: LocalDate;
+  transport: 'none' | 'bus' | 'walk' | 'train';
+  departs_at: LocalTime | null;
+  returns_at: LocalTime | null;
+  leader: Named | null;
+  made_at: Instant;
+}
+
+export interface OfferNews {
+  families: number;
+  letters: number;
+  unreachable: number;
+}
+
+export interface OfferPrice {
+  label: string;
+  up_to?: number | null;
+  cents: number;
+}
+
+export interface OfferRow {
+  id: Id;
+  kind: 'club' | 'holiday_week' | 'stay';
+  title: string;
+  place: string | null;
+  provider: string | null;
+  weekday: number | null;
+  starts_on: LocalDate;
+  ends_on: LocalDate;
+  nights: number;
+  day_starts: LocalTime;
+  day_ends: LocalTime;
+  min_age: number | null;
+  max_age: number | null;
+  places: number;
+  placed: number;
+  asked: number;
+  waiting: number;
+  free: number;
+  opens_on: LocalDate;
+  closes_on: LocalDate;
+  state: 'announced' | 'open' | 'closed' | 'running' | 'over' | 'cancelled';
+  holiday: string | null;
+  leader: Named | null;
+  documents_missing: number;
+  to_decide: number;
+}
+
+export interface OfferRule {
+  criteria?: string[];
+  last: 'draw' | 'arrival';
+}
+
+export interface OfferWarning {
+  kind: 'age' | 'overlap' | 'incompatible' | 'apart_wish' | 'document' | 'authorisation' | 'vaccination';
+  detail: string;
+}
+
 export interface Opening {
   at: Instant;
   person: Named;
@@ -1397,6 +2653,14 @@ export interface Opening {
   action: string;
   level: string;
   purpose: string | null;
+}
+
+export interface OtherEvaluationAnswer {
+  item: string;
+  level: number | null;
+  comment: string | null;
+  by: string;
+  at: Instant;
 }
 
 export interface OtherHandover {
@@ -1416,6 +2680,11 @@ export interface OtherMark {
   observed_at: Instant;
 }
 
+export interface OtherParent {
+  name: string;
+  came: ParentMark;
+}
+
 export interface Pack {
   id: Id;
   made_at: Instant;
@@ -1426,6 +2695,37 @@ export interface Pack {
 export interface PackCard {
   child: Id;
   card: ChildCard;
+}
+
+export interface ParentMark {
+  id: Id;
+  at: Instant;
+  by: Named;
+}
+
+export interface ParentRoll {
+  session: Id;
+  date: LocalDate;
+  starts: LocalTime;
+  ends: LocalTime;
+  activity: 'evening_workshop' | 'study_support' | 'sports_club' | 'outing' | 'family_time' | 'individual_meeting' | 'holiday_stay' | 'parents_workshop' | 'training';
+  title: string | null;
+  room: string | null;
+  groups: Named[];
+  state: 'planned' | 'cancelled';
+  parents: ExpectedParent[];
+  others: OtherParent[];
+  came: number;
+}
+
+export interface PartnerLink {
+  id: Id;
+  partner: string;
+  created_at: Instant;
+  created_by: Named;
+  expires_at: Instant;
+  revoked_at: Instant | null;
+  last_sent_at: Instant | null;
 }
 
 export interface PathYear {
@@ -1459,6 +2759,36 @@ export interface PersonAtWorkFile {
   week: WeekTime[];
   exceptions: AvailabilityException[];
   missing_for_declaration: string[];
+}
+
+export interface PlaceDecision {
+  reason?: string | null;
+}
+
+export interface PlaceRequest {
+  id: Id;
+  offer: Id;
+  child: OfferChild;
+  last_name: string | null;
+  age: number | null;
+  number: number;
+  asked_at: Instant;
+  asked_by: Named | null;
+  guardian: Named | null;
+  state: 'asked' | 'placed' | 'waiting' | 'refused' | 'withdrawn';
+  rank: number | null;
+  proposed: boolean;
+  kept_until: Instant | null;
+  price_band: string | null;
+  how: 'rule' | 'hand' | null;
+  decided_at: Instant | null;
+  decided_by: Named | null;
+  reason: string | null;
+  why: string[];
+  documents: DueDocument[];
+  warnings: OfferWarning[];
+  holiday: HolidayShare | null;
+  reversible: boolean;
 }
 
 export interface PlanChange {
@@ -1500,6 +2830,7 @@ export interface PlanSession {
   noted: number;
   moved_from: LocalDate | null;
   version: number;
+  event: Id | null;
 }
 
 export interface Post {
@@ -1530,8 +2861,26 @@ export interface PresenceWeek {
   minutes: number;
 }
 
+export interface PreviousAssessment {
+  round: Named;
+  closes_on: LocalDate;
+  form: string;
+  submitted_at: Instant | null;
+  by: string;
+  answers: EvaluationAnswer[];
+  scores: EvaluationScore[];
+}
+
 export interface ProtectedAddressOpening {
   reason: string;
+}
+
+export interface Questionnaire {
+  code: string;
+  version: number;
+  licence: string;
+  keys: string[];
+  papers: SurveyPaper[];
 }
 
 export interface RatioChildren {
@@ -1672,6 +3021,297 @@ export interface Referrer {
   role: string;
 }
 
+export interface Report {
+  id: Id;
+  chain: Id;
+  state: 'draft' | 'frozen' | 'discarded';
+  version: number;
+  establishment: Named | null;
+  content: ReportContent;
+  already_exposed: number;
+  outdated: boolean;
+  corrects: ReportCorrection | null;
+  changes: ReportChange[];
+  opened_by: Named | null;
+  opened_at: Instant;
+  discarded_at: Instant | null;
+  versions: ReportVersionRow[];
+  seal: ReportSeal | null;
+  may: string[];
+}
+
+export interface ReportAddress {
+  id: Id;
+  kind: 'public' | 'partner';
+  made_at: Instant;
+  made_by: Named;
+  ended_at: Instant | null;
+}
+
+export interface ReportCell {
+  value: number | null;
+  shown: 'published' | 'maintained' | 'hidden' | 'impossible';
+  day: LocalDate | null;
+  position: string;
+}
+
+export interface ReportCellRows {
+  figure: string;
+  cell: string;
+  day: LocalDate;
+  counted: number;
+  children: ReportCountedChild[];
+  erased: number;
+  elsewhere: number;
+}
+
+export interface ReportChange {
+  kind: 'value' | 'cell' | 'text' | 'definition' | 'added' | 'removed';
+  section: string;
+  figure: string;
+  release: string;
+  position: string;
+  title: string;
+  before: string | null;
+  after: string | null;
+}
+
+export interface ReportColumn {
+  key: string;
+  label: string;
+}
+
+export interface ReportContent {
+  template: 'impact' | 'clas' | 'pre' | 'cite_educative' | 'contrat_de_ville';
+  template_version: number;
+  title: string;
+  period: ReportPeriod;
+  scope: ReportScope;
+  audience: 'team' | 'partner' | 'everyone';
+  partner: string;
+  language: string;
+  computed_at: Instant;
+  sections: ReportSection[];
+  definitions: ReportDefinition[];
+  gaps: ReportGap[];
+  least: number;
+  cells: number;
+  hidden: number;
+  maintained: number;
+}
+
+export interface ReportCorrection {
+  version: Id;
+  report: Id;
+  number: number;
+  reason: string;
+}
+
+export interface ReportCountedChild {
+  id: Id;
+  first_name: string;
+  initial: string;
+  last_name: string | null;
+}
+
+export interface ReportDefinition {
+  key: string;
+  title: string;
+  text: string;
+  version: number;
+}
+
+export interface ReportFigure {
+  key: string;
+  release: string;
+  kind: 'number' | 'share' | 'table' | 'evolution' | 'statement';
+  title: string;
+  finding: string;
+  unit: string;
+  value: number | null;
+  shown: 'published' | 'maintained' | 'hidden' | 'impossible';
+  day: LocalDate | null;
+  unknown: number | null;
+  share: ReportShare | null;
+  before: ReportShare | null;
+  after: ReportShare | null;
+  change: number | null;
+  change_low: number | null;
+  change_high: number | null;
+  columns: ReportColumn[];
+  lines: ReportLine[];
+  words: string;
+  notes: string[];
+  definition: string;
+  source: string;
+}
+
+export interface ReportFigureHouses {
+  figure: string;
+  houses: ReportHouse[];
+}
+
+export interface ReportGap {
+  code: string;
+  words: string;
+  count: number;
+  path: string;
+}
+
+export interface ReportHouse {
+  establishment: Named;
+  report: Id | null;
+  number: number | null;
+  frozen_at: Instant | null;
+  said: string | null;
+}
+
+export interface ReportLine {
+  key: string;
+  label: string;
+  cells: ReportCell[];
+}
+
+export interface ReportMove {
+  child: ReportCountedChild;
+  cause: 'arrived' | 'departed' | 'moved' | 'changed' | 'regrouped';
+  changed: ReportValueChange[];
+}
+
+export interface ReportMoves {
+  count: number;
+  moves: ReportMove[];
+  erased: number;
+  elsewhere: number;
+}
+
+export interface ReportPeriod {
+  from: LocalDate;
+  until: LocalDate;
+  label: string;
+}
+
+export interface ReportRow {
+  id: Id;
+  chain: Id;
+  template: 'impact' | 'clas' | 'pre' | 'cite_educative' | 'contrat_de_ville';
+  title: string;
+  audience: 'team' | 'partner' | 'everyone';
+  partner: string | null;
+  establishment: Named | null;
+  from: LocalDate;
+  until: LocalDate;
+  state: 'draft' | 'frozen' | 'discarded';
+  version: number;
+  computed_at: Instant;
+  opened_at: Instant;
+  opened_by: Named | null;
+  corrects: number | null;
+  frozen: ReportVersionRow | null;
+  corrected: boolean;
+}
+
+export interface ReportScope {
+  kind: string;
+  id: string;
+  name: string;
+  places: string[];
+  establishments: number;
+}
+
+export interface ReportSeal {
+  id: Id;
+  report: Id;
+  number: number;
+  hash: string;
+  frozen_at: Instant;
+  frozen_by: Named | null;
+  audit_seq: number;
+  audit_signed_at: Instant;
+  audit_hash: string;
+  audit_signature: string;
+  corrects: Id | null;
+  corrected_by: Id | null;
+  corrected_number: number | null;
+  reason: string | null;
+  changes: ReportChange[];
+  withdrawal: ReportWithdrawal | null;
+  addresses: ReportAddress[];
+}
+
+export interface ReportSection {
+  key: string;
+  title: string;
+  figures: ReportFigure[];
+  texts: ReportText[];
+}
+
+export interface ReportShare {
+  k: number | null;
+  n: number | null;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  method: string;
+  shown: 'published' | 'maintained' | 'hidden' | 'impossible';
+}
+
+export interface ReportSide {
+  number: number | null;
+  day: LocalDate;
+  exact: number;
+  shown: 'published' | 'maintained' | 'hidden' | 'impossible' | null;
+  value: number | null;
+  value_day: LocalDate | null;
+}
+
+export interface ReportText {
+  key: string;
+  prompt: string;
+  text: string;
+}
+
+export interface ReportValueChange {
+  attribute: string;
+  title: string;
+  before: string;
+  after: string;
+}
+
+export interface ReportVersion {
+  seal: ReportSeal;
+  content: ReportContent;
+  may: string[];
+}
+
+export interface ReportVersionRow {
+  id: Id;
+  report: Id;
+  number: number;
+  frozen_at: Instant;
+  frozen_by: Named | null;
+  hash: string;
+  reason: string | null;
+  withdrawn_at: Instant | null;
+}
+
+export interface ReportWhy {
+  figure: string;
+  cell: string;
+  before: ReportSide;
+  after: ReportSide;
+  came: ReportMoves;
+  left: ReportMoves;
+  stayed: number;
+  regrouped: boolean;
+}
+
+export interface ReportWithdrawal {
+  at: Instant;
+  by: Named | null;
+  reason: string;
+}
+
 export interface ResidenceConfirmation {
   evidence: string;
 }
@@ -1765,6 +3405,7 @@ export interface Session {
   leader: Named | null;
   state: 'planned' | 'cancelled';
   counts: Counts;
+  group_kind: 'group' | 'club' | 'holiday_week' | 'stay';
   children: SessionChild[];
 }
 
@@ -1819,6 +3460,7 @@ export interface SessionHead {
   state: 'planned' | 'cancelled';
   cancel_reason: string | null;
   counts: Counts;
+  group_kind: 'group' | 'club' | 'holiday_week' | 'stay';
 }
 
 export interface SessionNews {
@@ -1898,6 +3540,7 @@ export interface StaffIdentity {
   birth_date?: LocalDate | null;
   birth_commune?: string | null;
   birth_country?: string | null;
+  sex?: 'female' | 'male' | null;
 }
 
 export interface StaffNeedEdit {
@@ -1938,6 +3581,143 @@ export interface Substitution {
   id?: Id | null;
   substitute: Id;
   absent?: 'no' | 'yes' | null;
+}
+
+export interface Survey {
+  id: Id;
+  establishment: Named;
+  questionnaire: string;
+  title: string;
+  opened_at: Instant;
+  opened_by: Named | null;
+  closes_on: LocalDate;
+  moved: SurveyMovedDeadline | null;
+  state: 'open' | 'over' | 'closed';
+  families: number;
+  written_to: number;
+  sheets: number;
+  answers: number;
+  reminders: number;
+  reminder_from: LocalDate | null;
+  closed_at: Instant | null;
+  texts_waiting: number | null;
+}
+
+export interface SurveyAnswer {
+  question: string;
+  face: 'yes' | 'rather_yes' | 'rather_no' | 'no' | 'unsaid';
+}
+
+export interface SurveyAssistance {
+  address: string;
+}
+
+export interface SurveyAudience {
+  families: number;
+  sms: number;
+  email: number;
+  paper: number;
+  languages: SurveyLanguage[];
+}
+
+export interface SurveyComment {
+  text: string;
+}
+
+export interface SurveyCounted {
+  answers: number;
+}
+
+export interface SurveyFaceCount {
+  face: 'yes' | 'rather_yes' | 'rather_no' | 'no' | 'unsaid';
+  answers: number;
+}
+
+export interface SurveyLanguage {
+  language: string;
+  families: number;
+}
+
+export interface SurveyMaskedWord {
+  position: number;
+}
+
+export interface SurveyMovedDeadline {
+  before: LocalDate;
+  closes_on: LocalDate;
+  reason: string;
+  moved_at: Instant;
+  moved_by: Named | null;
+}
+
+export interface SurveyPaper {
+  language: string;
+  direction: string;
+  name: string;
+  title: string;
+  questions: string[];
+  choices: string[];
+  open: string | null;
+  intro: string[];
+  code_words: string;
+}
+
+export interface SurveyQuestionResult {
+  key: string;
+  text: string;
+  base: number;
+  unsaid: number;
+  faces: SurveyFaceCount[];
+  k: number | null;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  approximate: boolean;
+  median: 'yes' | 'rather_yes' | 'rather_no' | 'no' | 'unsaid' | null;
+}
+
+export interface SurveyResults {
+  survey: Survey;
+  least: number;
+  shown: boolean;
+  response: number | null;
+  ways: SurveyWayCount[];
+  questions: SurveyQuestionResult[];
+}
+
+export interface SurveyReview {
+  verdict: 'waiting' | 'shown' | 'withheld';
+  reason?: 'names_somebody' | 'danger' | 'hurtful' | 'off_topic' | 'empty' | null;
+  masked?: SurveyMaskedWord[];
+}
+
+export interface SurveySheet {
+  code: string;
+  address: string;
+  qr: string;
+  qr_size: number;
+}
+
+export interface SurveySheets {
+  sheets: SurveySheet[];
+}
+
+export interface SurveyText {
+  id: Id;
+  words: SurveyTextWord[];
+  verdict: 'waiting' | 'shown' | 'withheld';
+  reason: 'names_somebody' | 'danger' | 'hurtful' | 'off_topic' | 'empty' | null;
+  reviewed_at: Instant | null;
+}
+
+export interface SurveyTextWord {
+  text: string;
+  masked: boolean;
+}
+
+export interface SurveyWayCount {
+  way: 'link' | 'sheet' | 'helped';
+  answers: number;
 }
 
 export interface Task {
@@ -2062,6 +3842,14 @@ export interface WorkPost {
   profile: 'director' | 'referent' | 'psychologist' | 'activity_leader' | 'volunteer' | 'civic_service';
   from: LocalDate;
   until: LocalDate | null;
+}
+
+export interface WrittenMinutes {
+  id: Id;
+  minutes: string;
+  agreed: string[];
+  at: Instant;
+  by: Named;
 }
 
 export interface WrongLine {

@@ -7,6 +7,8 @@ export interface PackContents {
   login: Login;
   today: Today;
   cards: { child: string; card: ChildCard }[];
+  /** What other work without network asks for, by address. */
+  kit?: Record<string, unknown>;
 }
 
 export interface Since {
@@ -74,6 +76,7 @@ export function answerFrom(pack: PackContents, path: string, day: string, since:
     const found = [...today.sessions, ...today.tomorrow.sessions].find(({ id }) => id === session);
     return found && { session: now(found) };
   }
+  if (pack.kit?.[path] !== undefined) return pack.kit[path];
   const child = card.exec(path)?.[2];
   return child && pack.cards.find((each) => each.child === child)?.card;
 }

@@ -1,5 +1,6 @@
 // The engine of the outbox: no browser, no network, no clock of its own, so that the model test drives the same code
 // as the phones. What is added is on the shelf before anybody is told so; what leaves the shelf was answered.
+import { completed, draftOf } from './drafts.ts';
 import { aheadMs, type HybridClock } from './hybrid-clock.ts';
 import type { Answer, Answered, Kept, Operation, OutboxItem, Telling } from './operations.ts';
 
@@ -7,7 +8,8 @@ import type { Answer, Answered, Kept, Operation, OutboxItem, Telling } from './o
 export interface Shelf {
   /** In the order in which they were made. */
   all(): Promise<Kept[]>;
-  add(ops: Operation[]): Promise<void>;
+  /** Those that the new ones complete leave in the same breath. */
+  add(ops: Operation[], over?: string[]): Promise<void>;
   /** The answered leave, the refused stay with their reason. */
   settle(answered: Answered[]): Promise<void>;
   remove(id: string): Promise<void>;
@@ -131,7 +133,29 @@ export class Engine {
         }
         this.#latest = op.body.observed_at;
       }
-      await shelf.add(ops);
+      await shelf.add(ops, await this.#complete(ops));
+    });
+  }
+
+  /** Takes up drafts that have not left; the ids of those whose place is taken. What is on its way is left alone. */
+  async #complete(ops: Operation[]): Promise<string[]> {
+    if (!ops.some(({ kind, body }) => draftOf(kind, body))) return [];
+    const kept = await this.#with.shelf.all();
+    return ops.flatMap((op) => {
+      const name = draftOf(op.kind, op.body);
+      const earlier = kept.find(
+        ({ op: each, refused }) =>
+          name !== null &&
+          refused === null &&
+          !this.#sending.has(each.body.id) &&
+          draftOf(each.kind, each.body) === name &&
+          each.account === op.account &&
+          each.post === op.post &&
+          each.device === op.device,
+      );
+      if (!earlier) return [];
+      op.body = completed(earlier.op.body, op.body);
+      return [earlier.op.body.id];
     });
   }
 

@@ -9,6 +9,9 @@ export type { Answer, Body, Kind, Operation, OutboxItem, Telling } from './opera
 
 type Listener = (op: Operation, answer: Answer) => void;
 
+/** Set while something lies on this phone: it is then looked at as soon as somebody comes in. Never what decides. */
+const leftHere = 'marelle.left';
+
 /** How long taps are gathered before they leave together. */
 const gatherMs = 250;
 
@@ -44,12 +47,17 @@ class Outbox {
     return this.items.filter(({ state }) => state !== 'refused');
   }
 
-  /** Ends when the phone has kept them; throws when it could not. They leave a moment later. */
-  async add(tellings: Telling[]): Promise<void> {
+  /** Whether something was left unsent here, without opening anything. */
+  get left(): boolean {
+    return localStorage.getItem(leftHere) !== null;
+  }
+
+  /** Ends when the phone has kept them; throws when it could not. They leave a moment later (milliseconds). */
+  async add(tellings: Telling[], later = gatherMs): Promise<void> {
     if (!tellings.length) return;
     await (await this.#open()).add(tellings);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.send(), gatherMs);
+    this.#timer = setTimeout(() => void this.send(), later);
   }
 
   /** Ends when the list holds what earlier evenings left on this phone. */
@@ -95,6 +103,8 @@ class Outbox {
   #show({ items, ofOthers, outcome }: Seen): void {
     this.items = items;
     this.ofOthers = ofOthers;
+    if (items.length || ofOthers) localStorage.setItem(leftHere, '1');
+    else localStorage.removeItem(leftHere);
     this.signedOut = outcome === 'signed_out' && items.length > 0;
   }
 

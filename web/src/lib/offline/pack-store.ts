@@ -14,6 +14,14 @@ async function drop(...names: ('lock' | 'pack')[]): Promise<void> {
   await change.done;
 }
 
+/** With what was answered since, which is read with the pack only. What waits to be sent is not touched. */
+async function wipe(): Promise<void> {
+  const change = await writing(['pack', 'answered']);
+  await change.objectStore('pack').clear();
+  await change.objectStore('answered').clear();
+  await change.done;
+}
+
 /** Changes how many codes were tried, and answers how many that makes. */
 async function tries(change: (before: number) => number): Promise<number> {
   const writer = await writing(['pack']);
@@ -33,5 +41,5 @@ export const packStore: PackStore = {
   countTry: () => tries((before) => before + 1),
   clearTries: async () => void (await tries(() => 0)),
   dropPack: () => drop('pack'),
-  wipe: () => drop('lock', 'pack'),
+  wipe,
 };

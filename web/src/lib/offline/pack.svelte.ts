@@ -125,7 +125,9 @@ class Pack {
     const lock = await packStore.lock();
     if (!pack) return this.wipe();
     if (!lock) return;
-    const contents: PackContents = { login: { ...login, csrf: '' }, today: today as Today, cards: pack.cards };
+    const assesses = login.may.includes('evaluation.write');
+    const kit = assesses ? await (await import('#lib/evaluations/kit.ts')).takeKit(login.user.id) : {};
+    const contents: PackContents = { login: { ...login, csrf: '' }, today: today as Today, cards: pack.cards, kit };
     await packStore.putPack(await sealPack(lock, pack, contents));
     await sweepAnswered(Date.parse(pack.made_at) - blurMs);
     this.#hold(contents);

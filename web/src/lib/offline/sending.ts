@@ -9,8 +9,12 @@ const batches: Partial<Record<Kind, { path: string; field: string }>> = {
   note: { path: '/attendance-batch', field: 'notes' },
   handover: { path: '/handover-batch', field: 'handovers' },
   card: { path: '/card-openings', field: 'openings' },
+  assessment: { path: '/evaluation-batch', field: 'drafts' },
 };
 const single: Partial<Record<Kind, string>> = { stop: '/handover-stops', fact: '/facts' };
+
+/** What the server takes from an account, whatever the phone. */
+const ofNoDevice: Kind[] = ['fact', 'assessment'];
 
 /** Refusals that say nothing of the operation: the page or the password is at fault, and it is sent again later. */
 const notItsFault = ['access.csrf', 'access.cross_site', 'login.password_to_change'];
@@ -30,7 +34,7 @@ function resultsOf(value: unknown): Answer[] | null {
 export function sendThrough(post: Post): Send {
   return async (ops, sentAt) => {
     const [first] = ops as [Operation];
-    const named = first.kind !== 'fact' && first.device ? { device: first.device } : {};
+    const named = first.device && !ofNoDevice.includes(first.kind) ? { device: first.device } : {};
     const envelope = { sent_at: sentAt, ...named };
     const batch = batches[first.kind];
     if (batch) {

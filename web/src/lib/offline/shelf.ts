@@ -1,8 +1,11 @@
 // The shelf of the outbox in IndexedDB; in memory where the browser gives neither storage nor cryptography.
-import type { Answered, Kept, Operation } from './operations.ts';
+import type { Answered, Kept, Kind, Operation } from './operations.ts';
 import type { Shelf } from './outbox-core.ts';
 import { openValue, sealValue } from './sealing.ts';
 import { base, deviceKey, writing } from './vault.ts';
+
+/** What the pack shows again before a newer one comes. Anything else leaves no trace here once it is answered. */
+const ofThePack: Kind[] = ['note', 'handover', 'stop'];
 
 class SealedShelf implements Shelf {
   #key: CryptoKey;
@@ -20,12 +23,16 @@ class SealedShelf implements Shelf {
     );
   }
 
-  async add(ops: Operation[]): Promise<void> {
+  async add(ops: Operation[], over: string[] = []): Promise<void> {
     // Sealed first: a transaction that waits for anything else than the base ends by itself.
     const sealed = await Promise.all(ops.map((op) => sealValue(this.#key, `outbox|${op.body.id}`, op)));
     const change = await writing(['outbox', 'keys']);
     const outbox = change.objectStore('outbox');
     void change.objectStore('keys').put(ops.at(-1)!.body.observed_at, 'latest');
+    for (const id of over) {
+      const record = await outbox.index('id').get(id);
+      if (record?.place !== undefined) await outbox.delete(record.place);
+    }
     ops.forEach(({ body: { id } }, index) => void outbox.add({ id, refused: null, sealed: sealed[index]! }));
     await change.done;
   }
@@ -35,7 +42,7 @@ class SealedShelf implements Shelf {
   }
 
   async settle(answered: Answered[]): Promise<void> {
-    const done = answered.filter(({ answer }) => answer.result !== 'refused');
+    const done = answered.filter(({ op, answer }) => answer.result !== 'refused' && ofThePack.includes(op.kind));
     const sealed = await Promise.all(done.map((each) => sealValue(this.#key, `answered|${each.op.body.id}`, each)));
     const change = await writing(['outbox', 'answered']);
     const outbox = change.objectStore('outbox');
@@ -71,7 +78,8 @@ class MemoryShelf implements Shelf {
   async all(): Promise<Kept[]> {
     return [...this.#kept];
   }
-  async add(ops: Operation[]): Promise<void> {
+  async add(ops: Operation[], over: string[] = []): Promise<void> {
+    for (const id of over) await this.remove(id);
     this.#kept.push(...ops.map((op) => ({ place: ++this.#place, op, refused: null })));
   }
   async latest(): Promise<string | null> {

@@ -1,23 +1,34 @@
 // What one does to the plan, each with what undoes it.
 import { api, ApiError } from '#lib/api/client.ts';
-import type { CopiedWeek, PlanSession } from '#lib/api/types.ts';
+import type { CopiedWeek, HouseEvent, PlanSession } from '#lib/api/types.ts';
 import { toasts } from '#lib/toasts.svelte.ts';
 import { sayDay } from '#lib/words/dates.ts';
 import { choice, errorText, t } from '#lib/words/messages.svelte.ts';
 import { addDays, bodyOf } from './plan.ts';
 
 export function failed(cause: unknown): void {
-  toasts.show(errorText(cause instanceof ApiError ? cause.code : 'unexpected'));
+  const error = cause instanceof ApiError ? cause : null;
+  toasts.show(errorText(error?.code ?? 'unexpected', error?.which));
 }
 
-export async function change(session: PlanSession, changes: Record<string, unknown>): Promise<PlanSession> {
-  return api.put<PlanSession>(`/sessions/${session.id}`, { ...bodyOf(session), ...changes }, `"${session.version}"`);
+/** What a change gave: the session, and the event of several groups it is of. */
+export interface Changed {
+  session: PlanSession;
+  event: HouseEvent | null;
 }
 
-/** Puts a session back as it was before a change that gave `after`. */
-export function putBack(before: PlanSession, after: PlanSession, again: () => Promise<void>): () => void {
+/** Changes a session; one of an event changes with the others of it. */
+export async function change({ session, event }: Changed, changes: Record<string, unknown>): Promise<Changed> {
+  const body = { ...bodyOf(session), ...changes };
+  if (!event) return { session: await api.put(`/sessions/${session.id}`, body, `"${session.version}"`), event };
+  const after = await api.put<HouseEvent>(`/events/${event.id}`, body, `"${event.version}"`);
+  return { session: after.sessions.find((each) => each.id === session.id) ?? session, event: after };
+}
+
+/** Puts a session, or an event, back as it was before a change that gave `after`. */
+export function putBack(before: PlanSession, after: Changed, again: () => Promise<void>): () => void {
   return () => {
-    change({ ...before, version: after.version }, {})
+    change({ session: { ...before, version: after.session.version }, event: after.event }, {})
       .then(again)
       .catch(failed);
   };

@@ -118,3 +118,4 @@ export const regimes = [
   'sport_club',
   'none',
 ];
+export const ratioRules = ['of_regime', 'walk', 'swimming'];

@@ -1,5 +1,6 @@
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import CalendarRange from '@lucide/svelte/icons/calendar-range';
+import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column';
 import History from '@lucide/svelte/icons/history';
 import HandHelping from '@lucide/svelte/icons/hand-helping';
@@ -7,6 +8,8 @@ import IdCard from '@lucide/svelte/icons/id-card';
 import Inbox from '@lucide/svelte/icons/inbox';
 import Mail from '@lucide/svelte/icons/mail';
 import NotebookPen from '@lucide/svelte/icons/notebook-pen';
+import Tent from '@lucide/svelte/icons/tent-tree';
+import Stamp from '@lucide/svelte/icons/stamp';
 import Settings from '@lucide/svelte/icons/settings';
 import Shapes from '@lucide/svelte/icons/shapes';
 import Users from '@lucide/svelte/icons/users';
@@ -28,11 +31,20 @@ const all: Place[] = [
   { href: '/aujourdhui', label: 'web.nav.today', letter: 'a', icon: CalendarDays, needs: ['today.read'] },
   { href: '/enfants', label: 'web.nav.children', letter: 'e', icon: Users, needs: ['child.read', 'child.care'] },
   { href: '/planning', label: 'web.nav.planning', letter: 'p', icon: CalendarRange, needs: ['plan.read'] },
-  { href: '/groupes', label: 'web.nav.groups', letter: 'g', icon: Shapes, needs: ['group.write', 'child.care'] },
-  { href: '/faits', label: 'web.nav.facts', letter: 'f', icon: NotebookPen, needs: ['fact.write'] },
   { href: '/messages', label: 'web.nav.messages', letter: 'm', icon: Mail, needs: ['message.read'] },
+  { href: '/groupes', label: 'web.nav.groups', letter: 'g', icon: Shapes, needs: ['group.write', 'child.care'] },
+  { href: '/mercredis-vacances', label: 'web.nav.offers', letter: 'v', icon: Tent, needs: ['offer.read'] },
+  {
+    href: '/evaluations',
+    label: 'web.nav.evaluations',
+    letter: 'l',
+    icon: ClipboardList,
+    needs: ['evaluation.list', 'survey.read'],
+  },
+  { href: '/faits', label: 'web.nav.facts', letter: 'f', icon: NotebookPen, needs: ['fact.write'] },
   { href: '/soirs', label: 'evening.title', letter: 's', icon: HandHelping, needs: ['evening.answer'] },
   { href: '/equipe', label: 'web.team.nav', letter: 'q', icon: IdCard, needs: ['staff.read'] },
+  { href: '/declarations', label: 'web.declaration.title', letter: 'd', icon: Stamp, needs: ['declaration.read'] },
   { href: '/orientations', label: 'web.nav.referrals', letter: 'o', icon: Inbox, needs: ['referral.read'] },
   { href: '/activite', label: 'web.nav.activity', letter: 'h', icon: History, needs: ['activity.read'] },
   { href: '/impact', label: 'web.nav.impact', letter: 'i', icon: ChartNoAxesColumn, needs: ['figure.read'] },
@@ -41,7 +53,7 @@ const all: Place[] = [
     label: 'web.nav.settings',
     letter: 'r',
     icon: Settings,
-    needs: ['user.write', 'territory.import', 'referral_link.write'],
+    needs: ['user.write', 'territory.import', 'referral_link.write', 'instrument.write'],
   },
 ];
 
@@ -59,5 +71,10 @@ export function mayOpen(path: string): boolean {
   return !place || place.needs.some((need) => session.may(need));
 }
 
+/** Whether an address is in a place: reports are a part of Impact. */
+export function stands(path: string, href: string): boolean {
+  return path.startsWith(href) || (href === '/impact' && path.startsWith('/bilans'));
+}
+
 /** How many places stand in the bottom bar of a phone, beside "Plus". */
-export const inBar = 3;
+export const inBar = 4;

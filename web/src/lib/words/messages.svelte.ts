@@ -1,61 +1,77 @@
-import { IntlMessageFormat } from 'intl-messageformat';
-import french from 'virtual:messages/fr';
-import sections from 'virtual:messages/sections';
+import { format, type Message, type Values } from './format.ts';
 
 export type Language = 'fr' | 'en';
-export type Values = Record<string, string | number | null | undefined>;
+export type { Values } from './format.ts';
+
+type Part = 'refusals' | 'fr';
 
 const remembered = 'marelle.language';
+const parts: Record<Part, () => Promise<{ default: Record<string, Message> }>> = {
+  refusals: () => import('virtual:messages/refusals'),
+  fr: () => import('virtual:messages/fr'),
+};
+
+const kindOf = (key: string): string => key.split('.', 2).join('.');
 
 class Words {
   language = $state<Language>('fr');
-  #catalogue = $state.raw<Catalogue>(french);
-  #ready = new Map<string, IntlMessageFormat>();
-  #sections = new Map<string, Promise<void>>();
+  /** What the parts of the client loaded so far say in French. */
+  #french = new Map<string, Message>();
+  /** A kind of choice comes whole, so that a code without words is known at once. */
+  #kinds = new Set<string>();
+  #english: Record<string, Message> | null = null;
+  /** Sentences came after their screen: it is written again. */
+  #late = $state(0);
+  #coming = new Map<Part, Promise<void>>();
 
   get locale(): string {
     return this.language === 'fr' ? 'fr-FR' : 'en-GB';
   }
 
+  /** Each part of the client brings its words with it, before it is drawn. */
+  know(catalogue: Record<string, Message>): void {
+    for (const [key, message] of Object.entries(catalogue)) {
+      this.#french.set(key, message);
+      this.#kinds.add(kindOf(key));
+    }
+  }
+
   async use(language: string): Promise<void> {
     const wanted: Language = language === 'en' ? 'en' : 'fr';
-    const catalogue = wanted === 'en' ? (await import('virtual:messages/en')).default : french;
-    const asked = [...this.#sections.keys()];
-    this.#ready.clear();
-    this.#sections.clear();
-    this.#catalogue = catalogue;
+    if (wanted === 'en') this.#english ??= (await import('virtual:messages/en')).default;
     this.language = wanted;
     document.documentElement.lang = wanted;
-    await this.need(...asked);
   }
 
-  /** Brings what some parts of the product say alone, before their screens say it. */
-  async need(...names: string[]): Promise<void> {
-    await Promise.all(names.map((name) => this.#bring(name)));
-  }
+  /** Why the server said no: brought with its first refusal, before anybody is told. */
+  refusals = (): Promise<void> => this.#bring('refusals');
 
-  #bring(name: string): Promise<void> {
-    const known = this.#sections.get(name);
+  #bring(part: Part): Promise<void> {
+    const known = this.#coming.get(part);
     if (known) return known;
-    const { language } = this;
-    const found = sections[language][name];
-    const coming = found
-      ? found().then(
-          ({ default: section }) => {
-            if (language === this.language) this.#catalogue = { ...this.#catalogue, ...section };
-          },
-          () => void this.#sections.delete(name),
-        )
-      : Promise.resolve();
-    this.#sections.set(name, coming);
+    const coming = parts[part]().then(
+      ({ default: catalogue }) => {
+        this.know(catalogue);
+        this.#late += 1;
+      },
+      () => void this.#coming.delete(part),
+    );
+    this.#coming.set(part, coming);
     return coming;
   }
 
-  /** The sentence, or none yet: the screen is written again once its section has come. */
-  #sentence(key: string): string | object[] | undefined {
-    const message = this.#catalogue[key];
-    if (message === undefined && key.startsWith('web.')) void this.#bring(key.split('.')[1] ?? '');
-    return message;
+  /** The sentence, or none: the screen is written again once it has come. */
+  #sentence(key: string): Message | undefined {
+    if (this.language === 'en') return this.#english?.[key];
+    const message = this.#french.get(key);
+    if (message !== undefined) return message;
+    void this.#late;
+    if (/^(field_)?error\./.test(key)) void this.#bring('refusals');
+    else if (!this.#coming.has('fr') && !(key.startsWith('choice.') && this.#kinds.has(kindOf(key)))) {
+      console.warn(`words: nobody brought ${key}`);
+      void this.#bring('fr');
+    }
+    return undefined;
   }
 
   /** What this device was asked to speak wins over what the account says. */
@@ -72,16 +88,9 @@ class Words {
     return this.#sentence(key) !== undefined;
   }
 
-  say(key: string, values?: Values): string {
+  say(key: string, values: Values = {}): string {
     const message = this.#sentence(key);
-    if (message === undefined) return key;
-    if (typeof message === 'string') return message;
-    let format = this.#ready.get(key);
-    if (!format) {
-      format = new IntlMessageFormat(message as never, this.locale);
-      this.#ready.set(key, format);
-    }
-    return String(format.format(values));
+    return message === undefined ? key : format(message, values, this.locale);
   }
 }
 
@@ -99,9 +108,10 @@ export function choice(kind: string, code: string | number | null | undefined): 
   return words.has(key) ? words.say(key) : String(code);
 }
 
-/** What to tell the reader about a refusal. */
-export function errorText(code: string): string {
-  return words.has(`error.${code}`) ? words.say(`error.${code}`) : words.say('error.unexpected');
+/** What to tell the reader about a refusal, and which one when the server names it: "Explorateurs, 16:45 – 18:15". */
+export function errorText(code: string, which?: string | null): string {
+  const text = words.has(`error.${code}`) ? words.say(`error.${code}`) : words.say('error.unexpected');
+  return which ? `${text} ${which}.` : text;
 }
 
 export function fieldErrorText(code: string): string {

@@ -1,5 +1,6 @@
-type Catalogue = Record<string, string | object[]>;
+type Catalogue = Record<string, import('./format.ts').Message>;
 
+/** Everything, for a sentence nobody brought; a test keeps it from being needed. */
 declare module 'virtual:messages/fr' {
   const catalogue: Catalogue;
   export default catalogue;
@@ -10,14 +11,8 @@ declare module 'virtual:messages/en' {
   export default catalogue;
 }
 
-/** What one part of the product says alone, by language and name. */
-declare module 'virtual:messages/sections' {
-  const sections: Record<'fr' | 'en', Record<string, () => Promise<{ default: Catalogue }>>>;
-  export default sections;
-}
-
-/** The sections a screen says from the start, by the name of its route. */
-declare module 'virtual:messages/routes' {
-  const routes: Record<string, string[]>;
-  export default routes;
+/** What the server's refusals say. */
+declare module 'virtual:messages/refusals' {
+  const catalogue: Catalogue;
+  export default catalogue;
 }

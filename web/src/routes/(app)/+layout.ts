@@ -1,10 +1,8 @@
 import { redirect } from '@sveltejs/kit';
-import routes from 'virtual:messages/routes';
 import { ApiError, whenInContact } from '#lib/api/client.ts';
 import { clock } from '#lib/offline/clock.ts';
 import { network } from '#lib/offline/network.svelte.ts';
-import { phoneWorksOffline, session } from '#lib/session.svelte.ts';
-import { words } from '#lib/words/messages.svelte.ts';
+import { session } from '#lib/session.svelte.ts';
 
 whenInContact(
   (server, asked, answered) => {
@@ -20,20 +18,18 @@ interface Opening {
   locked: boolean;
 }
 
+/** Asked of the disk: a browser writes its short memory late, and a battery that dies takes it along. */
 async function packIsHere(): Promise<boolean> {
-  if (!phoneWorksOffline()) return false;
   const { pack } = await import('#lib/offline/pack.svelte.ts');
   await pack.look();
   return pack.there;
 }
 
 /** Nobody reaches a screen without being known; where they wanted to go is kept for after. */
-export async function load({ url, route }: { url: URL; route: { id: string | null } }): Promise<Opening> {
-  const coming = words.need(...(routes[route.id ?? ''] ?? []));
+export async function load({ url }: { url: URL }): Promise<Opening> {
   let known = false;
   try {
     known = await session.recall();
-    await coming;
   } catch (cause) {
     const failure = cause instanceof ApiError ? cause : new ApiError({ status: 0, code: 'unexpected' });
     const locked = failure.status === 0 && (await packIsHere().catch(() => false));

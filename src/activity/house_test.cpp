@@ -1,0 +1,274 @@
+// Settings of the house, personal links and steps of an incident: told to who decides of them, with the way back.
+#include "activity/activity.hpp"
+#include "fact/fact.hpp"
+#include "follow_up/follow_up.hpp"
+#include "message/outbox.hpp"
+#include "offer/world_test.hpp"
+#include "supervision/evenings.hpp"
+#include "timetable/calendar_data.hpp"
+
+using namespace marelle;
+namespace json = boost::json;
+
+namespace {
+
+timetable::Activities const& usual() {
+    static auto const activities = [] {
+        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/activities.toml"};
+        return timetable::Activities::parse(std::string{std::istreambuf_iterator<char>{in}, {}});
+    }();
+    return activities;
+}
+
+struct World : cast::World {
+    explicit World(sql::Database& db) : cast::World{db} {
+        activity::add_routes(router);
+        timetable::add_routes(router, offer::shipped());
+        supervision::add_routes(router, offer::shipped(), usual());
+        supervision::add_evening_routes(router, offer::shipped());
+        follow_up::add_routes(router, *keyring);
+        message::add_routes(router, *keyring, message::Ways{}, "");
+        fact::add_routes(router, *keyring);
+    }
+
+    json::array read(Id const& who) {
+        auto reply = as(who, "GET", "/api/v1/activity");
+        REQUIRE_MESSAGE(reply.status == 200, reply.body);
+        return json::parse(reply.body).at("items").as_array();
+    }
+    json::object newest(Id const& who = cast::bruno) {
+        auto const items = read(who);
+        REQUIRE(!items.empty());
+        return items.front().as_object();
+    }
+    void minute(int minutes) { clock.set(instant_text(instant_ms(cast::monday).value_or(0) + minutes * 60'000)); }
+    http::Reply undo(json::object const& item, Id const& who = cast::bruno) {
+        REQUIRE(!item.at("undo").is_null());
+        return as(who, std::string{item.at("undo").at("method").as_string()},
+                  "/api/v1" + std::string{item.at("undo").at("path").as_string()});
+    }
+    // Every setting, without who wrote it when.
+    std::string settings() {
+        return database.read([](sql::Session& sql) {
+            std::string out;
+            for (auto const* text :
+                 {"SELECT from_on || COALESCE(until_on, '-') FROM pedt ORDER BY id",
+                  "SELECT from_on || zone || region FROM calendar_place ORDER BY from_on",
+                  "SELECT commune || commune_name || from_on || half_days FROM commune_week ORDER BY commune, from_on",
+                  "SELECT from_on || CAST(absences AS TEXT) || CAST(director_after_days AS TEXT)"
+                  " FROM follow_up_setting ORDER BY from_on",
+                  "SELECT phone FROM establishment_phone ORDER BY establishment"})
+                for (auto const& row : sql.query(text)) out += row.text(0) + "\n";
+            return out;
+        });
+    }
+};
+
+struct Line {
+    std::string kind, method, path, first, first_said, then, then_said;
+};
+std::string const pedt_id = R"("id":"01900000-0000-7000-8000-00000000ef01",)";
+std::vector<Line> const lines = {
+    {"pedt", "POST", "/api/v1/pedt", "{" + pedt_id + R"("from":"2025-09-01","until":null})", "",
+     "{" + pedt_id + R"("from":"2025-09-01","until":"2026-07-06"})", "2026-07-06"},
+    {"calendar_place", "PUT", "/api/v1/calendar-place", R"({"zone":"B","region":"metropole","from":"2026-03-01"})", "B",
+     R"({"zone":"C","region":"metropole","from":"2026-03-01"})", "C"},
+    {"commune_week", "PUT", "/api/v1/commune-weeks",
+     R"({"commune":"73065","commune_name":"Chambéry","from":"2026-09-01","half_days":["mon_am","mon_pm"]})", "Chambéry",
+     R"({"commune":"73065","commune_name":"Chambéry","from":"2026-09-01","half_days":["mon_am"]})", "Chambéry"},
+    {"follow_up_setting", "PUT", "/api/v1/follow-up-settings",
+     R"({"from":"2026-01-12","absences":4,"director_after_days":3})", "4 3",
+     R"({"from":"2026-01-12","absences":2,"director_after_days":3})", "2 3"},
+    {"phone", "PUT", "/api/v1/establishment-phone", R"({"phone":"04 79 10 10 10"})", "+33479101010",
+     R"({"phone":"04 79 20 20 20"})", "+33479202020"},
+};
+
+}  // namespace
+
+TEST_CASE("a setting of the house is told when it is written and changed, and put back, the newest first") {
+    for (auto const& line : lines) {
+        CAPTURE(line.kind);
+        tests::for_each_database([&](sql::Database& database) {
+            World world{database};
+            auto write = [&](std::string const& body, std::string const& said) {
+                auto const reply = world.as(cast::bruno, line.method, line.path, body);
+                REQUIRE_MESSAGE(reply.status == 200, reply.body);
+                auto const item = world.newest();
+                CHECK(item.at("kind") == json::string{line.kind});
+                CHECK(item.at("detail") == json::string{said});
+                CHECK(item.at("by").at("name") == "Bruno Vial");
+                return item;
+            };
+            auto const nothing = world.settings();
+            auto const first = write(line.first, line.first_said);
+            auto const was = world.settings();
+            CHECK(was != nothing);
+            world.minute(1);
+            CHECK(world.as(cast::bruno, line.method, line.path, line.first).status == 200);  // the same again
+            CHECK(world.count("SELECT count(id) FROM setting_change") == 1);
+            auto const then = write(line.then, line.then_said);
+            auto const is = world.settings();
+            CHECK(is != was);
+            CHECK(world.read(cast::bruno).at(1).at("undo").is_null());  // the newest first
+
+            world.minute(2);
+            auto const before = world.audit_rows();
+            CHECK(world.undo(first).body.find("setting.changed_since") != std::string::npos);
+            CHECK(world.undo(then, cast::farid).status == 404);
+            for (auto const& who : {cast::anissa, cast::chloe, cast::ines, cast::driss, cast::elodie})
+                CHECK(world.undo(then, who).status == 403);
+            CHECK(world.read(cast::farid).empty());
+            for (auto const& item : world.read(cast::anissa)) CHECK(item.at("undo").is_null());
+            CHECK(world.settings() == is);
+            CHECK(world.count("SELECT count(id) FROM setting_change WHERE undone_at IS NOT NULL") == 0);
+            CHECK(world.audit_rows() == before + 2);  // the two pages of activity that were read
+
+            CHECK(world.undo(then).status == 200);
+            CHECK(world.settings() == was);
+            CHECK(world.undo(then).status == 200);  // asked again, the same
+            CHECK(world.settings() == was);
+            CHECK(world.newest().at("undone_by").at("name") == "Bruno Vial");
+            CHECK(world.newest().at("undo").is_null());
+            CHECK(world.undo(world.read(cast::bruno).at(1).as_object()).status == 200);
+            CHECK(world.settings() == nothing);
+        });
+    }
+}
+
+TEST_CASE("a month gone by, a setting is written anew; one that holds since yesterday is not put back") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        for (auto const& line : lines) {
+            world.minute(0);
+            REQUIRE(world.as(cast::bruno, line.method, line.path, line.first).status == 200);
+            auto const item = world.newest();
+            auto const is = world.settings();
+            if (line.kind == "follow_up_setting") {
+                world.clock.set("2026-01-13T08:00:00.000Z");
+                CHECK(world.newest().at("undo").is_null());
+                CHECK(world.undo(item).body.find("setting.in_force") != std::string::npos);
+            }
+            world.clock.set("2026-02-11T15:30:00.001Z");
+            CHECK(world.undo(item).body.find("setting.change_too_old") != std::string::npos);
+            CHECK(world.settings() == is);
+            world.database.write([](sql::Session& sql) { sql.execute("DELETE FROM setting_change"); });
+        }
+    });
+}
+
+TEST_CASE("another zone closes days and opens others, and taken back it gives back just those") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto sessions = [&] {
+            return database.read([](sql::Session& sql) {
+                std::string out;
+                for (auto const& row : sql.query("SELECT id, on_date FROM session WHERE edited_at IS NOT NULL"
+                                                 " AND cancelled_at IS NULL ORDER BY on_date, id"))
+                    out += row.text(0) + row.text(1) + "\n";
+                return out;
+            });
+        };
+        database.write([](sql::Session& sql) {
+            timetable::materialise(sql, offer::shipped(), cast::combes, {"2026-01-12", "2026-03-31"});
+            sql.execute("UPDATE session SET edited_at = :now, edited_by = :bruno",
+                        {{"now", now()}, {"bruno", cast::bruno}});
+        });
+        auto const before = sessions();
+        REQUIRE(world
+                    .as(cast::bruno, "PUT", "/api/v1/calendar-place",
+                        R"({"zone":"B","region":"metropole","from":"2026-01-12"})")
+                    .status == 200);
+        CHECK(sessions() != before);
+        CHECK(world.undo(world.newest()).status == 200);
+        CHECK(sessions() == before);
+    });
+}
+
+TEST_CASE("a look at another zone leaves nothing to take back; the instance's week is no house's") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        CHECK(world.as(cast::bruno, "PUT", lines[1].path + "?dry_run=1", lines[1].first).status == 200);
+        CHECK(world.as(cast::theo, "PUT", lines[2].path, lines[2].first).status == 200);
+        CHECK(world.count("SELECT count(id) FROM setting_change") == 0);
+        CHECK(world.read(cast::bruno).empty());
+    });
+}
+
+TEST_CASE("a personal link is told when it is given and taken away, and never comes back from there") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const links = "/api/v1/staff/" + cast::driss + "/links";
+        auto told = [&] {
+            std::string out;
+            for (auto const& item : world.read(cast::bruno)) {
+                CHECK(item.at("undo").is_null());
+                out += std::string{item.at("kind").as_string()} + ":" + std::string{item.at("detail").as_string()} +
+                       ":" + std::string{item.at("other").at("name").as_string()} + ";";
+            }
+            return out;
+        };
+        auto give = [&](char const* purpose) {
+            auto const reply = world.as(cast::bruno, "POST", links, R"({"purpose":")" + std::string{purpose} + R"("})");
+            REQUIRE_MESSAGE(reply.status < 300, reply.body);
+            return reply.body;
+        };
+        auto const made = give("evenings");
+        auto const name = database.read([](sql::Session& sql) {
+            return sql.first("SELECT name FROM user_account WHERE id = :id", {{"id", cast::driss}})->text(0);
+        });
+        CHECK(told() == "work_link:evenings:" + name + ";");
+        // Nothing of the address is in the feed.
+        auto const address = std::string{json::parse(made).at("address").as_string()};
+        auto const feed = world.as(cast::bruno, "GET", "/api/v1/activity").body;
+        CHECK(feed.find(address.substr(address.find("/l/") + 3, 12)) == std::string::npos);
+        world.minute(1);
+        give("evenings");  // the former one goes with it: one line
+        CHECK(told() == "work_link:evenings:" + name + ";work_link:evenings:" + name + ";");
+        world.minute(2);
+        REQUIRE(world.as(cast::bruno, "DELETE", links).status == 204);
+        CHECK(told().starts_with("work_link_revoked:evenings:" + name + ";"));
+        CHECK(world.read(cast::bruno).size() == 3);
+        for (auto const& who : {cast::anissa, cast::ines, cast::farid}) CHECK(world.read(who).empty());
+    });
+}
+
+TEST_CASE("the steps of a serious incident are told to the director, with the way back while nothing is newer") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const incident = new_id();
+        REQUIRE(world
+                    .as(cast::anissa, "POST", "/api/v1/facts",
+                        R"({"id":")" + incident + R"(","child":")" + cast::lina +
+                            R"(","kind":"incident","severity":"grave","text":"CANARI-93",)"
+                            R"("observed_at":"2026-01-12T15:20:00Z"})")
+                    .status == 200);
+        auto tick = [&](char const* outcome) {
+            auto const reply = world.as(cast::bruno, "POST", "/api/v1/facts/" + incident + "/incident-steps",
+                                        R"({"id":")" + new_id() + R"(","step":"inform_state","outcome":")" +
+                                            std::string{outcome} + R"(","done_at":"2026-01-12T15:28:00Z"})");
+            REQUIRE_MESSAGE(reply.status == 200, reply.body);
+        };
+        world.minute(1);
+        tick("not_applicable");
+        CHECK(world.newest().at("detail") == "not_applicable inform_state");
+        world.minute(2);
+        tick("done");
+        auto const done = world.newest();
+        CHECK(done.at("kind") == "incident_step");
+        CHECK(done.at("detail") == "done inform_state");
+        CHECK(done.at("child").at("first_name") == "Lina");
+        CHECK(world.read(cast::bruno).at(1).at("undo").is_null());
+        for (auto const& who : {cast::anissa, cast::farid})
+            for (auto const& item : world.read(who)) CHECK(item.at("kind") != "incident_step");
+        world.minute(3);
+        CHECK(world.undo(done, cast::farid).status == 404);
+        CHECK(world.undo(done, cast::anissa).status == 403);
+        CHECK(world.undo(done).status == 200);
+        CHECK(world.newest().at("detail") == "not_applicable inform_state");
+        world.minute(4);
+        tick("undone");
+        auto const items = world.read(cast::bruno);
+        CHECK(items.front().at("undone_by").at("name") == "Bruno Vial");
+        CHECK(items.front().at("undo").is_null());
+    });
+}

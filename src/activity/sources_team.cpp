@@ -1,0 +1,233 @@
+// Sources about the adults: who comes, who is missing, their papers, what families said.
+#include "activity/select.hpp"
+#include "timetable/timetable.hpp"
+
+namespace marelle::activity {
+
+namespace {
+
+std::string const session_here = std::string{timetable::session_in_scope};
+constexpr std::string_view name_at_work = "COALESCE(a.name, w.first_given_name || ' ' ||"
+                                          " COALESCE(w.usage_name, w.birth_name))";
+
+// A session `s` of a group `g`: where and when.
+Columns of_session(std::string_view id, std::string_view at) {
+    Columns out{.id = id, .at = at, .by_id = "u.id", .by_name = "u.name"};
+    out.group_id = "g.id";
+    out.group_name = "g.name";
+    out.session = "s.id";
+    out.date = "s.on_date";
+    out.starts = "s.starts";
+    out.group = "g.id";
+    return out;
+}
+
+void undone(Columns& columns, std::string_view at) {
+    columns.undone_at = at;
+    columns.undone_by_id = "v.id";
+    columns.undone_by_name = "v.name";
+}
+
+// Whoever took the place of the one absent is told as that; who said yes by the link is told as an answer.
+std::string adults() {
+    auto columns = of_session("k.id", "k.added_at");
+    columns.other_id = "k.person";
+    columns.other_name = name_at_work;
+    undone(columns, "k.removed_at");
+    columns.undoable = "k.removed_at IS NULL AND s.on_date >= :today";
+    columns.undo_key = "s.id || '/adults/' || k.person";
+    return select(columns, "FROM session_adult k JOIN session s ON s.id = k.session"
+                           " JOIN mini_group g ON g.id = s.mini_group JOIN user_account u ON u.id = k.added_by"
+                           " JOIN person_at_work w ON w.id = k.person LEFT JOIN user_account a ON a.id = k.person"
+                           " LEFT JOIN user_account v ON v.id = k.removed_by WHERE NOT EXISTS ("
+                           "SELECT 1 FROM substitution b WHERE b.session = k.session AND b.recorded_at = k.added_at)"
+                           " AND " +
+                               session_here);
+}
+
+std::string evening_answers() {
+    auto columns = of_session("k.id", "k.answered_at");
+    columns.by_id = "k.person";
+    columns.by_name = name_at_work;
+    columns.detail = "k.answer";
+    return select(columns, "FROM evening_answer k JOIN session s ON s.id = k.session"
+                           " JOIN mini_group g ON g.id = s.mini_group JOIN person_at_work w ON w.id = k.person"
+                           " LEFT JOIN user_account a ON a.id = k.person WHERE " +
+                               session_here);
+}
+
+std::string needs() {
+    auto columns = of_session("k.id", "k.published_at");
+    columns.children = "k.wanted";
+    undone(columns, "k.withdrawn_at");
+    columns.undoable = "k.withdrawn_at IS NULL AND s.on_date >= :today";
+    columns.undo_key = "s.id";
+    return select(columns, "FROM staff_need k JOIN session s ON s.id = k.session"
+                           " JOIN mini_group g ON g.id = s.mini_group JOIN user_account u ON u.id = k.published_by"
+                           " LEFT JOIN user_account v ON v.id = k.withdrawn_by WHERE " +
+                               session_here);
+}
+
+std::string overrides() {
+    auto columns = of_session("k.id", "k.recorded_at");
+    columns.detail = "k.reason";
+    undone(columns, "k.withdrawn_at");
+    columns.undoable = "k.withdrawn_at IS NULL AND s.on_date >= :today";
+    columns.undo_key = "s.id";
+    return select(columns, "FROM ratio_override k JOIN session s ON s.id = k.session"
+                           " JOIN mini_group g ON g.id = s.mini_group JOIN user_account u ON u.id = k.recorded_by"
+                           " LEFT JOIN user_account v ON v.id = k.withdrawn_by WHERE " +
+                               session_here);
+}
+
+// A check, a diploma, days away: what kind, whose, never what came out.
+std::string papers(std::string_view table, std::string_view date) {
+    Columns columns{.id = "k.id", .at = "k.recorded_at", .by_id = "u.id", .by_name = "u.name"};
+    columns.other_id = "k.person";
+    columns.other_name = name_at_work;
+    columns.date = date;
+    columns.detail = "k.kind";
+    undone(columns, "k.withdrawn_at");
+    columns.undoable = "k.withdrawn_at IS NULL";
+    columns.undo_key = "k.id";
+    return select(columns, "FROM " + std::string{table} +
+                               " k JOIN person_at_work w ON w.id = k.person LEFT JOIN user_account a ON a.id ="
+                               " k.person JOIN user_account u ON u.id = k.recorded_by"
+                               " LEFT JOIN user_account v ON v.id = k.withdrawn_by"
+                               " WHERE w.establishment = :establishment AND :reach = 'establishment'");
+}
+
+// Said by the family by its link, or written down for it by the team.
+std::string family_words() {
+    auto columns = of_session("k.id", "k.said_at");
+    columns.by_id = "COALESCE(u.id, p.id)";
+    columns.by_name = "COALESCE(u.name, p.given_names || ' ' || p.usage_name)";
+    columns.child_id = "c.id";
+    columns.given_names = "c.given_names";
+    columns.surname = "COALESCE(c.usage_name, c.birth_name)";
+    columns.children = "1";
+    columns.detail = "k.word";
+    columns.child = "c.id";
+    return select(columns, "FROM family_word k JOIN session s ON s.id = k.session"
+                           " JOIN mini_group g ON g.id = s.mini_group JOIN child c ON c.id = k.child"
+                           " LEFT JOIN user_account u ON u.id = k.by_account LEFT JOIN guardian p ON p.id = k.guardian"
+                           " WHERE s.establishment = :establishment AND " +
+                               std::string{access::child_in_scope});
+}
+
+std::string meetings() {
+    Columns columns{.id = "k.id", .at = "k.proposed_at", .by_id = "u.id", .by_name = "u.name"};
+    columns.child_id = "c.id";
+    columns.given_names = "c.given_names";
+    columns.surname = "COALESCE(c.usage_name, c.birth_name)";
+    columns.children = "1";
+    columns.other_id = "p.id";
+    columns.other_name = "p.given_names || ' ' || p.usage_name";
+    undone(columns, "k.cancelled_at");
+    columns.child = "c.id";
+    return select(columns, "FROM follow_up_meeting k JOIN child c ON c.id = k.child JOIN guardian p ON p.id ="
+                           " k.guardian JOIN user_account u ON u.id = k.proposed_by"
+                           " LEFT JOIN user_account v ON v.id = k.cancelled_by"
+                           " WHERE k.establishment = :establishment AND " +
+                               std::string{access::child_in_scope});
+}
+
+// That they were written, not what they say.
+std::string minutes() {
+    Columns columns{.id = "k.id", .at = "k.written_at", .by_id = "u.id", .by_name = "u.name"};
+    columns.child_id = "c.id";
+    columns.given_names = "c.given_names";
+    columns.surname = "COALESCE(c.usage_name, c.birth_name)";
+    columns.children = "1";
+    columns.child = "c.id";
+    return select(columns, "FROM meeting_minutes k JOIN follow_up_meeting m ON m.id = k.meeting"
+                           " JOIN child c ON c.id = m.child JOIN user_account u ON u.id = k.written_by"
+                           " WHERE m.establishment = :establishment AND " +
+                               std::string{access::child_in_scope});
+}
+
+std::string documents() {
+    Columns columns{.id = "k.id", .at = "k.recorded_at", .by_id = "u.id", .by_name = "u.name"};
+    columns.child_id = "c.id";
+    columns.given_names = "c.given_names";
+    columns.surname = "COALESCE(c.usage_name, c.birth_name)";
+    columns.children = "1";
+    columns.group_id = "g.id";
+    columns.group_name = "g.name";
+    columns.detail = "k.kind";
+    undone(columns, "k.undone_at");
+    columns.undoable = "k.undone_at IS NULL";
+    columns.undo_key = "r.id || '/documents/' || k.kind";
+    columns.child = "c.id";
+    columns.group = "g.id";
+    return select(columns, "FROM due_document_received k JOIN place_request r ON r.id = k.request"
+                           " JOIN mini_group g ON g.id = r.offer JOIN child c ON c.id = r.child"
+                           " JOIN user_account u ON u.id = k.recorded_by LEFT JOIN user_account v ON v.id = k.undone_by"
+                           " WHERE g.establishment = :establishment AND " +
+                               std::string{access::child_in_scope});
+}
+
+// One line an adult who came to a workshop.
+std::string parents() {
+    auto columns = of_session("k.id", "k.noted_at");
+    columns.other_id = "COALESCE(p.id, k.id)";
+    columns.other_name = "COALESCE(p.given_names || ' ' || p.usage_name, k.other_name)";
+    undone(columns, "k.undone_at");
+    columns.undoable = "k.undone_at IS NULL";
+    columns.undo_key = "s.id || '/parents/' || COALESCE(k.guardian, k.id)";
+    return select(columns, "FROM parent_presence k JOIN session s ON s.id = k.session"
+                           " JOIN mini_group g ON g.id = s.mini_group JOIN user_account u ON u.id = k.noted_by"
+                           " LEFT JOIN guardian p ON p.id = k.guardian LEFT JOIN user_account v ON v.id = k.undone_by"
+                           " WHERE s.on_date >= :since_date AND " +
+                               session_here);
+}
+
+// Two marks that differed, and whose word was kept.
+std::string settlements(std::string_view table, std::string_view notes) {
+    auto columns = of_session("k.note", "k.settled_at");
+    columns.child_id = "c.id";
+    columns.given_names = "c.given_names";
+    columns.surname = "COALESCE(c.usage_name, c.birth_name)";
+    columns.children = "1";
+    columns.other_id = "w.id";
+    columns.other_name = "w.name";
+    columns.child = "c.id";
+    return select(columns, "FROM " + std::string{table} + " k JOIN " + std::string{notes} +
+                               " n ON n.id = k.note JOIN session s ON s.id = k.session"
+                               " JOIN mini_group g ON g.id = s.mini_group JOIN child c ON c.id = k.child"
+                               " JOIN user_account u ON u.id = k.settled_by JOIN user_account w ON w.id = n.noted_by"
+                               " WHERE s.on_date >= :since_date AND " +
+                               session_here);
+}
+
+}  // namespace
+
+void add_team_sources(std::vector<Source>& all) {
+    constexpr std::string_view sessions = "/sessions/", withdrawal = "/withdrawal";
+    all.insert(all.end(),
+               {{Kind::adult, "ratio.read", adults(), "DELETE", sessions, "", "ratio.write"},
+                {Kind::evening_answer, "ratio.read", evening_answers(), "", "", "", ""},
+                {Kind::need, "ratio.read", needs(), "DELETE", sessions, "/need", "ratio.write"},
+                {Kind::ratio_override, "ratio.read", overrides(), "DELETE", sessions, "/ratio-override", "ratio.write"},
+                {Kind::check, "staff.read", papers("background_check", "k.verified_on"), "PUT", "/checks/", withdrawal,
+                 "staff.write"},
+                {Kind::qualification, "staff.read", papers("qualification", "k.from_on"), "PUT", "/qualifications/",
+                 withdrawal, "staff.write"},
+                {Kind::availability, "staff.read", papers("availability_exception", "k.from_on"), "PUT",
+                 "/availability-exceptions/", withdrawal, "staff.write"}});
+}
+
+void add_family_sources(std::vector<Source>& all) {
+    all.insert(
+        all.end(),
+        {{Kind::family_word, "family.read", family_words(), "", "", "", ""},
+         {Kind::meeting, "family.read", meetings(), "", "", "", ""},
+         {Kind::minutes, "minutes.read", minutes(), "", "", "", ""},
+         {Kind::document, "offer.write", documents(), "DELETE", "/place-requests/", "", "offer.write"},
+         {Kind::parent, "parent.read", parents(), "DELETE", "/sessions/", "", "parent.write"},
+         {Kind::settled, "attendance.read", settlements("attendance_settlement", "attendance_note"), "", "", "", ""},
+         {Kind::departure_settled, "handover.write", settlements("handover_settlement", "handover_note"), "", "", "",
+          ""}});
+}
+
+}  // namespace marelle::activity

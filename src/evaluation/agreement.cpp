@@ -1,0 +1,65 @@
+// Two kinds of informants beside each other: what they see of the same children is compared, never mixed. Pure.
+#include "impact/statistics/agreement.hpp"
+#include "evaluation/results.hpp"
+#include "impact/sentences/sentences.hpp"
+#include <algorithm>
+#include <cmath>
+
+namespace marelle::evaluation {
+
+namespace {
+
+using Seen = std::map<Id, Once>;
+
+// By child, of one criterion in this round.
+Seen seen(Evolution const& evolution, std::string_view criterion) {
+    Seen out;
+    for (auto const& row : evolution.rows)
+        if (row.criterion == criterion && row.after && row.after->value)
+            out.emplace(evolution.whose[row.child], *row.after);
+    return out;
+}
+
+// The whole level that a score has reached.
+std::size_t level_of(Once const& once) { return static_cast<std::size_t>(std::floor(*once.value + 1e-9)); }
+
+struct Table {
+    std::vector<std::vector<double>> cells;
+    std::int64_t children{};
+};
+Table table_of(Seen const& mine, Seen const& theirs) {
+    Table out{std::vector(statistics::levels, std::vector<double>(statistics::levels)), 0};
+    for (auto const& [child, once] : mine) {
+        auto const other = theirs.find(child);
+        if (other == theirs.end() || other->second.scale != once.scale) continue;
+        out.cells[level_of(once) - 1][level_of(other->second) - 1] += 1;
+        ++out.children;
+    }
+    return out;
+}
+
+sentences::Informant said_by(Informant informant) {
+    return static_cast<sentences::Informant>(static_cast<int>(informant) + 1);
+}
+
+}  // namespace
+
+std::vector<ResultAgreement> agree(Evolution const& mine, Evolution const& theirs, Informant other,
+                                   std::vector<std::pair<std::string, std::string>> const& criteria,
+                                   Tabulation const& asked) {
+    std::vector<ResultAgreement> out;
+    for (auto const& [key, title] : criteria) {
+        auto const table = table_of(seen(mine, key), seen(theirs, key));
+        if (table.children < std::max(asked.words_from, asked.least)) continue;
+        auto const kappa = statistics::weighted_kappa(table.cells, statistics::Weights::quadratic);
+        if (!kappa) continue;
+        auto const& estimate = kappa->estimate;
+        out.push_back({key, other, table.children, estimate.value, estimate.interval.low, estimate.interval.high,
+                       !estimate.valid_domain,
+                       sentences::agreement(asked.language, {title, said_by(asked.informant), {}, {}}, said_by(other),
+                                            kappa, static_cast<double>(asked.words_from))});
+    }
+    return out;
+}
+
+}  // namespace marelle::evaluation

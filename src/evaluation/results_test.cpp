@@ -1,0 +1,324 @@
+// What a round shows: against an example counted by hand, then who is shown what, on each database.
+#include "evaluation/world_test.hpp"
+#include "impact/statistics/leavers.hpp"
+
+using namespace marelle;
+using namespace marelle::evaluation;
+
+namespace {
+
+using instrument::Scale;
+
+Measured row(std::size_t child, std::optional<double> before, std::optional<double> after,
+             Scale scale_before = Scale::frequency4) {
+    auto const once = [](std::optional<double> value, Scale scale) {
+        return Once{value, value.value_or(0) >= (scale == Scale::frequency4 ? 3 : 2.5), scale, "2-referent"};
+    };
+    Measured out{child, cast::combes, "school", {}, {}};
+    if (before) out.before = once(before, scale_before);
+    if (after) out.after = once(after, Scale::frequency4);
+    return out;
+}
+
+// Twelve children: eight at the level after, five of them before; two lost, one new, one on three faces before.
+Evolution by_hand() {
+    Evolution out;
+    for (int i = 0; i < 4; ++i) out.rows.push_back(row(out.children++, 3.0, 3.5));  // both
+    out.rows.push_back(row(out.children++, 3.2, 2.8));                              // before only
+    for (int i = 0; i < 4; ++i) out.rows.push_back(row(out.children++, 2.0, 3.0));  // after only
+    for (int i = 0; i < 3; ++i) out.rows.push_back(row(out.children++, 1.5, 1.5));  // neither
+    out.rows.push_back(row(out.children++, 1.0, {}));                               // lost
+    out.rows.push_back(row(out.children++, 2.0, {}));
+    out.rows.push_back(row(out.children++, {}, 4.0));  // new
+    out.rows.push_back(row(out.children++, 2.0, 3.0,
+                           Scale::smiley3));  // scales that do not compare
+    auto unobserved = row(out.children++, 3.0, 1.0);
+    unobserved.after->value.reset();
+    unobserved.after->reached = false;
+    out.rows.push_back(unobserved);
+    return out;
+}
+
+std::vector<ResultCriterion> figures(std::int64_t least = 0, std::int64_t words_from = 10) {
+    return tabulate(counted(by_hand(), {{"school", "Engagement scolaire"}}),
+                    {true, words_from, least, "fr", Informant::referent, "Automne", "Hiver"});
+}
+
+bool near(double a, double b) { return std::abs(a - b) < 0.0005; }
+
+// Four children of Comètes in two rounds, Adam in the first alone, and a draft. The id of the first round.
+Id assessed_twice(World& world) {
+    auto const id = new_id();
+    auto autumn = world.asked(id);
+    autumn["name"] = "Automne 2025";
+    autumn["opens_on"] = "2025-12-15";
+    autumn["closes_on"] = "2026-01-14";
+    world.open(autumn);
+    world.open();
+    for (auto const& child : {cast::lina, cast::noe, cast::sarah, cast::tom}) {
+        world.submit(cast::anissa, child, "s1 2 s2 2 s3 2 w1 2 w2 2 w3 2 ", "referent", id);
+        world.submit(cast::anissa, child, "s1 4 s2 3 s3 - w1 3 w2 - w3 - ");
+    }
+    world.submit(cast::leila, cast::adam, "s1 4 s2 4 s3 4 w1 2 w2 2 w3 2 ", "referent", id);
+    world.put(cast::leila, cast::adam, World::edit("s1 1 s2 1 s3 1 "));  // a draft counts for nothing
+    return id;
+}
+
+}  // namespace
+
+TEST_CASE("the figures of an example counted by hand") {
+    auto const line = figures().at(0);
+    // In this round: 12 paired, 1 new and 1 on another scale before are scored; 4 + 4 + 1 + 1 at the level.
+    CHECK(line.scored == 14);
+    CHECK(line.unscored == 1);
+    REQUIRE(line.share);
+    CHECK(line.share->k == 10);
+    CHECK(line.share->n == 14);
+    CHECK(line.share->method == "wilson");
+    // The same child twice: 5 of 12 before, 8 of 12 after.
+    CHECK(line.paired == 12);
+    CHECK(line.other_scale == 1);
+    CHECK(line.before->k == 5);
+    CHECK(line.after->k == 8);
+    CHECK(near(line.change->value, 3.0 / 12));
+    auto const newcombe = statistics::paired_change({4, 1, 4, 3});
+    REQUIRE(newcombe);
+    CHECK(line.change->low == newcombe->interval.low);
+    CHECK(line.verdict == ResultVerdict::within_margin);
+    // Five changed at the level, four up and one down: 2 × (C(5,0) + C(5,1)) / 32 = 0.375.
+    CHECK(near(line.p.value(), 0.375));
+    CHECK_FALSE(line.p_holm);
+    // Whole levels: 3.0→3.5 stay at 3, 3.2→2.8 falls, 2→3 rises, 1.5 stays.
+    CHECK(line.up == 4);
+    CHECK(line.same == 7);
+    CHECK(line.down == 1);
+    // Changes: +0.5 four times, −0.4, +1 four times, 0 three times: the middle is 0.5.
+    CHECK(near(line.median.value().value, 0.5));
+    // Lost: three scored before and not now; one of three was at the level, against 5 of 13 who stayed.
+    CHECK(line.lost == 3);
+    REQUIRE(line.leavers_difference);
+    auto const differ = statistics::standardised_difference(statistics::Count{1, 3}, statistics::Count{5, 13});
+    CHECK(near(*line.leavers_difference, *differ));
+    CHECK(line.words.find("marge d’incertitude") != std::string::npos);
+    CHECK(line.words.find("impact") == std::string::npos);
+}
+
+TEST_CASE("under the base nothing is said of a change") {
+    auto const line = figures(0, 13).at(0);
+    CHECK(line.verdict == ResultVerdict::too_few);
+    // The share of this round has its own base, of fourteen.
+    CHECK(line.words.find("sont au niveau attendu") != std::string::npos);
+    CHECK(line.words.find("points") == std::string::npos);
+}
+
+TEST_CASE("what fewer than five children are behind is not headquarters'") {
+    auto const line = figures(5).at(0);
+    CHECK(line.suppressed);  // 4 of 14 are under the level
+    CHECK(line.scored == 0);
+    CHECK_FALSE(line.share);
+    CHECK_FALSE(line.change);
+    CHECK_FALSE(line.lost);
+    CHECK(line.words.empty());
+    CHECK(line.transitions.empty());
+    auto const enough = figures(2).at(0);
+    CHECK_FALSE(enough.suppressed);
+    CHECK(enough.transitions.empty());
+    CHECK_FALSE(enough.up);
+    CHECK_FALSE(enough.unscored);  // one
+    CHECK(enough.lost == 3);
+}
+
+TEST_CASE("two kinds of informants are compared, on the children both assessed") {
+    Evolution mine, theirs;
+    auto const add = [](Evolution& out, std::string const& child, double value, Scale scale = Scale::frequency4) {
+        out.rows.push_back({out.children++, cast::combes, "school", {}, Once{value, value >= 3, scale, "2-referent"}});
+        out.whose.push_back(child);
+    };
+    // Of twelve: eight at the same level, four one level apart; three faces do not compare.
+    for (int i = 0; i < 12; ++i) {
+        auto const child = "child" + std::to_string(i);
+        auto const level = 1 + i % 4;
+        add(mine, child, level);
+        add(theirs, child, i < 8 ? level : std::min(level + 1, 4));
+    }
+    add(mine, "faces", 3);
+    add(theirs, "faces", 3, Scale::smiley3);
+    add(mine, "alone", 3);
+    Tabulation const asked{false, 10, 0, "fr", Informant::referent, {}, {}};
+    auto const lines = agree(mine, theirs, Informant::teacher, {{"school", "Engagement scolaire"}}, asked);
+    REQUIRE(lines.size() == 1);
+    CHECK(lines[0].children == 12);
+    // Squares of the distances: 3/12 seen against 2.5 by chance, 1 − 0.25/2.5.
+    CHECK(near(lines[0].value, 0.9));
+    CHECK_FALSE(lines[0].words.empty());
+    auto enough = asked;
+    enough.words_from = 13;
+    CHECK(agree(mine, theirs, Informant::teacher, {{"school", "Engagement scolaire"}}, enough).empty());
+}
+
+// Three questions that move together but for one child in five; `children` of them, scored twice on the same form.
+Evolution many(std::size_t children) {
+    Evolution out;
+    Answered scale{"2-referent", "school", 2, {0, 3, {}}};
+    for (std::size_t i = 0; i < children; ++i) {
+        auto const level = static_cast<double>(1 + i % 4);
+        auto const other = i % 5 == 0 ? 5 - level : level;
+        scale.ratings.values.insert(scale.ratings.values.end(), {level, level, other});
+        ++scale.ratings.people;
+        auto const now = (2 * level + other) / 3;
+        // Every tenth child was a whole scale lower, the others where they are.
+        Measured line{i, cast::combes, "school", {}, {}};
+        line.before = Once{i % 10 == 3 ? 1.0 : now, false, Scale::frequency4, "2-referent"};
+        line.after = Once{now, false, Scale::frequency4, "2-referent"};
+        out.rows.push_back(line);
+        ++out.children;
+    }
+    out.answered.push_back(std::move(scale));
+    return out;
+}
+
+TEST_CASE("whether the questions hold together is said from a hundred children on, and what rose beyond the noise") {
+    std::vector<std::pair<std::string, std::string>> const criteria{{"school", "Engagement scolaire"}};
+    Tabulation asked{true, 10, 0, "fr", Informant::referent, "Automne", "Hiver"};
+    CHECK(rely(many(99), criteria, asked).empty());
+    auto const found = rely(many(120), criteria, asked);
+    REQUIRE(found.size() == 1);
+    auto const& line = found.front();
+    CHECK(line.children == 120);
+    CHECK(line.items == 3);
+    CHECK(line.cursus == 2);
+    // Counted apart: k/(k−1) (1 − Σ variances / variance of the totals) of the same rows.
+    CHECK(near(line.value, 0.8919));
+    CHECK(line.low < line.value);
+    CHECK(line.value < line.high);
+    REQUIRE(line.rises);
+    // One in ten was at 1 before: six are at 4 now, six at 2, and a point is just more than the noise.
+    CHECK(near(*line.threshold, 0.9545));
+    CHECK(*line.rises == 12);
+    CHECK(*line.falls == 0);
+    CHECK(*line.twice == 120);
+    CHECK(line.words.find("Engagement scolaire, cursus 2") != std::string::npos);
+    CHECK(line.words.find("12 hausses et aucune baisse") != std::string::npos);
+
+    SUBCASE("without a round before there is no change to speak of") {
+        asked.compared = false;
+        CHECK_FALSE(rely(many(120), criteria, asked).front().rises);
+    }
+    SUBCASE("headquarters is not told of a few children") {
+        asked.least = 13;
+        auto const told = rely(many(120), criteria, asked).front();
+        CHECK_FALSE(told.rises);
+        CHECK_FALSE(told.threshold);
+        CHECK(told.words.find("hausse") == std::string::npos);
+        CHECK(told.children == 120);
+    }
+    SUBCASE("a child assessed on another form before is not set against it") {
+        auto other = many(120);
+        for (auto& row : other.rows) row.before->form = "1-referent";
+        CHECK_FALSE(rely(other, criteria, asked).front().twice);
+    }
+}
+
+TEST_CASE("not observed and missing are never zeros") {
+    Evolution some;
+    for (std::size_t i = 0; i < 20; ++i) {
+        some.rows.push_back(row(some.children++, 3.0, 3.0));
+        auto silent = row(some.children++, 3.0, 3.0);
+        silent.after->value.reset();
+        silent.after->reached = false;
+        some.rows.push_back(silent);
+    }
+    auto const line = tabulate(counted(some, {{"school", "École"}}),
+                               {true, 10, 0, "fr", Informant::referent, "Automne", "Hiver"})
+                          .at(0);
+    CHECK(line.share->k == 20);
+    CHECK(line.share->n == 20);
+    CHECK(line.unscored == 20);
+    CHECK(line.paired == 20);
+    CHECK(near(line.change->value, 0));
+}
+
+TEST_CASE("results over HTTP: refusals first") {
+    each_world([](World& world) {
+        world.open();
+        auto const path = rounds_path + "/" + winter + "/results";
+        auto const rows = rounds_path + "/" + winter + "/result-rows?criterion=school";
+        auto const audited = world.audit_rows();
+        cast::Expected const refusals[] = {
+            {"nobody", cast::nobody, "GET", path, "", 401, "login.required"},
+            {"Farid", cast::farid, "GET", path, "", 404, "evaluation.round_unknown"},
+            {"Farid reads no row", cast::farid, "GET", rows, "", 404, "evaluation.round_unknown"},
+            {"headquarters neither", cast::elodie, "GET", rows, "", 403, "access.refused"},
+            {"a psychologist", cast::chloe, "GET", path, "", 403, "access.refused"},
+            {"nor a row", cast::chloe, "GET", rows, "", 403, "access.refused"},
+            {"a leader", cast::ines, "GET", path, "", 403, "access.refused"},
+            {"an informant not asked", cast::bruno, "GET", path + "?informant=parent", "", 409, "evaluation.not_asked"},
+            {"no such informant", cast::bruno, "GET", path + "?informant=x", "", 422, R"("field":"informant")"},
+            {"a round before that is not there", cast::bruno, "GET", path + "?before=" + new_id(), "", 404,
+             "evaluation.round_unknown"},
+        };
+        for (auto const& refusal : refusals) cast::expect(world, refusal);
+        CHECK(world.audit_rows() == audited);
+    });
+}
+
+TEST_CASE("each is shown what they may know, and the children behind it") {
+    each_world([](World& world) {
+        auto const autumn = assessed_twice(world);
+        auto const more = "?before=" + autumn;
+        auto const path = rounds_path + "/" + winter + "/results";
+        auto const school = [&](Id const& who) {
+            auto const found = world.said(who, "GET", path + more);
+            return found.at("criteria").at(0).as_object();
+        };
+        auto const bruno = school(cast::bruno);
+        CHECK(bruno.at("scored").as_int64() == 4);
+        CHECK(bruno.at("paired").as_int64() == 4);
+        CHECK(bruno.at("before").at("k").as_int64() == 0);
+        CHECK(bruno.at("after").at("k").as_int64() == 4);
+        CHECK(bruno.at("lost").as_int64() == 1);
+        CHECK(text_of(bruno.at("verdict")) == "too_few");
+        CHECK(school(cast::anissa).at("lost").as_int64() == 0);
+        CHECK(school(cast::leila).at("scored").as_int64() == 0);
+        // Wellbeing: one of three items was observed, so there is no score, and no zero.
+        auto const found = world.said(cast::bruno, "GET", path);
+        CHECK(found.at("criteria").at(1).at("scored").as_int64() == 0);
+        CHECK(found.at("criteria").at(1).at("unscored").as_int64() == 4);
+        CHECK(found.at("before").is_null());
+        CHECK(json::serialize(found.at("notes")) == R"(["open"])");
+        auto const behind = [&](Id const& who) {
+            std::string out;
+            auto const lines = world.said(who, "GET",
+                                          rounds_path + "/" + winter + "/result-rows" + more + "&criterion=school");
+            for (auto const& line : lines.at("items").as_array())
+                out += text_of(line.at("child").at("first_name")) + " " + text_of(line.at("counted")) + "; ";
+            return out;
+        };
+        CHECK(behind(cast::bruno) == "Adam lost; Lina after_only; Noé after_only; Sarah after_only; Tom after_only; ");
+        CHECK(behind(cast::leila) == "Adam lost; ");
+    });
+}
+
+TEST_CASE("headquarters is shown no figure of fewer than five children, and no name") {
+    each_world([](World& world) {
+        auto const autumn = assessed_twice(world);
+        auto const reply = world.as(cast::elodie, "GET", rounds_path + "/" + winter + "/results?before=" + autumn);
+        CHECK(reply.status == 200);
+        auto const shown = json::parse(reply.body);
+        for (auto const& line : shown.at("criteria").as_array()) {
+            CHECK(line.at("suppressed").as_bool());
+            CHECK(line.at("share").is_null());
+        }
+        for (auto const* name : {"Lina", "Anissa", "Benali"}) CHECK(reply.body.find(name) == std::string::npos);
+    });
+}
+
+TEST_CASE("a child whose key was erased is in no figure any more") {
+    each_world([](World& world) {
+        world.open();
+        for (auto const& child : {cast::lina, cast::noe}) world.submit(cast::anissa, child);
+        world.keyring->erase(cast::lina);
+        auto const found = world.said(cast::bruno, "GET", rounds_path + "/" + winter + "/results");
+        CHECK(found.at("criteria").at(0).at("scored").as_int64() == 1);
+    });
+}

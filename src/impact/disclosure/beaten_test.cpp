@@ -1,0 +1,114 @@
+#include "impact/disclosure/test_story.hpp"
+
+using namespace marelle::disclosure;
+using namespace marelle::disclosure::testing;
+
+// What the attacker once won, on random territories, made small. Each must be lost, and must not need to be warned of.
+namespace {
+
+std::vector<std::string> const both{"Les Combes", "Bellevue"};
+
+void nobody_wins(Story const& story) {
+    CHECK(story.exposed == 0);
+    for (auto threshold : {partner_threshold, public_threshold}) {
+        auto result = story.attacked(threshold);
+        CHECK_MESSAGE(result.findings.empty(), result.said());
+    }
+}
+
+}  // namespace
+
+TEST_CASE("who did not move tells nothing of those beside them on an earlier day") {
+    // In January 3 of the 13 are of Bellevue; by June 9 are, and nobody moved in Les Combes.
+    std::vector<Table> const tables{table("combes", {}), table("network", {}, {}, both)};
+    Story story;
+    story.children(10, girl()).children(3, girl(), "", "Bellevue").release(monday, tables);
+    CHECK(story.cell("network", {}).state == State::published);
+    CHECK(story.cell("combes", {}).state == State::hidden);
+    story.children(6, girl(), "", "Bellevue").release(june, tables);
+    CHECK(story.cell("combes", {}).state == State::hidden);
+    nobody_wins(story);
+}
+
+TEST_CASE("a coarser grouping is protected before anybody asks for it") {
+    // 2 + 2 children of Bellevue have the rare motives; the network has 13 of them, Les Combes 9.
+    Story story;
+    story.children(12, girl(0, 0)).children(9, girl(0, 2));
+    for (auto [motive_of, count] : {std::pair{0, 10}, {1, 10}, {2, 2}, {3, 2}})
+        story.children(count, girl(0, motive_of), "", "Bellevue");
+    story.release(monday, {table("combes", {{motive, 1}}), table("bellevue", {{motive, 0}}, {}, {"Bellevue"}),
+                           table("network", {{motive, 1}}, {}, both)});
+    story.release(june, {table("bellevue", {{motive, 1}}, {}, {"Bellevue"})});
+    nobody_wins(story);
+}
+
+TEST_CASE("a family alone in a cell learns nothing from another cell in which it is alone too") {
+    // Nobody was in the last cursus; a girl comes: that no boy is there is known since January.
+    auto last = girl();
+    last[cursus] = 2;
+    std::vector<Table> const tables{table("cursus, sex", {{cursus}, {sex}})};
+    Story story;
+    story.children(15, girl()).children(15, boy()).release(monday, tables);
+    story.children(1, last).release(june, tables);
+    nobody_wins(story);
+}
+
+TEST_CASE("what another report may ask is not left computable by the first") {
+    // 12 live in the first quarter, 5 in the second: three are left, whom no table of this report names.
+    std::vector<Table> const first{table("all", {}), table("one", {}, {{zone, {0}}}), table("two", {}, {{zone, {1}}})};
+    std::vector<Table> const later{table("zones", {{zone}})};
+    auto const told = [&](bool known) {
+        Story story;
+        story.children(12, girl(0)).children(5, girl(1)).children(3, girl(2));
+        if (known) story.may_ask(later);
+        story.release(monday, first).release(monday, later);
+        return story;
+    };
+    CHECK(told(false).exposed > 0);
+    nobody_wins(told(true));
+}
+
+TEST_CASE("a share that hides too much is given up, with its reason; how many it is of stays") {
+    Story story;
+    story.gather_above(0.35);
+    auto seen = girl();
+    seen[level] = 1;
+    story.children(3, seen).children(12, girl()).release(monday, {share(table("level by sex", {{sex}}))});
+    auto const& decided = story.ledger.back().tables.at(0);
+    CHECK(decided.asked.share);
+    CHECK_FALSE(decided.table.share);
+    REQUIRE(decided.recodings.size() == 2);
+    CHECK(decided.recodings.back().attribute == "level");
+    CHECK(decided.recodings.back().from == share_itself);
+    CHECK(decided.recodings.back().to.empty());
+    CHECK(decided.find({})->value == 15);
+    CHECK_FALSE(fraction(decided, {}));
+    nobody_wins(story);
+}
+
+TEST_CASE("where nobody was shown to be, an empty part protects nobody") {
+    // Twenty girls and three boys of one quarter; that nobody is of another was said to everyone.
+    Story story;
+    story.may_ask({table("zone, sex", {{zone}, {sex}})});
+    story.children(20, girl()).children(3, boy());
+    story.release(monday, {table("zone", {{zone}})}, public_threshold);
+    story.release(monday, {table("zone, sex", {{zone}, {sex}})});
+    CHECK(story.cell("zone, sex", {0, 1}).state == State::hidden);
+    CHECK(story.cell("zone, sex", {0, 0}).state == State::hidden);
+    nobody_wins(story);
+}
+
+TEST_CASE("two snapshots of one day: what is kept of the other is not taken for today's") {
+    // Two reports read on one day, of two school years: 15 girls, then two more.
+    std::vector<Table> const tables{table("sex", {{sex}})};
+    Story story;
+    story.children(15, girl()).children(15, boy()).release(monday, tables);
+    story.children(2, girl()).release(monday, tables);
+    auto const kept = story.cell("sex", {0});
+    CHECK(kept.state == State::maintained);
+    CHECK(kept.value == 15);
+    // Five more: enough since the first day, and the two are not found beside them.
+    story.children(5, girl()).release(monday, tables);
+    CHECK(story.cell("sex", {0}).value != 17);
+    CHECK(story.exposed == 0);
+}

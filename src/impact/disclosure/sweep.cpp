@@ -1,0 +1,378 @@
+#include "impact/disclosure/sweep.hpp"
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace marelle::disclosure::detail {
+namespace {
+
+constexpr double nothing = 1e-7;  // under it, a row does not hold a solution back
+constexpr std::size_t looks = 12;
+
+Secret secret_of(Model const& model, std::size_t set) {
+    auto const& cell = model.cells[model.sets[set].cells.back()];
+    return {.set = set,
+            .form = cell.form,
+            .blocks = cell.blocks,
+            .kind = Secret::Kind::cell,
+            .low = 0,
+            .high = 0,
+            .exposed = false,
+            .left_to_a_family = false};
+}
+
+// One cell less another.
+Secret between(Model const& model, Number one, Number other, Secret::Kind kind) {
+    auto out = secret_of(model, model.cells[one].set);
+    out.kind = kind;
+    out.form = difference(model, one, other);
+    out.blocks = model.cells[one].blocks;
+    out.blocks.insert(out.blocks.end(), model.cells[other].blocks.begin(), model.cells[other].blocks.end());
+    return out;
+}
+
+int moved(Model const& model, std::size_t one, std::size_t other) {
+    return changed(model.cells[model.sets[one].cells.back()].members,
+                   model.cells[model.sets[other].cells.back()].members);
+}
+
+Bounds bounds_of(Domain const& domain) {
+    std::vector<Form> rows;
+    std::vector<Limits> totals;
+    for (auto const& row : domain.rows()) {
+        rows.push_back(row.form);
+        totals.push_back(row.limits);
+    }
+    return {domain.variables(), rows, totals};
+}
+
+bool owed(Context const& with, std::size_t set) {
+    return with.view.asked(set) || with.view.owed(set) ||
+           (with.view.today(set) && few(with.model.sets[set].counted, with.view.level()));
+}
+
+void add_remainder(Context const& with, Remainder const& remainder, Secrets& secrets) {
+    auto const& [inner, outer, people] = remainder;
+    auto const& view = with.view;
+    if (people >= view.level() || !view.stands(inner) || !view.stands(outer)) return;
+    auto one = with.model.cells[inner].set, other = with.model.cells[outer].set;
+    // Beside a secret, the remainder is as well kept as that secret.
+    auto kept = [&](std::size_t set) { return view.unknown(set, with.choice) && owed(with, set); };
+    if (kept(one) || kept(other)) return;
+    secrets.push_back(between(with.model, outer, inner, Secret::Kind::remainder));
+}
+
+bool stands(Context const& with, std::size_t set) {
+    return with.view.today(set) ||
+           std::ranges::any_of(with.model.sets[set].cells, [&](Number cell) { return with.view.stands(cell); });
+}
+
+// A change between two days, today's or not: what is shown today may be what was missing to find an older one.
+void add_movement(Context const& with, std::size_t one, std::size_t other, Secrets& secrets) {
+    auto const& [model, view, rules, cost, choice, memory] = with;
+    auto today = view.today(one) || view.today(other);
+    if (moved(model, one, other) >= view.level() || (!today && !(stands(with, one) && stands(with, other)))) return;
+    auto known = [&](std::size_t set) { return !view.unknown(set, choice); };
+    // Where one of the two is known, what is to be found is the other, which may be a secret already.
+    if ((known(one) && (known(other) || owed(with, other))) || (known(other) && owed(with, one))) return;
+    secrets.push_back(
+        between(model, model.sets[one].cells.back(), model.sets[other].cells.back(), Secret::Kind::movement));
+}
+
+enum class Changes { with_earlier_sets, with_all };
+
+void add_secrets(Context const& with, std::size_t set, Changes changes, Secrets& secrets) {
+    if (with.view.unknown(set, with.choice) && owed(with, set)) secrets.push_back(secret_of(with.model, set));
+    if (!with.rules.on(Rule::movement)) return;
+    for (auto other : with.model.versions[with.model.sets[set].definition])
+        if (other < set || (other > set && changes == Changes::with_all)) add_movement(with, set, other, secrets);
+}
+
+// All that a domain was made of, in 128 bits.
+class Digest {
+public:
+    void add(std::uint64_t value) {
+        one = mixed(one ^ value);
+        other = mixed(other + std::rotl(value, 32) + 0x9E3779B97F4A7C15U);
+    }
+    void add(double value) { add(std::bit_cast<std::uint64_t>(value)); }
+    void add(Form const& form) {
+        add(form.size());
+        for (auto const& [variable, coefficient] : form)
+            add(std::uint64_t{variable} * 4 + static_cast<std::uint64_t>(coefficient + 1));
+    }
+    Memory::key_type said() const { return {one, other}; }
+
+private:
+    static std::uint64_t mixed(std::uint64_t value) {
+        value = (value ^ (value >> 30U)) * 0xBF58476D1CE4E5B9U;
+        value = (value ^ (value >> 27U)) * 0x94D049BB133111EBU;
+        return value ^ (value >> 31U);
+    }
+    std::uint64_t one = 1, other = 2;
+};
+
+}  // namespace
+
+Secrets secrets_of(Context const& with) {
+    Secrets out;
+    for (std::size_t set = 0; set < with.model.sets.size(); ++set)
+        add_secrets(with, set, Changes::with_earlier_sets, out);
+    if (with.rules.on(Rule::complement))
+        for (auto const& remainder : with.model.remainders) add_remainder(with, remainder, out);
+    return out;
+}
+
+bool settled(Secret const& secret, View const& view) {
+    return secret.exposed || secret.width() >= secret.needed(view.level());
+}
+
+Sweep::Sweep(Context with, std::vector<std::size_t> const& blocks, Secrets& all_secrets)
+    : context(with), domain(with.model, with.view, with.choice, blocks), secrets(all_secrets) {}
+
+void Sweep::inside() {
+    watch(0);
+    run();
+}
+
+void Sweep::touching() {
+    partly = true;
+    watch(0);
+    run();
+}
+
+void Sweep::watch(std::size_t first) {
+    for (auto i = first; i < secrets.size(); ++i) {
+        auto const& blocks = secrets[i].blocks;
+        auto here = !partly && domain.holds(blocks);
+        if (!here && (settled(secrets[i], context.view) || !domain.touches(blocks))) continue;
+        watched.push_back({i, domain.restricted(secrets[i].form), here || partly, 0, 0});
+    }
+}
+
+void Sweep::run() {
+    if (watched.empty()) return;
+    auto all_of_it = key();
+    auto known = context.memory.find(all_of_it);
+    if (known != context.memory.end()) return remember(known->second);
+    look();
+    Outcome outcome{.given_up = given_up, .found = {}};
+    for (auto const& one : watched) {
+        auto const& secret = secrets[one.secret];
+        outcome.found.push_back({one.low, one.high, secret.exposed, secret.left_to_a_family});
+    }
+    context.memory.emplace(all_of_it, std::move(outcome));
+}
+
+Memory::key_type Sweep::key() const {
+    Digest out;
+    out.add(static_cast<std::uint64_t>(context.view.level()));
+    for (auto const& limits : domain.variables()) out.add(limits.low), out.add(limits.high);
+    for (std::size_t row = 0; row < domain.rows().size(); ++row) {
+        auto const& [cell, form, limits] = domain.rows()[row];
+        out.add(form);
+        out.add(limits.low), out.add(limits.high);
+        out.add(price(row).value_or(-1));
+    }
+    for (auto const& [number, form, here, low, high] : watched) {
+        auto const& secret = secrets[number];
+        auto const& people = context.model.sets[secret.set].counted;
+        out.add(form);
+        // What is not to be proved here is noted, and may have been noted elsewhere before.
+        if (here) out.add(secret.low), out.add(secret.high);
+        else out.add(std::uint64_t{settled(secret, context.view)});
+        for (auto flag : {here, secret.exposed, secret.left_to_a_family,
+                          context.view.asked(secret.set) || context.view.promised(secret.set)})
+            out.add(std::uint64_t{flag});
+        out.add(static_cast<std::uint64_t>(secret.kind));
+        out.add(static_cast<std::uint64_t>(people.n)), out.add(static_cast<std::uint64_t>(people.families));
+    }
+    return out.said();
+}
+
+void Sweep::remember(Outcome const& outcome) {
+    for (auto row : outcome.given_up) give_up(row);
+    for (std::size_t i = 0; i < watched.size(); ++i) {
+        auto& secret = secrets[watched[i].secret];
+        auto const& [low, high, exposed, left] = outcome.found[i];
+        secret.low = std::min(secret.low, low), secret.high = std::max(secret.high, high);
+        if (watched[i].here) secret.exposed = exposed, secret.left_to_a_family = left;
+    }
+}
+
+void Sweep::look() {
+    bounds.emplace(bounds_of(domain));
+    std::size_t before{};
+    do {
+        before = given_up.size();
+        look_around();
+        if (context.rules.on(Rule::recovery)) recoveries();
+        if (context.rules.on(Rule::interval)) intervals();
+        if (context.rules.on(Rule::sole_family)) sole_families();
+    } while (given_up.size() != before);
+}
+
+// A few questions about all secrets at once prove most of them.
+void Sweep::look_around() {
+    for (std::size_t which = 0; which < looks; ++which) {
+        Form all_of_them;
+        for (std::size_t i = 0; i < watched.size(); ++i) {
+            if (settled(secrets[watched[i].secret], context.view)) continue;
+            auto sign = (std::popcount(i & which / 2) + which) % 2 == 0 ? 1 : -1;
+            for (auto const& [variable, coefficient] : watched[i].form)
+                all_of_them.push_back({variable, sign * coefficient});
+        }
+        if (all_of_them.empty()) return;
+        bounds->go(all_of_them, Towards::most);
+        auto seen = bounds->solution();
+        if (solutions.size() < looks) solutions.emplace_back(seen.begin(), seen.end());
+        learn();
+    }
+}
+
+Elimination Sweep::published() const {
+    Elimination out(domain.size());
+    for (auto const& row : domain.rows())
+        if (row.limits.low == row.limits.high) out.add(row.form);
+    return out;
+}
+
+// What no solution moved may be a combination of what left.
+void Sweep::recoveries() {
+    std::optional<Elimination> known;
+    for (std::size_t i = 0; i < watched.size(); ++i) {
+        auto& secret = secrets[watched[i].secret];
+        if (!watched[i].here || secret.exposed || secret.width() >= 1) continue;
+        if (!known) known.emplace(published());
+        if (known->residue(watched[i].form).empty()) widen(secret, watched[i].form, 1);
+    }
+}
+
+void Sweep::intervals() {
+    for (std::size_t i = 0; i < watched.size(); ++i)
+        if (watched[i].here)
+            widen(secrets[watched[i].secret], watched[i].form, secrets[watched[i].secret].needed(context.view.level()));
+}
+
+// Who knows one hidden cell, being its only family, must not find another one that is sensitive.
+void Sweep::sole_families() {
+    auto counted = [&](std::size_t i) { return context.model.sets[secrets[watched[i].secret].set].counted; };
+    auto cell = [&](std::size_t i) { return secrets[watched[i].secret].kind == Secret::Kind::cell && watched[i].here; };
+    // Only of what was asked for: a crossing nobody asked for may be a family's own remainder.
+    auto target = [&](std::size_t i) {
+        auto set = secrets[watched[i].secret].set;
+        return cell(i) && few(counted(i), context.view.level()) &&
+               (context.view.asked(set) || context.view.promised(set));
+    };
+    std::optional<Elimination> known;
+    for (std::size_t one = 0; one < watched.size(); ++one)
+        for (std::size_t other = 0; cell(one) && counted(one).families == 1 && other < watched.size(); ++other) {
+            auto itself = counted(other).families == 1 && counted(other).family == counted(one).family;
+            if (!target(other) || itself || !moved_alike(watched[one], watched[other])) continue;
+            if (!known) known.emplace(published());
+            if (known->residue(watched[one].form) == known->residue(watched[other].form)) apart(one, other);
+        }
+}
+
+// Whether, in the solutions seen so far, one moved as the other did: if not, neither gives the other.
+bool Sweep::moved_alike(Watched const& one, Watched const& other) const {
+    auto off = [&](Watched const& what, std::vector<double> const& solution) {
+        double out = -domain.truth(what.form);
+        for (auto const& [variable, coefficient] : what.form) out += coefficient * solution[variable];
+        return out;
+    };
+    double first = 0, second = 0, both = 0;
+    for (auto const& solution : solutions) {
+        auto a = off(one, solution), b = off(other, solution);
+        first += a * a, second += b * b, both += a * b;
+    }
+    constexpr double little = 1e-6;
+    return both * both >= (1 - little) * first * second && (first > little) == (second > little);
+}
+
+void Sweep::apart(std::size_t one, std::size_t other) {
+    auto known = secrets[watched[one].secret].set;
+    auto fix = [&](bool fixed) {
+        for (std::size_t row = 0; row < domain.rows().size(); ++row) {
+            auto const& [cell, form, limits] = domain.rows()[row];
+            auto truth = static_cast<double>(domain.truth(form));
+            if (cell && context.model.cells[*cell].set == known)
+                bounds->set(row, fixed ? Limits{truth, truth} : limits);
+        }
+    };
+    auto secret = secrets[watched[other].secret];
+    secret.low = secret.high = 0;
+    fix(true);
+    widen(secret, watched[other].form, 1);
+    fix(false);
+    secrets[watched[other].secret].left_to_a_family |= secret.exposed;
+}
+
+void Sweep::learn() {
+    for (auto& one : watched) {
+        auto off = bounds->value(one.form) - domain.truth(one.form);
+        auto& secret = secrets[one.secret];
+        for (auto* low : {&one.low, &secret.low}) *low = std::min(*low, off);
+        for (auto* high : {&one.high, &secret.high}) *high = std::max(*high, off);
+    }
+}
+
+void Sweep::note(Secret& secret, Form const& form) const {
+    auto off = bounds->value(form) - domain.truth(form);
+    secret.low = std::min(secret.low, off);
+    secret.high = std::max(secret.high, off);
+}
+
+void Sweep::widen(Secret& secret, Form const& form, int needed) {
+    while (!secret.exposed && secret.width() < needed) {
+        std::optional<std::size_t> best;
+        for (auto towards : {Towards::most, Towards::least}) {
+            bounds->go(form, towards);
+            note(secret, form);
+            learn();
+            if (secret.width() >= needed) return;
+            consider(best);
+        }
+        if (best) give_up(*best);
+        else secret.exposed = true;
+    }
+}
+
+// The cheapest of the rows that hold the last solution back.
+void Sweep::consider(std::optional<std::size_t>& best) const {
+    for (std::size_t row = 0; row < domain.rows().size(); ++row) {
+        if (bounds->held_by(row) <= nothing) continue;
+        auto cost = price(row);
+        if (cost && (!best || *cost < *price(*best))) best = row;
+    }
+}
+
+// Of hiding a row's cell; none where it cannot be.
+std::optional<double> Sweep::price(std::size_t row) const {
+    auto const& number = domain.rows()[row].cell;
+    if (!number) return {};
+    auto const& cell = context.model.cells[*number];
+    if (!context.view.asked(cell.set) || context.view.out(cell.set) || context.view.unknown(cell.set, context.choice))
+        return {};
+    return context.cost[cell.set];
+}
+
+void Sweep::give_up(std::size_t row) {
+    given_up.push_back(row);
+    auto set = context.model.cells[*domain.rows()[row].cell].set;
+    auto first = secrets.size();
+    context.choice.why[set] = Why::protects;
+    add_secrets(context, set, Changes::with_all, secrets);
+    if (context.rules.on(Rule::complement))
+        for (auto number : context.model.remainders_of[set])
+            add_remainder(context, context.model.remainders[number], secrets);
+    for (std::size_t i = 0; i < domain.rows().size(); ++i) {
+        auto const& cell = domain.rows()[i].cell;
+        if (!cell || context.model.cells[*cell].set != set) continue;
+        domain.refresh(i);
+        if (bounds) bounds->set(i, domain.rows()[i].limits);
+    }
+    watch(first);
+}
+
+}  // namespace marelle::disclosure::detail

@@ -1,0 +1,82 @@
+#pragma once
+// One domain, looked at until nothing in it can be found. Pure.
+#include "impact/disclosure/domain.hpp"
+#include <deque>
+
+namespace marelle::disclosure::detail {
+
+// What came of a domain, by all that it was made of: the same again needs no second look. Between one choice of
+// groupings and the next, most domains stay what they were.
+struct Outcome {
+    struct Found {
+        double low{}, high{};
+        bool exposed{}, left_to_a_family{};
+    };
+    std::vector<std::size_t> given_up;  // rows, in order
+    std::vector<Found> found;           // by watched secret
+};
+using Memory = std::map<std::pair<std::uint64_t, std::uint64_t>, Outcome>;
+
+struct Context {
+    Model const& model;
+    View const& view;
+    Rules const& rules;
+    std::vector<double> const& cost;
+    Choice& choice;
+    Memory& memory;
+};
+
+// All that the readers of a view must not find. In a deque: it grows while some are looked at.
+using Secrets = std::deque<Secret>;
+Secrets secrets_of(Context const& context);
+
+// Proved wide enough, or beyond help.
+bool settled(Secret const& secret, View const& view);
+
+class Sweep {
+public:
+    Sweep(Context context, std::vector<std::size_t> const& blocks, Secrets& secrets);
+    // The secrets that lie wholly in the domain; or also those that lie partly in it.
+    void inside();
+    void touching();
+
+private:
+    struct Watched {
+        std::size_t secret{};  // of secrets
+        Form form;
+        bool here{};  // to be proved here; of the others, what is seen on the way is noted
+        double low{}, high{};
+    };
+
+    void watch(std::size_t first);
+    void run();
+    void look();
+    Memory::key_type key() const;
+    void remember(Outcome const& outcome);
+
+    void look_around();
+    void recoveries();
+    void intervals();
+    void sole_families();
+    bool moved_alike(Watched const& one, Watched const& other) const;
+    void apart(std::size_t one, std::size_t other);
+    Elimination published() const;
+
+    void learn();
+    void note(Secret& secret, Form const& form) const;
+    void widen(Secret& secret, Form const& form, int needed);
+    void consider(std::optional<std::size_t>& best) const;
+    std::optional<double> price(std::size_t row) const;
+    void give_up(std::size_t row);
+
+    Context context;
+    Domain domain;
+    Secrets& secrets;
+    std::optional<Bounds> bounds;
+    bool partly = false;
+    std::deque<Watched> watched;
+    std::vector<std::vector<double>> solutions;
+    std::vector<std::size_t> given_up;
+};
+
+}  // namespace marelle::disclosure::detail

@@ -1,0 +1,77 @@
+#pragma once
+// One establishment, or a few, told child by child; nothing is gathered into coarser groups unless asked.
+#include "impact/disclosure/engine.hpp"
+#include "impact/disclosure/test_attacker.hpp"
+#include "impact/disclosure/test_territory.hpp"
+#include <doctest/doctest.h>
+
+namespace marelle::disclosure::testing {
+
+class Story {
+public:
+    explicit Story(std::set<detail::Rule> without = {}, Schema known = schema())
+        : rules(std::move(without)), described(std::move(known)) {}
+
+    void become(std::vector<Record> const& children) { here = children; }
+    void may_ask(std::vector<Table> const& tables) { later = tables; }
+    void gather_above(double hidden_share) { most_hidden = hidden_share; }
+
+    // So many children with these values; each its own family unless told otherwise.
+    Story& children(int count, std::vector<int> const& values, std::string const& family = "",
+                    std::string const& unit = "Les Combes") {
+        for (int i = 0; i < count; ++i) {
+            auto number = std::to_string(++seen);
+            here.push_back({"child " + number, family.empty() ? "family " + number : family, unit, values});
+        }
+        return *this;
+    }
+    Story& release(std::string day, std::vector<Table> const& tables, int threshold = partner_threshold) {
+        Question question{.schema = described,
+                          .ledger = ledger,
+                          .audience = "readers",
+                          .threshold = threshold,
+                          .snapshot = std::make_shared<Snapshot>(Snapshot{std::move(day), here}),
+                          .tables = tables,
+                          .family = later,
+                          .most_hidden = most_hidden};
+        auto decision = detail::decide(question, rules);
+        REQUIRE(decision);
+        exposed += decision->already_exposed;
+        ledger.push_back(decision->release);
+        return *this;
+    }
+    Attack attacked(int threshold = partner_threshold) const { return attack(described, ledger, threshold); }
+    Cell cell(std::string const& table, std::vector<int> const& at) const {
+        for (auto const& decided : ledger.back().tables)
+            if (decided.table.id == table) return *decided.find(at);
+        throw std::out_of_range(table);
+    }
+
+    Ledger ledger;
+    int exposed = 0;
+
+private:
+    detail::Rules rules;
+    Schema described;
+    std::vector<Record> here;
+    std::vector<Table> later;
+    int seen = 0;
+    double most_hidden = 1;
+};
+
+inline Table table(std::string id, std::vector<Dimension> dimensions, std::vector<Filter> filters = {},
+                   std::vector<std::string> units = {"Les Combes"}) {
+    return {std::move(id), std::move(units), std::move(filters), std::move(dimensions), {}, 1};
+}
+inline Table share(Table asked) {
+    asked.share = Share{level, {1}};
+    return asked;
+}
+
+inline constexpr auto monday = "2026-01-12", june = "2026-06-30";
+
+// sex, age, zone, cursus, motive, level
+inline std::vector<int> girl(int zone_of = 0, int motive_of = 0) { return {0, 1, zone_of, 1, motive_of, 0}; }
+inline std::vector<int> boy(int zone_of = 0, int motive_of = 0) { return {1, 1, zone_of, 1, motive_of, 0}; }
+
+}  // namespace marelle::disclosure::testing

@@ -1,0 +1,203 @@
+#include "impact/network.hpp"
+#include "tests/cast.hpp"
+#include "tests/databases.hpp"
+#include <doctest/doctest.h>
+#include <numeric>
+#include <rapidcheck.h>
+
+using namespace marelle;
+using namespace marelle::impact;
+using Presence = Mark::Presence;
+
+namespace {
+
+NetworkRow house(std::string id, std::optional<std::int64_t> k = {}, std::optional<std::int64_t> n = {}) {
+    NetworkRow row;
+    row.establishment = row.name = std::move(id);
+    row.k = k;
+    row.n = n;
+    return row;
+}
+
+void comes(Facts& facts, Id const& establishment, int there, int noted) {
+    Person person;
+    person.child = "child" + std::to_string(facts.people.size());
+    person.establishment = establishment;
+    facts.people.push_back(person);
+    for (int i = 0; i < noted; ++i)
+        facts.marks.push_back({facts.people.size() - 1, "2026-01-05", "g",
+                               i < there ? Presence::there : Presence::absent, i < there ? 90 : 0});
+}
+
+// Children of Les Combes and of Bellevue, and eight sessions each where they came to so many.
+void eight_sessions(sql::Database& database) {
+    database.write([](sql::Session& sql) {
+        for (int day = 1; day <= 8; ++day) {
+            auto const on = "2025-11-0" + std::to_string(day);
+            auto const session = "01900000-0000-7000-8000-00000001000" + std::to_string(day);
+            sql.execute("INSERT INTO session (id, mini_group, establishment, on_date, starts, ends, activity)"
+                        " VALUES (:id, :group, :establishment, :day, '16:45', '18:15', 'evening_workshop')",
+                        {{"id", session}, {"group", cast::cometes}, {"establishment", cast::combes}, {"day", on}});
+            int index = 0;
+            for (auto const* child : {&cast::lina, &cast::noe, &cast::sarah, &cast::tom, &cast::maya, &cast::adam}) {
+                auto const there = day <= 8 - index;  // Lina 8, Noé 7 … Adam 3
+                ++index;
+                auto const note = new_id();
+                sql.execute("INSERT INTO attendance_note (id, session, child, presence, noted_by, observed_at,"
+                            " received_at) VALUES (:id, :session, :child, :presence, :by, :at, :at)",
+                            {{"id", note},
+                             {"session", session},
+                             {"child", *child},
+                             {"presence", there ? "present" : "absent"},
+                             {"by", cast::anissa},
+                             {"at", on + "T17:00:00.000Z"}});
+                sql.execute("INSERT INTO attendance (session, child, presence, minutes, note)"
+                            " VALUES (:session, :child, :presence, :minutes, :note)",
+                            {{"session", session},
+                             {"child", *child},
+                             {"presence", there ? "present" : "absent"},
+                             {"minutes", there ? 90 : 0},
+                             {"note", note}});
+            }
+        }
+    });
+}
+
+std::string const path = "/api/v1/network?period=2025-09-01..2026-08-31";
+
+}  // namespace
+
+TEST_CASE("a child is regular at two sessions of three, and counts from six noted") {
+    Facts facts;
+    comes(facts, "a", 4, 6);
+    comes(facts, "a", 3, 6);
+    comes(facts, "a", 5, 5);  // not yet six
+    comes(facts, "b", 6, 6);
+    comes(facts, "elsewhere", 6, 6);
+    facts.marks.push_back({0, "2026-01-08", "g", Presence::missing, 0});  // never noted: neither there nor absent
+    std::vector<NetworkRow> rows{house("a"), house("b"), house("c")};
+    count_regular(facts, rows);
+    CHECK(rows[0].k == 1);
+    CHECK(rows[0].n == 2);
+    CHECK(rows[1].k == 1);
+    CHECK(rows[1].n == 1);
+    CHECK_FALSE(rows[2].n);
+}
+
+TEST_CASE("sums of the columns count as the marks they add up") {
+    Facts facts;
+    comes(facts, "a", 0, 0);
+    facts.sums = {{0, "2026-01-05", "g", 3, 4, 1, 270}, {0, "2026-02-05", "h", 1, 2, 0, 90}};
+    std::vector<NetworkRow> rows{house("a")};
+    count_regular(facts, rows);
+    CHECK(rows[0].k == 1);  // four of six
+    CHECK(rows[0].n == 1);
+}
+
+TEST_CASE("a small establishment is hidden, and never alone") {
+    Network network;
+    network.rows = {house("a", 3, 4), house("b", 20, 24), house("c", 30, 40), house("d")};
+    place_all(network, 5);
+    CHECK(network.rows[0].suppressed);
+    CHECK_FALSE(network.rows[0].k);
+    CHECK(network.rows[1].suppressed);  // total − the others would have told the first
+    CHECK_FALSE(network.rows[1].value);
+    CHECK(network.rows[2].value == doctest::Approx(0.75));
+    CHECK_FALSE(network.rows[3].suppressed);  // nothing to hide
+    CHECK(network.hidden == 2);
+    CHECK(network.n == 68);
+    CHECK(network.target == doctest::Approx(53.0 / 68));
+}
+
+TEST_CASE("under the threshold the whole network shows nothing") {
+    Network network;
+    network.rows = {house("a", 1, 2), house("b", 1, 1)};
+    place_all(network, 5);
+    CHECK_FALSE(network.target);
+    CHECK_FALSE(network.k);
+    CHECK_FALSE(network.n);
+    CHECK(network.limits.empty());
+    for (auto const& row : network.rows) CHECK_FALSE(row.n);
+    Network empty;
+    place_all(empty, 0);
+    CHECK_FALSE(empty.target);
+}
+
+TEST_CASE("each establishment has its place, and the limits stand around the whole") {
+    Network network;
+    network.rows = {house("low", 40, 100), house("usual", 80, 100), house("high", 99, 100), house("big", 640, 800)};
+    place_all(network, 5);
+    CHECK(network.rows[0].place == statistics::Place::below_alarm);
+    CHECK(network.rows[1].place == statistics::Place::within);
+    CHECK(network.rows[2].place == statistics::Place::above_alarm);
+    REQUIRE_FALSE(network.limits.empty());
+    CHECK(network.limits.front().n == 5);
+    CHECK(network.limits.size() <= 241);
+    for (auto const& limit : network.limits) {
+        CHECK(limit.alarm_low <= limit.warning_low);
+        CHECK(limit.warning_low <= *network.target);
+        CHECK(*network.target <= limit.warning_high);
+        CHECK(limit.warning_high <= limit.alarm_high);
+    }
+}
+
+TEST_CASE("what is hidden cannot be had back by subtraction") {
+    rc::check([] {
+        auto const sizes = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 30));
+        Network network;
+        for (auto const size : sizes) network.rows.push_back(size ? house("x", size / 2, size) : house("x"));
+        auto const total = std::accumulate(sizes.begin(), sizes.end(), std::int64_t{});
+        place_all(network, 5);
+        std::int64_t shown = 0, hidden = 0;
+        for (auto const& row : network.rows) {
+            RC_ASSERT(!row.n || *row.n >= 5);
+            RC_ASSERT(!row.suppressed || !row.place);
+            shown += row.n.value_or(0);
+            hidden += row.suppressed;
+        }
+        RC_ASSERT(hidden == network.hidden);
+        if (!network.n) RC_ASSERT(total < 5);
+        else if (hidden && shown) RC_ASSERT(hidden > 1 && total - shown >= 5);
+    });
+}
+
+TEST_CASE("the network over HTTP: refusals first") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        add_network_routes(world.router);
+        auto const before = world.audit_rows();
+        cast::expect(world, {"nobody", cast::nobody, "GET", path, "", 401});
+        for (auto const* who : {&cast::bruno, &cast::farid, &cast::anissa, &cast::driss, &cast::theo})
+            cast::expect(world, {"an establishment does not look at the others", *who, "GET", path, "", 403});
+        cast::expect(world, {"no such day", cast::elodie, "GET", "/api/v1/network?period=2026-02-30..2026-03-01", "",
+                             422, R"({"field":"period","code":"invalid"})"});
+        CHECK(world.audit_rows() == before);
+    });
+}
+
+TEST_CASE("the network over HTTP: how fresh, how many, and nobody's own count") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        add_network_routes(world.router);
+        cast::expect(world, {"nothing yet", cast::elodie, "GET", path, "", 200, R"("covered":0)"});
+        eight_sessions(database);
+        auto const answer = world.as(cast::elodie, "GET", path);
+        REQUIRE(answer.status == 200);
+        CHECK(answer.body.find(R"("covered":1)") != std::string::npos);
+        CHECK(answer.body.find(R"("last_roll_call":"2025-11-08")") != std::string::npos);
+        // Three of six came at two of three; with Bellevue at nothing, they are the whole.
+        CHECK(answer.body.find(R"("k":3,"n":6,"value":5E-1,"place":"within")") != std::string::npos);
+        for (auto const* name : {"Lina", "Benali", "Comètes"}) CHECK(answer.body.find(name) == std::string::npos);
+        cast::expect(world, {"another year knows nothing of it", cast::elodie, "GET",
+                             "/api/v1/network?period=2024-09-01..2025-08-31", "", 200, R"("covered":0)"});
+        // One child fewer: under headquarters' least, nothing of it is said any more.
+        database.write([](sql::Session& sql) {
+            for (auto const* child : {&cast::adam, &cast::maya})
+                sql.execute("DELETE FROM attendance WHERE child = :child", {{"child", *child}});
+        });
+        auto const fewer = world.as(cast::elodie, "GET", path);
+        CHECK(fewer.body.find(R"("suppressed":true)") != std::string::npos);
+        CHECK(fewer.body.find(R"("target":null)") != std::string::npos);
+        CHECK(fewer.body.find(R"("n":4)") == std::string::npos);
+    });
+}

@@ -1,0 +1,165 @@
+// The same children twice, alone or against a comparison group.
+#include "impact/sentences/words.hpp"
+#include "impact/statistics/several.hpp"
+#include <algorithm>
+#include <cmath>
+
+namespace marelle::sentences {
+
+using messages::say;
+using statistics::Measured;
+using statistics::Pairs;
+
+namespace {
+
+// Under this p, corrected, a criterion is said to have moved: what a 95 % interval says of one.
+constexpr double level = 0.05;
+
+std::string named(Language language, std::string const& round, std::string_view otherwise) {
+    return round.empty() ? say(language, otherwise) : say(language, "sentence.at_round", {{"round", round}});
+}
+
+std::string under(Language language, Subject const& subject, double base) {
+    if (base < 1) return say(language, "sentence.evolution_few", {{"about", about(language, subject)}});
+    return say(language, "sentence.evolution_base",
+               {{"about", about(language, subject)}, {"people", people(language, subject.who, base)}});
+}
+
+std::string said(Language language, Verdict verdict) {
+    return say(language, "sentence.verdict", {{"verdict", name_of(verdict)}});
+}
+
+std::string quoted(Language language, std::string const& topic) {
+    return say(language, "sentence.quoted", {{"topic", topic}});
+}
+
+// « A », « B » et « C ».
+std::string listed(Language language, std::vector<std::string> const& topics) {
+    std::string out;
+    for (std::size_t i = 0; i + 1 < topics.size(); ++i) out += (i ? ", " : "") + quoted(language, topics[i]);
+    if (topics.empty()) return out;
+    auto last = quoted(language, topics.back());
+    return out.empty() ? last : say(language, "sentence.and", {{"first", out}, {"last", last}});
+}
+
+}  // namespace
+
+std::string evolution(Language language, Subject const& subject, Pairs pairs, Between const& between, double base) {
+    auto change = statistics::paired_change(pairs);
+    auto verdict = statistics::judge(change, base);
+    if (verdict == Verdict::not_measurable) return contradiction(language, subject);
+    if (verdict == Verdict::too_few) return under(language, subject, base);
+    auto [value, interval] = said_points(language, *change);
+    return say(
+        language, "sentence.evolution",
+        {{"about", about(language, subject)},
+         {"of", of(language, subject.who, pairs.before())},
+         {"did", say(language, "sentence.did", {{"does", name_of(subject.does)}, {"k", whole(pairs.before().k)}})},
+         {"before", named(language, between.before, "sentence.at_start")},
+         {"later", whole(pairs.after().k)},
+         {"after", named(language, between.after, "sentence.at_end")},
+         {"change", value},
+         {"interval", interval},
+         {"verdict", said(language, verdict)}});
+}
+
+std::string transitions(Language language, Subject const& subject, statistics::Transitions const& table, double base) {
+    if (table.measured_twice() < std::max(1.0, base)) return under(language, subject, base);
+    auto once = table.missing_before + table.missing_after + table.missing_both;
+    return paragraph({say(language, "sentence.moved",
+                          {{"about", about(language, subject)},
+                           {"up", whole(table.up())},
+                           {"down", whole(table.down())},
+                           {"same", whole(table.same())}}),
+                      say(language, "sentence.moved_once", {{"once", whole(once)}})});
+}
+
+std::string median(Language language, Subject const& subject, std::span<double const> changes, double base) {
+    auto change = statistics::median_change(changes);
+    auto verdict = statistics::judge(change, base);
+    if (verdict == Verdict::not_measurable) return contradiction(language, subject);
+    if (verdict == Verdict::too_few) {
+        // Without any base of its own, a median still needs six.
+        constexpr double fewest = 6;
+        return under(language, subject, std::max(base, fewest));
+    }
+    auto decimals = change->value == std::round(change->value) ? 0 : 1;
+    auto level_said = [&](double number) {
+        return with_sign(language, number, number == std::round(number) ? 0 : std::max(1, decimals));
+    };
+    return say(language, "sentence.median",
+               {{"about", about(language, subject)},
+                {"change", level_said(change->value)},
+                {"size", std::abs(change->value)},
+                {"people", people(language, subject.who, change->n)},
+                {"interval", interval(language, domain_of(*change), level_said(change->interval.low),
+                                      level_said(change->interval.high))},
+                {"verdict", said(language, verdict)}});
+}
+
+std::string caution(Language language, Circumstances const& circumstances) {
+    auto months = circumstances.norms == Norms::by_age ? 0 : std::max(0, circumstances.months);
+    return say(
+        language, "sentence.caution",
+        {{"chosen", circumstances.chosen == Chosen::struggling ? "struggling" : "otherwise"}, {"months", months}});
+}
+
+std::string lost(Language language, statistics::Count leavers, statistics::Count stayers, double base) {
+    if (leavers.n == 0) return say(language, "sentence.lost_none", {{"stayers", whole(stayers.n)}});
+    if (leavers.n < base) return say(language, "sentence.lost_few", {{"base", whole(base)}});
+    auto difference = statistics::standardised_difference(leavers, stayers);
+    auto differed = [&]() -> std::string_view {
+        if (!difference) return "unknown";
+        if (std::abs(*difference) < statistics::notable_difference) return "alike";
+        return *difference < 0 ? "lower" : "higher";
+    };
+    return say(language, "sentence.lost",
+               {{"all", whole(leavers.n + stayers.n)},
+                {"leavers", whole(leavers.n)},
+                {"differed", differed()},
+                {"size", messages::say_number(language, difference ? std::abs(*difference) : 0, 2)}});
+}
+
+std::string several(Language language, std::span<Tested const> criteria) {
+    if (criteria.size() < 2) return {};
+    std::vector<double> chances;
+    for (auto const& each : criteria)
+        if (auto p = statistics::sign_test(each.pairs.after_only, each.pairs.before_only)) chances.push_back(*p);
+    auto corrected = statistics::holm(chances);
+    // A criterion that contradicts itself leaves the others without the correction that was announced.
+    if (!corrected || chances.size() != criteria.size()) return {};
+    std::vector<std::string> moved;
+    for (std::size_t i = 0; i < criteria.size(); ++i)
+        if ((*corrected)[i] < level) moved.push_back(criteria[i].topic);
+    return say(language, "sentence.several",
+               {{"criteria", criteria.size()}, {"moved", moved.size()}, {"which", listed(language, moved)}});
+}
+
+std::string impact(Language language, Subject const& subject, Comparison const& comparison, double base) {
+    auto first = statistics::paired_change(comparison.group), second = statistics::paired_change(comparison.comparison);
+    auto difference = statistics::difference_in_differences(comparison.group, comparison.comparison);
+    auto verdict = statistics::judge(difference, base);
+    if (verdict == Verdict::not_measurable) return contradiction(language, subject);
+    bool few = std::min(comparison.group.n(), comparison.comparison.n()) < std::max(1.0, base);
+    if (few || verdict == Verdict::too_few)
+        return say(
+            language, "sentence.impact_base",
+            {{"about", about(language, subject)}, {"people", people(language, Who::children, std::max(1.0, base))}});
+    auto [value, interval] = said_points(language, *difference);
+    auto drawn = comparison.drawn_on ? say(language, "sentence.impact_drawn",
+                                           {{"date", messages::say_date(language, *comparison.drawn_on)}})
+                                     : say(language, "sentence.impact_not_drawn");
+    return paragraph({say(language, "sentence.impact",
+                          {{"about", about(language, subject)},
+                           {"change", value},
+                           {"interval", interval},
+                           {"verdict", name_of(verdict)}}),
+                      say(language, "sentence.impact_how",
+                          {{"change", said_points(language, *first).value},
+                           {"group", whole(comparison.group.n())},
+                           {"change_other", said_points(language, *second).value},
+                           {"comparison", whole(comparison.comparison.n())}}),
+                      drawn});
+}
+
+}  // namespace marelle::sentences

@@ -1,0 +1,85 @@
+// What becomes of a request, decided by hand, and taking that back.
+#include "offer/rows.hpp"
+#include <algorithm>
+
+namespace marelle::offer {
+
+namespace {
+
+bool undecided(Row const& row) { return row.state == RequestState::asked || row.state == RequestState::waiting; }
+
+// Before whom others come: on the list, by its order; first come first served, by arrival; and while a draw or the
+// criteria have not spoken, nobody comes before anybody, so everybody does.
+bool comes_before(Row const& other, Row const& one, bool by_arrival) {
+    if (!undecided(other) || other.id == one.id) return false;
+    if (one.state == RequestState::waiting) return other.state == RequestState::waiting && *other.order < *one.order;
+    return other.state == RequestState::waiting || !by_arrival || other.number < one.number;
+}
+
+Seats seats_of(sql::Session& sql, Plain const& offer, Row const& row) {
+    auto rows = request_rows(sql, offer.id);
+    Seats out{offer.places, 0, 0};
+    bool by_arrival = as_they_come(offer.rule);
+    for (auto const& other : rows) {
+        if (other.id == row.id) continue;
+        if (other.state == RequestState::placed) --out.free;
+        out.others += undecided(other) ? 1 : 0;
+        out.before += comes_before(other, row, by_arrival) ? 1 : 0;
+    }
+    return out;
+}
+
+Author team(access::Scope const& scope) { return {{}, {}, scope.actor}; }
+
+}  // namespace
+
+Result<> ask_for(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Id const& offer,
+                 NewRequest const& sent) {
+    bool place = sent.state == RequestState::placed;
+    if (sent.state && !place && *sent.state != RequestState::asked)
+        return wrong_fields("body.wrong_fields", {{"state", "invalid"}});
+    if (place && scope.reach != access::Reach::establishment) return fail(Fault::forbidden, "access.refused");
+    auto author = team(scope);
+    author.guardian = sent.guardian;
+    auto id = TRY(ask(sql, scope.establishment, {offer, sent.child, sent.id, sent.price_band}, author, scope.now));
+    if (!place) return {};
+    std::optional<Reasoned> reason;
+    if (sent.reason && !sent.reason->empty()) reason.emplace(keys, *sent.reason);
+    auto decided = decide(sql, scope, id, RequestState::placed, reason);
+    // Asked all the same: whoever looks at the list sees why it is not given yet.
+    if (!decided && (decided.error().code == "offer.full" || decided.error().code == "offer.reason_required"))
+        return {};
+    return decided;
+}
+
+Result<> decide(sql::Session& sql, access::Scope const& scope, Id const& request, RequestState to,
+                std::optional<Reasoned> const& reason) {
+    auto touched = TRY(touched_by(sql, scope, request));
+    if (to == RequestState::withdrawn)
+        return withdraw(sql, scope.establishment, request, team(scope), reason, scope.now);
+    auto offer = TRY(plain(sql, scope.establishment, touched.offer));
+    auto row = TRY(request_row(sql, scope.establishment, request));
+    if (row.state == to) return {};
+    if (offer.cancelled_at) return fail(Fault::conflict, "offer.cancelled");
+    if (scope.today > offer.ends_on) return fail(Fault::conflict, "offer.over");
+    Change wanted{to, {}, {}, {}, reason, {}};
+    if (to == RequestState::placed)
+        TRY(may_place(seats_of(sql, offer, row), reason ? std::optional{reason->text} : std::nullopt));
+    if (to == RequestState::refused && !reason) return fail(Fault::conflict, "offer.reason_required");
+    if (to == RequestState::waiting) wanted.order = last_order(sql, offer.id) + 1;
+    change(sql, offer, row, wanted, team(scope), {scope.now, scope.today});
+    return {};
+}
+
+Result<> reverse(sql::Session& sql, access::Scope const& scope, Id const& request) {
+    auto touched = TRY(touched_by(sql, scope, request));
+    auto event = last_event(sql, request);
+    if (!event || event->undone) return {};
+    // Who follows the child takes back what was asked or withdrawn for it; what was decided, the director does.
+    bool decided = event->to != RequestState::asked && event->to != RequestState::withdrawn;
+    if (decided && scope.reach != access::Reach::establishment) return fail(Fault::forbidden, "access.refused");
+    auto offer = TRY(plain(sql, scope.establishment, touched.offer));
+    return take_back(sql, offer, TRY(request_row(sql, scope.establishment, request)), *event, scope);
+}
+
+}  // namespace marelle::offer

@@ -1,0 +1,31 @@
+#pragma once
+// A place that is free again: proposed to the first of the waiting list, kept for that family so many hours
+// (content/defaults/offers.toml), then to the next. For offer/ and whoever speaks to families.
+#include "offer/rows.hpp"
+#include "offer/target.hpp"
+
+namespace marelle::offer {
+
+// Somebody of a waiting list.
+struct Waiting {
+    Id request;
+    std::int64_t order{};
+    bool let_pass{};                    // a place was kept for this one, and the hour is past: the others go before
+    std::optional<Instant> kept_until;  // a place is kept for this one now
+};
+// From 1; 0: not on the list. Pure.
+int turn_of(std::vector<Waiting> const& list, Id const& request);
+// So many hours after the family was told, and no longer than the beginning. Pure.
+Instant kept_until(Settings const& settings, Instant const& told_at, Instant const& starts);
+
+std::vector<Waiting> waiting_list(sql::Session& sql, Id const& offer, Instant const& now);
+// Keeps a free place for the family that is told at `told`; until when, or nothing when it is not its turn.
+std::optional<Instant> propose(sql::Session& sql, access::Scope const& scope, Id const& request, Instant const& told);
+// The family says yes. Refused: offer.place_gone (kept for nobody, too late, given, or it has begun).
+Result<> accept(sql::Session& sql, Id const& establishment, Id const& request, Author const& author,
+                Instant const& now);
+// What the family pays, by the label of one of the offer's prices. Refused: wrong field "price_band" (unknown),
+// offer.not_open (withdrawn, refused).
+Result<> choose_band(sql::Session& sql, Id const& establishment, Id const& request, std::string const& band);
+
+}  // namespace marelle::offer

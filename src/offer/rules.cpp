@@ -1,0 +1,161 @@
+// What an offer may be, and when a place may be given. Pure: the day is given.
+#include "base/clock.hpp"
+#include "offer/offer.hpp"
+#include <algorithm>
+#include <set>
+
+namespace marelle::offer {
+
+namespace {
+
+constexpr int most_places = 400, oldest = 18, most_nights = 60, longest_days = 400;
+constexpr std::int64_t thirty_days = 30LL * 24 * 3'600'000;
+
+class Wrong {
+public:
+    void add(bool wrong, std::string name, std::string code) {
+        if (wrong) fields_.push_back({std::move(name), std::move(code)});
+    }
+    void add(std::vector<Error::Field> fields) {
+        for (auto& field : fields) fields_.push_back(std::move(field));
+    }
+    Result<> result() {
+        if (fields_.empty()) return {};
+        return wrong_fields("body.wrong_fields", std::move(fields_));
+    }
+
+private:
+    std::vector<Error::Field> fields_;
+};
+
+void check_dates(Wrong& wrong, OfferEdit const& edit) {
+    bool in_order = edit.ends_on >= edit.starts_on;
+    wrong.add(!in_order, "ends_on", "too_early");
+    wrong.add(in_order && days_between(edit.starts_on, edit.ends_on) > longest_days, "ends_on", "too_far");
+    wrong.add(edit.day_ends <= edit.day_starts, "day_ends", "too_early");
+    wrong.add(edit.closes_on < edit.opens_on, "closes_on", "too_early");
+    // A club takes children all year; a list that leaves is settled before it does.
+    wrong.add(edit.kind != Kind::club && edit.closes_on >= edit.starts_on, "closes_on", "too_late");
+    wrong.add(edit.kind == Kind::club && edit.closes_on > edit.ends_on, "closes_on", "too_late");
+    wrong.add(edit.kind == Kind::club && !edit.weekday, "weekday", "required");
+    wrong.add(edit.weekday && (edit.kind != Kind::club || *edit.weekday < 1 || *edit.weekday > 7), "weekday",
+              "invalid");
+    if (edit.nights)
+        wrong.add(*edit.nights < 0 || *edit.nights > most_nights || (edit.kind != Kind::stay && *edit.nights > 0) ||
+                      (in_order && *edit.nights > days_between(edit.starts_on, edit.ends_on)),
+                  "nights", "invalid");
+    if (edit.kind != Kind::club && edit.starts_on == edit.ends_on && edit.departs_at && edit.returns_at)
+        wrong.add(*edit.returns_at <= *edit.departs_at, "returns_at", "too_early");
+    wrong.add(edit.departs_at && *edit.departs_at >= edit.day_ends, "departs_at", "too_late");
+    wrong.add(edit.returns_at && *edit.returns_at <= edit.day_starts, "returns_at", "too_early");
+}
+
+void check_prices(Wrong& wrong, std::vector<Price> const& prices) {
+    std::set<std::string> labels;
+    std::optional<int> before;
+    for (std::size_t i = 0; i < prices.size(); ++i) {
+        auto at = "prices/" + std::to_string(i) + "/";
+        wrong.add(prices[i].label.empty(), at + "label", "required");
+        wrong.add(!labels.insert(prices[i].label).second, at + "label", "repeated");
+        wrong.add(prices[i].cents < 0, at + "cents", "invalid");
+        // Bands go up; the one without a limit is the last.
+        bool last = i + 1 == prices.size();
+        wrong.add((!prices[i].up_to && !last) || (prices[i].up_to && *prices[i].up_to <= before.value_or(0)),
+                  at + "up_to", "invalid");
+        before = prices[i].up_to;
+    }
+}
+
+void check_documents(Wrong& wrong, OfferEdit const& edit) {
+    std::set<DueKind> kinds;
+    for (std::size_t i = 0; i < edit.documents.size(); ++i) {
+        auto at = "documents/" + std::to_string(i) + "/";
+        wrong.add(!kinds.insert(edit.documents[i].kind).second, at + "kind", "repeated");
+        wrong.add(edit.documents[i].due_on > edit.ends_on, at + "due_on", "too_late");
+    }
+}
+
+Warning said(WarningKind kind, std::string detail = {}) { return {kind, std::move(detail)}; }
+
+}  // namespace
+
+Result<> may_keep(OfferEdit const& edit) {
+    Wrong wrong;
+    wrong.add(edit.title.empty(), "title", "required");
+    wrong.add(edit.places < 1 || edit.places > most_places, "places", "invalid");
+    auto age = [](std::optional<int> const& years) { return years && (*years < 0 || *years > oldest); };
+    wrong.add(age(edit.min_age), "min_age", "invalid");
+    wrong.add(age(edit.max_age) || (edit.min_age && edit.max_age && *edit.max_age < *edit.min_age), "max_age",
+              "invalid");
+    check_dates(wrong, edit);
+    wrong.add(wrong_rule(edit.rule));
+    // A club meets while there is school: half of the holidays says nothing of who comes first.
+    wrong.add(edit.kind == Kind::club && edit.rule.has("fewest_holidays"), "rule/criteria", "invalid");
+    check_prices(wrong, edit.prices);
+    check_documents(wrong, edit);
+    return wrong.result();
+}
+
+State state_of(OfferRow const& row, bool cancelled, Date const& today) {
+    if (cancelled) return State::cancelled;
+    if (today > row.ends_on) return State::over;
+    if (today >= row.starts_on) return State::running;
+    if (today < row.opens_on) return State::announced;
+    return today <= row.closes_on ? State::open : State::closed;
+}
+
+// CASF R227-1: a stay is more than three nights, a short one is one to three.
+ratio::Regime regime_of(Kind kind, int nights) {
+    constexpr int short_nights = 3;
+    if (kind == Kind::club) return ratio::Regime::sport_club;
+    if (nights > short_nights) return ratio::Regime::stay;
+    return nights > 0 ? ratio::Regime::short_stay : ratio::Regime::acm_extra;
+}
+
+std::vector<Date> days_of(OfferEdit const& edit, timetable::Calendar const& calendar, timetable::Place const& place) {
+    constexpr int friday = 5;
+    std::vector<Date> out;
+    if (edit.kind == Kind::club) return out;
+    for (auto day = edit.starts_on; day <= edit.ends_on; day = add_days(day, 1)) {
+        bool off = weekday(day) > friday || calendar.public_holiday(day, place.standing(day).region);
+        if (edit.kind == Kind::stay || !off) out.push_back(day);
+    }
+    return out;
+}
+
+Result<> may_place(Seats const& seats, std::optional<std::string> const& reason) {
+    if (seats.free < 1) return fail(Fault::conflict, "offer.full");
+    bool passed_over = seats.before > 0 && seats.others >= seats.free;
+    if (passed_over && !reason) return fail(Fault::conflict, "offer.reason_required");
+    return {};
+}
+
+bool too_old(Instant const& at, Instant const& now) {
+    return instant_ms(now).value_or(0) - instant_ms(at).value_or(0) > thirty_days;
+}
+
+bool as_they_come(Rule const& rule) {
+    return rule.last == Last::arrival && !rule.has("fewest_holidays") && !rule.has("never_stayed");
+}
+
+bool list_is_whole(Rule const& rule, Date const& closes_on, Date const& today) {
+    return as_they_come(rule) || today > closes_on;
+}
+
+std::vector<Warning> warnings_of(Facts const& facts) {
+    std::vector<Warning> out;
+    out.reserve(facts.incompatible.size());
+    for (auto const& name : facts.incompatible) out.push_back(said(WarningKind::incompatible, name));
+    for (auto const& name : facts.apart) out.push_back(said(WarningKind::apart_wish, name));
+    auto age = age_on(facts.birth_date, facts.first_day);
+    if ((facts.min_age && age < *facts.min_age) || (facts.max_age && age > *facts.max_age))
+        out.push_back(said(WarningKind::age, std::to_string(age)));
+    for (auto const& name : facts.overlaps) out.push_back(said(WarningKind::overlap, name));
+    if (facts.documents_missing > 0)
+        out.push_back(said(WarningKind::document, std::to_string(facts.documents_missing)));
+    for (auto const& kind : facts.authorisations_missing) out.push_back(said(WarningKind::authorisation, kind));
+    if (facts.vaccination_due) out.push_back(said(WarningKind::vaccination));
+    return out;
+}
+
+}  // namespace marelle::offer

@@ -1,0 +1,275 @@
+#include "http/http.hpp"
+#include "report/document/chart.hpp"
+#include "report/document/document.hpp"
+#include "report/document/sample_test.hpp"
+#include "report/document/words.hpp"
+#include "territory/archive.hpp"
+#include <cstdlib>
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <fstream>
+
+using namespace marelle;
+using namespace marelle::report;
+
+namespace {
+
+// Blanks that hold words together, as blanks.
+std::string plain(std::string text) {
+    for (std::string_view blank : {"\u00a0", "\u202f"})
+        for (auto at = text.find(blank); at != std::string::npos; at = text.find(blank))
+            text.replace(at, blank.size(), " ");
+    return text;
+}
+
+bool has(std::string_view text, std::string_view part) {
+    return plain(std::string{text}).find(part) != std::string::npos;
+}
+
+std::size_t times(std::string_view text, std::string_view part) {
+    std::size_t out = 0;
+    for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) ++out;
+    return out;
+}
+
+// Every sheet and every text of a workbook, one after the other.
+std::string book(std::string const& bytes) {
+    auto const files = territory::unzip(bytes);
+    REQUIRE(files);
+    std::string out;
+    for (auto const& file : *files)
+        if (file.name.ends_with(".xml")) out += file.bytes;
+    return out;
+}
+
+void put(std::filesystem::path const& path, std::string_view bytes) { std::ofstream{path, std::ios::binary} << bytes; }
+
+std::vector<std::string> all_of(ReportContent const& content, Seal const* seal) {
+    return {html(content, seal, Style::screen), html(content, seal, Style::print), book(xlsx(content, seal))};
+}
+
+}  // namespace
+
+TEST_CASE("nothing that stands beside a hidden figure is written, in any document") {
+    // The sample leaves 4444 beside each mark, as a careless writer might.
+    auto const seal = sample::first();
+    for (auto audience : {Audience::team, Audience::partner, Audience::everyone})
+        for (auto const& text : all_of(sample::impact(audience), &seal)) {
+            CHECK(!has(text, "4444"));
+            CHECK(!has(text, "4 444"));
+        }
+    auto const page = html(sample::impact(), nullptr, Style::screen);
+    CHECK(times(page, "Ce chiffre n’est pas montré, pour que personne ne soit reconnu.") == 3);
+    CHECK(times(page, "aria-label=\"non montré\">×</span>") == 7);
+}
+
+TEST_CASE("a hidden cell is one mark, whatever stands in it") {
+    auto content = sample::yearly();
+    auto& cell = content.sections[0].figures[0].lines[0].cells[4];
+    REQUIRE(cell.shown == Shown::hidden);
+    auto const before = html(content, nullptr, Style::print);
+    cell.value = 4444;
+    cell.day = "2025-12-15";
+    CHECK(html(content, nullptr, Style::print) == before);
+    CHECK(!has(book(xlsx(content, nullptr)), "<v>4444</v>"));
+}
+
+TEST_CASE("a table whose total is hidden shows its other cells; of too few children the sentence alone is said") {
+    auto content = sample::yearly();
+    auto& table = content.sections[0].figures[0];
+    table.shown = Shown::hidden;
+    CHECK(has(html(content, nullptr, Style::print), "<th scope=\"row\">Collège</th>"));
+    auto const page = html(sample::impact(), nullptr, Style::print);
+    CHECK(has(page, "Trop peu d’enfants ont été évalués deux fois"));
+    CHECK(times(page, "<svg ") == 6);
+}
+
+TEST_CASE("what is missing is counted one by one: for the team alone") {
+    CHECK(has(html(sample::impact(Audience::team), nullptr, Style::screen), "7777"));
+    for (auto audience : {Audience::partner, Audience::everyone})
+        for (auto const& text : all_of(sample::impact(audience), nullptr)) CHECK(!has(text, "7777"));
+    CHECK(!has(book(xlsx(sample::impact(Audience::team), nullptr)), "7777"));
+}
+
+TEST_CASE("a draft says so on every page; a frozen version says which, and what it corrects") {
+    auto const draft = html(sample::impact(), nullptr, Style::print);
+    CHECK(has(draft, "<b>BROUILLON</b>"));
+    CHECK(has(draft, "content:string(mark)"));
+    CHECK(!has(draft, "Empreinte"));
+    auto const seal = sample::correction();
+    auto const frozen = html(sample::impact(), &seal, Style::print);
+    CHECK(!has(frozen, "BROUILLON"));
+    CHECK(has(frozen, seal.hash));
+    CHECK(has(frozen, seal.audit_hash));
+    CHECK(has(frozen, "Remplace la version 1. Motif : Douze enfants"));
+    CHECK(has(frozen, "<td>1 216</td><td>1 204</td>"));
+    auto const first = sample::first();
+    CHECK(!has(html(sample::impact(), &first, Style::print), "Ce que cette version corrige"));
+    CHECK(has(html(sample::impact(Audience::team), &first, Style::print), "ne doit pas sortir"));
+}
+
+TEST_CASE("a text that was not written is asked for in a draft, and silent once frozen") {
+    CHECK(has(html(sample::impact(), nullptr, Style::screen), "Pas encore écrit."));
+    auto const seal = sample::first();
+    auto const frozen = html(sample::impact(), &seal, Style::screen);
+    CHECK(!has(frozen, "Pas encore écrit."));
+    CHECK(!has(frozen, "Quels besoins restent sans réponse ?"));
+    CHECK(has(frozen, "Rien à présenter ici pour cette période."));
+}
+
+TEST_CASE("the director's words are words: no tag of theirs is one") {
+    auto content = sample::impact();
+    content.title = "<script>alert(1)</script>";
+    content.scope.name = "</style><b>x";
+    content.sections[0].figures[4].lines[0].label = "<td>\"&";
+    content.sections[2].figures[0].finding = "\"><script>alert(2)</script>";
+    auto const page = html(content, nullptr, Style::screen);
+    CHECK(has(page, "&lt;beaucoup&gt;"));
+    CHECK(!has(page, "<script"));
+    CHECK(!has(page, "</style><b>"));
+    CHECK(times(page, "<style>") == 1);
+}
+
+TEST_CASE("the page is read without seeing it: its language, headings in order, heads of tables, charts that speak") {
+    auto const page = html(sample::impact(), nullptr, Style::screen);
+    CHECK(has(page, "<html lang=\"fr\">"));
+    CHECK(times(page, "<h1") == 1);
+    CHECK(page.find("<h2") < page.find("<h3"));
+    CHECK(times(page, "<th scope=") == times(page, "<th ") + times(page, "<th>"));
+    CHECK(times(page, "<svg ") == 6);
+    CHECK(times(page, "role=\"img\" aria-label=\"") == 6);
+    CHECK(has(plain(page),
+              "aria-label=\"En juin, 71 % des enfants sont au niveau attendu, contre 52 % en octobre. Avant : "
+              "52 %. Après : 71 %, intervalle à 95 % de 61 % à 79 %.\""));
+    CHECK(times(page, "font-family=\"Andika") == 6);
+    CHECK(!has(page, "<script"));
+    CHECK(!has(page, "style=\""));  // the policy of the page allows its own sheet alone
+    CHECK(page.size() <= 26'000);
+}
+
+TEST_CASE("both languages say everything") {
+    auto const seal = sample::correction();
+    for (auto language : {"fr", "en"})
+        for (auto audience : {Audience::team, Audience::partner, Audience::everyone})
+            for (auto const* sealed : {static_cast<Seal const*>(nullptr), &seal})
+                for (auto const& text : all_of(sample::impact(audience, language), sealed))
+                    CHECK(!has(text, "report.document."));
+    CHECK(has(html(sample::impact(Audience::partner, "en"), nullptr, Style::screen), "<html lang=\"en\">"));
+    CHECK(has(html(sample::impact(Audience::partner, "en"), nullptr, Style::screen), "95% interval"));
+}
+
+TEST_CASE("shares, changes and days are written as they are read") {
+    Words const fr{"fr"}, en{"en"};
+    CHECK(plain(fr.percent(0.712)) == "71 %");
+    CHECK(plain(fr.percent(1)) == "100 %");
+    CHECK(plain(fr.percent(0.9995)) == "100,0 %");  // not everybody
+    CHECK(plain(fr.percent(0.004)) == "0,4 %");     // not nobody
+    CHECK(plain(fr.points(0.1915)) == "+19,2 points");
+    CHECK(plain(fr.points(-0.03)) == "−3,0 points");
+    CHECK(plain(fr.points(0.0001)) == "0,0 points");
+    CHECK(plain(fr.day("2025-09-01")) == "1er septembre 2025");
+    CHECK(plain(fr.day("2026-08-31")) == "31 août 2026");
+    CHECK(plain(en.day("2025-09-01")) == "1 September 2025");
+    CHECK(plain(fr.moment("2026-07-06T14:30:00.000Z")) == "6 juillet 2026 à 16 h 30");
+    CHECK(plain(fr.number(48210.5, "hours")) == "48 210,5 h");
+    CHECK(plain(fr.number(12)) == "12");
+}
+
+TEST_CASE("no line of a French page begins with a high sign; an English page is left as it is") {
+    auto content = sample::yearly();
+    content.title = "Bilan : « tout » ? 12 % ; oui !";
+    auto const page = html(content, nullptr, Style::print);
+    CHECK(page.find("Bilan\u00a0: «\u00a0tout\u00a0»\u00a0? 12\u00a0%\u00a0; oui\u00a0!</h1>") != std::string::npos);
+    content.language = "en";
+    CHECK(html(content, nullptr, Style::print).find("Bilan : « tout » ? 12 % ; oui !</h1>") != std::string::npos);
+}
+
+TEST_CASE("a chart stays within its frame at both ends, with its before and without") {
+    auto const low = svg({{0, "0 %"}, {}, 0.0, 0.114, "Aucun.", "fr"});
+    CHECK(has(low, "<circle cx=\"20.0\""));
+    CHECK(has(low, "<text x=\"36\" y=\"16\""));
+    auto const high = svg({{1, "100 %"}, ChartMark{0, "0 %"}, 0.886, 1.0, "Tous.", "fr"});
+    CHECK(has(high, "<circle cx=\"320.0\""));
+    CHECK(times(high, "<circle") == 2);
+    CHECK(has(high, "fill=\"#fff\" stroke=\"#16262b\""));  // hollow: told apart without colour
+    CHECK(times(svg({{0.5, "50 %"}, {}, {}, {}, "Sans intervalle.", "fr"}), "<rect") == 0);
+}
+
+TEST_CASE("of nobody, a share says so instead of leaving its title alone") {
+    auto content = sample::impact();
+    ReportFigure none;
+    none.key = "inside_clubs";
+    none.kind = FigureKind::share;
+    none.title = "Clubs : part des habitants";
+    none.share = ReportShare{0, 0, {}, {}, {}, "", Shown::published};
+    content.sections = {{"one", "Une", {none}, {}}};
+    CHECK(has(html(content, nullptr, Style::print), "Personne à compter ici sur la période."));
+}
+
+TEST_CASE("a table too wide for the page is read the other way, or lies on its side; a file is named after nobody") {
+    auto const page = html(sample::yearly(), nullptr, Style::print);
+    CHECK(times(page, "class=\"figure sideways\"") == 1);
+    CHECK(times(page, "<table class=\"many\"") == 1);
+    auto upright = sample::yearly();
+    auto& wide = upright.sections[0].figures[1];
+    wide.lines.resize(4);
+    wide.lines[0].cells[18].value = 777;  // of the last column
+    auto const turned = html(upright, nullptr, Style::print);
+    CHECK(!has(turned, "sideways\""));
+    CHECK(has(turned, "<tr class=\"total\"><th scope=\"row\">Ensemble</th>\n<td>777</td>"));
+    CHECK(has(turned, "<th scope=\"col\">Quartier de la Marelle n° 4</th>"));
+    auto const seal = sample::correction();
+    CHECK(file_name(sample::yearly(), &seal) == "bilan-clas-2025-09-01-2026-08-31-v2");
+    CHECK(file_name(sample::impact(Audience::team, "en"), nullptr) == "report-impact-2025-09-01-2026-08-31-draft");
+}
+
+TEST_CASE("the workbook holds what the page holds: figures, tables, definitions, what is hidden, the seal") {
+    auto const seal = sample::first();
+    auto const cells = book(xlsx(sample::impact(), &seal));
+    for (auto part : {"Bilan d’impact", "Chiffres", "Enfants par tranche d’âge et par sexe", "Définitions",
+                      "Ce qui n’est pas montré", "non montré", "Valeur maintenue du 15 décembre 2025.",
+                      "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "<v>1204</v>", "<v>62</v>"})
+        CHECK_MESSAGE(has(cells, part), part);
+    CHECK(has(book(xlsx(sample::impact(), nullptr)), "BROUILLON"));
+}
+
+TEST_CASE("two tables of one long title have a sheet each") {
+    auto content = sample::yearly();
+    auto copy = content.sections[0].figures[1];
+    copy.title = content.sections[0].figures[0].title = "Enfants [par] quartier: prioritaire/autre, et âge*?";
+    content.sections[0].figures[1].title = copy.title;
+    auto const cells = book(xlsx(content, nullptr));
+    CHECK(has(cells, "name=\"1 Enfants  par  quartier  prior\""));
+    CHECK(has(cells, "name=\"2 Enfants  par  quartier  prior\""));
+}
+
+TEST_CASE("an answer of the server: the page runs nothing, the files are kept") {
+    auto const page = report::document(sample::impact(), nullptr, Format::html);
+    REQUIRE(page);
+    CHECK(page->content_type == "text/html; charset=utf-8");
+    CHECK(has(page->headers.front().second, "default-src 'none'"));
+    CHECK(!has(page->headers.front().second, "script-src"));
+    auto const book_reply = report::document(sample::impact(), nullptr, Format::xlsx);
+    REQUIRE(book_reply);
+    CHECK(has(book_reply->headers.front().second, "bilan-impact-2025-09-01-2026-08-31-brouillon.xlsx"));
+    CHECK(!format_named("docx"));
+}
+
+TEST_CASE("the documents are written out to be looked at, where a folder is given") {
+    char const* folder = std::getenv("MARELLE_TEST_DOCUMENTS");
+    if (!folder) return;
+    auto const seal = sample::correction(), first = sample::first();
+    auto write = [folder](std::string const& name, ReportContent const& content, Seal const* sealed) {
+        auto const at = (std::filesystem::path{folder} / name).string();
+        put(at + ".html", html(content, sealed, Style::screen));
+        put(at + ".print.html", html(content, sealed, Style::print));
+        put(at + ".xlsx", xlsx(content, sealed));
+        auto const printed = pdf(html(content, sealed, Style::print));
+        REQUIRE_MESSAGE(printed, printed.error().code);
+        put(at + ".pdf", *printed);
+    };
+    write("impact", sample::impact(), &seal);
+    write("team", sample::impact(Audience::team), nullptr);
+    write("english", sample::impact(Audience::partner, "en"), nullptr);
+    write("yearly", sample::yearly(), &first);
+}

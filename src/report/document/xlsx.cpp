@@ -1,0 +1,217 @@
+// The document as a workbook: figures on one sheet, a sheet a table, then definitions, what is hidden, the words and
+// the seal. The same values as the page, unrounded, so that nobody copies them by hand.
+#include "messages/messages.hpp"
+#include "report/document/words.hpp"
+#include "spreadsheet/spreadsheet.hpp"
+#include <algorithm>
+
+namespace marelle::report {
+
+namespace {
+
+using messages::say;
+using spreadsheet::Cell;
+using spreadsheet::Look;
+using spreadsheet::Table;
+
+constexpr double narrow = 12, usual = 18, wide = 44, widest = 100;
+constexpr std::size_t longest_name = 31;  // of a sheet, in characters
+
+// A sheet's name holds none of []:*?/\ and stands once in its book.
+class Names {
+public:
+    std::string free(std::string const& title) {
+        auto const prefix = std::to_string(++last_) + " ";
+        std::string name = prefix;
+        std::size_t letters = prefix.size();
+        for (std::size_t i = 0; i < title.size();) {
+            std::size_t size = 1;
+            while (i + size < title.size() && (static_cast<unsigned char>(title[i + size]) & 0xC0) == 0x80) ++size;
+            if (letters++ == longest_name) break;
+            auto const letter = title.substr(i, size);
+            name += std::string_view{"[]:*?/\\'"}.find(letter) == std::string_view::npos ? letter : " ";
+            i += size;
+        }
+        return name;
+    }
+
+private:
+    int last_ = 0;
+};
+
+std::vector<spreadsheet::Column> columns(Words const& words,
+                                         std::initializer_list<std::pair<char const*, double>> all) {
+    std::vector<spreadsheet::Column> out;
+    for (auto const& [key, width] : all) out.push_back({words("sheet_" + std::string{key}), width});
+    return out;
+}
+
+Table about(ReportContent const& content, Seal const* seal, Words const& words) {
+    Table out{words("sheet_about"), columns(words, {{"what", wide}, {"said", widest}}), {}};
+    auto add = [&out](std::string const& label, Cell const& value) { out.rows.push_back({label, value}); };
+    add(words("about_title"), content.title);
+    add(words("about_scope"), content.scope.name);
+    for (auto const& place : content.scope.places) add(words("about_places"), place);
+    add(words("about_period"), words.period(content.period));
+    add(words("about_audience"), words.audience(content));
+    add(words("about_computed"), words.moment(content.computed_at));
+    if (!seal) {
+        add(words("about_version"), words("draft_mark") + words("colon") +
+                                        words(content.audience == Audience::team ? "draft_team" : "draft_words"));
+        return out;
+    }
+    add(words("about_version"), seal->number);
+    add(words("seal_frozen"), words.moment(seal->frozen_at));
+    if (!seal->frozen_by.empty()) add(words("seal_by"), seal->frozen_by);
+    add(words("seal_hash"), seal->hash);
+    add(say(words.language, "report.document.seal_audit", {{"seq", seal->audit_seq}}), seal->audit_hash);
+    if (!seal->signature.empty()) add(words("seal_signature"), seal->signature);
+    if (seal->corrects > 0)
+        add(words("about_corrects"),
+            say(words.language, "report.document.corrects", {{"number", seal->corrects}, {"reason", seal->reason}}));
+    return out;
+}
+
+std::string joined(std::vector<std::string> const& notes) {
+    std::string out;
+    for (auto const& note : notes) out += (out.empty() ? "" : "\n") + note;
+    return out;
+}
+
+struct Line {
+    std::string measure;
+    ReportShare const* share{};
+    std::optional<double> value, low, high;
+};
+
+void write(Table& out, ReportSection const& section, ReportFigure const& figure, Line const& line, Words const& words) {
+    auto const shown = whole_seen(figure);
+    auto const* share = shown ? line.share : nullptr;
+    auto const look = figure.unit == "share" || figure.kind != FigureKind::number ? Look::share : Look::plain;
+    out.rows.push_back({section.title, figure.title, line.measure,
+                        !shown ? Cell{words("sheet_hidden")} : Cell{share ? share->value : line.value, look},
+                        share ? Cell{share->k} : Cell{}, share ? Cell{share->n} : Cell{},
+                        Cell{share   ? share->low
+                             : shown ? line.low
+                                     : std::optional<double>{},
+                             Look::share},
+                        Cell{share   ? share->high
+                             : shown ? line.high
+                                     : std::optional<double>{},
+                             Look::share},
+                        shown ? Cell{figure.unknown} : Cell{},
+                        shown && figure.shown == Shown::maintained ? Cell{figure.day.value_or("")} : Cell{},
+                        shown ? figure.finding : std::string{}, joined(figure.notes)});
+}
+
+void write(Table& out, ReportSection const& section, ReportFigure const& figure, Words const& words) {
+    auto of = [](std::optional<ReportShare> const& share) { return share ? &*share : nullptr; };
+    if (figure.kind == FigureKind::table) return;
+    if (figure.kind == FigureKind::evolution) {
+        write(out, section, figure, {words("before"), of(figure.before), {}, {}, {}}, words);
+        write(out, section, figure, {words("after"), of(figure.after), {}, {}, {}}, words);
+        write(out, section, figure, {words("change"), nullptr, figure.change, figure.change_low, figure.change_high},
+              words);
+    } else {
+        write(out, section, figure, {"", of(figure.share), figure.value, {}, {}}, words);
+    }
+}
+
+Table figures(ReportContent const& content, Words const& words) {
+    Table out{words("sheet_figures"),
+              columns(words, {{"section", usual},
+                              {"figure", wide},
+                              {"measure", usual},
+                              {"value", narrow},
+                              {"k", narrow},
+                              {"n", narrow},
+                              {"low", narrow},
+                              {"high", narrow},
+                              {"unknown", narrow},
+                              {"day", usual},
+                              {"finding", wide},
+                              {"notes", wide}}),
+              {}};
+    for (auto const& section : content.sections)
+        for (auto const& figure : section.figures) write(out, section, figure, words);
+    return out;
+}
+
+Cell cell_of(ReportCell const& cell, Words const& words) {
+    if (!seen(cell.shown)) return words("sheet_hidden");
+    return Cell{cell.value};
+}
+
+Table people(ReportFigure const& figure, std::string name, Words const& words) {
+    Table out{std::move(name), {{figure.title, wide}}, {}};
+    for (auto const& column : figure.columns) out.columns.push_back({column.label, usual});
+    if (!whole_seen(figure)) {
+        out.rows.push_back({words("withheld")});
+        return out;
+    }
+    for (auto const& line : figure.lines) {
+        std::vector<Cell> row{line.label};
+        for (auto const& cell : line.cells) row.push_back(cell_of(cell, words));
+        out.rows.push_back(std::move(row));
+    }
+    for (auto const& line : figure.lines)
+        for (std::size_t i = 0; i < line.cells.size() && i < figure.columns.size(); ++i)
+            if (line.cells[i].shown == Shown::maintained && line.cells[i].value)
+                out.rows.push_back({line.label + " · " + figure.columns[i].label + words("colon") +
+                                    kept_words(words, line.cells[i].day)});
+    for (auto const& note : figure.notes) out.rows.push_back({note});
+    return out;
+}
+
+Table definitions(ReportContent const& content, Words const& words) {
+    Table out{words("definitions"), columns(words, {{"definition", wide}, {"version", narrow}, {"text", widest}}), {}};
+    for (auto const& definition : content.definitions)
+        out.rows.push_back({definition.title, definition.version, definition.text});
+    return out;
+}
+
+// How much is hidden and under which rule, never why a cell is: that would say how small it is.
+Table hidden(ReportContent const& content, Words const& words) {
+    Table out{words("sheet_protection"), columns(words, {{"what", wide}, {"said", widest}}), {}};
+    auto add = [&out](std::string const& label, Cell const& value) { out.rows.push_back({label, value}); };
+    add(words("sheet_cells"), content.cells);
+    add(words("sheet_cells_hidden"), content.hidden);
+    add(words("sheet_cells_maintained"), content.maintained);
+    add(words("sheet_least"), content.least);
+    add(words("sheet_hidden"), say(words.language, "report.document.reading_hidden",
+                                   {{"mark", words("sheet_hidden")}, {"least", content.least}}));
+    add(words("sheet_maintained"), words("reading_maintained"));
+    return out;
+}
+
+Table texts(ReportContent const& content, Words const& words) {
+    Table out{words("sheet_texts"), columns(words, {{"section", usual}, {"what", wide}, {"said", widest}}), {}};
+    for (auto const& section : content.sections)
+        for (auto const& text : section.texts)
+            if (!text.text.empty()) out.rows.push_back({section.title, text.prompt, text.text});
+    return out;
+}
+
+Table corrected(Seal const& seal, Words const& words) {
+    Table out{words("changes"), columns(words, {{"figure", wide}, {"before", usual}, {"after", usual}}), {}};
+    for (auto const& change : seal.changes) out.rows.push_back({change.title, change.before, change.after});
+    return out;
+}
+
+}  // namespace
+
+std::string xlsx(ReportContent const& content, Seal const* seal) {
+    Words const words{content.language == "en" ? "en" : "fr"};
+    std::vector<Table> out{about(content, seal, words), figures(content, words)};
+    Names names;
+    for (auto const& section : content.sections)
+        for (auto const& figure : section.figures)
+            if (figure.kind == FigureKind::table) out.push_back(people(figure, names.free(figure.title), words));
+    if (auto words_of = texts(content, words); !words_of.rows.empty()) out.push_back(std::move(words_of));
+    if (seal && seal->corrects > 0) out.push_back(corrected(*seal, words));
+    out.push_back(definitions(content, words));
+    out.push_back(hidden(content, words));
+    return spreadsheet::xlsx(out);
+}
+
+}  // namespace marelle::report

@@ -1,0 +1,133 @@
+// What was held in the period: sessions, parents who came, meetings, places in clubs and stays, people at work.
+#include "report/figures/reading.hpp"
+#include <algorithm>
+
+namespace marelle::report {
+
+namespace {
+
+void read_sessions(Reading& reading) {
+    auto& world = reading.world;
+    reading.sql.each(R"sql(
+        SELECT s.activity, s.mini_group, s.on_date, s.cancelled_at,
+            CASE WHEN EXISTS (SELECT 1 FROM attendance a WHERE a.session = s.id) THEN 1 ELSE 0 END,
+            CASE WHEN EXISTS (SELECT 1 FROM group_membership m WHERE m.mini_group = s.mini_group
+                AND m.from_on <= s.on_date AND (m.until_on IS NULL OR m.until_on > s.on_date)) THEN 1 ELSE 0 END
+        FROM session s
+        WHERE (:establishment = '' OR s.establishment = :establishment)
+            AND s.on_date >= :from AND s.on_date <= :last AND :until <> '' AND :today <> ''
+        ORDER BY s.on_date, s.id
+    )sql",
+                     reading.parameters(), [&](sql::Row const& row) {
+                         world.held.push_back({row.text(0), row.text(1), row.text(2), row.maybe_text(3).has_value(),
+                                               row.integer(4) == 1, row.integer(5) == 1});
+                         return true;
+                     });
+    world.groups = reading.sql.count(R"sql(
+        SELECT count(id) FROM mini_group
+        WHERE (:establishment = '' OR establishment = :establishment) AND kind = 'group' AND opened_on <= :last
+            AND (closed_on IS NULL OR closed_on > :from) AND :until <> '' AND :today <> ''
+    )sql",
+                                     reading.parameters());
+}
+
+// Whoever came counts once a session; a family counts once, however often it came.
+void read_parents(Reading& reading) {
+    auto& world = reading.world;
+    std::map<Id, std::vector<Id>> children_of;
+    reading.sql.each("SELECT guardian, child FROM child_guardian", {}, [&](sql::Row const& row) {
+        if (reading.beside(row.text(1))) children_of[row.text(0)].push_back(row.text(1));
+        return true;
+    });
+    reading.sql.each(R"sql(
+        SELECT n.guardian FROM parent_presence n JOIN session s ON s.id = n.session
+        WHERE n.undone_at IS NULL AND s.cancelled_at IS NULL AND s.activity = 'parents_workshop'
+            AND (:establishment = '' OR s.establishment = :establishment)
+            AND s.on_date >= :from AND s.on_date <= :last AND :until <> '' AND :today <> ''
+    )sql",
+                     reading.parameters(), [&](sql::Row const& row) {
+                         ++world.parent_presences;
+                         auto const guardian = row.maybe_text(0);
+                         if (!guardian) {
+                             ++world.other_presences;
+                             return true;
+                         }
+                         for (auto const& child : children_of[*guardian]) reading.beside(child)->workshop = true;
+                         return true;
+                     });
+    // A meeting whose agreed day has come; the last answer of the family holds.
+    reading.sql.each(R"sql(
+        SELECT m.child FROM follow_up_meeting m JOIN meeting_answer a ON a.meeting = m.id
+        JOIN meeting_slot s ON s.id = a.slot
+        WHERE m.cancelled_at IS NULL AND (:establishment = '' OR m.establishment = :establishment)
+            AND s.on_date >= :from AND s.on_date <= :last AND :until <> '' AND :today <> ''
+            AND NOT EXISTS (SELECT 1 FROM meeting_answer b WHERE b.meeting = m.id
+                AND (b.answered_at > a.answered_at OR (b.answered_at = a.answered_at AND b.id > a.id)))
+    )sql",
+                     reading.parameters(), [&](sql::Row const& row) {
+                         ++world.meetings;
+                         if (auto* beside = reading.beside(row.text(0))) beside->meeting = true;
+                         return true;
+                     });
+}
+
+void read_offers(Reading& reading) {
+    auto& world = reading.world;
+    constexpr std::string_view of_period = " (:establishment = '' OR o.establishment = :establishment)"
+                                           " AND o.cancelled_at IS NULL AND o.starts_on <= :last AND o.ends_on >= :from"
+                                           " AND :until <> '' AND :today <> ''";
+    reading.sql.each("SELECT o.kind, o.title, o.starts_on, o.ends_on FROM offer o WHERE" + std::string{of_period} +
+                         " ORDER BY o.starts_on, o.id",
+                     reading.parameters(), [&](sql::Row const& row) {
+                         world.activities.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
+                         return true;
+                     });
+    reading.sql.each("SELECT p.child, o.kind FROM place_request p JOIN offer o ON o.id = p.offer"
+                     " WHERE p.state = 'placed' AND" +
+                         std::string{of_period},
+                     reading.parameters(), [&](sql::Row const& row) {
+                         auto* beside = reading.beside(row.text(0));
+                         if (beside) (row.text(1) == "club" ? beside->club : beside->holidays) = true;
+                         return true;
+                     });
+}
+
+void read_people_at_work(Reading& reading) {
+    auto& world = reading.world;
+    for (auto const& row : reading.sql.query(R"sql(
+        SELECT p.profile, count(DISTINCT p.user_account) FROM post p
+        WHERE p.establishment IS NOT NULL AND (:establishment = '' OR p.establishment = :establishment)
+            AND p.from_on <= :last AND (p.until_on IS NULL OR p.until_on > :from) AND :until <> '' AND :today <> ''
+        GROUP BY p.profile
+    )sql",
+                                             reading.parameters()))
+        (row.text(0) == "volunteer" ? world.volunteers : world.staff) += row.integer(1);
+    world.providers = reading.sql.count(R"sql(
+        SELECT count(DISTINCT x.provider) FROM (
+            SELECT o.provider FROM offer o WHERE o.provider IS NOT NULL AND o.cancelled_at IS NULL
+                AND (:establishment = '' OR o.establishment = :establishment)
+                AND o.starts_on <= :last AND o.ends_on >= :from
+            UNION SELECT s.provider FROM session s WHERE s.provider IS NOT NULL AND s.cancelled_at IS NULL
+                AND (:establishment = '' OR s.establishment = :establishment)
+                AND s.on_date >= :from AND s.on_date <= :last) x
+        WHERE :until <> '' AND :today <> ''
+    )sql",
+                                        reading.parameters());
+    world.referrals = reading.sql.count(R"sql(
+        SELECT count(id) FROM referral WHERE (:establishment = '' OR establishment = :establishment)
+            AND substr(received_at, 1, 10) >= :from AND substr(received_at, 1, 10) <= :last
+            AND :until <> '' AND :today <> ''
+    )sql",
+                                        reading.parameters());
+}
+
+}  // namespace
+
+void read_held(Reading& reading) {
+    read_sessions(reading);
+    read_parents(reading);
+    read_offers(reading);
+    read_people_at_work(reading);
+}
+
+}  // namespace marelle::report

@@ -1,0 +1,262 @@
+// From the base to the world of a report, on each database: whose it is first, then what is counted.
+#include "crypto/keyring.hpp"
+#include "record/json_of.hpp"
+#include "report/content/fields.hpp"
+#include "report/figures/made_test.hpp"
+#include "tests/cast.hpp"
+#include "tests/databases.hpp"
+#include <algorithm>
+#include <boost/json.hpp>
+#include <doctest/doctest.h>
+
+using namespace marelle;
+using namespace marelle::report;
+
+namespace {
+
+Wish asked(Id establishment, Audience audience = Audience::team, Template kind = Template::impact) {
+    return {kind,
+            {"2025-09-01", "2026-08-31"},
+            std::move(establishment),
+            audience,
+            "",
+            "fr",
+            "2026-01-12T15:30:00.000Z",
+            "2026-01-12"};
+}
+
+Id made_id(int number) { return "01900000-0000-7000-8000-00000009" + std::to_string(1000 + number); }
+
+Result<Gathered> gathered(cast::World& world, Id const& person, Wish const& wish) {
+    auto const scope = world.scope(person, "report.read");
+    return world.database.read([&](sql::Session& sql) { return gather(sql, *world.keyring, scope, wish); });
+}
+
+void add_guardian(sql::Session& sql, int number, std::vector<Id> const& children, std::string const& relation) {
+    sql.execute("INSERT INTO guardian (id, given_names, usage_name, folded, created_at, version)"
+                " VALUES (:id, 'Samira', 'Benali', ' samira benali ', :at, 1)",
+                {{"id", made_id(number)}, {"at", "2025-09-01T08:00:00.000Z"}});
+    for (std::size_t i = 0; i < children.size(); ++i)
+        sql.execute("INSERT INTO child_guardian (id, child, guardian, relation, authority, from_on, recorded_at)"
+                    " VALUES (:id, :child, :guardian, :relation, 'joint', '2025-09-01', :at)",
+                    {{"id", made_id(number + 1 + static_cast<int>(i))},
+                     {"child", children[i]},
+                     {"guardian", made_id(number)},
+                     {"relation", relation},
+                     {"at", "2025-09-01T08:00:00.000Z"}});
+}
+
+void add_residence(sql::Session& sql, int number, Id const& child, std::string const& zone, std::string const& day) {
+    sql.execute("INSERT INTO residence_decision (id, child, zone_list, on_date, result, zone_code, zone_name, method,"
+                " decided_at) VALUES (:id, :child, 'QPV 2024', :day, :result, :zone, :name, 'declared', :at)",
+                {{"id", made_id(number)},
+                 {"child", child},
+                 {"day", day},
+                 {"result", zone.empty() ? "outside" : "inside"},
+                 {"zone", zone.empty() ? std::optional<std::string>{} : std::optional{zone}},
+                 {"name", zone.empty() ? std::optional<std::string>{} : std::optional<std::string>{"Les Hauts"}},
+                 {"at", day + "T08:00:00.000Z"}});
+}
+
+void add_session(sql::Session& sql, int number, std::string const& day, std::string const& activity,
+                 bool cancelled = false) {
+    sql.execute("INSERT INTO session (id, mini_group, establishment, on_date, starts, ends, activity, cancelled_at)"
+                " VALUES (:id, :group, :establishment, :day, '16:45', '18:15', :activity, :cancelled)",
+                {{"id", made_id(number)},
+                 {"group", cast::cometes},
+                 {"establishment", cast::combes},
+                 {"day", day},
+                 {"activity", activity},
+                 {"cancelled",
+                  cancelled ? std::optional<std::string>{"2025-12-01T08:00:00.000Z"} : std::optional<std::string>{}}});
+}
+
+void note(sql::Session& sql, int number, int session, Id const& child, std::string const& presence, int minutes) {
+    sql.execute("INSERT INTO attendance_note (id, session, child, presence, noted_by, observed_at, received_at)"
+                " VALUES (:id, :session, :child, :presence, :by, :at, :at)",
+                {{"id", made_id(number)},
+                 {"session", made_id(session)},
+                 {"child", child},
+                 {"presence", presence},
+                 {"by", cast::anissa},
+                 {"at", "2026-01-05T17:00:00.000Z"}});
+    sql.execute("INSERT INTO attendance (session, child, presence, minutes, note)"
+                " VALUES (:session, :child, :presence, :minutes, :id)",
+                {{"id", made_id(number)},
+                 {"session", made_id(session)},
+                 {"child", child},
+                 {"presence", presence},
+                 {"minutes", minutes}});
+}
+
+// Two sisters of one mother, an evening, a cancelled one, a workshop to which their mother and a neighbour came.
+void some_life(sql::Database& database) {
+    database.write([](sql::Session& sql) {
+        add_guardian(sql, 0, {cast::lina, cast::maya}, "mother");
+        add_guardian(sql, 10, {cast::lina, cast::noe}, "named_adult");  // fetches both, makes no family of them
+        add_residence(sql, 20, cast::lina, "QN00101M", "2025-09-05");
+        add_residence(sql, 21, cast::noe, "QN00102M", "2025-09-02");
+        add_residence(sql, 22, cast::sarah, "", "2025-09-02");
+        add_session(sql, 30, "2026-01-05", "evening_workshop");
+        add_session(sql, 31, "2026-01-08", "evening_workshop", true);
+        add_session(sql, 32, "2026-01-09", "parents_workshop");
+        add_session(sql, 33, "2026-03-02", "evening_workshop");  // to come
+        note(sql, 40, 30, cast::lina, "present", 90);
+        note(sql, 41, 30, cast::noe, "late", 75);
+        note(sql, 42, 30, cast::sarah, "absent", 0);
+        for (auto const& [id, guardian, other] :
+             std::vector<std::tuple<int, std::optional<std::string>, std::optional<std::string>>>{
+                 {50, made_id(0), {}}, {51, {}, "Une voisine"}})
+            sql.execute("INSERT INTO parent_presence (id, session, guardian, other_name, noted_at, noted_by)"
+                        " VALUES (:id, :session, :guardian, :other, :at, :by)",
+                        {{"id", made_id(id)},
+                         {"session", made_id(32)},
+                         {"guardian", guardian},
+                         {"other", other},
+                         {"at", "2026-01-09T17:00:00.000Z"},
+                         {"by", cast::anissa}});
+    });
+}
+
+std::optional<std::int64_t> value(ReportContent const& content, std::string_view key) {
+    for (auto const& section : content.sections)
+        for (auto const& figure : section.figures)
+            if (figure.key == key) {
+                if (figure.share) return figure.share->k;
+                return figure.value ? std::optional{static_cast<std::int64_t>(*figure.value)} : std::nullopt;
+            }
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("a report is of the director's own establishment, or of the network for headquarters, and nobody else's") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        struct Line {
+            char const* name;
+            Id who, establishment;
+            char const* code;
+        };
+        for (auto const& line : std::vector<Line>{
+                 {"Farid asks for Les Combes", cast::farid, cast::combes, "establishment.unknown"},
+                 {"Bruno asks for Bellevue", cast::bruno, cast::bellevue, "establishment.unknown"},
+                 {"Bruno asks for one that is not", cast::bruno, made_id(999), "establishment.unknown"},
+                 {"Bruno asks for the network", cast::bruno, "", "access.refused"},
+                 {"headquarters ask for an establishment", cast::elodie, cast::combes, "access.refused"}}) {
+            auto const got = gathered(world, line.who, asked(line.establishment));
+            REQUIRE_MESSAGE(!got, line.name);
+            CHECK_MESSAGE(got.error().code == line.code, line.name);
+        }
+        // A referent's reach is too small, whatever permission it comes from.
+        auto scope = world.scope(cast::bruno, "report.read");
+        scope.reach = access::Reach::own_groups;
+        auto const got = database.read(
+            [&](sql::Session& sql) { return gather(sql, *world.keyring, scope, asked(cast::combes)); });
+        REQUIRE(!got);
+        CHECK(got.error().code == "access.refused");
+    });
+}
+
+TEST_CASE("what a report reads is what was noted of the establishment in the period, and nothing is written") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        some_life(database);
+        auto const audited = world.audit_rows();
+        auto const got = gathered(world, cast::bruno, asked(cast::combes));
+        REQUIRE(got);
+        auto const& read = *got->world;
+        CHECK(read.facts.people.size() == 9);  // Louis and Emma had left
+        CHECK(read.scope.name == "Les Combes");
+        CHECK(read.groups == 2);
+        CHECK(read.zones.at(cast::combes) == std::vector<std::string>{"QN00102M", "QN00101M"});
+        CHECK(read.parent_presences == 2);
+        CHECK(read.other_presences == 1);
+        CHECK(read.volunteers == 1);
+        std::set<std::string> families;
+        for (auto const& beside : read.beside) families.insert(beside.family);
+        CHECK(families.size() == 8);  // the sisters are one
+        auto const content = assemble(*got, {}).content;
+        CHECK(value(content, "children") == 9);
+        CHECK(value(content, "entries") == 3);  // Tom, Maya, Zoé
+        CHECK(value(content, "inside_share") == 2);
+        CHECK(value(content, "evenings") == 3);  // one noted, two of tonight
+        CHECK(value(content, "evenings_cancelled") == 1);
+        CHECK(value(content, "hours") == 3);  // 165 minutes
+        CHECK(value(content, "workshop_families") == 2);
+        CHECK(value(content, "workshop_presences") == 2);
+        CHECK(world.audit_rows() == audited);
+    });
+}
+
+TEST_CASE("a report says the same from the columns as by SQL, at once after a write") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        some_life(database);
+        impact::columns::Keeper keeper{database};
+        REQUIRE(keeper.build());
+        auto const must_agree = [&](Id const& who, Wish const& wish) {
+            auto const scope = world.scope(who, "report.read");
+            auto const answered = keeper.status().answered;
+            auto const got = database.read(
+                [&](sql::Session& sql) { return gather(sql, *world.keyring, scope, wish, &keeper); });
+            REQUIRE(got);
+            CHECK(keeper.status().answered == answered + 1);
+            auto const by_sql = gathered(world, who, wish);
+            REQUIRE(by_sql);
+            auto const mine = assemble(*got, {}), theirs = assemble(*by_sql, {});
+            CHECK(boost::json::serialize(record::to_json(mine.content)) ==
+                  boost::json::serialize(record::to_json(theirs.content)));
+            CHECK(mine.already_exposed == theirs.already_exposed);
+        };
+        auto const all = [&] {
+            must_agree(cast::bruno, asked(cast::combes));
+            must_agree(cast::bruno, asked(cast::combes, Audience::partner));
+            must_agree(cast::farid, asked(cast::bellevue));
+            must_agree(cast::elodie, asked("", Audience::partner));
+        };
+        all();
+        database.write([](sql::Session& sql) {
+            sql.execute("UPDATE attendance SET presence = 'absent', minutes = 0");
+            sql.execute("UPDATE child SET sex = 'x' WHERE id = :id", {{"id", cast::lina}});
+        });
+        all();
+        auto const scope = world.scope(cast::farid, "report.read");
+        CHECK_FALSE(database.read([&](sql::Session& sql) {
+            return gather(sql, *world.keyring, scope, asked(cast::combes), &keeper).has_value();
+        }));
+    });
+}
+
+TEST_CASE("nothing of Les Combes is in the report of Bellevue, and the network adds both up") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        some_life(database);
+        auto const own = gathered(world, cast::farid, asked(cast::bellevue));
+        REQUIRE(own);
+        CHECK(own->world->facts.people.size() == 2);  // Nour, and Emma who came
+        CHECK(own->world->held.empty());
+        CHECK(own->world->parent_presences == 0);
+        CHECK(own->world->zones.empty());
+        CHECK(value(assemble(*own, {}).content, "children") == 2);
+        auto const whole = gathered(world, cast::elodie, asked("", Audience::partner));
+        REQUIRE(whole);
+        CHECK(whole->world->facts.people.size() == 11);
+        CHECK(whole->world->scope.establishments == 2);
+    });
+}
+
+TEST_CASE("a partner's report of a house of nine shows how many they are, and of nobody what they are") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        some_life(database);
+        auto const got = gathered(world, cast::bruno, asked(cast::combes, Audience::partner));
+        REQUIRE(got);
+        auto const content = assemble(*got, {}).content;
+        CHECK(value(content, "children") == 9);
+        CHECK(!value(content, "inside_share"));
+        CHECK(!value(content, "hours"));  // of three children
+        CHECK(!value(content, "workshop_presences"));
+        CHECK(value(content, "evenings") == 3);
+    });
+}

@@ -1,0 +1,79 @@
+#pragma once
+// How figures are made of what was decided. Whatever leaves is a function of the cells that leave: what is added up
+// from hours or presences is printed only beside the people it is of, published today (docs/decisions/0032). For
+// report/figures only.
+#include "messages/messages.hpp"
+#include "report/figures/templates.hpp"
+#include "report/figures/world.hpp"
+
+namespace marelle::report {
+
+// One table serves the number of children and its crossing: the total is asked once.
+inline constexpr std::string_view main_table = "children_by_zone_band_sex";
+
+// The network's reports are read by headquarters, who know no child: a partner's threshold at least. 0: the team.
+int threshold_of(Wish const& wish);
+
+// What a template needs of the base: where it is made, for which place.
+struct Plan {
+    World const& world;
+    TemplateFile const& file;
+    std::vector<disclosure::Table> tables;  // each id once
+
+    disclosure::Table& add(std::string id);  // of the whole scope; the one that is there, when there is one
+    bool has(std::string_view id) const;
+};
+
+struct Making {
+    World const& world;
+    TemplateFile const& file;
+    disclosure::Release const& release;
+
+    std::string_view language() const { return world.wish.language; }
+    bool team() const { return release.threshold == 0; }
+    std::int64_t least() const { return release.threshold; }
+    disclosure::Decided const& table(std::string_view id) const;
+    // People of a cell that is shown as of today: what else is told of them may be told. Nothing otherwise; 0 is a
+    // number.
+    std::optional<std::int64_t> behind(std::string_view id, std::vector<int> const& at) const;
+
+    std::optional<std::int64_t> everybody() const;  // behind() of all children accompanied
+
+    std::string say(std::string_view key, std::vector<messages::Given> const& given = {}) const;
+    ReportFigure figure(std::string key, FigureKind kind, std::string_view unit) const;  // with title and definition
+    ReportFigure number(std::string key, std::string_view unit, double value) const;
+    ReportCell cell(disclosure::Decided const& decided, std::vector<int> const& at) const;
+    // Of people by the dimensions of a table, whatever they were recoded to.
+    ReportFigure table_of(std::string key, std::string_view id) const;
+    // k of n of a table without dimension.
+    ReportFigure share_of(std::string key, std::string_view id, std::string_view unit = "people") const;
+    void add_houses(ReportFigure& figure, disclosure::Decided const& decided) const;
+    std::string label(disclosure::Dimension const& dimension, int group) const;
+    void add_notes(ReportFigure& figure, disclosure::Decided const& decided) const;
+    Date day() const { return std::min(world.wish.period.until, world.wish.today); }
+};
+
+using Figures = std::vector<ReportFigure>;
+
+struct Entry {
+    std::string_view key;
+    void (*plan)(Plan&);
+    void (*make)(Making const&, Figures&);
+};
+std::span<Entry const> people_entries();  // figures_people.cpp
+std::span<Entry const> held_entries();    // figures_held.cpp
+std::span<Entry const> said_entries();    // figures_said.cpp
+Entry const* entry_named(std::string_view key);
+
+std::vector<disclosure::Table> tables_of(World const& world, TemplateFile const& file);
+// Everything shown, for who knows the children.
+std::vector<disclosure::Decided> counted(disclosure::Snapshot const& snapshot,
+                                         std::vector<disclosure::Table> const& tables);
+std::vector<ReportGap> gaps_of(World const& world, TemplateFile const& file);
+
+ReportShare share(std::int64_t k, std::int64_t n);                             // with Wilson's interval
+bool holds(disclosure::Table const& table, disclosure::Record const& record);  // its units and filters
+// To a tenth of a point: an interval made of each child's numbers, to its last digit, is a proof that they are found.
+double rounded(double number);
+
+}  // namespace marelle::report

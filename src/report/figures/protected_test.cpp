@@ -1,0 +1,211 @@
+// What leaves for a partner and for everyone: no number under the threshold, and no byte of a hidden one.
+#include "record/json_of.hpp"
+#include "report/content/fields.hpp"
+#include "report/figures/made_test.hpp"
+#include <algorithm>
+#include <boost/json.hpp>
+#include <chrono>
+#include <doctest/doctest.h>
+
+using namespace marelle;
+using namespace marelle::report;
+
+namespace {
+
+constexpr Template kinds[] = {Template::impact, Template::clas, Template::pre, Template::cite_educative,
+                              Template::contrat_de_ville};
+
+void each_figure(ReportContent const& content, auto const& look) {
+    for (auto const& section : content.sections)
+        for (auto const& figure : section.figures) look(figure);
+}
+
+// Units that count children or families; the others are sessions, hours, presences.
+bool of_people(ReportFigure const& figure) {
+    return figure.unit == "people" || figure.unit == "families" || figure.unit == "share";
+}
+
+void enough(std::int64_t number, std::int64_t least, std::string const& key) {
+    CHECK_MESSAGE((number == 0 || number >= least), key << " shows " << number);
+}
+
+void no_small_number(ReportContent const& content) {
+    auto const least = content.least;
+    REQUIRE(least > 0);
+    each_figure(content, [&](ReportFigure const& figure) {
+        if (!of_people(figure)) return;
+        if (figure.kind == FigureKind::number && figure.value) enough(std::lround(*figure.value), least, figure.key);
+        for (auto const& each : {figure.share, figure.before, figure.after}) {
+            if (!each || !each->n) continue;
+            enough(*each->k, least, figure.key);
+            enough(*each->n, least, figure.key);
+            enough(*each->n - *each->k, least, figure.key);
+        }
+        if (figure.unknown) enough(*figure.unknown, least, figure.key);
+        for (auto const& line : figure.lines)
+            for (auto const& cell : line.cells)
+                if (cell.value) enough(*cell.value, least, figure.key);
+    });
+}
+
+// Nothing stands where something is hidden, and what is told beside a hidden figure has no number in it.
+void nothing_hidden_is_there(Assembly const& assembly) {
+    each_figure(assembly.content, [&](ReportFigure const& figure) {
+        for (auto const& line : figure.lines)
+            for (auto const& cell : line.cells) {
+                auto const decided = std::ranges::find(assembly.release.tables, figure.release,
+                                                       [](auto const& each) { return each.asked.id; });
+                REQUIRE(decided != assembly.release.tables.end());
+                auto const* of = decided->find(*position_of(cell.position));
+                REQUIRE(of);
+                CHECK((of->state == disclosure::State::hidden) == (cell.shown == Shown::hidden));
+                if (cell.shown == Shown::hidden) CHECK(!cell.value);
+            }
+        if (figure.shown != Shown::hidden || figure.kind == FigureKind::table) return;
+        CHECK_MESSAGE(!figure.value, figure.key);
+        for (auto const& each : {figure.share, figure.before, figure.after})
+            if (each) CHECK_MESSAGE((!each->k && !each->n && !each->value && !each->low), figure.key);
+        CHECK_MESSAGE(!figure.unknown, figure.key);
+        CHECK_MESSAGE(!figure.change, figure.key);
+        for (auto const* text : {&figure.finding, &figure.words})
+            CHECK_MESSAGE(std::ranges::none_of(*text, [](char c) { return c >= '0' && c <= '9'; }), *text);
+    });
+}
+
+// Every hidden cell's JSON, byte by byte: its position, the word hidden, and no number.
+void no_hidden_byte(Assembly const& assembly) {
+    auto content = assembly.content;
+    content.gaps.clear();  // as a frozen version: they are the team's
+    auto const text = boost::json::serialize(record::to_json(content));
+    for (std::size_t found = 0; (found = text.find(R"("shown":"hidden","day")", found)) != std::string::npos; ++found) {
+        auto const open = text.rfind('{', found);
+        CHECK(text.substr(open, found - open).find_first_of("0123456789") == std::string::npos);
+    }
+    for (auto const& record : assembly.release.snapshot->records) {
+        CHECK(text.find(record.person) == std::string::npos);
+        CHECK(text.find(record.family) == std::string::npos);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a partner and everyone see no number under their threshold, in any template") {
+    for (auto const kind : kinds)
+        for (auto const audience : {Audience::partner, Audience::everyone})
+            for (int const children : {9, 48}) {
+                auto const assembly = assembled(large_world(wish_of(kind, audience), children));
+                CHECK(assembly.already_exposed == 0);
+                CHECK(assembly.content.least == (audience == Audience::partner ? 5 : 11));
+                no_small_number(assembly.content);
+                nothing_hidden_is_there(assembly);
+                no_hidden_byte(assembly);
+            }
+}
+
+TEST_CASE("hours, presences and families are not told beside children who are hidden") {
+    auto const assembly = assembled(large_world(wish_of(Template::impact, Audience::everyone), 9));
+    int seen = 0;
+    each_figure(assembly.content, [&](ReportFigure const& figure) {
+        if (figure.key != "hours" && figure.key != "hours_each" && figure.key != "attendance" &&
+            figure.key != "meetings" && figure.key != "workshop_presences")
+            return;
+        ++seen;
+        CHECK_MESSAGE(figure.shown == Shown::hidden, figure.key);
+        CHECK(!figure.value);
+    });
+    CHECK(seen == 5);
+}
+
+TEST_CASE("the second report keeps the secrets of the first, whoever reads both") {
+    auto const first = assembled(large_world(wish_of(Template::impact, Audience::partner), 48));
+    auto const told = [](ReportContent const& content, std::string_view key) {
+        bool shown = false;
+        each_figure(content, [&](ReportFigure const& figure) {
+            if (figure.key == key) shown = figure.value.has_value();
+        });
+        return shown;
+    };
+    CHECK(told(first.content, "hours"));
+    // Corrected on the same day, then a month later: one child was not enrolled after all.
+    for (auto const* today : {"2026-09-10", "2026-10-12"}) {
+        auto later = large_world(wish_of(Template::impact, Audience::partner), 48);
+        later.wish.today = today;
+        auto const gone = static_cast<std::size_t>(
+            std::ranges::find_if(later.facts.people, [](auto const& person) { return person.minutes.has_value(); }) -
+            later.facts.people.begin());
+        later.facts.people.erase(later.facts.people.begin() + static_cast<std::ptrdiff_t>(gone));
+        later.beside.erase(later.beside.begin() + static_cast<std::ptrdiff_t>(gone));
+        std::erase_if(later.facts.marks, [&](auto const& mark) { return mark.person == gone; });
+        for (auto& mark : later.facts.marks) mark.person -= mark.person > gone ? 1 : 0;
+        auto const second = assembled(later, {first.release});
+        CHECK(second.already_exposed == 0);
+        no_small_number(second.content);
+        nothing_hidden_is_there(second);
+        // 48 stays; what is added up would otherwise be that child's by subtraction.
+        each_figure(second.content, [&](ReportFigure const& figure) {
+            if (figure.key == "children") CHECK(figure.value == 48);
+        });
+        for (auto const* key : {"hours", "hours_each", "attendance"}) CHECK_MESSAGE(!told(second.content, key), key);
+        CHECK(second.content.maintained > 0);
+    }
+}
+
+TEST_CASE("an interval for others is made of both shares alone, and is never narrower than the team's") {
+    auto const team = assembled(large_world(wish_of(Template::impact, Audience::team), 60));
+    auto const partner = assembled(large_world(wish_of(Template::impact, Audience::partner), 60));
+    int compared = 0;
+    each_figure(partner.content, [&](ReportFigure const& theirs) {
+        if (theirs.kind != FigureKind::evolution || !theirs.change) return;
+        each_figure(team.content, [&](ReportFigure const& ours) {
+            if (ours.key != theirs.key) return;
+            ++compared;
+            CHECK(*ours.change == doctest::Approx(*theirs.change));
+            CHECK(*theirs.change_high - *theirs.change_low >= *ours.change_high - *ours.change_low - 1e-9);
+        });
+    });
+    CHECK(compared > 0);
+}
+
+TEST_CASE("a survey shows a question only when those who said yes, no and nothing are many") {
+    auto world = large_world(wish_of(Template::impact, Audience::partner), 48);
+    auto const content = assembled(world).content;
+    each_figure(content, [&](ReportFigure const& figure) {
+        if (figure.key == "survey.welcome") CHECK(figure.share->k == 16);
+        if (figure.key != "survey.hours") return;
+        CHECK(!figure.share->k);  // two said no
+        CHECK(figure.words.starts_with("Les trois quarts ou plus"));
+    });
+}
+
+TEST_CASE("the network is protected from headquarters too") {
+    auto wish = wish_of(Template::impact, Audience::team);
+    wish.establishment.clear();
+    auto const assembly = assembled(large_world(wish, 48));
+    CHECK(assembly.content.least == 5);
+    no_small_number(assembly.content);
+}
+
+TEST_CASE("a network's figures read again the day after one child came tell nobody of that child") {
+    auto asked = wish_of(Template::impact, Audience::partner);
+    asked.establishment.clear();
+    auto const first = assembled(large_world(asked, 90));
+    auto const total = [](Assembly const& made) {
+        std::optional<double> out;
+        each_figure(made.content, [&](ReportFigure const& figure) {
+            if (figure.key == "children") out = figure.value;
+        });
+        return out;
+    };
+    REQUIRE(total(first) == 90);
+    auto const later = [&] {
+        auto day_after = asked;
+        day_after.now = "2026-09-11T08:00:00.000Z";
+        day_after.today = "2026-09-11";
+        return large_world(day_after, 91);
+    };
+    // Decided against nothing, the difference would be that child.
+    CHECK(total(assembled(later())) == 91);
+    auto const second = assembled(later(), {first.release});
+    CHECK(second.already_exposed == 0);
+    CHECK(total(second).value_or(90) == 90);
+}

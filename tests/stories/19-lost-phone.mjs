@@ -1,0 +1,130 @@
+// A phone left on a table, lost, lent, forgotten in a drawer: what it kept for the evening closes and goes; what it has
+// not sent never does.
+import { assert, says, saysNot } from './checks.mjs';
+import { Person } from './person.mjs';
+import { button, code, marks, rollCall, stored, takePack, unlock, waitStored } from './phone.mjs';
+
+const locked = (person) => person.page.getByRole('heading', { name: /^Pas de réseau/ });
+const pressed = (person, name) =>
+  person.page.getByRole('button', { name, exact: true }).getAttribute('aria-pressed', { timeout: 10_000 });
+
+/** A quarter of an hour on a table: closed, and nothing to read on it. */
+async function leftOnATable(anissa, children) {
+  await anissa.network(false);
+  await anissa.page.reload();
+  await unlock(anissa);
+  await anissa.tap('button', button(children[0], 'Absent'));
+  await anissa.reads('1 pointage gardé sur ce téléphone');
+  await anissa.page.clock.fastForward('14:00');
+  await anissa.tap('button', button(children[1], 'En retard'));
+  await anissa.page.clock.fastForward('14:00');
+  assert.equal(await locked(anissa).count(), 0, 'closed though somebody was using it');
+  await anissa.page.clock.fastForward('03:00');
+  await locked(anissa).waitFor();
+  for (const name of children) saysNot(await anissa.page.content(), name);
+  await anissa.look('ferme-apres-un-quart-d-heure');
+  await unlock(anissa);
+  assert.equal(await pressed(anissa, button(children[0], 'Absent')), 'true', 'a mark is gone with the lock');
+  assert.equal(await pressed(anissa, button(children[1], 'En retard')), 'true', 'a mark is gone with the lock');
+  await anissa.network(true);
+  await anissa.reads(/Envoyé à/);
+}
+
+/** Said lost from another screen: at its next contact the pack goes, and what waits to be sent stays. */
+async function saidLost(story, anissa, children) {
+  const home = await Person.signIn(story, 'anissa@marelle.example');
+  await home.open('/telephone');
+  await anissa.network(false);
+  await anissa.tap('button', button(children[2], 'Absent'));
+  await anissa.reads('1 pointage gardé sur ce téléphone');
+  await home.tap('button', 'Je l’ai perdu');
+  await home.reads('Mis hors d’usage');
+  await home.look('mis-hors-d-usage');
+  // The network comes back for everything but what it has to send.
+  await anissa.page.context().route('**/attendance-batch', (route) => route.abort('internetdisconnected'));
+  const refused = anissa.page.waitForResponse((each) => /\/today\?device=/.test(each.url()) && each.status() >= 400);
+  anissa.expect(/^GET \/api\/v1\/today 4\d\d$/);
+  await anissa.page.clock.fastForward('06:00');
+  await anissa.page.context().setOffline(false);
+  await refused;
+  await anissa.reads('Cet appareil a été retiré');
+  await waitStored(anissa, { pack: 0, answered: 0, outbox: 1 }, 'after it was said lost');
+  await anissa.page.context().unroute('**/attendance-batch');
+  await anissa.network(true);
+  const id = new URL(anissa.page.url()).pathname.split('/').at(-1);
+  await anissa.open(`/seances/${id}`);
+  await anissa.reads(/Envoyé à/);
+  assert.equal((await marks(home, id)).get(children[2]).presence, 'absent', 'what waited went with the pack');
+}
+
+/** Somebody else takes the phone: not her evening, not her marks under another name; hers leave when she is back. */
+async function lent(anissa, id, children) {
+  await takePack(anissa);
+  await anissa.open(`/seances/${id}`);
+  await anissa.network(false);
+  await anissa.tap('button', button(children[3], 'Absent'));
+  await anissa.reads('1 pointage gardé sur ce téléphone');
+  await anissa.page.context().clearCookies();
+  await anissa.page.goto('about:blank');
+  await anissa.network(true);
+  await anissa.open('/connexion');
+  await anissa.comeIn('bruno@marelle.example');
+  await waitStored(anissa, { pack: 0, answered: 0, outbox: 1 }, 'in the hands of somebody else');
+  await anissa.open('/telephone');
+  await anissa.reads('1 pointage d’un autre compte est gardé ici');
+  saysNot(await anissa.text('main'), children[3].split(' ')[0]);
+  await anissa.look('pointage-d-un-autre');
+  assert.equal((await marks(anissa, id)).get(children[3]), null, 'sent under another name');
+  await anissa.open('/compte');
+  await anissa.tap('button', 'Se déconnecter');
+  await anissa.page.waitForURL(/connexion/);
+  await anissa.comeIn('anissa@marelle.example');
+  await waitStored(anissa, { outbox: 0 }, 'once its owner is back');
+  await anissa.open('/telephone');
+  await anissa.reads('Tout est envoyé');
+  assert.equal((await marks(anissa, id)).get(children[3]).noted_by.name, 'Anissa Kaddour');
+}
+
+/** In a drawer, signed out or without network: past its hour the right code opens nothing, and nothing is left. */
+async function inADrawer(story, anissa) {
+  await takePack(anissa);
+  await anissa.page.context().clearCookies();
+  anissa.expect(/^GET \/api\/v1\/login 401$/);
+  await anissa.open('/aujourdhui');
+  await anissa.page.waitForURL(/connexion/);
+  assert.equal((await stored(anissa)).pack, 2, 'gone before its hour');
+  await anissa.page.clock.fastForward('25:00:00');
+  await waitStored(anissa, { pack: 1 }, 'signed out, past its hour');
+  await anissa.network(false);
+  await anissa.page.goto(`${story.server.origin}/aujourdhui`);
+  await anissa.reads('Le réseau ne répond pas');
+  assert.equal(await locked(anissa).count(), 0, 'asks for a code, with nothing to open');
+  await anissa.network(true);
+}
+
+async function neverBack(story) {
+  const anissa = await Person.signIn(story, 'anissa@marelle.example');
+  await takePack(anissa);
+  await anissa.network(false);
+  await anissa.page.goto(`${story.server.origin}/aujourdhui`);
+  await locked(anissa).waitFor();
+  await anissa.page.clock.fastForward('25:00:00');
+  await anissa.write('Code', code);
+  await anissa.tap('button', 'Ouvrir');
+  await anissa.reads('a été effacé');
+  await anissa.look('passe-son-heure');
+  await waitStored(anissa, { pack: 1 }, 'without network, past its hour');
+  says(await anissa.text(), 'Retrouvez du réseau');
+}
+
+export default async function (story) {
+  const anissa = await Person.signIn(story, 'anissa@marelle.example');
+  await takePack(anissa);
+  const { id, children } = await rollCall(anissa);
+  story.secrets = [children[0].split(' ')[0], code];
+  await leftOnATable(anissa, children);
+  await saidLost(story, anissa, children);
+  await lent(anissa, id, children);
+  await inADrawer(story, anissa);
+  await neverBack(story);
+}

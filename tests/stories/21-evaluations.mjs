@@ -1,0 +1,360 @@
+// A round of assessments: opened in two taps, one child after the other with keys or thumbs, in a staircase without
+// network too; two colleagues who disagree, a sheet filled on paper, a reminder, a closing with its reason to open
+// again, and what it all says.
+import { assert, says, saysNot, within } from './checks.mjs';
+import { Person } from './person.mjs';
+import { takePack, unlock } from './phone.mjs';
+
+/** Ninety seconds a child, at three seconds and a half to read a question and answer it. */
+const mostKeys = Math.floor(90 / 3.5);
+const api = '/api/v1';
+const remark = 'Le 8 janvier, elle a expliqué une division à un camarade.';
+
+const json = async (person, path) => (await person.get(api + path)).json();
+
+/** The sheet of a child as the server holds it. */
+const sheetOf = (person, round, child) =>
+  json(person, `/evaluation-rounds/${round}/children/${child}/assessments/referent`);
+
+const queueOf = async (person, round) => (await json(person, `/evaluation-rounds/${round}/children`)).items;
+
+/** An act, until the server has taken these words of it and the screen says so: "saved" of before does not count. */
+async function saved(person, words, act) {
+  const taken = person.page.waitForResponse(
+    (each) => each.url().endsWith('/evaluation-batch') && each.request().postData()?.includes(words),
+  );
+  await act();
+  await taken;
+  await person.reads(/Enregistré à/);
+}
+
+/** Fingers on a phone, keys on a desk: the first questions of the sheet, or all of them. */
+class Answering {
+  constructor(story, person) {
+    this.keys = story.width >= 900;
+    this.person = person;
+    this.made = 0;
+  }
+
+  async questions() {
+    const groups = this.person.page.getByRole('radiogroup');
+    await groups.first().waitFor();
+    return groups;
+  }
+
+  /** Digits in order, from where the screen stands; 0 is "non observé". */
+  async answer(digits) {
+    const groups = await this.questions();
+    const first = await this.#next(groups);
+    for (const [index, digit] of [...digits].entries()) {
+      this.made += 1;
+      if (this.keys) await this.person.page.keyboard.press(digit);
+      else
+        await this.person.tap(
+          groups
+            .nth(first + index)
+            .locator('label')
+            .nth(digit === '0' ? 4 : digit - 1),
+        );
+    }
+  }
+
+  /** The first question without an answer. */
+  async #next(groups) {
+    const all = await groups.evaluateAll((each) => each.map((one) => !!one.querySelector('input:checked')));
+    return Math.max(0, all.indexOf(false));
+  }
+
+  async onward(url) {
+    this.made += 1;
+    if (this.keys) await this.person.page.keyboard.press('Enter');
+    else await this.person.tap(this.person.page.locator('[data-next]'));
+    if (url) await this.person.page.waitForURL(url);
+    await this.person.settled();
+  }
+}
+
+async function opens(story, bruno) {
+  await bruno.open('/aujourdhui');
+  if (story.width >= 900) {
+    await bruno.page.keyboard.press('g');
+    await bruno.page.keyboard.press('l');
+    await bruno.page.waitForURL(/\/evaluations$/);
+  } else await bruno.open('/evaluations');
+  await bruno.settled();
+  await bruno.look('campagnes');
+  bruno.taps = 0;
+  await bruno.tap('button', 'Ouvrir une campagne');
+  await bruno.page.getByRole('heading', { name: 'Ouvrir une campagne' }).waitFor();
+  await bruno.settled();
+  await bruno.look('ouvrir');
+  await bruno.tap(bruno.page.getByLabel('Enseignant', { exact: true }));
+  await bruno.tap('button', 'Ouvrir la campagne');
+  await bruno.page.waitForURL(/\/evaluations\/[0-9a-f-]{36}$/);
+  within(3, bruno.taps, 'taps', 'a round opened, teachers asked too', story);
+  await bruno.settled();
+  says(await bruno.text('h1'), /^Campagne d’automne 2026 : 0 sur \d+$/);
+  await bruno.look('campagne-neuve');
+  return new URL(bruno.page.url()).pathname.split('/').at(-1);
+}
+
+/** One child within ninety seconds, the last round beside, and the next one under the same key. */
+async function oneChild(story, anissa, round) {
+  const queue = (await queueOf(anissa, round)).filter(({ form }) => form);
+  const [first, second] = queue;
+  await anissa.open(`/evaluations/${round}`);
+  await anissa.follow(new RegExp(`^Commencer avec ${first.child.first_name}`), /qui=referent/);
+  const answering = new Answering(story, anissa);
+  const count = await (await answering.questions()).count();
+  await anissa.look('grille');
+  const digits = Array.from({ length: count }, (_, index) => '3240'[index % 4]).join('');
+  await answering.answer(digits);
+  await anissa.reads(`${count} sur ${count}`);
+  await answering.onward((url) => url.pathname.endsWith(second.child.id));
+  within(mostKeys, answering.made, answering.keys ? 'keys' : 'taps', `one child, ${count} questions`, story);
+  await anissa.reads(/évaluation terminée/);
+  await anissa.reads(/Envoyé à/);
+  const kept = await sheetOf(anissa, round, first.child.id);
+  assert.equal(kept.state, 'submitted');
+  assert.equal(kept.answers.length, count);
+  assert.equal(kept.answers.filter(({ level }) => level === null).length, digits.split('0').length - 1);
+  return { queue, count };
+}
+
+/** What was said last time is beside the questions, and what each level looks like a tap away. */
+async function besideAndBack(story, anissa, round, queue) {
+  const answering = new Answering(story, anissa);
+  const [, second] = queue;
+  const now = await sheetOf(anissa, round, second.child.id);
+  assert.ok(now.previous, 'the demonstration has no earlier round for this child');
+  const toggle = anissa.page.getByRole('button', { name: 'La dernière fois' });
+  if (story.width < 900) await anissa.tap(toggle);
+  await anissa.reads(/^La dernière fois : /);
+  const anchors = anissa.page.getByRole('button', { name: 'Repères' });
+  if ((await anchors.getAttribute('aria-pressed')) === 'false') await anissa.tap(anchors);
+  await anissa.look('a-cote');
+  await answering.answer('12');
+  await anissa.reads(/^2 sur \d+$/);
+  const undo = anissa.page.locator('#contenu').getByRole('button', { name: 'Annuler', exact: true });
+  await saved(anissa, '"taken_back":["', () =>
+    answering.keys ? anissa.page.keyboard.press('Control+z') : anissa.tap(undo),
+  );
+  await anissa.reads(/^1 sur \d+$/);
+  const after = await sheetOf(anissa, round, second.child.id);
+  assert.deepEqual(
+    after.answers.map(({ level }) => level),
+    [1],
+    'an answer taken back is no answer',
+  );
+}
+
+/** A fact is asked for; a word that does not belong here is told, and nothing is refused. */
+async function writes(anissa) {
+  const field = anissa.page.getByRole('textbox', { name: 'En quelques faits' });
+  await field.fill('Il est hyperactif et paresseux.');
+  await anissa.reads('« hyperactif »');
+  says(await anissa.text('#comment-risks'), 'diagnostic', '« paresseux »', 'Quel fait vous le fait dire');
+  await field.scrollIntoViewIfNeeded();
+  await anissa.look('mots-a-eviter');
+  await saved(anissa, remark, () => field.fill(remark));
+  await anissa.page.getByText('« hyperactif »').waitFor({ state: 'detached' });
+}
+
+/** Without network: the same screen, kept as one draft a child, sealed, and given back when the network is. */
+async function inTheStaircase(story, anissa, bruno, round, queue) {
+  const answering = new Answering(story, anissa);
+  const [, , third, fourth] = queue;
+  await takePack(anissa);
+  await anissa.open(`/evaluations/${round}/${third.child.id}?qui=referent`);
+  await answering.questions();
+  await anissa.network(false);
+  await answering.answer('231');
+  await anissa.reads('Gardé sur ce téléphone');
+  await answering.onward((url) => url.pathname.endsWith(fourth.child.id));
+  await anissa.reads(/Ce que vous tapez est gardé sur ce téléphone/);
+  await answering.answer('44');
+  await anissa.reads('2 évaluations gardées sur ce téléphone');
+  await anissa.look('sans-reseau');
+  assert.deepEqual((await sheetOf(bruno, round, third.child.id)).answers, [], 'something left without network');
+  const phone = await lying(anissa);
+  saysNot(phone, third.child.first_name, remark.slice(0, 12), '"level"');
+  await anissa.page.reload();
+  await unlock(anissa);
+  await answering.questions();
+  await anissa.reads(/^2 sur \d+$/);
+  await anissa.look('rechargee-sans-reseau');
+  return { third, fourth };
+}
+
+/** Everything this phone holds, as bytes read as text. */
+async function lying(person) {
+  return person.page.evaluate(async () => {
+    const open = indexedDB.open('marelle');
+    const base = await new Promise((done) => (open.onsuccess = () => done(open.result)));
+    const texts = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })];
+    const plain = (_, value) => (value instanceof ArrayBuffer ? new TextDecoder().decode(value) : value);
+    for (const name of base.objectStoreNames) {
+      const all = base.transaction(name).objectStore(name).getAll();
+      texts.push(JSON.stringify(await new Promise((done) => (all.onsuccess = () => done(all.result))), plain));
+    }
+    base.close();
+    return texts.join('\n');
+  });
+}
+
+/** A colleague said otherwise meanwhile: both are shown, one tap settles it. */
+async function twoWords(story, anissa, bruno, round, { third, fourth }) {
+  await bruno.open(`/evaluations/${round}/${third.child.id}?qui=referent`);
+  await saved(bruno, '"level":4', () => new Answering(story, bruno).answer('4'));
+  await anissa.network(true);
+  await anissa.reads(/Envoyé à/);
+  const sent = await sheetOf(bruno, round, fourth.child.id);
+  assert.deepEqual(
+    sent.answers.map(({ level }) => level),
+    [4, 4],
+  );
+  await anissa.open(`/evaluations/${round}/${third.child.id}?qui=referent`);
+  const other = anissa.page.getByText(/^Vous aviez mis « .+ » à \d+ h/).first();
+  await other.waitFor();
+  await anissa.look('deux-reponses');
+  const { others } = await sheetOf(bruno, round, third.child.id);
+  assert.deepEqual(
+    others.map(({ level }) => level),
+    [2],
+    'the answer that does not stand is kept beside',
+  );
+  anissa.taps = 0;
+  await saved(anissa, '"level":2', () => anissa.tap('button', 'Reprendre la mienne'));
+  await other.waitFor({ state: 'detached' });
+  within(1, anissa.taps, 'tap', 'two answers settled', story);
+  const settled = await sheetOf(bruno, round, third.child.id);
+  assert.equal(settled.answers.find(({ item }) => item === others[0].item)?.level, 2);
+  assert.deepEqual(settled.others, []);
+}
+
+/** A sheet filled on paper: the code is checked, then one row of digits. */
+async function fromPaper(anissa, round, queue, count) {
+  const fifth = queue[4];
+  const { instrument } = await json(anissa, `/evaluation-rounds/${round}`);
+  const { code } = await json(anissa, `/instruments/${instrument.id}/paper?form=${fifth.form}`);
+  await anissa.open(`/evaluations/${round}/saisie`);
+  await anissa.write(
+    'Code imprimé sur la feuille',
+    code.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10)),
+  );
+  anissa.expect(/^GET \/api\/v1\/evaluation-rounds\/.+\/paper-entry 4\d\d$/);
+  await anissa.page.keyboard.press('Enter');
+  await anissa.reads('Une réponse à revoir');
+  await anissa.write('Code imprimé sur la feuille', code.toLowerCase());
+  await anissa.page.keyboard.press('Enter');
+  const name = `${fifth.child.first_name} ${fifth.child.initial}`;
+  const row = anissa.page.getByLabel(name, { exact: true });
+  await row.fill('9');
+  await anissa.reads(/« 9 » n’est pas une réponse/);
+  await row.fill('');
+  await row.focus();
+  await anissa.page.keyboard.type('2'.repeat(count));
+  await anissa.look('saisie');
+  await anissa.page.keyboard.press('Enter');
+  await anissa.reads('1 feuille saisie.');
+  await anissa.reads('Enregistrée');
+  const kept = await sheetOf(anissa, round, fifth.child.id);
+  assert.equal(kept.state, 'submitted');
+  assert.ok(kept.answers.every(({ level }) => level === 2));
+}
+
+/** A teacher's word by a link: shown once with its QR code, opened on a phone without scripts. */
+async function byLink(story, anissa, round) {
+  await anissa.open(`/evaluations/${round}`);
+  await anissa.whole();
+  await anissa.tap('button', 'Faire un lien pour un enseignant');
+  await anissa.write('Nom de l’enseignant', 'Mme Garnier');
+  await anissa.tap('button', 'Faire le lien');
+  await anissa.reads(/à remplir/);
+  const boxes = anissa.page.getByRole('group', { name: 'Pour quels enfants' }).getByRole('checkbox');
+  await boxes.first().waitFor();
+  for (const box of await boxes.all()) await box.check();
+  await anissa.tap('button', 'Faire le lien');
+  await anissa.page.getByRole('img', { name: 'QR code du lien' }).waitFor();
+  await anissa.look('lien');
+  await anissa.print('lien');
+  const address = (await anissa.text('.value')).trim();
+  const garnier = await Person.enter(story, { scripts: false });
+  await garnier.open(new URL(address).pathname);
+  says(await garnier.text(), 'Mme Garnier');
+  await garnier.look('page-de-l-enseignant');
+}
+
+/** How far one is, a reminder, the link of a teacher, closing, and opening again. */
+async function steers(bruno, round) {
+  await bruno.open(`/evaluations/${round}`);
+  await bruno.whole();
+  says(await bruno.text('main'), /Anissa .+\n2 sur \d+/, 'il en manque');
+  await bruno.look('ou-en-est-on');
+  const reminder = bruno.page.getByRole('button', { name: /^Rappeler/ });
+  const missing = /\d+$/.exec((await reminder.innerText()).trim());
+  await bruno.tap(reminder);
+  await bruno.reads(new RegExp(`^Rappel fait : ${missing} évaluations manquent`));
+  await bruno.reads(/^Rappel 1, /);
+  await bruno.print('campagne');
+  await bruno.tap('button', 'Clore la campagne');
+  await bruno.reads(/est close\.$/);
+  await bruno.tap(bruno.page.getByRole('status').getByRole('button', { name: 'Annuler' }));
+  await bruno.reads(/est de nouveau ouverte\.$/);
+  await bruno.tap('button', 'Clore la campagne');
+  await bruno.tap('button', 'Rouvrir la campagne');
+  await bruno.tap('button', 'Rouvrir');
+  await bruno.reads('Pourquoi rouvrir ?');
+  await bruno.write('Pourquoi rouvrir ?', 'Deux feuilles retrouvées dans un cartable.');
+  await bruno.look('rouvrir');
+  await bruno.tap('button', 'Rouvrir');
+  await bruno.reads(/Deux feuilles retrouvées/);
+  await bruno.look('rouverte');
+}
+
+async function results(story, bruno) {
+  const { items } = await json(bruno, '/evaluation-rounds');
+  const closed = items.filter(({ state }) => state === 'closed').toSorted((a, b) => (a.opens_on < b.opens_on ? 1 : -1));
+  assert.ok(closed.length >= 2, 'the demonstration has no two closed rounds');
+  await bruno.open(`/evaluations/${closed[0].id}/resultats`);
+  const value = await json(
+    bruno,
+    `/evaluation-rounds/${closed[0].id}/results?before=${closed[1].id}&informant=referent`,
+  );
+  const text = await bruno.text('main');
+  for (const each of value.criteria) says(text, each.title);
+  saysNot(text, /impact/i);
+  const paired = value.criteria.find(({ after }) => after);
+  assert.ok(paired, 'nobody was measured twice');
+  says(text, `${Math.round(paired.after.value * 100)} %`, `${paired.after.k} sur ${paired.after.n}`);
+  await bruno.look('resultats');
+  const paper = await bruno.print('resultats');
+  assert.ok(paper.length > 8_000);
+}
+
+/** The file of a child tells the rounds one after the other; a colleague of another house finds nothing. */
+async function inTheFile(story, anissa, round, child) {
+  await anissa.open(`/enfants/${child.id}`);
+  await anissa.whole();
+  says(await anissa.text('main'), 'Évaluations', 'Campagne d’automne 2026');
+  await anissa.look('dans-le-dossier');
+}
+
+export const desk = true;
+
+export default async function (story) {
+  const bruno = await Person.signIn(story, 'bruno@marelle.example');
+  const round = await opens(story, bruno);
+  const anissa = await Person.signIn(story, 'anissa@marelle.example');
+  const { queue, count } = await oneChild(story, anissa, round);
+  story.secrets = [remark];
+  await besideAndBack(story, anissa, round, queue);
+  await writes(anissa);
+  const typed = await inTheStaircase(story, anissa, bruno, round, queue);
+  await twoWords(story, anissa, bruno, round, typed);
+  await fromPaper(anissa, round, queue, count);
+  await byLink(story, anissa, round);
+  await inTheFile(story, anissa, round, queue[0].child);
+  await steers(bruno, round);
+  await results(story, bruno);
+}

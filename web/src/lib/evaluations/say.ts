@@ -1,0 +1,27 @@
+// What is said of rounds and sheets, in the same words on every screen.
+import { session } from '#lib/session.svelte.ts';
+import { sayDate, sayDayOfMonth, today } from '#lib/words/dates.ts';
+import { t } from '#lib/words/messages.svelte.ts';
+import type { Counts, Informant, Round } from './types.ts';
+
+const all: Informant[] = ['referent', 'teacher', 'psychologist', 'child', 'parent'];
+
+/** Whose word this reader gives first. */
+export const ownInformant = (): Informant =>
+  session.posts.some(({ profile }) => profile === 'psychologist') ? 'psychologist' : 'referent';
+
+/** The one an address names ("?qui=teacher"), or the reader's own. */
+export const informantIn = (url: { searchParams: { get(name: string): string | null } }): Informant =>
+  all.find((each) => each === url.searchParams.get('qui')) ?? ownInformant();
+
+/** "9 sur 24" */
+export const sayDone = (counts: Counts): string =>
+  t('web.evaluation.done_of', { done: counts.done, of: counts.expected });
+
+/** "jusqu’au 13 février", "depuis le 20 juin", "à partir du 12 janvier". */
+export function sayWhen(round: Round): string {
+  if (round.state === 'planned') return t('web.evaluation.opens', { day: sayDayOfMonth(round.opens_on) });
+  if (round.state === 'open') return t('web.evaluation.until', { day: sayDayOfMonth(round.last_day) });
+  const day = round.closed ? round.closed.at.slice(0, 10) : round.last_day;
+  return t('web.evaluation.closed_on', { day: sayDate(day < today() ? day : today()) });
+}

@@ -1,0 +1,77 @@
+// Sheets filled on paper, typed afterwards: one row of digits a child, sent by the same road as any other answer.
+import { newId } from '#lib/ids.ts';
+import { clock } from '#lib/offline/clock.ts';
+import { outbox } from '#lib/offline/outbox.svelte.ts';
+import { formOf, itemsOf, partsOf, readDigits, spacedDigits, type Part } from './grid.ts';
+import type { Instrument, InstrumentForm, InstrumentItem, PaperEntry, QueueChild } from './types.ts';
+
+export interface PaperRow {
+  row: QueueChild;
+  typed: string;
+  /** "" not sent; "kept" on this device; "taken" by the server; otherwise why it was refused. */
+  state: string;
+}
+
+export class Typing {
+  readonly form: InstrumentForm | undefined;
+  readonly parts: Part[];
+  readonly items: InstrumentItem[];
+  rows = $state<PaperRow[]>([]);
+
+  constructor(
+    readonly round: string,
+    readonly entry: PaperEntry,
+    instrument: Instrument,
+  ) {
+    this.form = formOf(instrument, entry.form);
+    this.parts = this.form ? partsOf(instrument, this.form) : [];
+    this.items = this.form ? itemsOf(instrument, this.form) : [];
+    this.rows = entry.children.filter(({ left }) => !left).map((row) => ({ row, typed: '', state: '' }));
+  }
+
+  spaced = (typed: string): string => spacedDigits(this.parts, typed);
+
+  read(row: PaperRow) {
+    return this.form ? readDigits(this.form, this.items, row.typed) : { answers: [], wrong: '', over: 0 };
+  }
+
+  /** Whole and readable: it can be sent. */
+  whole(row: PaperRow): boolean {
+    const { answers, wrong, over } = this.read(row);
+    return !wrong && over === 0 && answers.length === this.items.length;
+  }
+
+  get done(): number {
+    return this.rows.filter(({ state }) => state === 'kept' || state === 'taken').length;
+  }
+
+  /** Keeps a row on this device and sends it; false when it is not whole. */
+  async send(row: PaperRow): Promise<boolean> {
+    if (!this.whole(row)) return false;
+    const observed_at = clock.now();
+    const { child, version } = row.row;
+    const body = {
+      id: newId(Date.parse(observed_at)),
+      round: this.round,
+      child: child.id,
+      informant: this.entry.informant,
+      base: version || null,
+      answers: this.read(row).answers,
+      taken_back: [],
+      submitted: true,
+      observed_at,
+    };
+    await outbox.add([{ kind: 'assessment', body, about: `${child.first_name} ${child.initial}` }]);
+    row.state = 'kept';
+    return true;
+  }
+
+  /** Takes the server's answers while this screen is open. */
+  listen(): () => void {
+    return outbox.listen(({ kind, body }, { result, code }) => {
+      if (kind !== 'assessment' || body.round !== this.round || body.informant !== this.entry.informant) return;
+      const row = this.rows.find((each) => each.row.child.id === body.child);
+      if (row && row.state === 'kept') row.state = result === 'refused' ? (code ?? 'unexpected') : 'taken';
+    });
+  }
+}

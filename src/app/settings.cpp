@@ -1,11 +1,11 @@
 #include "app/settings.hpp"
+#include "base/toml.hpp"
 #include "messages/messages.hpp"
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
-#include <toml++/toml.h>
 
 namespace marelle::app {
 

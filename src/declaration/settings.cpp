@@ -1,10 +1,10 @@
 // The dated numbers of content/defaults/declarations.toml.
 #include "base/embedded.hpp"
+#include "base/toml.hpp"
 #include "declaration/declaration.hpp"
 #include <algorithm>
 #include <cstdio>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::declaration {
 

@@ -1,9 +1,9 @@
 // What content/defaults/evaluation.toml says on a day.
 #include "base/embedded.hpp"
+#include "base/toml.hpp"
 #include "evaluation/evaluation.hpp"
 #include <cstdio>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::evaluation {
 

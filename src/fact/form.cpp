@@ -1,9 +1,9 @@
 // What the State's form asks: content/defaults/incident.toml.
 #include "base/embedded.hpp"
+#include "base/toml.hpp"
 #include "fact/incident.hpp"
 #include <cstdio>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::fact {
 

@@ -1,13 +1,13 @@
 // What content/defaults/follow_up.toml says on a day, and what an establishment decided otherwise.
 #include "access/setting_change.hpp"
 #include "base/embedded.hpp"
+#include "base/toml.hpp"
 #include "follow_up/follow_up.hpp"
 #include "record/json_of.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cstdio>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::follow_up {
 

@@ -1,11 +1,11 @@
 // What is said before a move. Pure: the day and the limits are given.
 #include "base/embedded.hpp"
+#include "base/toml.hpp"
 #include "group/move.hpp"
 #include <algorithm>
 #include <cstdio>
 #include <map>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::group {
 

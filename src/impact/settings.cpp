@@ -1,7 +1,7 @@
 #include "base/embedded.hpp"
+#include "base/toml.hpp"
 #include "impact/impact.hpp"
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::impact {
 

@@ -1,10 +1,10 @@
 // content/instruments/cps_2022.toml
 #include "base/embedded.hpp"
+#include "base/toml.hpp"
 #include "instrument/instrument.hpp"
 #include <algorithm>
 #include <map>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::instrument {
 

@@ -8,12 +8,6 @@ namespace marelle::instrument {
 // Refused: instrument.not_a_file, with the line and the column.
 Result<boost::json::object> object_of_toml(std::string_view text);
 Result<boost::json::object> object_of_json(std::string_view text);
-// The text that toml++ may be given, and for each of its lines where it stood in the file. Nothing: it is no TOML.
-struct SoundToml {
-    std::string text;
-    std::vector<std::size_t> lines;
-};
-std::optional<SoundToml> sound_toml(std::string_view text);
 // Refused: instrument.wrong, what has no place in a definition. What is only absent or empty is in `wrong`.
 Result<Reading> reading_of(boost::json::object const& in);
 

@@ -168,7 +168,11 @@ TEST_CASE("a file that is no file says where it stops being one") {
         return read_one.error().detail;
     };
     CHECK(detail("").empty());
-    for (auto ends_early : {"c=[[}[[foc", "c = [1, # two\n}\n", "c = {a = 1,}\n"}) CHECK(detail(ends_early).empty());
+    CHECK(detail("c=[[}[[foc") == "");
+    CHECK(detail("c = [1, # two\n}\n") == "");
+    CHECK(detail("c = {a = 1,}\n") == "line 1, column 12");
+    // A number that touches a quotation, whose accent the library looks ahead to.
+    CHECK(detail("c=[4a::b=[\"É\"\n") == "line 1, column 5");
     auto const tables = read("c = [{}, {a = [1, 2]}]\n");
     REQUIRE(!tables);
     CHECK(tables.error().code == "instrument.wrong");
@@ -192,7 +196,7 @@ title = 'a')toml");
     REQUIRE(joined);
     CHECK(joined->definition.about == "École à côté");
     CHECK(detail("about = \"\"\"a \\\n b\"\"\"\ncode = \n") == "line 3, column 8");
-    CHECK(detail("title = \"a\"é").empty());
+    CHECK(detail("title = \"a\"é") == "line 1, column 12");
 }
 
 TEST_CASE("a draft can be read as long as nothing in it is nonsense") {

@@ -1,10 +1,10 @@
 // TOML, read and written. Written again from its definition, a file has its keys in the order people read them.
+#include "base/toml.hpp"
 #include "instrument/reading.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cmath>
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 namespace marelle::instrument {
 namespace json = boost::json;
@@ -88,16 +88,12 @@ void form(std::string& out, Form const& of) {
 }  // namespace
 
 Result<json::object> object_of_toml(std::string_view text) {
-    auto const sound = sound_toml(text);
-    if (!sound) return fail(Fault::invalid, "instrument.not_a_file");
     try {
-        return object_of(toml::parse(sound->text));
+        return object_of(toml::parse(text));
     } catch (toml::parse_error const& error) {
         auto const& at = error.source().begin;
-        auto const line = std::clamp<std::size_t>(at.line, 1, sound->lines.size());
-        return fail(Fault::invalid, "instrument.not_a_file",
-                    fmt::format("line {}, column {}", sound->lines[line - 1], at.column));
-    }
+        return fail(Fault::invalid, "instrument.not_a_file", fmt::format("line {}, column {}", at.line, at.column));
+    } catch (TomlPresumed const&) { return fail(Fault::invalid, "instrument.not_a_file"); }
 }
 
 std::string to_toml(Definition const& definition) {

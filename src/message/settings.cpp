@@ -1,7 +1,7 @@
 #include "base/embedded.hpp"
+#include "base/toml.hpp"
 #include "message/message.hpp"
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::message {
 

@@ -1,11 +1,11 @@
 // Half of each holiday: dated settings, the days that count, how far a child is. Pure.
 #include "offer/target.hpp"
 #include "base/embedded.hpp"
+#include "base/toml.hpp"
 #include <algorithm>
 #include <set>
 #include <sstream>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::offer {
 

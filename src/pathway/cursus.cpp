@@ -1,11 +1,11 @@
 #include "base/embedded.hpp"
+#include "base/toml.hpp"
 #include "pathway/pathway.hpp"
 #include "school/school.hpp"
 #include <algorithm>
 #include <cstdio>
 #include <set>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::pathway {
 

@@ -1,10 +1,10 @@
 // The dated numbers of content/defaults/ratios.toml.
 #include "base/embedded.hpp"
+#include "base/toml.hpp"
 #include "ratio/ratio.hpp"
 #include <algorithm>
 #include <cstdio>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::ratio {
 

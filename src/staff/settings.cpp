@@ -1,10 +1,10 @@
 // content/defaults/staff.toml: which checks are asked of whom, what an hour is worth.
 #include "base/embedded.hpp"
+#include "base/toml.hpp"
 #include "staff/staff.hpp"
 #include <algorithm>
 #include <cstdio>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::staff {
 

@@ -1,10 +1,10 @@
 #include "survey/questionnaire.hpp"
 #include "base/embedded.hpp"
+#include "base/toml.hpp"
 #include "messages/messages.hpp"
 #include <algorithm>
 #include <set>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::embedded {
 std::span<File const> surveys();  // marelle_embedded_surveys

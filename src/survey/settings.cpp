@@ -1,7 +1,7 @@
 #include "base/embedded.hpp"
+#include "base/toml.hpp"
 #include "survey/survey.hpp"
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::survey {
 

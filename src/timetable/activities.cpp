@@ -1,7 +1,7 @@
 #include "timetable/activities.hpp"
+#include "base/toml.hpp"
 #include <algorithm>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::timetable {
 

@@ -1,8 +1,8 @@
 #include "timetable/calendar.hpp"
+#include "base/toml.hpp"
 #include <algorithm>
 #include <cstdio>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::timetable {
 

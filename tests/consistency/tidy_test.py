@@ -59,6 +59,8 @@ class Rules(unittest.TestCase):
     def test_includes(self):
         child = {"src__folders_D_cmake": FOLDERS, "src__base__base_D_hpp": ""}
         self.assertFinds(folders, "heavy", **child, src__child__child_D_hpp="#include <boost/json.hpp>\n")
+        self.assertFinds(folders, "heavy", **child, src__child__child_D_hpp='#include "base/toml.hpp"\n')
+        self.assertFinds(folders, "comes through", **child, src__child__a_D_cpp="#include <toml++/toml.h>\n")
         self.assertFinds(folders, "stays in sql/", **child, src__child__store_D_cpp="#include <libpq-fe.h>\n")
         self.assertFinds(folders, "full path", **child, src__child__a_D_cpp='#include "child.hpp"\n')
         self.assertFinds(folders, "first", **child, src__child__child_D_hpp="",

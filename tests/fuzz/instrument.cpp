@@ -1,7 +1,7 @@
 // A grid of evaluation, TOML or JSON: refused with a code and its wrong fields, or read; what is read is written and
 // read again the same, what is wrong with it too, and nothing changed between the two.
 // sources: src/instrument/read.cpp src/instrument/toml.cpp src/instrument/schema.cpp src/instrument/rules.cpp
-// sources: src/instrument/toml_text.cpp src/instrument/competences.cpp src/instrument/diff.cpp src/http/body.cpp
+// sources: src/instrument/competences.cpp src/instrument/diff.cpp src/http/body.cpp
 // sources: src/record/json.cpp src/record/validate.cpp src/base/text.cpp src/base/dates.cpp src/base/clock.cpp
 // sources: src/base/ids.cpp
 #include "instrument/instrument.hpp"

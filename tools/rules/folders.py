@@ -2,13 +2,15 @@
 import re
 
 # Heavy libraries stay in .cpp files, drivers in their room (house.md, habit 12; stack.md).
-HEAVY = re.compile(r"<(boost/json\.hpp|boost/json/src|boost/beast|boost/asio|unicode/|CLI/|spdlog/|fmt/|toml"
-                   r"|xlsxwriter|GeographicLib/|kainjow/|prometheus/|geos)")
+HEAVY = re.compile(r"<(boost/json\.hpp|boost/json/src|boost/beast|boost/asio|unicode/|CLI/|spdlog/|fmt/"
+                   r"|base/toml\.hpp|xlsxwriter|GeographicLib/|kainjow/|prometheus/|geos)")
 ROOMS = [
     (re.compile(r"<boost/(beast|asio)"), ("src/http/transport",), "the transport library stays in http/transport"),
     (re.compile(r"<libpq-fe\.h"), ("src/sql/",), "the PostgreSQL driver stays in sql/"),
     (re.compile(r"<sqlite3\.h"), ("src/sql/", "src/crypto/"), "the SQLite driver stays in sql/ (and the keyring)"),
 ]
+# A library that one header makes safe comes through that header alone.
+THROUGH = re.compile(r"<toml\+\+/"), "base/toml.hpp"
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|(<[^>]+>))')
 
 
@@ -61,7 +63,10 @@ def _one_file(tree, path, found):
     own = path.removeprefix("src/").removesuffix(".cpp") + ".hpp"
     for number, quoted, angled in includes(tree, path):
         name = f"<{quoted}>" if quoted else angled
-        if path.endswith(".hpp") and HEAVY.match(name) and not tree.is_test(path) and not _room_of(name, path):
+        if THROUGH[0].match(name):
+            if path != "src/" + THROUGH[1]:
+                yield path, number, f"{name} comes through {THROUGH[1]}"
+        elif path.endswith(".hpp") and HEAVY.match(name) and not tree.is_test(path) and not _room_of(name, path):
             yield path, number, f"{name} is heavy: include it in the .cpp file"
         for pattern, places, why in ROOMS:
             if pattern.match(name) and not path.startswith(places) and not tree.is_test(path):

@@ -1,11 +1,11 @@
 #include "report/figures/templates.hpp"
 #include "base/embedded.hpp"
+#include "base/toml.hpp"
 #include "messages/messages.hpp"
 #include "report/content/fields.hpp"
 #include "report/figures/world.hpp"
 #include <algorithm>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 namespace marelle::embedded {
 std::span<File const> reports();  // marelle_embedded_reports

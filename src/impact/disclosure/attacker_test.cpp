@@ -104,6 +104,7 @@ public:
         changes();
         linear();
         intervals();
+        families();
         return std::move(result);
     }
 
@@ -114,6 +115,7 @@ private:
         Seen const* cell;
         bool movement{};
         double low = 1e9, high = -1e9;
+        Line left{};  // of the line, once all that was shown is taken away
     };
 
     void found(std::string kind, std::string what) { result.findings.push_back({std::move(kind), std::move(what)}); }
@@ -270,6 +272,7 @@ private:
                         std::ranges::binary_search(cells[c].units, unit))
                         in.push_back(c);
                 auto [at, fresh] = kinds[{snapshot, unit}].try_emplace(in, unknowns);
+                column_of[{snapshot, unit}].push_back(at->second);
                 if (!fresh) continue;
                 for (auto c : in) lines_of[c][unknowns] = {1, 1};
                 ++unknowns;
@@ -329,33 +332,110 @@ private:
         Gauss gauss;
         for (auto const& row : rows)
             if (row.low == row.high) gauss.add(row.line);
-        std::map<Line, std::vector<Target const*>> alike;
-        for (auto const& target : targets) {
-            auto left = gauss.reduced(target.line);
-            if (left.empty()) found(target.movement ? "newcomer" : "linear", target.name);
-            else if (!target.movement) alike[left].push_back(&target);
+        for (auto& target : targets) {
+            target.left = gauss.reduced(target.line);
+            if (target.left.empty()) found(target.movement ? "newcomer" : "linear", target.name);
         }
-        for (auto const& [left, together] : alike)
-            for (auto const* one : together)
-                for (auto const* other : together)
-                    if (one->cell->families.size() == 1 && other->cell->n() > 0 &&
-                        other->cell->families != one->cell->families &&
-                        (other->cell->n() < threshold || other->cell->families.size() < least_families))
-                        found("sole family", one->name + " -> " + other->name);
+        for (auto const& family : families_seen()) subtracted(family);
     }
 
-    static void load(ClpSimplex& model, std::vector<Line const*> const& lines, std::vector<double> const& low,
-                     std::vector<double> const& high, int unknowns) {
+    std::set<std::string> families_seen() const {
+        std::set<std::string> out;
+        for (auto const& target : targets) out.insert(target.cell->families.begin(), target.cell->families.end());
+        return out;
+    }
+
+    static bool alone(Target const& target, std::string const& family) {
+        return !target.movement && target.cell->families == std::set{family};
+    }
+
+    // Few, and others than the family's own.
+    bool others(Target const& target, std::string const& family) const {
+        auto const& cell = *target.cell;
+        return !target.movement && cell.n() > 0 && !alone(target, family) &&
+               (cell.n() < threshold || cell.families.size() < least_families);
+    }
+
+    // A family knows every cell in which its children stand alone, all of them at once.
+    void subtracted(std::string const& family) {
+        Gauss own;
+        for (auto const& target : targets)
+            if (alone(target, family)) own.add(target.left);
+        for (auto const& target : targets)
+            if (others(target, family) && !target.left.empty() && own.reduced(target.left).empty())
+                found("sole family", family + " -> " + target.name);
+    }
+
+    // … and that its own children are counted where they are: nobody else may be fewer than none.
+    void families() {
+        ClpSimplex model;
+        load(model, rows);
+        auto const whole = targets;
+        for (auto const& family : families_seen()) {
+            for (int column = 0; column < unknowns; ++column) model.setColumnLower(column, 0);
+            for (auto const& [column, children] : own_columns(family)) model.setColumnLower(column, children);
+            auto fixed = 0;
+            for (auto const& target : whole)
+                if (alone(target, family)) fix(model, target), ++fixed;
+            targets = whole;
+            std::erase_if(targets, [&](Target const& target) { return !others(target, family); });
+            for (auto& target : targets) target.low = 1e9, target.high = -1e9;
+            auto moves = [](Target const& target) {
+                return std::floor(target.high + 1e-6) - std::ceil(target.low - 1e-6) >= 1;
+            };
+            for (auto& target : targets) {
+                if (!moves(target)) solve(model, target, -1);
+                if (!moves(target)) solve(model, target, 1);
+                if (!moves(target)) found("family", family + " -> " + target.name);
+            }
+            std::vector<int> last;
+            for (auto row = model.numberRows() - fixed; row < model.numberRows(); ++row) last.push_back(row);
+            model.deleteRows(fixed, last.data());
+        }
+        targets = whole;
+    }
+
+    static void fix(ClpSimplex& model, Target const& target) {
+        std::vector<int> columns;
+        std::vector<double> values;
+        for (auto const& [column, value] : target.line) {
+            columns.push_back(column);
+            values.push_back(static_cast<double>(value.over));
+        }
+        double const people = target.cell->n();
+        model.addRow(static_cast<int>(columns.size()), columns.data(), values.data(), people, people);
+    }
+
+    // How many of its children each unknown counts.
+    std::map<int, int> own_columns(std::string const& family) const {
+        std::map<int, int> out;
+        for (auto const& [at, columns_at] : column_of)
+            for (auto const& record : at.first->records) {
+                if (record.unit != at.second || record.family != family) continue;
+                auto combination = std::ranges::find(combinations, record.values) - combinations.begin();
+                ++out[columns_at[static_cast<std::size_t>(combination)]];
+            }
+        return out;
+    }
+
+    struct Row {
+        Line line;
+        double low, high;
+    };
+
+    void load(ClpSimplex& model, std::vector<Row> const& all_rows) const {
         std::vector<int> row, column;
-        std::vector<double> value;
-        for (std::size_t i = 0; i < lines.size(); ++i)
-            for (auto const& [at, coefficient] : *lines[i]) {
-                row.push_back(static_cast<int>(i));
+        std::vector<double> value, low, high;
+        for (auto const& [line, least, most] : all_rows) {
+            for (auto const& [at, coefficient] : line) {
+                row.push_back(static_cast<int>(low.size()));
                 column.push_back(at);
                 value.push_back(static_cast<double>(coefficient.over));
             }
+            low.push_back(least), high.push_back(most);
+        }
         CoinPackedMatrix matrix(true, row.data(), column.data(), value.data(), static_cast<CoinBigIndex>(row.size()));
-        matrix.setDimensions(static_cast<int>(lines.size()), unknowns);
+        matrix.setDimensions(static_cast<int>(low.size()), unknowns);
         std::vector<double> zero(static_cast<std::size_t>(unknowns)), most(zero.size(), 5000);
         model.setLogLevel(0);
         model.loadProblem(matrix, zero.data(), most.data(), zero.data(), low.data(), high.data());
@@ -379,14 +459,7 @@ private:
 
     void intervals() {
         ClpSimplex model;
-        std::vector<Line const*> all_lines;
-        std::vector<double> low, high;
-        for (auto const& row : rows) {
-            all_lines.push_back(&row.line);
-            low.push_back(row.low);
-            high.push_back(row.high);
-        }
-        load(model, all_lines, low, high, unknowns);
+        load(model, rows);
         for (auto& target : targets) {
             auto wide = [&] { return std::floor(target.high + 1e-6) - std::ceil(target.low - 1e-6) >= threshold - 1; };
             if (!wide()) solve(model, target, -1);
@@ -397,16 +470,12 @@ private:
         }
     }
 
-    struct Row {
-        Line line;
-        double low, high;
-    };
-
     Schema const& schema;
     int threshold;
     std::vector<std::vector<int>> combinations;
     std::vector<Seen> cells;
-    std::map<std::size_t, Line> lines_of;  // by cell
+    std::map<std::size_t, Line> lines_of;                                           // by cell
+    std::map<std::pair<Snapshot const*, std::string>, std::vector<int>> column_of;  // by day and unit, by combination
     int unknowns = 0;
     std::vector<Row> rows;
     std::vector<Target> targets;

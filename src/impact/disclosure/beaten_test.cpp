@@ -30,6 +30,15 @@ TEST_CASE("who did not move tells nothing of those beside them on an earlier day
     nobody_wins(story);
 }
 
+TEST_CASE("a family that stands alone in a part of a total shown earlier does not find the rest") {
+    // Five girls, two and three by quarter; by June one has moved to the other quarter, and one family is alone.
+    std::vector<Table> const tables{table("sex", {{sex}}), table("zone, sex", {{zone}, {sex}})};
+    Story story;
+    story.children(2, girl(0)).children(3, girl(1)).children(9, boy(0)).children(9, boy(1)).release(monday, tables);
+    story.move(0, girl(1)).release(june, tables);
+    nobody_wins(story);
+}
+
 TEST_CASE("a coarser grouping is protected before anybody asks for it") {
     // 2 + 2 children of Bellevue have the rare motives; the network has 13 of them, Les Combes 9.
     Story story;

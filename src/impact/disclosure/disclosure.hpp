@@ -109,13 +109,14 @@ enum class State {
 // Why a cell is not published. For the team's own screen and the tests: it never leaves, since it would say how small.
 enum class Why {
     nothing,
-    small,         // 0 < n < threshold
-    few_families,  // fewer than three
-    uniform,       // nobody, or everybody, of a group has a sensitive value
-    complement,    // the rest of its margin would be small
-    frozen,        // fewer than the threshold came or left since it was last shown, or last hidden
-    share,         // goes with the other part of its share
-    protects       // not sensitive itself: it keeps another from being computed
+    small,           // 0 < n < threshold
+    few_families,    // fewer than three
+    largest_family,  // small, or fewer than three families, once its largest family takes itself away
+    uniform,         // nobody, or everybody, of a group has a sensitive value
+    complement,      // the rest of its margin would be small
+    frozen,          // fewer than the threshold came or left since it was last shown, or last hidden
+    share,           // goes with the other part of its share
+    protects         // not sensitive itself: it keeps another from being computed
 };
 
 struct Cell {

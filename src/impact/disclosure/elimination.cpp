@@ -36,7 +36,7 @@ std::uint64_t inverse(std::uint64_t a) {  // a^(prime − 2), Fermat
 Elimination::Elimination(std::size_t variables)
     : pivots(variables), work(variables), touched(variables / word_bits + 1) {}
 
-Elimination::Residue Elimination::residue(Form const& form, std::size_t rows) {
+Elimination::Residue Elimination::residue(Form const& form) {
     // The variables touched, smallest first: a pivot only touches larger ones than its own.
     std::size_t first = touched.size(), last = 0;
     auto add_to = [&](std::uint32_t variable, std::uint64_t value) {
@@ -56,8 +56,8 @@ Elimination::Residue Elimination::residue(Form const& form, std::size_t rows) {
             auto variable = static_cast<std::uint32_t>(word * word_bits + bit);
             auto value = std::exchange(work[variable], 0);
             if (value == 0) continue;
-            auto const& [row, number] = pivots[variable];
-            if (row.empty() || number >= rows) {
+            auto const& row = pivots[variable];
+            if (row.empty()) {
                 out.emplace_back(variable, value);
                 continue;
             }
@@ -73,9 +73,15 @@ Elimination::Residue Elimination::residue(Form const& form, std::size_t rows) {
 bool Elimination::add(Form const& row) {
     auto left = residue(row);
     if (left.empty()) return false;
-    auto& pivot = pivots[left.front().first];
-    pivot = {std::move(left), count++};
+    leading.push_back(left.front().first);
+    pivots[leading.back()] = std::move(left);
     return true;
+}
+
+// Rows were only cleared of the ones before them.
+void Elimination::forget_from(std::size_t row) {
+    for (auto i = row; i < leading.size(); ++i) pivots[leading[i]].clear();
+    leading.resize(row);
 }
 
 }  // namespace marelle::disclosure::detail

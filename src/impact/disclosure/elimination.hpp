@@ -23,18 +23,14 @@ public:
     // coefficient is one. Empty: the form is a combination of the rows. Two forms of equal residues: either gives the
     // other.
     using Residue = std::vector<std::pair<std::uint32_t, std::uint64_t>>;
-    Residue residue(Form const& form) { return residue(form, count); }
-    // With the first rows only, of those that were no combination of the ones before them.
-    Residue residue(Form const& form, std::size_t rows);
-    std::size_t rows() const { return count; }
+    Residue residue(Form const& form);
+    // How many rows were no combination of the ones before them; the later ones can be taken away again.
+    std::size_t rows() const { return leading.size(); }
+    void forget_from(std::size_t row);
 
 private:
-    struct Pivot {
-        Residue row;
-        std::size_t number{};
-    };
-    std::vector<Pivot> pivots;  // by leading variable
-    std::size_t count = 0;
+    std::vector<Residue> pivots;         // by leading variable
+    std::vector<std::uint32_t> leading;  // by row: its variable
     std::vector<std::uint64_t> work;     // by variable
     std::vector<std::uint64_t> touched;  // a bit a variable
 };

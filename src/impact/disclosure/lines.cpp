@@ -45,8 +45,9 @@ public:
 
     // The same between tables, and with what left before: what is in one cell and not in another that it is part of.
     void remainders() {
-        for (auto const& [inner, outer, people] : model.remainders) {
-            if (people >= view.level() || !view.stands(inner) || !view.stands(outer)) continue;
+        for (auto const& remainder : model.remainders) {
+            auto const& [inner, outer, people] = remainder;
+            if (!remainder.few(view.level()) || !view.stands(inner) || !view.stands(outer)) continue;
             auto one = model.cells[inner].set, other = model.cells[outer].set;
             if (!unknown(one) && !unknown(other)) mark(view.out(one) ? other : one, Why::complement);
         }
@@ -95,24 +96,39 @@ private:
 
     void accompany(Placed const& table, std::size_t axis, std::size_t base) {
         if (unknown(model.set_of(table, base))) return;
-        int people = 0, count = 0;
+        int count = 0;
+        std::vector<Number> people;
         std::vector<std::size_t> others;
+        auto with = [&](std::size_t set) {
+            auto out = people;
+            auto const& more = members(set);
+            out.insert(out.end(), more.begin(), more.end());
+            return out;
+        };
         for (int digit = 0; digit < table.grid.axes()[axis].groups; ++digit) {
             auto set = model.set_of(table, table.grid.turned(base, axis, digit));
             if (unknown(set)) {
-                people += model.sets[set].counted.n;
+                people = with(set);
                 ++count;
             } else if (model.sets[set].counted.n > 0 && !view.out(set)) {
                 others.push_back(set);
             }
         }
-        auto enough = [&](int more) { return people + more >= view.level(); };
-        if (count == 0 || (count >= 2 && people >= view.level()) || others.empty()) return;
+        if (count == 0 || (count >= 2 && enough(people)) || others.empty()) return;
         // The cheapest that is enough alone, or else the cheapest; the line is looked at again.
-        auto price = [&](std::size_t set) {
-            return cost[set] + (enough(model.sets[set].counted.n) ? 0 : total_times * total_times);
-        };
+        auto price = [&](std::size_t set) { return cost[set] + (enough(with(set)) ? 0 : total_times * total_times); };
         mark(*std::ranges::min_element(others, {}, price), Why::protects);
+    }
+
+    std::vector<Number> const& members(std::size_t set) const {
+        return model.cells[model.sets[set].cells.front()].members;
+    }
+
+    // What is hidden of a line is a number too: the line less what is shown of it.
+    bool enough(std::vector<Number> const& people) const {
+        auto const counted = together(model, people);
+        return counted.n >= view.level() &&
+               !(rules.on(Rule::largest_family) && few_beside_a_family(counted, view.level()));
     }
 
     Model const& model;

@@ -11,6 +11,14 @@ Form difference(Model const& model, Number one, Number other) {
     return out;
 }
 
+Counted together(Model const& model, std::vector<Number> const& people) {
+    std::map<Number, int> families;
+    Counted out{.n = static_cast<int>(people.size()), .divided = true};
+    for (auto person : people) out.largest = std::max(out.largest, ++families[model.family_of[person]]);
+    out.families = static_cast<int>(families.size());
+    return out;
+}
+
 int changed(std::vector<Number> const& before, std::vector<Number> const& after) {
     std::vector<Number> out;
     std::ranges::set_symmetric_difference(before, after, std::back_inserter(out));
@@ -39,6 +47,12 @@ public:
     Builder(Schema const& s, std::vector<Day> const& d, std::vector<Leaving> releases, Rules const& r)
         : schema(s), days(d), rules(r), classes(classes_of(s, releases)), bans(s, classes, d) {
         model.releases = std::move(releases);
+        for (auto const& day : days)
+            for (auto const& [unit, people] : day.units)
+                for (auto const& person : people) {
+                    if (model.family_of.size() <= person.person) model.family_of.resize(person.person + 1);
+                    model.family_of[person.person] = person.family;
+                }
     }
 
     bool make_blocks() {
@@ -92,33 +106,84 @@ public:
     void find_remainders() {
         std::set<Number> cells_of_some;
         for (auto const& release : model.standing) cells_of_some.insert(release.begin(), release.end());
-        std::map<std::pair<std::size_t, Number>, std::vector<Number>> around;  // by day and person
         for (auto cell : cells_of_some)
             for (auto person : model.cells[cell].members) around[{model.cells[cell].day, person}].push_back(cell);
+        mark_divided(cells_of_some);
         model.remainders_of.resize(model.sets.size());
+        auto const most = model.asked().threshold + largest_family();
         for (auto number : cells_of_some) {
             auto const& inner = model.cells[number];
             if (inner.members.empty()) continue;
             for (auto outer : around.at({inner.day, inner.members.front()})) {
                 auto rest = static_cast<int>(std::ssize(model.cells[outer].members) - std::ssize(inner.members));
-                if (rest <= 0 || rest >= model.asked().threshold || !among(inner, model.cells[outer])) continue;
+                if (rest <= 0 || rest >= most || !among(inner, model.cells[outer])) continue;
+                Remainder const remainder{number, outer, left_beside(number, outer)};
+                if (!remainder.few(model.asked().threshold)) continue;
                 for (auto set : {inner.set, model.cells[outer].set})
                     model.remainders_of[set].push_back(model.remainders.size());
-                model.remainders.push_back({number, outer, rest});
+                model.remainders.push_back(remainder);
             }
         }
+        around.clear();
+    }
+
+    void mark_divided(Placed& table) const {
+        for (std::size_t cell = 0; cell < table.cells.size(); ++cell)
+            table.counted[cell].divided |= model.divided[model.sets[model.set_of(table, cell)].definition] != 0;
     }
 
     void ask(std::vector<Table> const& tables) {
         auto& asked = model.releases.back();
         asked.tables = tables;
         model.placed.back().clear();
-        for (auto const& table : tables) model.placed.back().push_back(place(asked.day, table));
+        for (auto const& table : tables) {
+            model.placed.back().push_back(place(asked.day, table));
+            mark_divided(model.placed.back().back());
+        }
     }
 
     Model model;
 
 private:
+    // What a margin is made of is known from its table; what is a part of it elsewhere is seen here.
+    void mark_divided(std::set<Number> const& cells_of_some) {
+        model.divided.resize(model.versions.size());
+        auto definition = [&](Number cell) { return model.sets[model.cells[cell].set].definition; };
+        for (auto number : cells_of_some) {
+            auto const& inner = model.cells[number];
+            if (inner.members.empty()) continue;
+            for (auto outer : around.at({inner.day, inner.members.front()})) {
+                auto& divided = model.divided[definition(outer)];
+                if (divided == 0 && outer != number) divided = among(inner, model.cells[outer]) ? 1 : 0;
+            }
+        }
+        for (auto& release : model.placed)
+            for (auto& table : release) mark_divided(table);
+        for (auto& set : model.sets) set.counted.divided |= model.divided[set.definition] != 0;
+    }
+
+    int largest_family() const {
+        std::map<Number, int> sizes;
+        int out = 0;
+        for (auto family : model.family_of) out = std::max(out, ++sizes[family]);
+        return out;
+    }
+
+    // Those of the one who are not in the other; as a cell of which nothing is a part when they are one.
+    Counted left_beside(Number inner, Number outer) const {
+        std::vector<Number> people;
+        std::ranges::set_difference(model.cells[outer].members, model.cells[inner].members, std::back_inserter(people));
+        auto out = together(model, people);
+        auto const& cells_there = around.at({model.cells[outer].day, people.front()});
+        out.divided = std::ranges::none_of(cells_there, [&](Number cell) {
+            auto const& found = model.cells[cell];
+            return found.members == people && !model.sets[found.set].counted.divided &&
+                   among(found, model.cells[outer]);
+        });
+        if (!rules.on(Rule::largest_family)) out.divided = false;
+        return out;
+    }
+
     Attributes scope(Table const& table) const {
         std::set<std::size_t> out;
         for (auto const& axis : axes_of(schema, table)) out.insert(axis.attribute);
@@ -222,6 +287,8 @@ private:
     std::map<At, std::size_t> block_of;
     std::map<std::string, std::size_t> definitions;
     std::map<std::string, std::vector<Number>> standing;
+    std::map<std::pair<std::size_t, Number>, std::vector<Number>>
+        around;                                                   // by day and person, while they are looked at
     std::map<std::pair<std::size_t, std::size_t>, Number> cells;  // by day and definition
 };
 

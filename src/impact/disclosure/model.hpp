@@ -44,11 +44,12 @@ struct Set {
     std::vector<Number> cells;
 };
 
-// Who is in one cell and not in another that it is part of: fewer than the threshold, on a day when a release shows
-// both, or might have.
+// Who is in one cell and not in another that it is part of, on a day when a release shows both, or might have: few, or
+// few without their largest family.
 struct Remainder {
     Number inner{}, outer{};
-    int people{};
+    Counted people{};
+    bool few(int level) const { return people.n < level || few_beside_a_family(people, level); }
 };
 
 struct Placed {  // a table of a release
@@ -59,11 +60,13 @@ struct Placed {  // a table of a release
 
 struct Model {
     std::vector<Leaving> releases;
-    std::vector<int> truth;  // by variable
+    std::vector<int> truth;         // by variable
+    std::vector<Number> family_of;  // by person
     std::vector<Block> blocks;
     std::vector<Counting> cells;
     std::vector<Set> sets;
     std::vector<std::vector<std::size_t>> versions;  // by definition: sets
+    std::vector<char> divided;                       // by definition: a part of it is counted as well
     std::vector<std::vector<Placed>> placed;         // by release, by table
     std::vector<std::set<Number>> standing;          // by release: cells it shows, or might have, in other groupings
     std::vector<Remainder> remainders;
@@ -76,6 +79,9 @@ struct Model {
 
 // One cell less another.
 Form difference(Model const& model, Number one, Number other);
+
+// Some people, as a number made of several others.
+Counted together(Model const& model, std::vector<Number> const& people);
 
 // How many people came or left.
 int changed(std::vector<Number> const& before, std::vector<Number> const& after);

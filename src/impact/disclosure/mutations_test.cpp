@@ -13,6 +13,7 @@ struct Mutation {
     std::set<Rule> without;
     std::string wins;
     std::function<Attack(std::set<Rule>)> story;
+    std::set<Rule> beside{};  // off in both: they would hide what this one is to find
 };
 
 Attack small_total(std::set<Rule> without) {
@@ -134,6 +135,29 @@ Attack one_more_beside_the_same(std::set<Rule> without) {
     return story.release(june, {table("zone", {{zone}})}).attacked();
 }
 
+// Five girls, two and three by quarter; by June one has moved, and the family left alone knows the four.
+Attack one_of_five(std::set<Rule> without) {
+    std::vector<Table> const tables{table("sex", {{sex}}), table("zone, sex", {{zone}, {sex}})};
+    auto story = Story(std::move(without)).children(2, girl(0)).children(3, girl(1));
+    story.children(9, boy(0)).children(9, boy(1)).release(monday, tables);
+    return story.move(0, girl(1)).release(june, tables).attacked();
+}
+
+// Twenty, of whom fifteen are shown: what is hidden of the line is five all the same.
+Attack five_hidden_of_a_line(std::set<Rule> without) {
+    auto story = Story(std::move(without)).children(2, girl(0)).children(3, girl(1)).children(15, girl(2));
+    story.release(monday, {table("zone", {{zone}})}).move(0, girl(1));
+    return story.release(june, {table("zone", {{zone}})}).attacked();
+}
+// The same, of tables that have no line together.
+Attack five_left_beside(std::set<Rule> without) {
+    std::vector<Table> const tables{table("all", {}), table("first", {}, {{zone, {0}}}),
+                                    table("second", {}, {{zone, {1}}}), table("outside", {}, {{zone, {2}}})};
+    auto story = Story(std::move(without)).children(2, girl(0)).children(3, girl(1)).children(15, girl(2));
+    story.release(monday, tables).move(0, girl(1));
+    return story.release(june, tables).attacked();
+}
+
 // 12 live in the first quarter, 5 in the second: three are left, whom only the next report names.
 Attack another_report(std::set<Rule> without) {
     auto story = Story(std::move(without)).children(12, girl(0)).children(5, girl(1)).children(3, girl(2));
@@ -167,22 +191,27 @@ TEST_CASE("a mutation of each rule is caught: the attacker wins without it, and 
         {"a share is its numerator", {Rule::share}, "few families", share_of_two_families},
         {"alone on its line", {Rule::lines, Rule::recovery, Rule::interval}, "linear", small_beside_large},
         {"combinations", {Rule::recovery, Rule::interval}, "linear", two_by_two},
-        {"the only family of a cell", {Rule::sole_family}, "sole family", one_beside_four},
+        {"the only family of a cell", {Rule::sole_family}, "sole family", one_beside_four, {Rule::largest_family}},
+        {"a total without its largest family", {Rule::largest_family}, "sole family", one_of_five},
+        {"what is hidden of a line, without it", {Rule::largest_family}, "sole family", five_hidden_of_a_line},
+        {"a remainder without it", {Rule::largest_family}, "sole family", five_left_beside},
         {"narrow intervals", {Rule::interval}, "interval", four_among_five},
         {"what changed between two days", {Rule::movement}, "newcomer", one_more_beside_the_same},
         {"two reports", {Rule::ledger}, "linear", two_reports},
         {"readers compare notes", {Rule::notes}, "linear", partner_reads_the_public_page},
         {"nobody moved here", {Rule::same_people}, "linear", nobody_moved_here},
-        {"what cannot be is zero", {Rule::impossible}, "linear", too_young_for_that},
+        {"what cannot be is zero", {Rule::impossible}, "linear", too_young_for_that, {Rule::largest_family}},
         {"another report", {Rule::family}, "linear", another_report},
         {"kept since January", {Rule::maintained}, "false", kept_since_january},
         {"kept of another reading of the day", {Rule::maintained}, "false", kept_of_another_reading},
     };
-    for (auto const& [what, without, wins, story] : mutations) {
+    for (auto const& [what, without, wins, story, beside] : mutations) {
         CAPTURE(what);
-        auto safe = story({});
+        auto safe = story(beside);
         CHECK_MESSAGE(safe.findings.empty(), safe.said());
-        auto broken = story(without);
+        auto off = beside;
+        off.insert(without.begin(), without.end());
+        auto broken = story(off);
         CHECK_MESSAGE(broken.won(wins), broken.said());
     }
 }

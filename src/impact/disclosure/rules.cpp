@@ -71,6 +71,11 @@ bool few(Counted const& people, int threshold) {
     return people.n > 0 && (people.n < threshold || people.families < least_families);
 }
 
+bool few_beside_a_family(Counted const& people, int threshold) {
+    return people.divided && people.n > 0 &&
+           (people.n - people.largest < threshold || people.families - 1 < least_families);
+}
+
 namespace {
 
 struct Look {
@@ -106,10 +111,11 @@ struct Look {
     }
 
     Why why(std::size_t cell) const {
-        auto const& [n, families, impossible, family] = counted[cell];
+        auto const& [n, families, impossible, family, largest, divided] = counted[cell];
         if (impossible || unseen(cell)) return Why::nothing;
         if (rules.on(Rule::small) && small(n)) return Why::small;
         if (rules.on(Rule::few_families) && n > 0 && families < least_families) return Why::few_families;
+        if (rules.on(Rule::largest_family) && few_beside_a_family(counted[cell], threshold)) return Why::largest_family;
         if (rules.on(Rule::uniform) && uniform(cell)) return Why::uniform;
         if (rules.on(Rule::complement) && leaves_few(cell)) return Why::complement;
         return Why::nothing;

@@ -9,6 +9,7 @@ namespace marelle::disclosure::detail {
 enum class Rule {
     small,
     few_families,
+    largest_family,  // … nor is a number of which a part may be asked, once its largest family is taken away
     uniform,
     complement,
     frozen,
@@ -69,10 +70,15 @@ struct Counted {
     int n{}, families{};
     bool impossible{};
     std::uint32_t family{};  // the only one, when there is one
+    int largest{};           // people of the family that has most of them here
+    bool divided{};          // a part of it is asked for somewhere, or may be
 };
 
 // People, but fewer than the threshold, or of fewer than three families.
 bool few(Counted const& people, int threshold);
+
+// Divided people who are few without their largest family: alone in a part, it would find the rest.
+bool few_beside_a_family(Counted const& people, int threshold);
 
 // By cell: why it is sensitive by itself, or nothing.
 std::vector<Why> primary(Grid const& grid, std::span<Counted const> counted, int threshold, Rules const& rules);

@@ -54,7 +54,7 @@ bool owed(Context const& with, std::size_t set) {
 void add_remainder(Context const& with, Remainder const& remainder, Secrets& secrets) {
     auto const& [inner, outer, people] = remainder;
     auto const& view = with.view;
-    if (people >= view.level() || !view.stands(inner) || !view.stands(outer)) return;
+    if (people.n >= view.level() || !view.stands(inner) || !view.stands(outer)) return;
     auto one = with.model.cells[inner].set, other = with.model.cells[outer].set;
     // Beside a secret, the remainder is as well kept as that secret.
     auto kept = [&](std::size_t set) { return view.unknown(set, with.choice) && owed(with, set); };
@@ -186,6 +186,7 @@ Memory::key_type Sweep::key() const {
             out.add(std::uint64_t{flag});
         out.add(static_cast<std::uint64_t>(secret.kind));
         out.add(static_cast<std::uint64_t>(people.n)), out.add(static_cast<std::uint64_t>(people.families));
+        out.add(std::uint64_t{people.families == 1 ? people.family : 0});
     }
     return out.said();
 }
@@ -252,60 +253,6 @@ void Sweep::intervals() {
     for (std::size_t i = 0; i < watched.size(); ++i)
         if (watched[i].here)
             widen(secrets[watched[i].secret], watched[i].form, secrets[watched[i].secret].needed(context.view.level()));
-}
-
-// Who knows one hidden cell, being its only family, must not find another one that is sensitive.
-void Sweep::sole_families() {
-    auto counted = [&](std::size_t i) { return context.model.sets[secrets[watched[i].secret].set].counted; };
-    auto cell = [&](std::size_t i) { return secrets[watched[i].secret].kind == Secret::Kind::cell && watched[i].here; };
-    // Only of what was asked for: a crossing nobody asked for may be a family's own remainder.
-    auto target = [&](std::size_t i) {
-        auto set = secrets[watched[i].secret].set;
-        return cell(i) && few(counted(i), context.view.level()) &&
-               (context.view.asked(set) || context.view.promised(set));
-    };
-    std::optional<Elimination> known;
-    for (std::size_t one = 0; one < watched.size(); ++one)
-        for (std::size_t other = 0; cell(one) && counted(one).families == 1 && other < watched.size(); ++other) {
-            auto itself = counted(other).families == 1 && counted(other).family == counted(one).family;
-            if (!target(other) || itself || !moved_alike(watched[one], watched[other])) continue;
-            if (!known) known.emplace(published());
-            if (known->residue(watched[one].form) == known->residue(watched[other].form)) apart(one, other);
-        }
-}
-
-// Whether, in the solutions seen so far, one moved as the other did: if not, neither gives the other.
-bool Sweep::moved_alike(Watched const& one, Watched const& other) const {
-    auto off = [&](Watched const& what, std::vector<double> const& solution) {
-        double out = -domain.truth(what.form);
-        for (auto const& [variable, coefficient] : what.form) out += coefficient * solution[variable];
-        return out;
-    };
-    double first = 0, second = 0, both = 0;
-    for (auto const& solution : solutions) {
-        auto a = off(one, solution), b = off(other, solution);
-        first += a * a, second += b * b, both += a * b;
-    }
-    constexpr double little = 1e-6;
-    return both * both >= (1 - little) * first * second && (first > little) == (second > little);
-}
-
-void Sweep::apart(std::size_t one, std::size_t other) {
-    auto known = secrets[watched[one].secret].set;
-    auto fix = [&](bool fixed) {
-        for (std::size_t row = 0; row < domain.rows().size(); ++row) {
-            auto const& [cell, form, limits] = domain.rows()[row];
-            auto truth = static_cast<double>(domain.truth(form));
-            if (cell && context.model.cells[*cell].set == known)
-                bounds->set(row, fixed ? Limits{truth, truth} : limits);
-        }
-    };
-    auto secret = secrets[watched[other].secret];
-    secret.low = secret.high = 0;
-    fix(true);
-    widen(secret, watched[other].form, 1);
-    fix(false);
-    secrets[watched[other].secret].left_to_a_family |= secret.exposed;
 }
 
 void Sweep::learn() {

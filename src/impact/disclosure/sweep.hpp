@@ -33,6 +33,17 @@ Secrets secrets_of(Context const& context);
 // Proved wide enough, or beyond help.
 bool settled(Secret const& secret, View const& view);
 
+// How some forms moved in the solutions seen: what moved in another way is no combination of them.
+class Moves {
+public:
+    void add(std::vector<double> const& moves);
+    bool alone(std::vector<double> const& moves) const;
+
+private:
+    std::vector<double> beside(std::vector<double> moves) const;
+    std::vector<std::vector<double>> apart;  // each of length one, at right angles to the others
+};
+
 class Sweep {
 public:
     Sweep(Context context, std::vector<std::size_t> const& blocks, Secrets& secrets);
@@ -58,8 +69,9 @@ private:
     void recoveries();
     void intervals();
     void sole_families();
-    bool moved_alike(Watched const& one, Watched const& other) const;
-    void apart(std::size_t one, std::size_t other);
+    std::vector<double> seen(Form const& form) const;
+    Moves moves_of(std::vector<std::size_t> const& cells) const;
+    void apart(std::vector<std::size_t> const& cells, std::size_t target);
     Elimination published() const;
 
     void learn();

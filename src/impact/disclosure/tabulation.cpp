@@ -104,13 +104,20 @@ Tabulated tabulate(Schema const& schema, Day const& day, Table const& table) {
     for (std::size_t cell = 0; cell < out.grid.size(); ++cell) {
         std::ranges::sort(out.members[cell]);
         std::ranges::sort(families[cell]);
-        auto repeated = std::ranges::unique(families[cell]);
-        auto distinct = families[cell].size() - repeated.size();
+        auto const at = out.grid.at(cell);
+        int distinct = 0, largest = 0;
+        for (auto one = families[cell].begin(); one != families[cell].end(); ++distinct) {
+            auto next = std::ranges::upper_bound(one, families[cell].end(), *one);
+            largest = std::max(largest, static_cast<int>(next - one));
+            one = next;
+        }
         out.counted[cell] = {.n = static_cast<int>(out.members[cell].size()),
-                             .families = static_cast<int>(distinct),
+                             .families = distinct,
                              .impossible = out.members[cell].empty() &&
                                            cannot_be(schema, kept(schema, table, out.grid, cell)),
-                             .family = families[cell].empty() ? 0 : families[cell].front()};
+                             .family = families[cell].empty() ? 0 : families[cell].front(),
+                             .largest = largest,
+                             .divided = std::ranges::find(at, all) != at.end()};
     }
     return out;
 }

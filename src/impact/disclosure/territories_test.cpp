@@ -1,5 +1,5 @@
 #include "impact/disclosure/test_attacker.hpp"
-#include "impact/disclosure/test_territory.hpp"
+#include "impact/disclosure/test_year.hpp"
 #include <doctest/doctest.h>
 
 using namespace marelle::disclosure;
@@ -7,53 +7,17 @@ using namespace marelle::disclosure::testing;
 
 namespace {
 
-struct Year {
-    Ledger ledger;
-    int partner_cells = 0, partner_hidden = 0, exposed = 0;
-};
-
-// Four snapshots; at each, the partners' report, then what is made public.
-Year year(Territory territory, std::vector<Table> const& tables) {
-    Year out;
-    for (auto const* day : {"2025-09-30", "2026-01-12", "2026-06-30", "2026-12-31"}) {
-        auto snapshot = territory.on(day);
-        for (auto threshold : {partner_threshold, public_threshold}) {
-            Question question{.schema = schema(),
-                              .ledger = out.ledger,
-                              .audience = threshold == partner_threshold ? "partners" : "public",
-                              .threshold = threshold,
-                              .snapshot = snapshot,
-                              .tables = tables,
-                              .family = {}};
-            auto decision = decide(question);
-            REQUIRE(decision);
-            out.exposed += decision->already_exposed;
-            if (threshold == partner_threshold) {
-                out.partner_cells += decision->cells;
-                out.partner_hidden += decision->hidden;
-            }
-            out.ledger.push_back(decision->release);
-        }
-        territory.pass(6, 3);
-    }
-    return out;
-}
-
 void nobody_wins(Year const& seen) {
     CHECK(seen.exposed == 0);
+    int secrets = 0, movements = 0;
     for (auto threshold : {partner_threshold, public_threshold}) {
         auto result = attack(schema(), seen.ledger, threshold);
         CAPTURE(threshold);
         CHECK_MESSAGE(result.findings.empty(), result.said());
-        CHECK(result.movements > 0);
-        CHECK(result.secrets > 0);
+        secrets += result.secrets, movements += result.movements;
     }
-}
-
-std::vector<Table> together(std::vector<std::vector<Table>> const& lists) {
-    std::vector<Table> out;
-    for (auto const& list : lists) out.insert(out.end(), list.begin(), list.end());
-    return out;
+    CHECK(secrets > 0);
+    CHECK(movements > 0);
 }
 
 }  // namespace
@@ -89,4 +53,12 @@ TEST_CASE("an establishment of 12, twins, a group of girls only: the attacker fi
     territory.fill("Bellevue", 50);
     auto small = eight({"Les Sources"}, "sources "), both = eight({"Les Sources", "Bellevue"}, "both ");
     nobody_wins(year(territory, together({small, both})));
+}
+
+TEST_CASE("random territories: the attacker finds nothing (bench/disclosure/territories plays thousands)") {
+    for (std::uint32_t seed = 1; seed <= 24; ++seed) {
+        auto const drawn = draw(seed, Size::small);
+        CAPTURE(seed);
+        nobody_wins(year(drawn.territory, drawn.tables));
+    }
 }

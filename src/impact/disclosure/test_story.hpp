@@ -41,6 +41,11 @@ public:
         return *this;
     }
     Attack attacked(int threshold = partner_threshold) const { return attack(described, ledger, threshold); }
+    // The child who came so many places after the first changes.
+    Story& move(std::size_t child, std::vector<int> const& values) {
+        here.at(child).values = values;
+        return *this;
+    }
     Cell cell(std::string const& table, std::vector<int> const& at) const {
         for (auto const& decided : ledger.back().tables)
             if (decided.table.id == table) return *decided.find(at);

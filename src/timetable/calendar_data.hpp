@@ -2,6 +2,7 @@
 // The calendar as people write it: school calendars recorded or imported, where an establishment stands, the weeks of
 // communes, closures; and what each change does to the plan. Each may be looked at before it is done.
 #include "timetable/timetable.hpp"
+#include <map>
 
 namespace marelle::timetable {
 
@@ -164,6 +165,9 @@ struct CalendarPlace {
 Result<> may_stand(StandingRow const& row, Date const& today);
 Result<> may_keep(WeekRow const& row);
 std::vector<std::string> half_days_of(std::string_view text);
+
+// Of every establishment, in as many queries as for one (place_of); of one alone when it is named.
+std::map<Id, Place> places_of(sql::Session& sql, Period const& period, Id const& one = {});
 
 Result<CalendarPlace> calendar_place(sql::Session& sql, access::Scope const& scope);
 Result<PlanChange> stand(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,

@@ -1,4 +1,4 @@
-// What a day depends on, read for one establishment.
+// What a day depends on, read for one establishment, or for all of them at once.
 #include "timetable/calendar_data.hpp"
 #include <algorithm>
 #include <map>
@@ -7,52 +7,95 @@ namespace marelle::timetable {
 
 namespace {
 
-std::vector<Standing> standings_of(sql::Session& sql, Id const& establishment, std::string const& zone,
-                                   std::string const& commune) {
-    std::vector<Standing> out{{"", zone, region_of_commune(commune)}};
-    for (auto const& row :
-         sql.query("SELECT from_on, zone, region FROM calendar_place WHERE establishment = :id ORDER BY from_on",
-                   {{"id", establishment}}))
-        out.push_back({row.text(0), row.text(1), *record::choice_named<Region>(row.text(2))});
+// Of one establishment by its indexes, or of every one when none is named.
+std::string asked(Id const& one, std::string_view column = "establishment") {
+    return one.empty() ? std::string{} : " AND " + std::string{column} + " = :one";
+}
+
+sql::Parameters bound(Id const& one, sql::Parameters others = {}) {
+    if (!one.empty()) others.push_back({"one", one});
+    return others;
+}
+
+void add_standings(sql::Session& sql, Id const& one, std::map<Id, Place>& places) {
+    for (auto const& row : sql.query("SELECT establishment, from_on, zone, region FROM calendar_place WHERE 1 = 1" +
+                                         asked(one) + " ORDER BY from_on",
+                                     bound(one)))
+        if (auto found = places.find(row.text(0)); found != places.end())
+            found->second.standings.push_back({row.text(1), row.text(2), *record::choice_named<Region>(row.text(3))});
+}
+
+void add_closures(sql::Session& sql, Id const& one, Period const& period, std::map<Id, Place>& places) {
+    for (auto const& row : sql.query("SELECT establishment, id, from_on, until_on, label FROM closure"
+                                     " WHERE removed_at IS NULL AND from_on <= :until AND until_on >= :from" +
+                                         asked(one) + " ORDER BY from_on, id",
+                                     bound(one, {{"from", period.from}, {"until", period.until}})))
+        if (auto found = places.find(row.text(0)); found != places.end())
+            found->second.closures.push_back({row.text(1), row.text(2), row.text(3), row.text(4)});
+}
+
+std::vector<SchoolCalendar> calendars_of(sql::Session& sql, Id const& establishment, Period const& period) {
+    std::vector<SchoolCalendar> out;
+    for (auto& recorded : recorded_calendars(sql, establishment, period)) out.push_back(std::move(recorded.calendar));
     return out;
 }
 
-std::vector<Closure> closures_of(sql::Session& sql, Id const& establishment, Period const& period) {
-    std::vector<Closure> out;
+// Few houses write their own: the others share what was recorded for all.
+void add_calendars(sql::Session& sql, Id const& one, Period const& period, std::map<Id, Place>& places) {
+    if (!one.empty()) {
+        places.begin()->second.calendars = calendars_of(sql, one, period);
+        return;
+    }
+    auto const shared = calendars_of(sql, "", period);
+    for (auto& [id, place] : places) place.calendars = shared;
     for (auto const& row : sql.query(R"sql(
-             SELECT id, from_on, until_on, label FROM closure
-             WHERE establishment = :id AND removed_at IS NULL AND from_on <= :until AND until_on >= :from
-             ORDER BY from_on, id
-         )sql",
-                                     {{"id", establishment}, {"from", period.from}, {"until", period.until}}))
-        out.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
-    return out;
+             SELECT DISTINCT establishment FROM school_calendar
+             WHERE withdrawn_at IS NULL AND establishment IS NOT NULL
+         )sql"))
+        if (auto found = places.find(row.text(0)); found != places.end())
+            found->second.calendars = calendars_of(sql, found->first, period);
 }
 
 // The nearest word on each commune's week: the establishment's own rows when there are any, else the instance's.
-std::vector<SchoolWeek> weeks_of(sql::Session& sql, Id const& establishment, std::string const& commune) {
-    std::vector<SchoolWeek> own, everywhere;
-    for (auto const& row : sql.query(R"sql(
-             SELECT establishment, from_on, half_days FROM commune_week
-             WHERE commune = :commune AND (establishment = :id OR establishment IS NULL) ORDER BY from_on, recorded_at
-         )sql",
-                                     {{"commune", commune}, {"id", establishment}}))
-        (row.null(0) ? everywhere : own).push_back({row.text(1), half_days_of(row.text(2))});
-    return own.empty() ? everywhere : own;
+void add_weeks(sql::Session& sql, Id const& one, std::map<Id, std::string> const& communes,
+               std::map<Id, Place>& places) {
+    std::map<std::pair<Id, std::string>, std::vector<SchoolWeek>> said;  // by whom, of which commune
+    for (auto const& row : sql.query("SELECT establishment, commune, from_on, half_days FROM commune_week" +
+                                         std::string{one.empty() ? ""
+                                                                 : " WHERE establishment IS NULL OR"
+                                                                   " establishment = :one"} +
+                                         " ORDER BY from_on, recorded_at",
+                                     bound(one)))
+        said[{row.maybe_text(0).value_or(""), row.text(1)}].push_back({row.text(2), half_days_of(row.text(3))});
+    for (auto& [id, place] : places)
+        for (auto const& who : {id, Id{}})
+            if (auto found = said.find({who, communes.at(id)}); place.weeks.empty() && found != said.end())
+                place.weeks = found->second;
 }
 
 }  // namespace
 
+std::map<Id, Place> places_of(sql::Session& sql, Period const& period, Id const& one) {
+    std::map<Id, Place> out;
+    std::map<Id, std::string> communes;
+    for (auto const& row :
+         sql.query("SELECT id, school_zone, commune FROM establishment WHERE 1 = 1" + asked(one, "id"), bound(one))) {
+        communes.emplace(row.text(0), row.text(2));
+        out[row.text(0)].standings = {{"", row.text(1), region_of_commune(row.text(2))}};
+    }
+    if (out.empty()) return out;
+    add_standings(sql, one, out);
+    add_closures(sql, one, period, out);
+    add_calendars(sql, one, period, out);
+    add_weeks(sql, one, communes, out);
+    return out;
+}
+
 std::optional<Place> place_of(sql::Session& sql, Id const& establishment, Period const& period) {
-    auto found = sql.first("SELECT school_zone, commune FROM establishment WHERE id = :id", {{"id", establishment}});
-    if (!found) return {};
-    Place place;
-    place.standings = standings_of(sql, establishment, found->text(0), found->text(1));
-    place.closures = closures_of(sql, establishment, period);
-    for (auto& recorded : recorded_calendars(sql, establishment, period))
-        place.calendars.push_back(std::move(recorded.calendar));
-    place.weeks = weeks_of(sql, establishment, found->text(1));
-    return place;
+    if (establishment.empty()) return {};
+    auto found = places_of(sql, period, establishment);
+    if (found.empty()) return {};
+    return std::move(found.begin()->second);
 }
 
 std::vector<std::string> half_days_of(std::string_view text) {

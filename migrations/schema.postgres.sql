@@ -604,6 +604,23 @@ CREATE TABLE evaluation_reminder (
     CONSTRAINT evaluation_reminder_round_fkey FOREIGN KEY (round) REFERENCES evaluation_round(id),
     CONSTRAINT evaluation_reminder_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES user_account(id)
 );
+CREATE TABLE evaluation_reminder_message (
+    id TEXT NOT NULL,
+    reminder TEXT NOT NULL,
+    user_account TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    tries BIGINT NOT NULL,
+    next_try_at TEXT NOT NULL,
+    failed_because TEXT,
+    claimed_at TEXT,
+    sent_at TEXT,
+    uncertain_at TEXT,
+    given_up_at TEXT,
+    CONSTRAINT evaluation_reminder_message_pkey PRIMARY KEY (id),
+    CONSTRAINT evaluation_reminder_message_reminder_fkey FOREIGN KEY (reminder) REFERENCES evaluation_reminder(id),
+    CONSTRAINT evaluation_reminder_message_reminder_user_account_key UNIQUE (reminder, user_account),
+    CONSTRAINT evaluation_reminder_message_user_account_fkey FOREIGN KEY (user_account) REFERENCES user_account(id)
+);
 CREATE TABLE evaluation_round (
     id TEXT NOT NULL,
     establishment TEXT,
@@ -1988,7 +2005,7 @@ CREATE TABLE session_change (
 );
 CREATE TABLE setting_change (
     id TEXT NOT NULL,
-    establishment TEXT NOT NULL,
+    establishment TEXT,
     kind TEXT NOT NULL,
     about TEXT NOT NULL,
     from_on TEXT,
@@ -1999,7 +2016,7 @@ CREATE TABLE setting_change (
     undone_at TEXT,
     undone_by TEXT,
     CONSTRAINT setting_change_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
-    CONSTRAINT setting_change_kind_check CHECK ((kind = ANY (ARRAY['pedt'::text, 'calendar_place'::text, 'commune_week'::text, 'follow_up'::text, 'phone'::text]))),
+    CONSTRAINT setting_change_kind_check CHECK ((kind = ANY (ARRAY['pedt'::text, 'calendar_place'::text, 'commune_week'::text, 'follow_up'::text, 'phone'::text, 'work_hours'::text, 'work_week'::text, 'check_requirement'::text]))),
     CONSTRAINT setting_change_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
     CONSTRAINT setting_change_pkey PRIMARY KEY (id),
     CONSTRAINT setting_change_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
@@ -2316,6 +2333,7 @@ CREATE INDEX evaluation_assignment_person ON public.evaluation_assignment USING 
 CREATE INDEX evaluation_assignment_round ON public.evaluation_assignment USING btree (round, child);
 CREATE INDEX evaluation_link_child_child ON public.evaluation_link_child USING btree (child);
 CREATE INDEX evaluation_link_round ON public.evaluation_link USING btree (round, establishment);
+CREATE INDEX evaluation_reminder_message_due ON public.evaluation_reminder_message USING btree (next_try_at);
 CREATE INDEX evaluation_round_establishment ON public.evaluation_round USING btree (establishment, closes_on);
 CREATE INDEX evening_answer_session ON public.evening_answer USING btree (session, person);
 CREATE INDEX fact_child ON public.fact USING btree (child, observed_at);

@@ -447,6 +447,20 @@ CREATE TABLE evaluation_reminder (
     sent_by TEXT NOT NULL REFERENCES user_account (id),
     UNIQUE (round, establishment, number)
 ) STRICT;
+CREATE TABLE evaluation_reminder_message (
+    id TEXT NOT NULL PRIMARY KEY,
+    reminder TEXT NOT NULL REFERENCES evaluation_reminder (id),
+    user_account TEXT NOT NULL REFERENCES user_account (id),
+    created_at TEXT NOT NULL,
+    tries INTEGER NOT NULL,
+    next_try_at TEXT NOT NULL,
+    failed_because TEXT,
+    claimed_at TEXT,
+    sent_at TEXT,
+    uncertain_at TEXT,
+    given_up_at TEXT,
+    UNIQUE (reminder, user_account)
+) STRICT;
 CREATE TABLE evaluation_round (
     id TEXT NOT NULL PRIMARY KEY,
     establishment TEXT REFERENCES establishment (id),
@@ -1451,8 +1465,8 @@ CREATE TABLE session_change (
 ) STRICT;
 CREATE TABLE setting_change (
     id TEXT NOT NULL PRIMARY KEY,
-    establishment TEXT NOT NULL REFERENCES establishment (id),
-    kind TEXT NOT NULL CHECK (kind IN ('pedt', 'calendar_place', 'commune_week', 'follow_up', 'phone')),
+    establishment TEXT REFERENCES establishment (id),
+    kind TEXT NOT NULL CHECK (kind IN ('pedt', 'calendar_place', 'commune_week', 'follow_up', 'phone', 'work_hours', 'work_week', 'check_requirement')),
     about TEXT NOT NULL,
     from_on TEXT,
     made_at TEXT NOT NULL,
@@ -1700,6 +1714,7 @@ CREATE INDEX evaluation_assignment_person ON evaluation_assignment (person, roun
 CREATE INDEX evaluation_assignment_round ON evaluation_assignment (round, child);
 CREATE INDEX evaluation_link_child_child ON evaluation_link_child (child);
 CREATE INDEX evaluation_link_round ON evaluation_link (round, establishment);
+CREATE INDEX evaluation_reminder_message_due ON evaluation_reminder_message (next_try_at);
 CREATE INDEX evaluation_round_establishment ON evaluation_round (establishment, closes_on);
 CREATE INDEX evening_answer_session ON evening_answer (session, person);
 CREATE INDEX fact_child ON fact (child, observed_at);

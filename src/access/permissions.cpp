@@ -50,8 +50,9 @@ constexpr std::array lines{
     Line{"partner.write", Level::s1}.director().referent(here),
     // Clubs, weeks of the holidays and stays: who has a place is known in the house, who decides is one person.
     Line{"offer.read", Level::s1}.director().referent(here).psychologist(here).leader(here),
-    // Each thing it tells is read under its own permission besides.
-    Line{"activity.read", Level::s1}.director().referent(here).leader(),
+    // Each thing it tells is read under its own permission besides: to the technical administrator, what holds for the
+    // whole instance and no child.
+    Line{"activity.read", Level::s1}.director().referent(here).leader().technical(),
     Line{"group.write", Level::s1}.director().referent(here),
     // The week of the house holds no child: whoever works with the groups sees where everybody is.
     Line{"plan.read", Level::s1}.director().referent(here).psychologist(here).leader(here),

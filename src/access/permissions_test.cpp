@@ -17,7 +17,7 @@ std::map<std::string, std::string> const expected{
     {"handover.lift", "EG-------"},
     {"device.read", "EEEEE-N--"},
     {"device.write", "EEEEE-N--"},
-    {"activity.read", "EE-G-----"},
+    {"activity.read", "EE-G--N--"},
     {"attendance.read", "EEEGS----"},
     {"attendance.settle", "EE-------"},
     {"attendance.write", "EE-GS----"},

@@ -9,7 +9,8 @@ namespace marelle::access {
 namespace {
 
 constexpr std::int64_t undo_ms = std::int64_t{30} * 24 * 3'600'000;
-constexpr std::array<std::string_view, 5> kind_names{"pedt", "calendar_place", "commune_week", "follow_up", "phone"};
+constexpr std::array<std::string_view, 8> kind_names{"pedt",  "calendar_place", "commune_week", "follow_up",
+                                                     "phone", "work_hours",     "work_week",    "check_requirement"};
 
 }  // namespace
 
@@ -22,7 +23,7 @@ Id keep_change(sql::Session& sql, Scope const& scope, SettingChange const& chang
         VALUES (:id, :establishment, :kind, :about, :from, :now, :actor, :was, :said)
     )sql",
                 {{"id", kept},
-                 {"establishment", scope.establishment},
+                 {"establishment", scope.establishment.empty() ? std::nullopt : std::optional{scope.establishment}},
                  {"kind", setting_name(change.kind)},
                  {"about", change.about},
                  {"from", change.from},
@@ -37,10 +38,11 @@ Result<KeptChange> change_to_reverse(sql::Session& sql, Scope const& scope, std:
                                      Id const& id) {
     auto const row = sql.first(R"sql(
         SELECT k.kind, k.about, k.from_on, k.was, k.made_at, k.undone_at,
-            (SELECT count(x.id) FROM setting_change x WHERE x.establishment = k.establishment AND x.kind = k.kind
+            (SELECT count(x.id) FROM setting_change x
+                WHERE COALESCE(x.establishment, '') = :establishment AND x.kind = k.kind
                 AND x.about = k.about AND x.undone_at IS NULL
                 AND (x.made_at > k.made_at OR (x.made_at = k.made_at AND x.id > k.id)))
-        FROM setting_change k WHERE k.id = :id AND k.establishment = :establishment
+        FROM setting_change k WHERE k.id = :id AND COALESCE(k.establishment, '') = :establishment
     )sql",
                                {{"id", id}, {"establishment", scope.establishment}});
     auto const kind = row ? std::ranges::find(kinds, row->text(0), setting_name) : kinds.end();

@@ -1,16 +1,26 @@
 #pragma once
-// A setting of an establishment changed by hand, kept with what it was before: told in recent activity, taken back from
-// there for 30 days. Each subject keeps its own and puts its own back; the guards are the same for all.
+// A setting of an establishment, or of the whole instance for who has none, changed by hand, kept with what it was
+// before: told in recent activity, taken back from there for 30 days. Each subject keeps its own and puts its own back;
+// the guards are the same for all.
 #include "access/access.hpp"
 
 namespace marelle::access {
 
-enum class SettingKind { pedt, calendar_place, commune_week, follow_up, phone };
+enum class SettingKind {
+    pedt,
+    calendar_place,
+    commune_week,
+    follow_up,
+    phone,
+    work_hours,
+    work_week,
+    check_requirement
+};
 std::string_view setting_name(SettingKind kind);
 
 struct SettingChange {
     SettingKind kind{};
-    std::string about;               // which of its kind: a convention, a commune, a first day
+    std::string about;               // which of its kind: a convention, a commune, a person, a first day
     std::optional<Date> from;        // nothing: at once
     std::optional<std::string> was;  // JSON, as the API writes it; nothing: there was none
     std::string said;                // what it became

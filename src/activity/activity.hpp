@@ -22,6 +22,8 @@
 //   partner_link partner_link       partner.read
 //   closure, calendar_import, school_year  closure, calendar_import, school_calendar  calendar.read
 //   calendar_place, commune_week, pedt, follow_up_setting, phone  setting_change   each under its own permission
+//   commune_week_for_all  setting_change  calendar.read  said for the whole instance, told in the houses of the commune
+//   work_hours, work_week, check_requirement  setting_change  staff.read
 //   work_link, work_link_revoked  work_link   staff.read   whose, never the address
 //   incident_step, incident_sent  incident_step, incident_sending  incident.write   S3
 //   adult, evening_answer, need, ratio_override  session_adult, evening_answer, staff_need, ratio_override  ratio.read
@@ -112,7 +114,11 @@ enum class Kind {
     work_link,
     work_link_revoked,
     incident_step,
-    incident_sent
+    incident_sent,
+    commune_week_for_all,
+    work_hours,
+    work_week,
+    check_requirement
 };
 
 // Of the child: the first name and the initial, as everywhere in lists (S1).
@@ -224,7 +230,11 @@ inline constexpr Choice activity_kind_choices[] = {{"presence"},
                                                    {"work_link"},
                                                    {"work_link_revoked"},
                                                    {"incident_step"},
-                                                   {"incident_sent"}};
+                                                   {"incident_sent"},
+                                                   {"commune_week_for_all"},
+                                                   {"work_hours"},
+                                                   {"work_week"},
+                                                   {"check_requirement"}};
 template <> inline constexpr std::span<Choice const> choices_of<activity::Kind>{activity_kind_choices};
 }  // namespace marelle::record
 

@@ -1,6 +1,7 @@
 // Recent activity as a file, in the words of the page; the same entry in the log as the page, and how many lines.
 #include "activity/asked.hpp"
 #include "spreadsheet/list.hpp"
+#include <fmt/format.h>
 #include <sstream>
 
 namespace marelle::activity {
@@ -20,6 +21,27 @@ std::string each_of(std::string_view language, std::string_view kind, std::strin
     std::string out;
     for (std::string word; words >> word;) out.append(out.empty() ? "" : ", ").append(choice(language, kind, word));
     return out;
+}
+
+// "1 3" → "lundi, mercredi"
+std::string weekdays_of(std::string_view language, std::string const& numbers) {
+    std::istringstream in{numbers};
+    std::vector<std::string> out;
+    for (std::string number; in >> number;) out.push_back(spreadsheet::weekday_name(language, number));
+    return spreadsheet::joined(out);
+}
+
+// "2100" → "35:00"
+std::string hours_of(std::string const& minutes) {
+    auto const whole = std::stoi(minutes);
+    return fmt::format("{}:{:02}", whole / 60, whole % 60);
+}
+
+// "volunteer acm_tam" → "bénévole, Honorabilité…"
+std::string asked_of(std::string_view language, std::string const& codes) {
+    auto const blank = std::min(codes.find(' '), codes.size());
+    auto const kinds = each_of(language, "check_kind", codes.substr(blank));
+    return choice(language, "work_profile", codes.substr(0, blank)) + (kinds.empty() ? "" : ", ") + kinds;
 }
 
 std::optional<std::string> detail_of(Item const& item, std::string_view language) {
@@ -49,6 +71,9 @@ std::optional<std::string> detail_of(Item const& item, std::string_view language
     case Kind::work_link_revoked: return choice(language, "work_link", *item.detail);
     case Kind::incident_step: return choice(language, "incident_step", item.detail->substr(item.detail->find(' ') + 1));
     case Kind::incident_sent: return choice(language, "report_state", *item.detail);
+    case Kind::work_hours: return hours_of(*item.detail);
+    case Kind::work_week: return weekdays_of(language, *item.detail);
+    case Kind::check_requirement: return asked_of(language, *item.detail);
     default: return item.detail;
     }
 }

@@ -4,6 +4,7 @@
 #include "follow_up/follow_up.hpp"
 #include "message/outbox.hpp"
 #include "offer/world_test.hpp"
+#include "staff/staff.hpp"
 #include "supervision/evenings.hpp"
 #include "timetable/calendar_data.hpp"
 
@@ -29,6 +30,7 @@ struct World : cast::World {
         follow_up::add_routes(router, *keyring);
         message::add_routes(router, *keyring, message::Ways{}, "");
         fact::add_routes(router, *keyring);
+        staff::add_routes(router, *keyring);
     }
 
     json::array read(Id const& who) {
@@ -57,7 +59,11 @@ struct World : cast::World {
                   "SELECT commune || commune_name || from_on || half_days FROM commune_week ORDER BY commune, from_on",
                   "SELECT from_on || CAST(absences AS TEXT) || CAST(director_after_days AS TEXT)"
                   " FROM follow_up_setting ORDER BY from_on",
-                  "SELECT phone FROM establishment_phone ORDER BY establishment"})
+                  "SELECT phone FROM establishment_phone ORDER BY establishment",
+                  "SELECT person || from_on || CAST(weekly_minutes AS TEXT) FROM work_hours ORDER BY person, from_on",
+                  "SELECT person || CAST(weekday AS TEXT) || starts || ends || from_on || COALESCE(until_on, '-')"
+                  " FROM availability ORDER BY person, weekday, starts",
+                  "SELECT profile || kinds || from_on FROM check_requirement ORDER BY profile, from_on, recorded_at"})
                 for (auto const& row : sql.query(text)) out += row.text(0) + "\n";
             return out;
         });
@@ -68,6 +74,7 @@ struct Line {
     std::string kind, method, path, first, first_said, then, then_said;
 };
 std::string const pedt_id = R"("id":"01900000-0000-7000-8000-00000000ef01",)";
+std::string const monday_time = R"({"weekday":1,"starts":"16:30","ends":"18:30","from":"2026-01-12","until":null})";
 std::vector<Line> const lines = {
     {"pedt", "POST", "/api/v1/pedt", "{" + pedt_id + R"("from":"2025-09-01","until":null})", "",
      "{" + pedt_id + R"("from":"2025-09-01","until":"2026-07-06"})", "2026-07-06"},
@@ -81,6 +88,15 @@ std::vector<Line> const lines = {
      R"({"from":"2026-01-12","absences":2,"director_after_days":3})", "2 3"},
     {"phone", "PUT", "/api/v1/establishment-phone", R"({"phone":"04 79 10 10 10"})", "+33479101010",
      R"({"phone":"04 79 20 20 20"})", "+33479202020"},
+    {"work_hours", "PUT", "/api/v1/staff/" + cast::driss + "/hours", R"({"weekly_minutes":600,"from":"2026-01-12"})",
+     "600", R"({"weekly_minutes":450,"from":"2026-01-12"})", "450"},
+    {"work_week", "PUT", "/api/v1/staff/" + cast::driss + "/week", R"({"times":[)" + monday_time + "]}", "1",
+     R"({"times":[{"weekday":3,"starts":"09:00","ends":"12:00","from":"2026-01-12","until":"2026-07-01"},)" +
+         monday_time + "]}",
+     "1 3"},
+    {"check_requirement", "PUT", "/api/v1/check-requirements/volunteer",
+     R"({"kinds":["sport_card"],"from":"2026-01-12"})", "volunteer sport_card", R"({"kinds":[],"from":"2026-01-12"})",
+     "volunteer"},
 };
 
 }  // namespace
@@ -143,7 +159,7 @@ TEST_CASE("a month gone by, a setting is written anew; one that holds since yest
             REQUIRE(world.as(cast::bruno, line.method, line.path, line.first).status == 200);
             auto const item = world.newest();
             auto const is = world.settings();
-            if (line.kind == "follow_up_setting") {
+            if (line.kind == "follow_up_setting" || line.kind == "check_requirement") {
                 world.clock.set("2026-01-13T08:00:00.000Z");
                 CHECK(world.newest().at("undo").is_null());
                 CHECK(world.undo(item).body.find("setting.in_force") != std::string::npos);
@@ -184,13 +200,64 @@ TEST_CASE("another zone closes days and opens others, and taken back it gives ba
     });
 }
 
-TEST_CASE("a look at another zone leaves nothing to take back; the instance's week is no house's") {
+TEST_CASE("a look at another zone leaves nothing to take back") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};
         CHECK(world.as(cast::bruno, "PUT", lines[1].path + "?dry_run=1", lines[1].first).status == 200);
-        CHECK(world.as(cast::theo, "PUT", lines[2].path, lines[2].first).status == 200);
         CHECK(world.count("SELECT count(id) FROM setting_change") == 0);
         CHECK(world.read(cast::bruno).empty());
+    });
+}
+
+TEST_CASE("a week said for every house is told in those of the commune, and taken back by who said it alone") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const nothing = world.settings();
+        REQUIRE(world.as(cast::theo, "PUT", lines[2].path, lines[2].first).status == 200);
+        world.minute(1);
+        REQUIRE(world.as(cast::theo, "PUT", lines[2].path, lines[2].first).status == 200);  // the same again
+        CHECK(world.count("SELECT count(id) FROM setting_change") == 1);
+        auto const told = world.newest(cast::theo);
+        CHECK(told.at("kind") == "commune_week_for_all");
+        CHECK(world.undo(told, cast::bruno).status == 404);
+        CHECK(world.undo(told, cast::farid).status == 404);
+        for (auto const& who : {cast::anissa, cast::chloe, cast::ines, cast::driss, cast::elodie})
+            CHECK(world.undo(told, who).status == 403);
+        for (auto const& who : {cast::bruno, cast::anissa}) {
+            auto const here = world.newest(who);
+            CHECK(here.at("kind") == "commune_week_for_all");
+            CHECK(here.at("detail") == "Chambéry");
+            CHECK(here.at("date") == "2026-09-01");
+            CHECK(here.at("undo").is_null());
+        }
+        CHECK(world.read(cast::farid).empty());  // of another commune
+
+        // What a house says for itself is its own: neither stands in the other's way.
+        world.minute(2);
+        REQUIRE(world.as(cast::bruno, lines[2].method, lines[2].path, lines[2].then).status == 200);
+        CHECK(world.newest().at("kind") == "commune_week");
+        CHECK(world.read(cast::theo).size() == 1);
+        world.minute(3);
+        CHECK(world.undo(world.newest(), cast::theo).status == 404);
+        CHECK(world.undo(told, cast::theo).status == 200);
+        CHECK(world.undo(told, cast::theo).status == 200);  // asked again, the same
+        CHECK(world.count("SELECT count(id) FROM commune_week WHERE establishment IS NULL") == 0);
+        CHECK(world.count("SELECT count(id) FROM commune_week") == 1);
+        CHECK(world.newest(cast::theo).at("undo").is_null());
+        CHECK(world.undo(world.newest()).status == 200);
+        CHECK(world.settings() == nothing);
+    });
+}
+
+TEST_CASE("the technical administrator reads of what holds for every house, and of nothing else") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        for (auto const& line : lines) {
+            world.minute(0);
+            REQUIRE(world.as(cast::bruno, line.method, line.path, line.first).status == 200);
+        }
+        CHECK(world.read(cast::theo).empty());
+        CHECK(world.read(cast::bruno).size() == lines.size());
     });
 }
 

@@ -12,6 +12,32 @@ std::string asked(std::string_view name, std::string_view column) {
 
 }  // namespace
 
+void undone(Columns& columns, std::string_view at) {
+    columns.undone_at = at;
+    columns.undone_by_id = "v.id";
+    columns.undone_by_name = "v.name";
+}
+
+Columns told(std::string_view at, std::string_view back) {
+    Columns out{.id = "k.id", .at = at, .by_id = "u.id", .by_name = "u.name"};
+    if (!back.empty()) undone(out, back);
+    return out;
+}
+
+Columns told_of_group(std::string_view at, std::string_view back) {
+    auto out = told(at, back);
+    out.group_id = "g.id";
+    out.group_name = "g.name";
+    out.group = "g.id";
+    return out;
+}
+
+std::string newest(std::string_view table, std::string_view same) {
+    return fmt::format("NOT EXISTS (SELECT 1 FROM {} x WHERE {} AND x.undone_at IS NULL AND (x.made_at > k.made_at"
+                       " OR (x.made_at = k.made_at AND x.id > k.id)))",
+                       table, same);
+}
+
 std::string select(Columns const& c, std::string_view from) {
     auto const undoable = c.undoable.empty() ? std::string{"0"}
                                              : fmt::format("CASE WHEN {} THEN 1 ELSE 0 END", c.undoable);

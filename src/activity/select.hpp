@@ -17,6 +17,13 @@ struct Columns {
     std::string_view group = "";                        // in WHERE; empty: it is of no group
     std::string_view child = "";
 };
+// A row `k` told at `at`, by an account `u`; taken back by `v` at `back`, where that is kept.
+Columns told(std::string_view at, std::string_view back = "");
+// Of a group `g`: the reader may ask for it alone.
+Columns told_of_group(std::string_view at, std::string_view back = "");
+void undone(Columns& columns, std::string_view at);
+// No later change of `table` that still stands is of the same thing: `same` compares it, `x`, with `k`.
+std::string newest(std::string_view table, std::string_view same);
 // SELECT … FROM `from`, which ends in a WHERE that holds the scope: newest first, after the cursor, of whom and what
 // was asked.
 std::string select(Columns const& columns, std::string_view from);

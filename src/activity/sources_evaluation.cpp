@@ -12,11 +12,6 @@ Columns of_round(std::string_view id, std::string_view at) {
     out.detail = "r.name";
     return out;
 }
-void undone(Columns& columns, std::string_view at) {
-    columns.undone_at = at;
-    columns.undone_by_id = "v.id";
-    columns.undone_by_name = "v.name";
-}
 constexpr std::string_view in_the_house = "(r.establishment IS NULL OR r.establishment = :establishment)";
 
 std::string rounds_opened() {

@@ -8,30 +8,49 @@ namespace {
 constexpr std::string_view name_at_work = "COALESCE(a.name, w.first_given_name || ' ' ||"
                                           " COALESCE(w.usage_name, w.birth_name))";
 
-// The newest change of each setting alone is taken back; `while_` holds besides.
-std::string settings(std::string_view kind, std::string_view while_ = "1 = 1") {
-    Columns columns{.id = "k.id", .at = "k.made_at", .by_id = "u.id", .by_name = "u.name"};
+constexpr std::string_view in_the_house = "k.establishment = :establishment", from_today = "k.from_on >= :today";
+
+struct Setting {
+    std::string_view kind, where = in_the_house;
+    std::string_view while_ = "1 = 1";  // taken back while this holds
+};
+
+std::string settings(Setting const& setting, Columns columns = told("k.made_at", "k.undone_at"),
+                     std::string_view join = "") {
     columns.date = "k.from_on";
     columns.detail = "k.said";
-    columns.undone_at = "k.undone_at";
-    columns.undone_by_id = "v.id";
-    columns.undone_by_name = "v.name";
-    auto const newest = "k.undone_at IS NULL AND NOT EXISTS (SELECT 1 FROM setting_change x"
-                        " WHERE x.establishment = k.establishment AND x.kind = k.kind AND x.about = k.about"
-                        " AND x.undone_at IS NULL AND (x.made_at > k.made_at OR (x.made_at = k.made_at AND"
-                        " x.id > k.id))) AND " +
-                        std::string{while_};
-    columns.undoable = newest;
+    auto const undoable = "k.undone_at IS NULL AND " +
+                          newest("setting_change", "COALESCE(x.establishment, '') = :establishment AND x.kind = k.kind"
+                                                   " AND x.about = k.about") +
+                          " AND " + std::string{setting.while_};
+    columns.undoable = undoable;
     columns.undo_key = "k.id";
     return select(columns, "FROM setting_change k JOIN user_account u ON u.id = k.made_by"
-                           " LEFT JOIN user_account v ON v.id = k.undone_by"
-                           " WHERE k.establishment = :establishment AND k.kind = '" +
-                               std::string{kind} + "'");
+                           " LEFT JOIN user_account v ON v.id = k.undone_by " +
+                               std::string{join} + " WHERE k.kind = '" + std::string{setting.kind} + "' AND " +
+                               std::string{setting.where});
+}
+
+// What was said for the whole instance is told in the houses it speaks to; who said it alone takes it back.
+std::string weeks_for_all() {
+    return settings({"commune_week",
+                     "k.establishment IS NULL AND (:establishment = '' OR EXISTS (SELECT 1 FROM establishment e"
+                     " WHERE e.id = :establishment AND e.commune = substr(k.about, 1, 5)))",
+                     ":establishment = ''"});
+}
+
+// "<person> …"
+std::string settings_of_people(std::string_view kind) {
+    auto columns = told("k.made_at", "k.undone_at");
+    columns.other_id = "w.id";
+    columns.other_name = name_at_work;
+    return settings({kind, "k.establishment = :establishment AND :reach = 'establishment'"}, columns,
+                    "JOIN person_at_work w ON w.id = substr(k.about, 1, 36) LEFT JOIN user_account a ON a.id = w.id");
 }
 
 // A link that was given is in somebody's hands, one that was taken away opens nothing: neither comes back from here.
 std::string work_links(std::string_view at, std::string_view by, std::string_view while_) {
-    Columns columns{.id = "k.id", .at = at, .by_id = "u.id", .by_name = "u.name"};
+    auto columns = told(at);
     columns.other_id = "k.person";
     columns.other_name = name_at_work;
     columns.detail = "k.purpose";
@@ -55,7 +74,7 @@ std::string links_revoked() {
 constexpr std::string_view fact_here = " WHERE f.establishment = :establishment AND (f.child IS NULL OR ";
 
 Columns of_fact(std::string_view at) {
-    Columns columns{.id = "k.id", .at = at, .by_id = "u.id", .by_name = "u.name"};
+    auto columns = told(at);
     columns.child_id = "c.id";
     columns.given_names = "c.given_names";
     columns.surname = "COALESCE(c.usage_name, c.birth_name)";
@@ -99,15 +118,20 @@ std::string incidents_sent() {
 }  // namespace
 
 void add_house_sources(std::vector<Source>& all) {
-    constexpr std::string_view back = "/reversal", calendar = "/calendar-changes/";
+    constexpr std::string_view back = "/reversal", calendar = "/calendar-changes/", times = "/work-time-changes/";
     all.insert(
         all.end(),
-        {{Kind::calendar_place, "calendar.read", settings("calendar_place"), "PUT", calendar, back, "calendar.write"},
-         {Kind::commune_week, "calendar.read", settings("commune_week"), "PUT", calendar, back, "calendar.write"},
-         {Kind::pedt, "ratio.read", settings("pedt"), "PUT", "/pedt-changes/", back, "ratio.write"},
-         {Kind::follow_up_setting, "follow_up.settings", settings("follow_up", "k.from_on >= :today"), "PUT",
+        {{Kind::calendar_place, "calendar.read", settings({"calendar_place"}), "PUT", calendar, back, "calendar.write"},
+         {Kind::commune_week, "calendar.read", settings({"commune_week"}), "PUT", calendar, back, "calendar.write"},
+         {Kind::commune_week_for_all, "calendar.read", weeks_for_all(), "PUT", calendar, back, "calendar.write"},
+         {Kind::work_hours, "staff.read", settings_of_people("work_hours"), "PUT", times, back, "staff.write"},
+         {Kind::work_week, "staff.read", settings_of_people("work_week"), "PUT", times, back, "staff.write"},
+         {Kind::check_requirement, "staff.read", settings({"check_requirement", in_the_house, from_today}), "PUT",
+          "/check-requirement-changes/", back, "staff.write"},
+         {Kind::pedt, "ratio.read", settings({"pedt"}), "PUT", "/pedt-changes/", back, "ratio.write"},
+         {Kind::follow_up_setting, "follow_up.settings", settings({"follow_up", in_the_house, from_today}), "PUT",
           "/follow-up-setting-changes/", back, "follow_up.settings"},
-         {Kind::phone, "establishment.read", settings("phone"), "PUT", "/establishment-phone-changes/", back,
+         {Kind::phone, "establishment.read", settings({"phone"}), "PUT", "/establishment-phone-changes/", back,
           "establishment_phone.write"},
          {Kind::work_link, "staff.read", links_made(), "", "", "", ""},
          {Kind::work_link_revoked, "staff.read", links_revoked(), "", "", "", ""},

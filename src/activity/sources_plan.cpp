@@ -15,24 +15,16 @@ std::string session_changes(std::string_view kind, std::string_view undoable) {
     std::string const how_many = "CASE WHEN k.event IS NULL THEN 1 ELSE (SELECT count(x.id) FROM session_change x"
                                  " WHERE " +
                                  together + ") END";
-    std::string const when = "k.undone_at IS NULL AND k.ends IS NOT NULL AND NOT EXISTS (SELECT 1 FROM session_change"
-                             " x WHERE x.session = k.session AND x.undone_at IS NULL AND (x.made_at > k.made_at OR"
-                             " (x.made_at = k.made_at AND x.id > k.id))) AND " +
-                             std::string{undoable};
-    Columns columns{.id = "k.id", .at = "k.made_at", .by_id = "u.id", .by_name = "u.name"};
+    auto const when = "k.undone_at IS NULL AND k.ends IS NOT NULL AND " +
+                      newest("session_change", "x.session = k.session") + " AND " + std::string{undoable};
+    auto columns = told_of_group("k.made_at", "k.undone_at");
     columns.children = how_many;
-    columns.group_id = "g.id";
-    columns.group_name = "g.name";
     columns.session = "s.id";
     columns.date = "k.on_date";
     columns.starts = "k.starts";
     columns.detail = "k.reason";
-    columns.undone_at = "k.undone_at";
-    columns.undone_by_id = "v.id";
-    columns.undone_by_name = "v.name";
     columns.undoable = when;
     columns.undo_key = "k.id";
-    columns.group = "k.mini_group";
     auto const from = "FROM session_change k JOIN mini_group g ON g.id = k.mini_group"
                       " JOIN user_account u ON u.id = k.made_by LEFT JOIN user_account v ON v.id = k.undone_by"
                       " LEFT JOIN session s ON s.id = k.session WHERE k.kind = '" +
@@ -55,18 +47,12 @@ std::string cancellations() {
 std::string sessions_removed() { return session_changes("removed", "s.id IS NULL AND k.on_date >= :today"); }
 
 std::string group_changes(std::string_view kind) {
-    Columns columns{.id = "k.id", .at = "k.made_at", .by_id = "u.id", .by_name = "u.name"};
-    columns.group_id = "g.id";
-    columns.group_name = "g.name";
+    auto columns = told_of_group("k.made_at", "k.undone_at");
     columns.detail = "k.name";
-    columns.undone_at = "k.undone_at";
-    columns.undone_by_id = "v.id";
-    columns.undone_by_name = "v.name";
-    columns.undoable = "k.kind = 'edited' AND k.undone_at IS NULL AND g.closed_on IS NULL AND NOT EXISTS ("
-                       "SELECT 1 FROM group_change x WHERE x.mini_group = k.mini_group AND x.undone_at IS NULL"
-                       " AND (x.made_at > k.made_at OR (x.made_at = k.made_at AND x.id > k.id)))";
+    auto const when = "k.kind = 'edited' AND k.undone_at IS NULL AND g.closed_on IS NULL AND " +
+                      newest("group_change", "x.mini_group = k.mini_group");
+    columns.undoable = when;
     columns.undo_key = "k.id";
-    columns.group = "g.id";
     return select(columns, "FROM group_change k JOIN mini_group g ON g.id = k.mini_group"
                            " JOIN user_account u ON u.id = k.made_by LEFT JOIN user_account v ON v.id = k.undone_by"
                            " WHERE k.kind = '" +
@@ -86,19 +72,13 @@ std::string offers_opened() {
 
 // The detail is which parts of it: codes separated by blanks.
 std::string offers_changed() {
-    Columns columns{.id = "k.id", .at = "k.made_at", .by_id = "u.id", .by_name = "u.name"};
-    columns.group_id = "g.id";
-    columns.group_name = "g.name";
+    auto columns = told_of_group("k.made_at", "k.undone_at");
     columns.date = "o.starts_on";
     columns.detail = "k.changed";
-    columns.undone_at = "k.undone_at";
-    columns.undone_by_id = "v.id";
-    columns.undone_by_name = "v.name";
-    columns.undoable = "k.undone_at IS NULL AND o.cancelled_at IS NULL AND NOT EXISTS (SELECT 1 FROM offer_change x"
-                       " WHERE x.offer = k.offer AND x.undone_at IS NULL AND (x.made_at > k.made_at OR"
-                       " (x.made_at = k.made_at AND x.id > k.id)))";
+    auto const when = "k.undone_at IS NULL AND o.cancelled_at IS NULL AND " +
+                      newest("offer_change", "x.offer = k.offer");
+    columns.undoable = when;
     columns.undo_key = "k.id";
-    columns.group = "o.id";
     return select(columns, "FROM offer_change k JOIN offer o ON o.id = k.offer JOIN mini_group g ON g.id = o.id"
                            " JOIN user_account u ON u.id = k.made_by LEFT JOIN user_account v ON v.id = k.undone_by"
                            " WHERE " +
@@ -106,17 +86,11 @@ std::string offers_changed() {
 }
 
 std::string offers_cancelled() {
-    Columns columns{.id = "k.id", .at = "k.made_at", .by_id = "u.id", .by_name = "u.name"};
-    columns.group_id = "g.id";
-    columns.group_name = "g.name";
+    auto columns = told_of_group("k.made_at", "k.undone_at");
     columns.date = "o.starts_on";
     columns.detail = "k.reason";
-    columns.undone_at = "k.undone_at";
-    columns.undone_by_id = "v.id";
-    columns.undone_by_name = "v.name";
     columns.undoable = "k.undone_at IS NULL";
     columns.undo_key = "o.id";
-    columns.group = "o.id";
     return select(columns,
                   "FROM offer_cancellation k JOIN offer o ON o.id = k.offer JOIN mini_group g ON g.id = o.id"
                   " JOIN user_account u ON u.id = k.made_by LEFT JOIN user_account v ON v.id = k.undone_by WHERE " +
@@ -124,26 +98,17 @@ std::string offers_cancelled() {
 }
 
 std::string draws() {
-    Columns columns{.id = "k.id", .at = "k.drawn_at", .by_id = "u.id", .by_name = "u.name"};
+    auto columns = told_of_group("k.drawn_at");
     columns.children = "k.number";
-    columns.group_id = "g.id";
-    columns.group_name = "g.name";
-    columns.group = "g.id";
     return select(columns, "FROM offer_draw k JOIN mini_group g ON g.id = k.offer"
                            " JOIN user_account u ON u.id = k.drawn_by WHERE k.drawn_at IS NOT NULL AND " +
                                group_here);
 }
 
 std::string partner_links() {
-    Columns columns{.id = "k.id", .at = "k.created_at", .by_id = "u.id", .by_name = "u.name"};
-    columns.group_id = "g.id";
-    columns.group_name = "g.name";
-    columns.undone_at = "k.revoked_at";
-    columns.undone_by_id = "v.id";
-    columns.undone_by_name = "v.name";
+    auto columns = told_of_group("k.created_at", "k.revoked_at");
     columns.undoable = "k.revoked_at IS NULL AND k.expires_at > :now";
     columns.undo_key = "k.id";
-    columns.group = "g.id";
     return select(columns, "FROM partner_link k JOIN mini_group g ON g.id = k.mini_group"
                            " JOIN user_account u ON u.id = k.created_by LEFT JOIN user_account v ON v.id = k.revoked_by"
                            " WHERE " +
@@ -151,12 +116,9 @@ std::string partner_links() {
 }
 
 std::string closures() {
-    Columns columns{.id = "k.id", .at = "k.recorded_at", .by_id = "u.id", .by_name = "u.name"};
+    auto columns = told("k.recorded_at", "k.removed_at");
     columns.date = "k.from_on";
     columns.detail = "k.label";
-    columns.undone_at = "k.removed_at";
-    columns.undone_by_id = "v.id";
-    columns.undone_by_name = "v.name";
     columns.undoable = "k.removed_at IS NULL AND k.until_on >= :today";
     columns.undo_key = "k.id";
     return select(columns, "FROM closure k JOIN user_account u ON u.id = k.recorded_by"
@@ -165,11 +127,8 @@ std::string closures() {
 }
 
 std::string calendar_imports() {
-    Columns columns{.id = "k.id", .at = "k.recorded_at", .by_id = "u.id", .by_name = "u.name"};
+    auto columns = told("k.recorded_at", "k.undone_at");
     columns.detail = "k.file_name";
-    columns.undone_at = "k.undone_at";
-    columns.undone_by_id = "v.id";
-    columns.undone_by_name = "v.name";
     columns.undoable = "k.undone_at IS NULL";
     columns.undo_key = "k.id";
     return select(columns, "FROM calendar_import k JOIN user_account u ON u.id = k.recorded_by"
@@ -179,11 +138,8 @@ std::string calendar_imports() {
 
 // Written by hand; what a file wrote is told with the file.
 std::string school_years() {
-    Columns columns{.id = "k.id", .at = "k.recorded_at", .by_id = "u.id", .by_name = "u.name"};
+    auto columns = told("k.recorded_at", "k.withdrawn_at");
     columns.detail = "k.school_year";
-    columns.undone_at = "k.withdrawn_at";
-    columns.undone_by_id = "v.id";
-    columns.undone_by_name = "v.name";
     return select(columns, "FROM school_calendar k JOIN user_account u ON u.id = k.recorded_by"
                            " LEFT JOIN user_account v ON v.id = k.withdrawn_by"
                            " WHERE k.establishment = :establishment AND k.calendar_import IS NULL");

@@ -22,12 +22,6 @@ Columns of_session(std::string_view id, std::string_view at) {
     return out;
 }
 
-void undone(Columns& columns, std::string_view at) {
-    columns.undone_at = at;
-    columns.undone_by_id = "v.id";
-    columns.undone_by_name = "v.name";
-}
-
 // Whoever took the place of the one absent is told as that; who said yes by the link is told as an answer.
 std::string adults() {
     auto columns = of_session("k.id", "k.added_at");
@@ -82,12 +76,11 @@ std::string overrides() {
 
 // A check, a diploma, days away: what kind, whose, never what came out.
 std::string papers(std::string_view table, std::string_view date) {
-    Columns columns{.id = "k.id", .at = "k.recorded_at", .by_id = "u.id", .by_name = "u.name"};
+    auto columns = told("k.recorded_at", "k.withdrawn_at");
     columns.other_id = "k.person";
     columns.other_name = name_at_work;
     columns.date = date;
     columns.detail = "k.kind";
-    undone(columns, "k.withdrawn_at");
     columns.undoable = "k.withdrawn_at IS NULL";
     columns.undo_key = "k.id";
     return select(columns, "FROM " + std::string{table} +
@@ -116,14 +109,13 @@ std::string family_words() {
 }
 
 std::string meetings() {
-    Columns columns{.id = "k.id", .at = "k.proposed_at", .by_id = "u.id", .by_name = "u.name"};
+    auto columns = told("k.proposed_at", "k.cancelled_at");
     columns.child_id = "c.id";
     columns.given_names = "c.given_names";
     columns.surname = "COALESCE(c.usage_name, c.birth_name)";
     columns.children = "1";
     columns.other_id = "p.id";
     columns.other_name = "p.given_names || ' ' || p.usage_name";
-    undone(columns, "k.cancelled_at");
     columns.child = "c.id";
     return select(columns, "FROM follow_up_meeting k JOIN child c ON c.id = k.child JOIN guardian p ON p.id ="
                            " k.guardian JOIN user_account u ON u.id = k.proposed_by"
@@ -134,7 +126,7 @@ std::string meetings() {
 
 // That they were written, not what they say.
 std::string minutes() {
-    Columns columns{.id = "k.id", .at = "k.written_at", .by_id = "u.id", .by_name = "u.name"};
+    auto columns = told("k.written_at");
     columns.child_id = "c.id";
     columns.given_names = "c.given_names";
     columns.surname = "COALESCE(c.usage_name, c.birth_name)";
@@ -147,7 +139,7 @@ std::string minutes() {
 }
 
 std::string documents() {
-    Columns columns{.id = "k.id", .at = "k.recorded_at", .by_id = "u.id", .by_name = "u.name"};
+    auto columns = told("k.recorded_at", "k.undone_at");
     columns.child_id = "c.id";
     columns.given_names = "c.given_names";
     columns.surname = "COALESCE(c.usage_name, c.birth_name)";
@@ -155,7 +147,6 @@ std::string documents() {
     columns.group_id = "g.id";
     columns.group_name = "g.name";
     columns.detail = "k.kind";
-    undone(columns, "k.undone_at");
     columns.undoable = "k.undone_at IS NULL";
     columns.undo_key = "r.id || '/documents/' || k.kind";
     columns.child = "c.id";

@@ -8,6 +8,7 @@
 #include "declaration/declaration.hpp"
 #include "declared_figure/declared_figure.hpp"
 #include "evaluation/evaluation.hpp"
+#include "evaluation/reminders.hpp"
 #include "fact/fact.hpp"
 #include "family/offers.hpp"
 #include "follow_up/follow_up.hpp"
@@ -81,6 +82,7 @@ void add_every_route(http::Router& router, sql::Database& database, crypto::Keyr
     supervision::add_evening_routes(router, calendar(), message::ways(settings.roads).public_url);
     instrument::add_routes(router);
     evaluation::add_routes(router, keys, message::ways(settings.roads).public_url);
+    evaluation::add_reminder_routes(router, message::ways(settings.roads));
     partner::add_routes(router, message::ways(settings.roads).public_url);
     survey::add_routes(router, keys, message::ways(settings.roads));
     link::add_routes(router, {referral::link_pages(keys), family::link_pages(keys, calendar()),

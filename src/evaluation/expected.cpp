@@ -1,7 +1,7 @@
 // Who is expected in a round, and how far one is. A child is expected where it is enrolled on the reference day, in the
 // cursus of that day; its group is that of the day, or of today while the day has not come.
 #include "base/text.hpp"
-#include "evaluation/store.hpp"
+#include "evaluation/reminders.hpp"
 #include <algorithm>
 
 namespace marelle::evaluation {
@@ -189,6 +189,16 @@ Result<Reminder> remind(sql::Session& sql, Actor const& actor, Id const& round) 
     return out;
 }
 
+// A director is asked about the whole house, the others about what they may write.
+std::int64_t left_to_write(sql::Session& sql, Actor const& actor, RoundRow const& round,
+                           instrument::Definition const& definition) {
+    bool const director = actor.post.profile == Profile::director;
+    auto informants = counted_for(actor, round);
+    std::erase_if(informants, [&](auto one) { return !director && !may_speak_for(actor.post.profile, one); });
+    auto const counts = count(expected_of(people_of(sql, actor, round, Whom::counted), informants, definition));
+    return counts.missing + counts.started;
+}
+
 Waiting waiting(sql::Session& sql, Actor const& actor) {
     Waiting out;
     if (!access::scope_of(actor, "evaluation.queue")) return out;
@@ -201,11 +211,7 @@ Waiting waiting(sql::Session& sql, Actor const& actor) {
         if (director && row.standing.last_day > last_days) continue;
         auto const definition = definition_of(sql, row.round.instrument.id);
         if (!definition) continue;
-        auto informants = counted_for(actor, row);
-        // A director is asked about the whole house, the others about what they may write.
-        std::erase_if(informants, [&](auto one) { return !director && !may_speak_for(actor.post.profile, one); });
-        auto const counts = count(expected_of(people_of(sql, actor, row, Whom::counted), informants, *definition));
-        auto const missing = counts.missing + counts.started;
+        auto const missing = left_to_write(sql, actor, row, *definition);
         if (missing == 0) continue;
         if (out.first.empty()) out.first = row.round.id;
         out.count += missing;

@@ -69,12 +69,6 @@ Result<Reply> get_completeness(Call& call) {
     call.saw({}, "evaluation_round:" + found.round);
     return http::reply(found);
 }
-Result<Reply> post_reminder(Call& call) {
-    auto const id = TRY(round_id(call));
-    auto const sent = TRY(remind(call.sql(), call.actor, id));
-    call.saw({}, "evaluation_round:" + id, "reminder");
-    return http::reply(sent, 201);
-}
 
 // --- whom a psychologist is given ---
 
@@ -244,9 +238,6 @@ void add_round_routes(http::Router& router) {
     router.on("GET", base + "/:id/completeness", "evaluation.queue", Work::read, get_completeness)
         .summary("How far each referent is, and the reminders")
         .answers<RoundCompleteness>();
-    router.on("POST", base + "/:id/reminders", "evaluation.manage", Work::write, post_reminder)
-        .summary("Asks again those who have not finished; twice a round at most")
-        .answers<Reminder>();
     router.on("GET", base + "/:id/assignments", "evaluation.assign", Work::read, get_assignments)
         .summary("The psychologists of the house, with the children given to "
                  "each for this round")

@@ -3,6 +3,7 @@
 // are Lina, Noé, Sarah, Tom and Maya, cursus 1; Explorateurs (Leïla's) Adam, Jade and Ilyès, cursus 2; Zoé is in no
 // group, cursus 1. Nine children are expected in Les Combes.
 #include "crypto/keyring.hpp"
+#include "evaluation/reminders.hpp"
 #include "evaluation/results.hpp"
 #include "evaluation/store.hpp"
 #include "link/link.hpp"
@@ -50,6 +51,7 @@ inline instrument::Definition definition() {
 struct World : cast::World {
     explicit World(sql::Database& db) : cast::World{db} {
         evaluation::add_routes(router, *keyring, "https://marelle.example.org");
+        add_reminder_routes(router, {true, true, "https://marelle.example.org"});
         link::add_routes(router, {link_pages(*keyring)});
         database.write([](sql::Session& sql) {
             sql.execute(R"sql(

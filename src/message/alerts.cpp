@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "crypto/keyring.hpp"
 #include "http/http.hpp"
+#include "message/to_staff.hpp"
 #include "messages/messages.hpp"
 #include <spdlog/spdlog.h>
 
@@ -13,8 +14,7 @@ using http::Call;
 using http::Reply;
 using http::Work;
 
-constexpr std::int64_t minute = 60'000;
-constexpr std::int64_t longest_sending = 10 * minute;
+constexpr std::string_view table = "alert";
 
 // One name, one host with a dot, nothing that could end a header.
 bool looks_like_email(std::string_view text) {
@@ -47,11 +47,6 @@ std::optional<Due> first_due(sql::Session& sql, Instant const& now) {
     return Due{row->text(0), row->text(1), row->integer(2), row->text(3), row->text(4), over};
 }
 
-void give_up(sql::Session& sql, Id const& id, std::string_view because, Instant const& at) {
-    sql.execute("UPDATE alert SET given_up_at = :at, failed_because = :because, claimed_at = NULL WHERE id = :id",
-                {{"at", at}, {"because", because}, {"id", id}});
-}
-
 struct Claimed {
     Outgoing message;
     AlertChannel channel{};
@@ -71,44 +66,12 @@ std::optional<Claimed> claim(sql::Session& sql, crypto::Keyring& keys, std::int6
     if (!due) return {};
     auto const way = alert_way_of(sql, keys, due->account, {});
     if (due->over || way.channel == AlertChannel::none || !way.address) {
-        give_up(sql, due->id, due->over ? "not_any_more" : "no_way", at);
+        give_up_for_staff(sql, table, due->id, due->over ? "not_any_more" : "no_way", at);
         ++counts.given_up;
         return {};
     }
-    sql.execute("UPDATE alert SET claimed_at = :at, tries = tries + 1 WHERE id = :id", {{"at", at}, {"id", due->id}});
+    claim_for_staff(sql, table, due->id, at);
     return Claimed{{due->id, *way.address, due->language, words_for(way.channel, *due)}, way.channel, due->tries + 1};
-}
-
-// Minutes before each new try are those of the messages; the night does not count.
-void settle(sql::Session& sql, Claimed const& claimed, Sending const& sending, std::int64_t now, Round& counts) {
-    auto const at = instant_text(now);
-    auto const& id = claimed.message.id;
-    auto const& waits = habits_on(habits(), to_local(now).date).retries_minutes;
-    bool const again = claimed.tries <= static_cast<std::int64_t>(waits.size());
-    switch (sending.fate) {
-    case Fate::sent:
-        sql.execute("UPDATE alert SET sent_at = :at WHERE id = :id", {{"at", at}, {"id", id}});
-        ++counts.sent;
-        return;
-    case Fate::uncertain:
-        sql.execute("UPDATE alert SET uncertain_at = :at WHERE id = :id", {{"at", at}, {"id", id}});
-        ++counts.uncertain;
-        return;
-    case Fate::later:
-        if (again) {
-            auto const wait = waits[static_cast<std::size_t>(claimed.tries - 1)];
-            sql.execute("UPDATE alert SET claimed_at = NULL, failed_because = :because, next_try_at = :next"
-                        " WHERE id = :id",
-                        {{"because", sending.because}, {"next", instant_text(now + wait * minute)}, {"id", id}});
-            ++counts.later;
-            return;
-        }
-        [[fallthrough]];
-    case Fate::refused:
-        give_up(sql, id, sending.because, at);
-        ++counts.given_up;
-        return;
-    }
 }
 
 }  // namespace
@@ -160,14 +123,7 @@ Result<> keep_alert_way(sql::Session& sql, crypto::Keyring& keys, Actor const& a
     return {};
 }
 
-bool any_alert(sql::Session& sql, std::int64_t now) {
-    return sql.count(R"sql(
-        SELECT count(id) FROM alert
-        WHERE sent_at IS NULL AND uncertain_at IS NULL AND given_up_at IS NULL AND next_try_at <= :now
-            AND (claimed_at IS NULL OR claimed_at < :before)
-    )sql",
-                     {{"now", instant_text(now)}, {"before", instant_text(now - longest_sending)}}) > 0;
-}
+bool any_alert(sql::Session& sql, std::int64_t now) { return any_for_staff(sql, table, now); }
 
 Round tell_one(sql::Database& database, crypto::Keyring& keys, Way* mail, Way* sms) {
     Round counts;
@@ -175,11 +131,7 @@ Round tell_one(sql::Database& database, crypto::Keyring& keys, Way* mail, Way* s
     std::optional<Claimed> claimed;
     database.write([&](sql::Session& sql) {
         counts = {};
-        auto const cut = sql.execute(R"sql(
-            UPDATE alert SET uncertain_at = :now
-            WHERE claimed_at < :before AND sent_at IS NULL AND uncertain_at IS NULL AND given_up_at IS NULL
-        )sql",
-                                     {{"now", now()}, {"before", instant_text(now_ms() - longest_sending)}});
+        auto const cut = find_cut_short_for_staff(sql, table, now_ms());
         if (cut > 0) spdlog::warn("outbox: {} alerts were cut short, perhaps sent", cut);
         claimed = claim(sql, keys, now_ms(), counts);
         return sql::Outcome::keep;
@@ -188,7 +140,7 @@ Round tell_one(sql::Database& database, crypto::Keyring& keys, Way* mail, Way* s
     auto* way = claimed->channel == AlertChannel::sms ? sms : mail;
     auto const sending = way ? way->send(claimed->message) : Sending{Fate::later, "way_closed", {}};
     database.write([&](sql::Session& sql) {
-        settle(sql, *claimed, sending, now_ms(), counts);
+        settle_for_staff(sql, table, {claimed->message.id, claimed->tries}, sending, now_ms(), counts);
         return sql::Outcome::keep;
     });
     return counts;

@@ -1,5 +1,6 @@
 #include "message/outbox.hpp"
 #include "message/alerts.hpp"
+#include "message/reminders.hpp"
 #include "message/sealed.hpp"
 #include <spdlog/spdlog.h>
 
@@ -180,6 +181,11 @@ void Outbox::settle(Claimed const& claimed, Sending const& sending, Round& count
 Round Outbox::round(int most) {
     // What is grave leaves before anything else, and one at a time.
     auto counts = tell_one(database_, keys_, mail_.get(), sms_.get());
+    auto const reminded = remind_one(database_, mail_.get());
+    counts.sent += reminded.sent;
+    counts.later += reminded.later;
+    counts.given_up += reminded.given_up;
+    counts.uncertain += reminded.uncertain;
     if (!database_.read([](sql::Session& sql) { return anything_to_do(sql, now_ms()); })) return counts;
     database_.write([](sql::Session& sql) {
         auto const cut = find_cut_short(sql, now_ms());

@@ -1,4 +1,5 @@
 // What an establishment asks of its people besides content/defaults/staff.toml, from a day on.
+#include "access/setting_change.hpp"
 #include "staff/staff.hpp"
 #include <algorithm>
 #include <sstream>
@@ -20,6 +21,23 @@ std::string joined(std::vector<std::string> const& words) {
     std::string out;
     for (auto const& word : words) out += (out.empty() ? "" : " ") + word;
     return out;
+}
+
+// The newest word of those that speak from that day.
+struct AskedOn {
+    Id id;
+    std::string kinds;
+};
+std::optional<AskedOn> asked_from(sql::Session& sql, access::Scope const& scope, std::string_view profile,
+                                  Date const& from) {
+    auto const row = sql.first(R"sql(
+        SELECT id, kinds FROM check_requirement
+        WHERE establishment = :establishment AND profile = :profile AND from_on = :from
+        ORDER BY recorded_at DESC, id DESC LIMIT 1
+    )sql",
+                               {{"establishment", scope.establishment}, {"profile", profile}, {"from", from}});
+    if (!row) return {};
+    return AskedOn{row->text(0), row->text(1)};
 }
 
 }  // namespace
@@ -64,17 +82,38 @@ Result<> ask_of_profile(sql::Session& sql, access::Scope const& scope, WorkProfi
     if (edit.from < scope.today) wrong.push_back({"from", "in_past"});
     if (days_between(scope.today, edit.from) > 366) wrong.push_back({"from", "too_far"});
     if (!wrong.empty()) return wrong_fields("body.wrong_fields", std::move(wrong));
+    auto const name = std::string{record::name_of_choice(profile)};
+    auto const kinds = joined(edit.kinds);
+    auto const before = asked_from(sql, scope, name, edit.from);
+    if (before && before->kinds == kinds) return {};
+    access::keep_change(sql, scope,
+                        {access::SettingKind::check_requirement, name + " " + edit.from, edit.from,
+                         before ? std::optional{before->kinds} : std::nullopt,
+                         kinds.empty() ? name : name + " " + kinds});
     sql.execute(R"sql(
         INSERT INTO check_requirement (id, establishment, profile, kinds, from_on, recorded_at, recorded_by)
         VALUES (:id, :establishment, :profile, :kinds, :from, :now, :actor)
     )sql",
                 {{"id", new_id()},
                  {"establishment", scope.establishment},
-                 {"profile", record::name_of_choice(profile)},
-                 {"kinds", joined(edit.kinds)},
+                 {"profile", name},
+                 {"kinds", kinds},
                  {"from", edit.from},
                  {"now", scope.now},
                  {"actor", scope.actor}});
+    return {};
+}
+
+// Each word is a row of its own: without the newest, the one before it speaks.
+Result<> reverse_asked(sql::Session& sql, access::Scope const& scope, Id const& change) {
+    auto const kept = TRY(access::change_to_reverse(sql, scope, {access::SettingKind::check_requirement}, change));
+    if (kept.undone) return {};
+    auto const blank = kept.about.find(' ');
+    auto const from = kept.about.substr(blank + 1);
+    if (from < scope.today) return fail(Fault::conflict, "setting.in_force");
+    if (auto const asked = asked_from(sql, scope, kept.about.substr(0, blank), from))
+        sql.execute("DELETE FROM check_requirement WHERE id = :id", {{"id", asked->id}});
+    access::reversed(sql, scope, change);
     return {};
 }
 

@@ -113,6 +113,13 @@ Result<Reply> put_hours(Call& call, crypto::Keyring& keys) {
     return shown(call, keys, at, at.id);
 }
 
+Result<Reply> put_times_reversal(Call& call, crypto::Keyring& keys) {
+    auto scope = TRY(access::scope_of(call.actor, "staff.write"));
+    auto const person = TRY(reverse_times(call.sql(), scope, TRY(call.id("id"))));
+    call.saw({}, "person:" + person, "week,weekly_minutes");
+    return shown(call, keys, {scope, person}, person);
+}
+
 Result<Reply> get_asked(Call& call) {
     auto scope = TRY(access::scope_of(call.actor, "staff.read"));
     return http::list_reply(asked_of_profiles(call.sql(), scope));
@@ -124,6 +131,13 @@ Result<Reply> put_asked(Call& call) {
     if (!profile) return fail(Fault::not_found, "staff.unknown");
     TRY(ask_of_profile(call.sql(), scope, *profile, TRY(call.body<AskedEdit>())));
     call.saw({}, "establishment:" + scope.establishment, "checks:" + call.text("profile"));
+    return http::list_reply(asked_of_profiles(call.sql(), scope));
+}
+
+Result<Reply> put_asked_reversal(Call& call) {
+    auto scope = TRY(access::scope_of(call.actor, "staff.write"));
+    TRY(reverse_asked(call.sql(), scope, TRY(call.id("id"))));
+    call.saw({}, "establishment:" + scope.establishment, "checks");
     return http::list_reply(asked_of_profiles(call.sql(), scope));
 }
 
@@ -184,6 +198,13 @@ void add_paper_routes(http::Router& router, crypto::Keyring& keys) {
     router.on("PUT", "/api/v1/check-requirements/:profile", "staff.write", Work::write, put_asked)
         .summary("What is asked besides, from a day on")
         .takes<AskedEdit>()
+        .lists<AskedOfProfile>();
+    router
+        .on("PUT", "/api/v1/work-time-changes/:id/reversal", "staff.write", Work::write, with(put_times_reversal, keys))
+        .summary("A person's week, or its hours, as they were before, within 30 days")
+        .answers<Person>();
+    router.on("PUT", "/api/v1/check-requirement-changes/:id/reversal", "staff.write", Work::write, put_asked_reversal)
+        .summary("What was asked before, within 30 days and while its first day is not past")
         .lists<AskedOfProfile>();
     struct One {
         char const* path;

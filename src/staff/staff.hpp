@@ -251,6 +251,8 @@ enum class Written { check, qualification, exception };
 Result<Id> withdraw(sql::Session& sql, access::Scope const& scope, Written what, Id const& id);
 Result<> keep_week(sql::Session& sql, access::Scope const& scope, Id const& person, Week const& week);
 Result<> keep_hours(sql::Session& sql, access::Scope const& scope, Id const& person, Hours const& hours);
+// A week or its hours as they were before. Returns the person. Refused: what access::change_to_reverse refuses.
+Result<Id> reverse_times(sql::Session& sql, access::Scope const& scope, Id const& change);
 
 // --- requirements.cpp: what is asked of each profile ---
 
@@ -273,6 +275,9 @@ struct AskedEdit {
 std::vector<AskedOfProfile> asked_of_profiles(sql::Session& sql, access::Scope const& scope);
 // Refused: wrong fields "kinds/0" (unknown, repeated, asked anyway), "from" (past, more than a year ahead).
 Result<> ask_of_profile(sql::Session& sql, access::Scope const& scope, WorkProfile profile, AskedEdit const& edit);
+// What was asked before speaks again. Refused: what access::change_to_reverse refuses, setting.in_force (since a day
+// that is past: who was cleared then was cleared by it).
+Result<> reverse_asked(sql::Session& sql, access::Scope const& scope, Id const& change);
 
 void add_routes(http::Router& router, crypto::Keyring& keys);
 void add_export_routes(http::Router& router);

@@ -1,4 +1,4 @@
-// When people are there: the week, the days apart, the hours of the contract; and taking a word back.
+// The days when it is otherwise, and taking a word back.
 #include "staff/staff.hpp"
 #include <algorithm>
 
@@ -63,58 +63,6 @@ Result<Id> withdraw(sql::Session& sql, access::Scope const& scope, Written what,
                     " SET withdrawn_at = :now, withdrawn_by = :actor WHERE id = :id AND withdrawn_at IS NULL",
                 {{"now", scope.now}, {"actor", scope.actor}, {"id", id}});
     return row->text(0);
-}
-
-Result<> keep_week(sql::Session& sql, access::Scope const& scope, Id const& person, Week const& week) {
-    TRY(of_the_team(sql, scope, person));
-    std::vector<Error::Field> wrong;
-    for (std::size_t i = 0; i < week.times.size(); ++i) {
-        auto const& time = week.times[i];
-        auto const at = "times/" + std::to_string(i) + "/";
-        if (time.weekday < 1 || time.weekday > 7) wrong.push_back({at + "weekday", "invalid"});
-        if (time.ends <= time.starts) wrong.push_back({at + "ends", "too_early"});
-        if (time.until && *time.until <= time.from) wrong.push_back({at + "until", "too_early"});
-    }
-    if (!wrong.empty()) return wrong_fields("body.wrong_fields", std::move(wrong));
-    // What is over stays as it was; the rest is said again, whole.
-    sql.execute("DELETE FROM availability WHERE person = :person AND (until_on IS NULL OR until_on > :today)",
-                {{"person", person}, {"today", scope.today}});
-    for (auto const& time : week.times)
-        sql.execute(R"sql(
-            INSERT INTO availability (id, person, weekday, starts, ends, from_on, until_on, recorded_at, recorded_by)
-            VALUES (:id, :person, :weekday, :starts, :ends, :from, :until, :now, :actor)
-        )sql",
-                    {{"id", new_id()},
-                     {"person", person},
-                     {"weekday", time.weekday},
-                     {"starts", time.starts},
-                     {"ends", time.ends},
-                     {"from", time.from},
-                     {"until", time.until},
-                     {"now", scope.now},
-                     {"actor", scope.actor}});
-    return {};
-}
-
-Result<> keep_hours(sql::Session& sql, access::Scope const& scope, Id const& person, Hours const& hours) {
-    TRY(of_the_team(sql, scope, person));
-    constexpr int longest_week = 60 * 60;
-    if (hours.weekly_minutes < 0 || hours.weekly_minutes > longest_week)
-        return wrong_fields("body.wrong_fields", {{"weekly_minutes", "too_large"}});
-    sql.execute(R"sql(
-        INSERT INTO work_hours (id, person, establishment, weekly_minutes, from_on, recorded_at, recorded_by)
-        VALUES (:id, :person, :establishment, :minutes, :from, :now, :actor)
-        ON CONFLICT (person, establishment, from_on) DO UPDATE SET weekly_minutes = excluded.weekly_minutes,
-            recorded_at = excluded.recorded_at, recorded_by = excluded.recorded_by
-    )sql",
-                {{"id", new_id()},
-                 {"person", person},
-                 {"establishment", scope.establishment},
-                 {"minutes", hours.weekly_minutes},
-                 {"from", hours.from},
-                 {"now", scope.now},
-                 {"actor", scope.actor}});
-    return {};
 }
 
 }  // namespace marelle::staff

@@ -106,7 +106,7 @@ Result<Reply> put_week(Call& call) {
 }
 
 Result<Reply> put_calendar_reversal(Call& call, Calendar const& calendar) {
-    auto scope = TRY(own_scope(call, "calendar.write"));
+    auto scope = TRY(any_scope(call, "calendar.write"));
     auto id = TRY(call.id("id"));
     auto change = TRY(reverse_calendar(call.sql(), calendar, scope, id));
     call.saw({}, "setting_change:" + id);

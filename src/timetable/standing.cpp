@@ -130,11 +130,9 @@ Result<> keep_week(sql::Session& sql, access::Scope const& scope, WeekRow const&
     TRY(may_keep(row));
     auto const before = week_from(sql, scope.establishment, row.commune, row.from);
     if (before && before->half_days == row.half_days && before->commune_name == row.commune_name) return {};
-    // What is written for the whole instance is of no house: no house takes it back.
-    if (!scope.establishment.empty())
-        access::keep_change(
-            sql, scope,
-            {SettingKind::commune_week, row.commune + " " + row.from, row.from, written(before), row.commune_name});
+    access::keep_change(
+        sql, scope,
+        {SettingKind::commune_week, row.commune + " " + row.from, row.from, written(before), row.commune_name});
     write_week(sql, scope, row);
     return {};
 }

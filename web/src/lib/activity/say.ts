@@ -2,6 +2,7 @@
 import type { ActivityItem } from '#lib/api/types.ts';
 import { sayPhone } from '#lib/children/names.ts';
 import { sayDate, sayDay, sayTime, sayWeekday, today } from '#lib/words/dates.ts';
+import { sayMinutes } from '#lib/team/say.ts';
 import { choice, t } from '#lib/words/messages.svelte.ts';
 
 const lower = (text: string) => text.charAt(0).toLocaleLowerCase() + text.slice(1);
@@ -13,11 +14,22 @@ function dayBefore(day: string): string {
   return before.toISOString().slice(0, 10);
 }
 
+/** "bénévole : carte professionnelle sportive", of "volunteer sport_card". */
+function sayAsked(detail: string): string {
+  const [profile, ...kinds] = detail.split(' ');
+  const who = choice('work_profile', profile);
+  if (!kinds.length) return who;
+  return t('web.activity.asked', { profile: who, kinds: kinds.map((each) => choice('check_kind', each)).join(', ') });
+}
+
 /** What a setting of the house became. */
 function saySetting(kind: string, detail: string): string {
   if (kind === 'calendar_place') return choice('school_zone', detail);
   if (kind === 'pedt') return sayDate(dayBefore(detail));
   if (kind === 'phone') return sayPhone(detail);
+  if (kind === 'work_hours') return sayMinutes(Number(detail));
+  if (kind === 'work_week') return detail.split(' ').map(Number).map(sayWeekday).join(', ');
+  if (kind === 'check_requirement') return sayAsked(detail);
   if (kind !== 'follow_up_setting') return detail;
   const [absences, days] = detail.split(' ').map(Number);
   return t('web.activity.follow_up_setting', { absences, days });
@@ -62,6 +74,8 @@ function keyOf(item: ActivityItem): string {
   if (children > 1 && kind === 'cancelled') return 'event_cancelled';
   if (kind === 'pedt' && detail) return 'pedt_until';
   if (kind === 'incident_step' && detail?.startsWith('not_applicable')) return 'incident_step_not_applicable';
+  if (kind === 'work_week' && !detail) return 'work_week_none';
+  if (kind === 'check_requirement' && !detail?.includes(' ')) return 'check_requirement_none';
   if (kind === 'declaration') return `declaration_${detail}`;
   if (kind === 'substituted') return detail ? 'substituted' : 'substituted_nobody';
   if (kind === 'move') return group ? (from_group ? 'move' : 'move_in') : 'move_out';
@@ -92,11 +106,14 @@ const gone = [
   'meeting',
   'report_frozen',
   'evaluation_reminded',
+  'commune_week_for_all',
 ];
+/** Settings that came back only before their first day was past. */
+const dated = ['follow_up_setting', 'check_requirement'];
 
 /** Why what left, or what others rely on, has no "Annuler", and what to do instead. */
 export function sayStays(item: ActivityItem): string {
   if (item.undo || item.undone_at) return '';
-  const inForce = item.kind === 'follow_up_setting' && (item.date ?? '') < today();
+  const inForce = dated.includes(item.kind) && (item.date ?? '') < today();
   return gone.includes(item.kind) || inForce ? t(`web.activity.stays.${item.kind}`) : '';
 }

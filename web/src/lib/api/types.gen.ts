@@ -74,7 +74,7 @@ export interface ActivityChild {
 
 export interface ActivityItem {
   id: string;
-  kind: 'presence' | 'move' | 'cancelled' | 'slot_opened' | 'slot_closed' | 'group_closed' | 'departure' | 'stop' | 'fact' | 'wish' | 'session_added' | 'session_changed' | 'substituted' | 'follow_up' | 'group_fact' | 'place' | 'places_given' | 'offer_cancelled' | 'declaration' | 'session_removed' | 'group_opened' | 'group_changed' | 'offer_opened' | 'draw' | 'partner_link' | 'closure' | 'calendar_import' | 'school_year' | 'adult' | 'evening_answer' | 'need' | 'ratio_override' | 'check' | 'qualification' | 'availability' | 'family_word' | 'meeting' | 'minutes' | 'document' | 'parent' | 'settled' | 'departure_settled' | 'evaluation_opened' | 'evaluation_closed' | 'evaluation_reopened' | 'evaluation_reminded' | 'assessment' | 'report_frozen' | 'report_withdrawn' | 'report_discarded' | 'offer_changed' | 'calendar_place' | 'commune_week' | 'pedt' | 'follow_up_setting' | 'phone' | 'work_link' | 'work_link_revoked' | 'incident_step' | 'incident_sent';
+  kind: 'presence' | 'move' | 'cancelled' | 'slot_opened' | 'slot_closed' | 'group_closed' | 'departure' | 'stop' | 'fact' | 'wish' | 'session_added' | 'session_changed' | 'substituted' | 'follow_up' | 'group_fact' | 'place' | 'places_given' | 'offer_cancelled' | 'declaration' | 'session_removed' | 'group_opened' | 'group_changed' | 'offer_opened' | 'draw' | 'partner_link' | 'closure' | 'calendar_import' | 'school_year' | 'adult' | 'evening_answer' | 'need' | 'ratio_override' | 'check' | 'qualification' | 'availability' | 'family_word' | 'meeting' | 'minutes' | 'document' | 'parent' | 'settled' | 'departure_settled' | 'evaluation_opened' | 'evaluation_closed' | 'evaluation_reopened' | 'evaluation_reminded' | 'assessment' | 'report_frozen' | 'report_withdrawn' | 'report_discarded' | 'offer_changed' | 'calendar_place' | 'commune_week' | 'pedt' | 'follow_up_setting' | 'phone' | 'work_link' | 'work_link_revoked' | 'incident_step' | 'incident_sent' | 'commune_week_for_all' | 'work_hours' | 'work_week' | 'check_requirement';
   at: Instant;
   by: Named;
   child: ActivityChild | null;
@@ -3019,6 +3019,15 @@ export interface ReferredChild {
 export interface Referrer {
   name: string;
   role: string;
+}
+
+export interface ReminderMessage {
+  id: Id;
+  number: number;
+  person: Named;
+  state: 'waiting' | 'sending' | 'sent' | 'delivered' | 'uncertain' | 'given_up' | 'withdrawn' | 'to_print' | 'printed';
+  at: Instant;
+  because: string | null;
 }
 
 export interface Report {

@@ -25,6 +25,7 @@ export type {
   InstrumentVersion,
   MadeEvaluationTeacherLink as MadeTeacherLink,
   OtherEvaluationAnswer as OtherAnswer,
+  ReminderMessage,
 } from '#lib/api/types.ts';
 
 export type Informant = Api.InstrumentForm['informant'];

@@ -163,7 +163,8 @@ TEST_CASE("one tap says that the child does not come, one takes it back, and not
         CHECK(world.anyone("POST", link, absent, form_type).status == 303);  // the same tap twice
         CHECK(world.count("SELECT count(*) FROM family_word") == 1);
         auto const after = world.anyone("GET", link + "?fait=1");
-        for (auto const* held : {"C’est noté. Merci.", "Vous avez dit : Lina ne vient pas.", "Finalement, Lina vient"})
+        for (auto const* held :
+             {"C’est noté. Merci.", "Vous avez dit\u00a0: Lina ne vient pas.", "Finalement, Lina vient"})
             CHECK_MESSAGE(after.body.find(held) != std::string::npos, held);
         auto const said = [&] {
             return world.database.read(

@@ -83,11 +83,11 @@ TEST_CASE("a family reads what is open to its child: dates, places, price, paper
               "Du lundi 9 février au vendredi 13 février. Les enfants dorment sur place.",
               "Chaque semaine, à partir du mercredi 14 janvier, de 14\u00a0h à 15\u00a0h\u00a030",
               "Il y a 3 places. Nous donnons les places après le dimanche 25 janvier.", "Il reste des places.",
-              "Quotient familial jusqu’à 700 : 40\u00a0€", "Tranche 2 : 90\u00a0€",
-              "Autorisation de participer : à nous rendre avant le vendredi 30 janvier",
-              "Test de natation : si possible avant le vendredi 30 janvier", "Les frères et sœurs partent ensemble",
-              "un tirage au sort, que tout le monde peut refaire", "Demander une place pour Lina",
-              "Vous pouvez demander jusqu’au dimanche 25 janvier."}) {
+              "Quotient familial jusqu’à 700\u00a0: 40\u00a0€", "Tranche 2\u00a0: 90\u00a0€",
+              "Autorisation de participer\u00a0: à nous rendre avant le vendredi 30 janvier",
+              "Test de natation\u00a0: si possible avant le vendredi 30 janvier",
+              "Les frères et sœurs partent ensemble", "un tirage au sort, que tout le monde peut refaire",
+              "Demander une place pour Lina", "Vous pouvez demander jusqu’au dimanche 25 janvier."}) {
             CAPTURE(said);
             CHECK(has(page, said));
         }
@@ -176,17 +176,17 @@ TEST_CASE("a place, a rank and a paper that is missing are said in plain words")
     each_house([](World& world) {
         auto const link = world.link_of(karim);
         for (auto const& child : {cast::noe, cast::tom}) world.ask(club_id, child, R"(,"state":"placed")");
-        CHECK(has(world.page(link), "C’est complet. Vous pouvez demander : il y a une liste d’attente."));
+        CHECK(has(world.page(link), "C’est complet. Vous pouvez demander\u00a0: il y a une liste d’attente."));
         CHECK(world.want(link, cast::lina, club_id) == 303);
         CHECK(world.put(world.request(club_id, cast::lina), "waiting").status == 200);
-        CHECK(has(world.page(link), "Lina est sur la liste d’attente : numéro 1."));
+        CHECK(has(world.page(link), "Lina est sur la liste d’attente\u00a0: numéro 1."));
         CHECK(has(world.page(link, "ar"), "على قائمة الانتظار"));
         world.ask(stay_id, cast::lina, R"(,"state":"placed","reason":"urgence")");
         REQUIRE(world.state(stay_id, cast::lina) == "placed");
         auto const page = world.page(link);
         CHECK(has(page, "Lina a une place."));
         CHECK(has(page, "Rendre la place de Lina"));
-        CHECK(has(page, "<p>Autorisation de participer : à nous rendre avant le vendredi 30 janvier</p>"));
+        CHECK(has(page, "<p>Autorisation de participer\u00a0: à nous rendre avant le vendredi 30 janvier</p>"));
         CHECK(world
                   .as(cast::bruno, "PUT",
                       "/api/v1/place-requests/" + world.request(stay_id, cast::lina) + "/documents/participation",
@@ -347,7 +347,7 @@ TEST_CASE("a family says what it pays when it asks, or later, in words of its la
         };
         auto const page = world.page(link);
         for (auto const* held :
-             {"Quel est votre prix ?", "Quotient familial jusqu’à 700", "value=\"Tranche 2\"", "Je ne sais pas"})
+             {"Quel est votre prix\u00a0?", "Quotient familial jusqu’à 700", "value=\"Tranche 2\"", "Je ne sais pas"})
             CHECK_MESSAGE(has(page, held), held);
         for (auto language : messages::family_languages())
             CHECK(!has(world.page(link, std::string{language}), "family.offer.band"));
@@ -361,7 +361,7 @@ TEST_CASE("a family says what it pays when it asks, or later, in words of its la
         CHECK(say("band", "Tranche+9") == 409);
         CHECK(say("band", "Tranche+2") == 303);
         CHECK(band() == "Tranche 2");
-        CHECK(has(world.page(link), "Votre prix : Tranche 2"));
+        CHECK(has(world.page(link), "Votre prix\u00a0: Tranche 2"));
         CHECK(say("none", "") == 303);
         CHECK(say("place", "Tranche+1") == 303);
         CHECK(band() == "Tranche 1");
@@ -396,7 +396,7 @@ TEST_CASE("a place that is free again is kept for the first who waits, taken by 
         // Two days later it is the next one's, and the first goes after him.
         world.clock.set("2026-01-14T15:30:00.001Z");
         CHECK(world.want(link, cast::lina, club_id, "accept") == 409);
-        CHECK(has(world.page(link), "Lina est sur la liste d’attente : numéro 1."));
+        CHECK(has(world.page(link), "Lina est sur la liste d’attente\u00a0: numéro 1."));
         CHECK(tell(linas) == 409);
         CHECK(world.put(adams, "withdrawal").status == 200);
         CHECK(tell(linas) == 201);  // nobody else waits

@@ -67,7 +67,8 @@ std::string framed(Frame const& frame) {
     values.set("call", say(frame.language, "link.call"));
     values.set("listen", say(frame.language, "link.listen"));
     values.set("listen_stop", say(frame.language, "link.listen_stop"));
-    return render("page.mustache", values);
+    auto const page = render("page.mustache", values);
+    return frame.language == "fr" ? bound(page) : page;
 }
 
 std::string dead_page(std::string_view language) { return bare(language, "link.dead_title", "link.dead"); }

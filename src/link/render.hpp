@@ -13,4 +13,7 @@ namespace marelle::link {
 // Throws std::runtime_error when the template is not one.
 std::string render(std::string_view name, kainjow::mustache::data const& values);
 
+// A French page, its high signs and guillemets kept with their words: no line begins with one.
+std::string bound(std::string_view page);
+
 }  // namespace marelle::link

@@ -117,24 +117,27 @@ TEST_CASE("the arithmetic is said in words") {
         return line ? words_of(*line, language) : std::string{};
     };
     auto evening = with(Regime::acm_peri, Pedt::no, 90, {7, 12}, 1);
-    CHECK(words(evening, LineKind::number) == "7 enfants de moins de 6 ans ÷ 10 → 1 ; 12 de 6 ans et plus ÷ 14 → 1 ; "
-                                              "il faut 2 adultes, il y en a 1");
+    CHECK(words(evening, LineKind::number) ==
+          "7 enfants de moins de 6 ans ÷ 10 → 1\u00a0; 12 de 6 ans et plus ÷ 14 → 1\u00a0; "
+          "il faut 2 adultes, il y en a 1");
     CHECK(words(evening, LineKind::number, "en") == "7 children under 6 ÷ 10 → 1; 12 aged 6 and over ÷ 14 → 1; "
                                                     "2 adults are needed, there is 1");
     CHECK(judge(law(), evening).light == Light::red);
     CHECK(words(with(Regime::acm_peri, Pedt::no, 90, {0, 1}, 0), LineKind::number) ==
-          "1 enfant de 6 ans et plus ÷ 14 → 1 ; il faut 1 adulte, il n’y en a aucun");
+          "1 enfant de 6 ans et plus ÷ 14 → 1\u00a0; il faut 1 adulte, il n’y en a aucun");
     evening.own_children_per_referent = 12;
     CHECK(words(evening, LineKind::own) ==
-          "Notre règle : 19 enfants ÷ 12 → 2 ; il faut 2 référents ou intervenants, il y en a 1");
+          "Notre règle\u00a0: 19 enfants ÷ 12 → 2\u00a0; il faut 2 référents ou intervenants, il y en a 1");
     evening.adults = {adult(Profile::volunteer, Qualification::unqualified)};
     CHECK(words(evening, LineKind::qualified) ==
           "Sur 2 adultes requis, il en faut 1 qualifié au moins, il n’y en a aucun");
-    CHECK(words(evening, LineKind::staffed) == "Sans diplôme, personne ne compte : 2 places à remplir, aucune remplie");
+    CHECK(words(evening, LineKind::staffed) ==
+          "Sans diplôme, personne ne compte\u00a0: 2 places à remplir, aucune remplie");
     LeftOut left_out{1, 1, 0};
-    CHECK(words_of(left_out, "fr") ==
-          std::vector<std::string>{"1 adulte n’est pas compté : ses vérifications ne sont pas à jour",
-                                   "La direction n’est pas comptée : trop de mineurs sont présents en même temps"});
+    CHECK(
+        words_of(left_out, "fr") ==
+        std::vector<std::string>{"1 adulte n’est pas compté\u00a0: ses vérifications ne sont pas à jour",
+                                 "La direction n’est pas comptée\u00a0: trop de mineurs sont présents en même temps"});
 }
 
 TEST_CASE("the director counts up to fifty minors, an outside speaker within a PEdT only, nobody before the checks") {

@@ -189,7 +189,7 @@ TEST_CASE("a volunteer alone is enough for the law, not for our own promise, and
         CHECK(at.at("moment").as_string() == "plan");
         CHECK(at.at("children").at("six_and_over").as_int64() == 5);
         CHECK(at.at("lines").at(0).at("words").as_string() ==
-              "5 enfants de 6 ans et plus ÷ 14 → 1 ; il faut 1 adulte, il y en a 1");
+              "5 enfants de 6 ans et plus ÷ 14 → 1\u00a0; il faut 1 adulte, il y en a 1");
         CHECK(at.at("lines").at(1).at("light").as_string() == "amber");
         // Both groups of the evening take one adult between them; Inès is qualified.
         CHECK(at.at("house").at(0).at("words").as_string() ==
@@ -214,7 +214,7 @@ TEST_CASE("a check that ends turns the evening red, and says so in words") {
         CHECK(at.at("light").as_string() == "red");
         CHECK(at.at("adults").at(0).at("cleared").as_string() == "no");
         CHECK(at.at("left_out").at(0).as_string() ==
-              "1 adulte n’est pas compté : ses vérifications ne sont pas à jour");
+              "1 adulte n’est pas compté\u00a0: ses vérifications ne sont pas à jour");
     });
 }
 

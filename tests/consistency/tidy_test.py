@@ -96,6 +96,10 @@ class Rules(unittest.TestCase):
         self.assertEqual([], self.found(words, **self.CATALOGUE, web__src__a_D_ts="t(`figure.${name}`);\n"))
         other = self.CATALOGUE | {"content__messages__en_D_json": '{"figure.total": "Total {m}"}'}
         self.assertFinds(words, "the same values", **other, **said)
+        loose = self.CATALOGUE | {"content__messages__fr_D_json": '{"figure.total": "Total : {n}"}'}
+        self.assertFinds(words, "no-break space", **loose, **said)
+        kept = self.CATALOGUE | {"content__messages__fr_D_json": '{"figure.total": "Total\u00a0: {n}"}'}
+        self.assertEqual([], self.found(words, **kept, **said))
 
     def test_error_codes(self):
         page = {"docs__api__errors_D_md": "out of date"}

@@ -214,7 +214,7 @@ async function twoWords(story, anissa, bruno, round, { third, fourth }) {
     [4, 4],
   );
   await anissa.open(`/evaluations/${round}/${third.child.id}?qui=referent`);
-  const other = anissa.page.getByText(/^Vous aviez mis « .+ » à \d+ h/).first();
+  const other = anissa.page.getByText(/^Vous aviez mis «\s.+\s» à \d+\sh/).first();
   await other.waitFor();
   await anissa.look('deux-reponses');
   const { others } = await sheetOf(bruno, round, third.child.id);

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert, says, saysNot } from './checks.mjs';
-import { Person } from './person.mjs';
+import { blanks, Person } from './person.mjs';
 
 const cards = (person) => person.page.locator('[data-session]:visible');
 const dialog = (person) => person.page.getByRole('dialog');
@@ -54,7 +54,7 @@ async function everyListLeaves(bruno) {
 /** The newest line that says so. */
 async function lineOf(bruno, told) {
   await bruno.open('/activite');
-  const line = bruno.page.locator('li', { hasText: told }).first();
+  const line = bruno.page.locator('li', { hasText: blanks(told) }).first();
   await line.waitFor();
   return line;
 }
@@ -141,7 +141,7 @@ async function aListAndASetting(bruno) {
   await bruno.tap('button', /^Modifier\s*: La liste/);
   assert.equal(await places().inputValue(), before);
 
-  const phone = () => bruno.page.getByText(/^Téléphone donné aux familles : /).innerText();
+  const phone = () => bruno.page.getByText(/^Téléphone donné aux familles\s: /).innerText();
   await bruno.open('/messages');
   const number = await phone();
   await bruno.tap('button', 'Changer le téléphone');

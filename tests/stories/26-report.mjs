@@ -43,7 +43,7 @@ async function theGaps(bruno, id) {
 /** The figures of the screen are those of the server, and what is hidden bears one mark. */
 async function theFigures(bruno, content) {
   const text = await bruno.text('main');
-  for (const section of content.sections) says(text, section.title);
+  for (const section of content.sections) says(text, plain(section.title));
   const shown = content.sections.flatMap(({ figures }) => figures).filter(({ kind }) => kind === 'number');
   for (const figure of shown) says(text, plain(figure.title));
   if (content.hidden) says(text, /marquées? × n/);

@@ -51,6 +51,10 @@ function unseen() {
   return Math.max(page.scrollHeight - page.clientHeight, ...parts.map((each) => each.scrollHeight - each.clientHeight));
 }
 
+/** Whoever reads sees a blank, whether a line may end there or not. */
+export const blanks = (text) =>
+  text instanceof RegExp ? new RegExp(text.source.replaceAll(' ', '\\s'), text.flags) : text;
+
 export class Person {
   taps = 0;
   #story;
@@ -220,7 +224,7 @@ export class Person {
   }
 
   async reads(text) {
-    await this.page.getByText(text).filter({ visible: true }).first().waitFor();
+    await this.page.getByText(blanks(text)).filter({ visible: true }).first().waitFor();
   }
 
   async text(selector = 'body') {

@@ -147,12 +147,25 @@ def _choices(tree, french, said):
                 yield f"{MESSAGES}/fr.json", 0, f"`{family}{name}`: {path} has no such choice"
 
 
+# Sentences that the server makes and a screen shows as they come. The others are typed with plain blanks, which a text
+# message wants, and are bound where they are shown: web/tools/messages.js, src/link/bound.cpp.
+# The heads and codes of a file that a spreadsheet looks up are plain too.
+_AS_THEY_COME = re.compile(r"(report|figure(?!\.(export|method)\.)|ratio|sentence|declared)\.")
+
+
+def _bound(french):
+    for key, text in french.items():
+        if _AS_THEY_COME.match(key) and re.search(r" [:;?!%»]|« ", text):
+            yield f"{MESSAGES}/fr.json", 0, f"`{key}`: a no-break space (U+00A0) stands before : ; ? ! % » and after «"
+
+
 def check(tree):
     catalogues = _catalogues(tree)
     french = catalogues.get("fr", {})
     if not french:
         return
     yield from _parity(tree, catalogues)
+    yield from _bound(french)
     said, tabled = Said(tree), choices(tree)
     fields = {name for p in tree.under("src", ".cpp", ".hpp")
               for name in re.findall(r'\bfield<[^"]*?>\("(\w+)"', tree.code(p))}

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { format } from '../src/lib/words/format.ts';
-import { compiled } from '../tools/messages.js';
+import { bound, compiled } from '../tools/messages.js';
 import { catalogueOf, entries, nameOf, Said } from '../tools/said.js';
 
 const locales = { fr: 'fr-FR', en: 'en-GB' };
@@ -44,6 +44,15 @@ for (const [language, locale] of Object.entries(locales))
     }
     assert.ok(compared > 10_000, `${compared} readings`);
   });
+
+test('no line of French begins with a high sign, or ends with an opening guillemet', () => {
+  assert.equal(bound('Un « mot » ? 5 % : oui ; non !').replaceAll('\u00a0', '_'), 'Un «_mot_»_? 5_%_: oui_; non_!');
+  for (const [key, text] of Object.entries(catalogueOf('fr'))) {
+    // A sign that follows a value, or the end of a branch, is as much a sign.
+    const said = JSON.stringify(compiled(bound(text)));
+    assert.doesNotMatch(said, / [:;?!%»]|« /, key);
+  }
+});
 
 test('a message this client could not say stops the build', () => {
   for (const text of ['{at, date}', '{n, number, percent}', '{n, selectordinal, other {#}}', '<b>{n}</b>'])

@@ -28,12 +28,17 @@ function short(elements) {
   return pieces.every((piece) => typeof piece === 'string') ? pieces.join('') : pieces;
 }
 
+/** French sets high signs and guillemets apart, and no line begins or ends with one: the catalogue is typed with plain
+ *  spaces, which a text message must keep (src/link/bound.cpp does the same for the pages of the server). */
+export const bound = (message) => message.replace(/ (?=[:;?!%»])|(?<=«) /g, '\u00a0');
+
 export const compiled = (message) => short(parse(message, { captureLocation: false }));
 
 /** These keys in a language, as a module gives them. */
 function told(language, keys) {
   const all = catalogueOf(language);
-  return JSON.stringify(JSON.stringify(Object.fromEntries(keys.map((key) => [key, compiled(all[key])]))));
+  const typed = (key) => (language === 'fr' ? bound(all[key]) : all[key]);
+  return JSON.stringify(JSON.stringify(Object.fromEntries(keys.map((key) => [key, compiled(typed(key))]))));
 }
 
 export function messages() {

@@ -192,24 +192,6 @@ std::string style_of(Style style) {
     return brief;
 }
 
-// French sets high signs apart, and no line begins with one.
-std::string bound(std::string const& page) {
-    static constexpr std::string_view high = ":;?!%";
-    constexpr std::string_view blank = "\u00a0", open = "«", close = "»";
-    auto const body = page.find("<body>");
-    std::string out = page.substr(0, body);
-    for (std::string_view rest = std::string_view{page}.substr(body); !rest.empty();) {
-        auto const next = rest.substr(1);
-        auto const before_high = rest.front() == ' ' && !next.empty() &&
-                                 (high.find(next.front()) != high.npos || next.starts_with(close));
-        if (before_high) out += blank;
-        else if (rest.front() == ' ' && std::string_view{out}.ends_with(open)) out += blank;
-        else out += rest.front();
-        rest = next;
-    }
-    return out;
-}
-
 }  // namespace
 
 std::string html(ReportContent const& content, Seal const* seal, Style style, Beside const& beside) {
@@ -246,7 +228,7 @@ std::string html(ReportContent const& content, Seal const* seal, Style style, Be
     values.set("xlsx_words", words("file_xlsx"));
     if (!beside.notice.empty()) values.set("notice", beside.notice);
     auto out = link::render("report.mustache", values);
-    return words.language == "fr" ? bound(out) : out;
+    return words.language == "fr" ? link::bound(out) : out;
 }
 
 }  // namespace marelle::report

@@ -12,7 +12,9 @@ namespace {
 using kainjow::mustache::data;
 using messages::say;
 
-constexpr std::size_t many_columns = 7, too_many_columns = 13;  // of a table: smaller letters, then a page on its side
+constexpr std::size_t many_columns = 7, too_many_columns = 12;  // of a table: smaller letters, then several tables
+constexpr std::size_t columns_of_part = 10;                     // at most, of each of these
+constexpr std::size_t few_lines = 12;  // a table of so many, with its title and its notes, goes on one page
 
 data item(std::string const& name, std::string const& text) {
     data out;
@@ -56,8 +58,7 @@ data cell_of(ReportCell const& cell, Words const& words, OlderDays& older) {
     return out;
 }
 
-// Ages and sexes across are soon too wide for a page, neighbourhoods down are few: read the other way, the table stays
-// upright, and leaves no half page empty before a page on its side.
+// Ages and sexes across are soon too wide for a page, neighbourhoods down are few: read the other way, the table fits.
 ReportFigure turned(ReportFigure const& figure) {
     if (figure.columns.size() <= too_many_columns || figure.lines.size() > too_many_columns) return figure;
     auto out = figure;
@@ -73,8 +74,25 @@ ReportFigure turned(ReportFigure const& figure) {
     return out;
 }
 
-data table_of_people(ReportFigure const& asked, Words const& words, OlderDays& older) {
-    auto const figure = turned(asked);
+// Too wide both ways: tables of the same lines, one under the other, of nearly the same width.
+std::vector<ReportFigure> parts(ReportFigure const& figure) {
+    auto const count = figure.columns.size();
+    auto const number = count > too_many_columns ? (count + columns_of_part - 1) / columns_of_part : 1;
+    auto of = [](auto const& all, std::size_t from, std::size_t until) {
+        return std::remove_cvref_t<decltype(all)>(all.begin() + static_cast<std::ptrdiff_t>(from),
+                                                  all.begin() + static_cast<std::ptrdiff_t>(until));
+    };
+    std::vector<ReportFigure> out(number, figure);
+    for (std::size_t i = 0; i < number; ++i) {
+        auto const from = count * i / number, until = count * (i + 1) / number;
+        out[i].columns = of(figure.columns, from, until);
+        for (std::size_t line = 0; line < figure.lines.size(); ++line)
+            out[i].lines[line].cells = of(figure.lines[line].cells, from, until);
+    }
+    return out;
+}
+
+data table_of_people(ReportFigure const& figure, Words const& words, OlderDays& older) {
     data out, columns = list(), lines = list();
     for (auto const& column : figure.columns) columns.push_back(item("label", column.label));
     for (auto const& line : figure.lines) {
@@ -88,8 +106,16 @@ data table_of_people(ReportFigure const& asked, Words const& words, OlderDays& o
     out.set("columns", columns);
     out.set("lines", lines);
     auto const count = figure.columns.size();
-    out.set("look", count > too_many_columns ? "side" : count > many_columns ? "many" : count > 1 ? "few" : "one");
+    out.set("look", count > many_columns ? "many" : count > 1 ? "few" : "one");
     return out;
+}
+
+void people(data& out, ReportFigure const& asked, Words const& words, OlderDays& older) {
+    auto const figure = turned(asked);
+    data tables = list();
+    for (auto const& part : parts(figure)) tables.push_back(table_of_people(part, words, older));
+    out.set("table", tables);
+    out.set("long", figure.lines.size() > few_lines || figure.columns.size() > too_many_columns);
 }
 
 data line_of(std::string const& label, std::vector<std::string> const& texts) {
@@ -186,6 +212,11 @@ data paragraphs(std::string const& text) {
     return out;
 }
 
+// A share with nobody to count: its sentence would say "none of 0 children".
+bool of_nobody(ReportFigure const& figure) {
+    return figure.kind == FigureKind::share && whole_seen(figure) && figure.share && !figure.share->value;
+}
+
 data block_of(ReportContent const& content, ReportFigure const& figure, Words const& words) {
     data out, notes = list();
     OlderDays older;
@@ -195,15 +226,14 @@ data block_of(ReportContent const& content, ReportFigure const& figure, Words co
     if (!whole_seen(figure)) {
         out.set("withheld", words("withheld"));
     } else {
-        if (figure.finding != figure.title && !figure.finding.empty()) out.set("finding", figure.finding);
+        if (figure.finding != figure.title && !figure.finding.empty() && !of_nobody(figure))
+            out.set("finding", figure.finding);
         out.set("words", paragraphs(figure.words));
         if (figure.kind == FigureKind::share || figure.kind == FigureKind::evolution) draw(out, figure, words);
-        else if (figure.kind == FigureKind::table) out.set("table", table_of_people(figure, words, older));
+        else if (figure.kind == FigureKind::table) people(out, figure, words, older);
         else if (figure.kind == FigureKind::statement && figure.value)
             out.set("value", words.number(*figure.value, figure.unit));
-        out.set("sideways", figure.kind == FigureKind::table && turned(figure).columns.size() > too_many_columns);
-        if (figure.kind == FigureKind::share && figure.share && !figure.share->value)
-            out.set("withheld", words("nobody"));
+        if (of_nobody(figure)) out.set("withheld", words("nobody"));
     }
     mark_legend(notes, figure, words);
     older.explain(notes, words);
@@ -217,7 +247,7 @@ data block_of(ReportContent const& content, ReportFigure const& figure, Words co
     return out;
 }
 
-// Numbers that follow one another: one table, then what is said of each.
+// Numbers that follow one another, or shares of nobody: one table, then what is said of each.
 data numbers_of(ReportContent const& content, std::span<ReportFigure const> figures, Words const& words) {
     data out, rows = list(), notes = list();
     OlderDays older;
@@ -233,7 +263,8 @@ data numbers_of(ReportContent const& content, std::span<ReportFigure const> figu
         row.set("text", text);
         if (!shown) row.set("hidden", words("sheet_hidden"));
         if (shown) {
-            if (figure.finding != figure.title && !figure.finding.empty()) said.push_back(item("note", figure.finding));
+            if (figure.finding != figure.title && !figure.finding.empty() && !of_nobody(figure))
+                said.push_back(item("note", figure.finding));
             if (figure.words != figure.finding && !figure.words.empty()) said.push_back(item("note", figure.words));
             if (figure.unknown && *figure.unknown > 0)
                 said.push_back(
@@ -251,7 +282,9 @@ data numbers_of(ReportContent const& content, std::span<ReportFigure const> figu
     if (hidden)
         notes.push_back(item("note", say(words.language, "report.document.hidden_legend", {{"mark", words.mark()}})));
     older.explain(notes, words);
+    if (of_nobody(figures.front())) notes.push_back(item("note", "– : " + words("nobody")));
     out.set("numbers", true);
+    out.set("long", figures.size() > few_lines);
     out.set("column_figure", words("column_figure"));
     out.set("column_value", words("column_value"));
     out.set("rows", rows);
@@ -272,9 +305,11 @@ data blocks(ReportContent const& content, ReportSection const& section, Words co
     data out = list();
     std::span<ReportFigure const> rest{section.figures};
     while (!rest.empty()) {
+        auto const nobody = of_nobody(rest.front());
         std::size_t count = 0;
-        while (count < rest.size() && rest[count].kind == FigureKind::number) ++count;
-        if (count > 0) out.push_back(numbers_of(content, rest.first(count), words));
+        while (count < rest.size() && (nobody ? of_nobody(rest[count]) : rest[count].kind == FigureKind::number))
+            ++count;
+        if (count > (nobody ? 1U : 0U)) out.push_back(numbers_of(content, rest.first(count), words));
         else out.push_back(block_of(content, rest.front(), words));
         rest = rest.subspan(std::max<std::size_t>(count, 1));
     }

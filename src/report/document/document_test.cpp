@@ -203,19 +203,35 @@ TEST_CASE("of nobody, a share says so instead of leaving its title alone") {
     none.title = "Clubs : part des habitants";
     none.share = ReportShare{0, 0, {}, {}, {}, "", Shown::published};
     content.sections = {{"one", "Une", {none}, {}}};
-    CHECK(has(html(content, nullptr, Style::print), "Personne à compter ici sur la période."));
+    none.finding = "Aucun enfant sur 0 n’habite un quartier prioritaire";
+    content.sections[0].figures[0] = none;
+    auto const alone = html(content, nullptr, Style::print);
+    CHECK(has(alone, "Personne à compter ici sur la période."));
+    CHECK(!has(alone, "sur 0"));
+    auto other = none;
+    other.key = "inside_holidays";
+    other.title = "Vacances : part des habitants";
+    content.sections[0].figures = {none, other};
+    auto const both = html(content, nullptr, Style::print);
+    CHECK(times(both, "Personne à compter") == 1);
+    CHECK(has(both, "<b>Clubs : part des habitants</b></th><td>–</td>"));
+    CHECK(has(both, "<b>Vacances : part des habitants</b></th><td>–</td>"));
+    CHECK(!has(both, "sur 0"));
 }
 
-TEST_CASE("a table too wide for the page is read the other way, or lies on its side; a file is named after nobody") {
+TEST_CASE("a table too wide for the page is read the other way, or in several; a file is named after nobody") {
     auto const page = html(sample::yearly(), nullptr, Style::print);
-    CHECK(times(page, "class=\"figure sideways\"") == 1);
-    CHECK(times(page, "<table class=\"many\"") == 1);
+    // The narrow one, then the wide one in two: each of its columns and of its lines is there once in each.
+    CHECK(times(page, "<table class=\"many\"") == 3);
+    CHECK(times(page, "<th scope=\"col\">6e–5e garçons</th>") == 1);
+    CHECK(times(page, "<th scope=\"row\">Quartier de la Marelle n° 34</th>") == 2);
+    CHECK(times(page, "<th scope=\"col\">") == 8 + 19);
     auto upright = sample::yearly();
     auto& wide = upright.sections[0].figures[1];
     wide.lines.resize(4);
     wide.lines[0].cells[18].value = 777;  // of the last column
     auto const turned = html(upright, nullptr, Style::print);
-    CHECK(!has(turned, "sideways\""));
+    CHECK(times(turned, "<table class=\"many\"") == 1);
     CHECK(has(turned, "<tr class=\"total\"><th scope=\"row\">Ensemble</th>\n<td>777</td>"));
     CHECK(has(turned, "<th scope=\"col\">Quartier de la Marelle n° 4</th>"));
     auto const seal = sample::correction();

@@ -184,7 +184,7 @@ void plan_promise(Plan& plan) {
 void make_promise(Making const& making, Figures& out) {
     auto figure = making.share_of("promise", "promise");
     figure.source = "/impact?chiffre=hours_per_child";
-    if (figure.share->n)
+    if (figure.share->n.value_or(0) > 0)
         figure.finding = making.say(
             "report.finding.promise",
             {{"reached", *figure.share->k}, {"children", *figure.share->n}, {"hours", making.world.promised}});

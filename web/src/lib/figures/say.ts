@@ -1,4 +1,4 @@
-import type { Figure, FigureRow } from '#lib/api/types.ts';
+import type { Figure } from '#lib/api/types.ts';
 import { sayNumber, sayShare } from '#lib/words/dates.ts';
 import { t } from '#lib/words/messages.svelte.ts';
 
@@ -8,10 +8,13 @@ export function sayValue(unit: Figure['unit'], value: number): string {
 }
 
 /** "77–81 %": the interval, or nothing when the figure has none. */
-export function sayInterval(row: FigureRow): string {
-  if (row.low === null || row.high === null) return '';
-  const low = Math.round(row.low * 100);
-  return `${sayNumber(low)}–${sayShare(row.high)}`;
+export const sayInterval = ({ low, high }: { low: number | null; high: number | null }): string =>
+  low === null || high === null ? '' : `${sayNumber(Math.round(low * 100))}–${sayShare(high)}`;
+
+/** "+6": rounded first, so that nearly nothing has no sign. */
+export function sayPoints(change: number): string {
+  const whole = Math.round(change * 100);
+  return `${whole > 0 ? '+' : whole < 0 ? '−' : ''}${sayNumber(Math.abs(whole))}`;
 }
 
 /** The school years a reader may choose, the current one first. */

@@ -1,6 +1,6 @@
-import type { ReportContent, ReportFigure, ReportRow, ReportShare } from '#lib/api/types.ts';
+import type { ReportContent, ReportFigure, ReportRow } from '#lib/api/types.ts';
 import { sayValue } from '#lib/figures/say.ts';
-import { dayOf, sayClock, sayDate, sayNumber, sayShare, shortDate } from '#lib/words/dates.ts';
+import { dayOf, sayClock, sayDate, sayNumber, shortDate } from '#lib/words/dates.ts';
 import { choice, t } from '#lib/words/messages.svelte.ts';
 
 /** "Pour un partenaire : Caf du Val-Clair" */
@@ -23,16 +23,6 @@ export function sayPeriod({ from, until }: Pick<ReportRow, 'from' | 'until'>): s
 export function sayAmount({ unit, value }: Pick<ReportFigure, 'unit' | 'value'>): string {
   if (value === null) return '';
   return unit === 'share' || unit === 'hours' ? sayValue(unit, value) : sayNumber(value, 1);
-}
-
-/** "70–86 %" */
-export const sayInterval = ({ low, high }: ReportShare) =>
-  low === null || high === null ? '' : `${sayNumber(Math.round(low * 100))}–${sayShare(high)}`;
-
-/** "+6": rounded first, so that nearly nothing has no sign. */
-export function points(change: number): string {
-  const whole = Math.round(change * 100);
-  return `${whole > 0 ? '+' : whole < 0 ? '−' : ''}${sayNumber(Math.abs(whole))}`;
 }
 
 /** "21 novembre 2026, 21 h 20": a report is read in another year. */

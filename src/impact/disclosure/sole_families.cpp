@@ -34,19 +34,24 @@ bool Moves::alone(std::vector<double> const& moves) const {
     return std::sqrt(product(left, left)) > little * std::sqrt(product(moves, moves));
 }
 
-// A family knows each cell in which its children stand alone, all of them at once.
+// A family knows each cell that a release names in which its children stand alone, all of them at once; and any other
+// that might have been named, one at a time.
 void Sweep::sole_families() {
-    std::map<Number, std::vector<std::size_t>> alone;  // by family
-    std::vector<std::size_t> targets;                  // few people, others than a family's
+    std::map<Number, std::vector<std::size_t>> named;  // by family
+    std::vector<std::pair<Number, std::vector<std::size_t>>> alone;
+    std::vector<std::size_t> targets;  // few people, others than a family's
     for (std::size_t i = 0; i < watched.size(); ++i) {
         auto const& secret = secrets[watched[i].secret];
         if (secret.kind != Secret::Kind::cell || !watched[i].here) continue;
         auto const& people = context.model.sets[secret.set].counted;
-        if (people.families == 1) alone[people.family].push_back(i);
+        if (people.families == 1 && (context.view.asked(secret.set) || context.view.declared(secret.set)))
+            named[people.family].push_back(i);
+        else if (people.families == 1) alone.emplace_back(people.family, std::vector{i});
         // Only of what was asked for: a crossing nobody asked for may be a family's own remainder.
         if (few(people, context.view.level()) && (context.view.asked(secret.set) || context.view.promised(secret.set)))
             targets.push_back(i);
     }
+    alone.insert(alone.begin(), named.begin(), named.end());
     if (alone.empty()) return;
     std::optional<Elimination> known;
     for (auto const& [family, cells] : alone) {

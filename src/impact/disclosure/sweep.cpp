@@ -182,7 +182,8 @@ Memory::key_type Sweep::key() const {
         if (here) out.add(secret.low), out.add(secret.high);
         else out.add(std::uint64_t{settled(secret, context.view)});
         for (auto flag : {here, secret.exposed, secret.left_to_a_family,
-                          context.view.asked(secret.set) || context.view.promised(secret.set)})
+                          context.view.asked(secret.set) || context.view.promised(secret.set),
+                          context.view.asked(secret.set) || context.view.declared(secret.set)})
             out.add(std::uint64_t{flag});
         out.add(static_cast<std::uint64_t>(secret.kind));
         out.add(static_cast<std::uint64_t>(people.n)), out.add(static_cast<std::uint64_t>(people.families));

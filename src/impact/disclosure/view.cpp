@@ -76,7 +76,8 @@ void View::compute() {
         for (auto const& table : release) {
             auto why = primary(table.grid, table.counted, threshold, rules);
             for (std::size_t cell = 0; cell < why.size(); ++cell)
-                if (why[cell] != Why::nothing && why[cell] != Why::complement) sensitive[model.set_of(table, cell)] = 1;
+                if (why[cell] != Why::nothing && why[cell] != Why::complement && why[cell] != Why::largest_family)
+                    sensitive[model.set_of(table, cell)] = 1;
         }
     for (std::size_t set = 0; set < model.sets.size(); ++set)
         if (sensitive[set] == 0 && !few(model.sets[set].counted, threshold) &&

@@ -212,7 +212,7 @@ void speak(sql::Session& sql, access::Scope const& scope, Known const& known, Re
     auto heard = follow_up::Heard::silent;
     if (kept.other) heard = follow_up::Heard::disputed;
     else if (kept.mark) heard = heard_of(known.notes[*kept.mark].presence);
-    follow_up::heard(sql, scope, known.child.id, heard);
+    follow_up::heard(sql, scope, known.child.id, known.date, heard);
 }
 
 // Reads again until the mark written is the one worked out from every note.

@@ -36,6 +36,7 @@ struct Task {
     Id id, session;  // the session whose absence completed the row
     State state{};
     std::optional<Date> settled_on;  // of one that was done: absences until that day count no more
+    Date on{};                       // the day of that session
 };
 struct Row {
     std::vector<std::pair<Id, Date>> absences;
@@ -60,8 +61,11 @@ struct Plan {
     std::vector<Id> close;
 };
 // What must happen so that each completed row has its task, and no open task stands without its row. Applied, it plans
-// nothing more.
-Plan plan(std::vector<Evening> const& evenings, std::vector<Task> const& tasks, Needed const& needed);
+// nothing more. `from`: the first day of these evenings; tasks of rows completed before it stay as they are.
+Plan plan(std::vector<Evening> const& evenings, std::vector<Task> const& tasks, Needed const& needed,
+          Date const& from = {});
+// The last day before `on` that no row goes past: a mark of `on` changes rows that begin later, and no other.
+std::optional<Date> row_ended_before(std::vector<Evening> const& evenings, Date const& on);
 
 // Refused: follow_up.taken (by somebody else), follow_up.closed, follow_up.still_open, body.wrong_fields (done without
 // a note).
@@ -94,9 +98,9 @@ Result<Settings> reverse_setting(sql::Session& sql, access::Scope const& scope, 
 
 // --- store (store.cpp): SQL ---
 
-// A mark of this child was noted, changed, settled or taken back: called in the same transaction. Cheap when it can
-// change nothing.
-void heard(sql::Session& sql, access::Scope const& scope, Id const& child, Heard heard);
+// A mark of this child on that day was noted, changed, settled or taken back: called in the same transaction. Cheap when
+// it can change nothing; else it reads the few weeks in which its row stands, not a year of marks.
+void heard(sql::Session& sql, access::Scope const& scope, Id const& child, Date const& on, Heard heard);
 
 struct FollowUpChild {
     Id id;

@@ -26,6 +26,8 @@ std::vector<Evening> evenings(std::string_view letters) {
     return out;
 }
 
+Date day_of(std::size_t evening) { return add_days("2026-01-05", static_cast<int>(evening)); }
+
 std::int64_t three(Date const&) { return 3; }
 
 std::string shown(Plan const& plan) {
@@ -41,7 +43,9 @@ std::string code_of(Result<> const& result) { return result ? "" : result.error(
 
 void carry_out(Plan const& plan, std::vector<Task>& tasks) {
     auto find = [&](Id const& id) { return std::ranges::find(tasks, id, &Task::id); };
-    for (auto const& task : plan.make) tasks.push_back({"t" + task.session, task.session, State::open, {}});
+    for (auto const& task : plan.make)
+        tasks.push_back(
+            {"t" + task.session, task.session, State::open, {}, day_of(std::stoul(task.session.substr(1)))});
     for (auto const& id : plan.reopen) find(id)->state = State::open;
     for (auto const& id : plan.close) find(id)->state = State::corrected;
 }
@@ -78,7 +82,7 @@ TEST_CASE("holidays between two evenings end nothing") {
 
 TEST_CASE("a task made is not made again, and goes with the row that made it while nobody took it") {
     auto task = [](char const* session, State state, std::optional<Date> settled_on = {}) {
-        return Task{"t", session, state, std::move(settled_on)};
+        return Task{"t", session, state, std::move(settled_on), "2026-01-05"};
     };
     struct Line {
         char const *name, *evenings;
@@ -102,6 +106,20 @@ TEST_CASE("a task made is not made again, and goes with the row that made it whi
         CAPTURE(line.name);
         CHECK(shown(plan(evenings(line.evenings), {line.task}, three)) == line.plan);
     }
+}
+
+TEST_CASE("a mark changes nothing of the rows that ended before its day") {
+    CHECK(row_ended_before(evenings("paap"), "2026-01-08") == "2026-01-05");
+    CHECK(row_ended_before(evenings("paep"), "2026-01-08") == "2026-01-07");
+    CHECK_FALSE(row_ended_before(evenings("aa-a"), "2026-01-08"));
+    CHECK_FALSE(row_ended_before(evenings("p"), "2026-01-05"));
+    auto twice = evenings("pp");
+    twice.push_back({"s9", "2026-01-06", Heard::absent});  // later that day a row begins
+    CHECK(row_ended_before(twice, "2026-01-08") == "2026-01-05");
+    // An open task of an earlier row is none of this reading's business.
+    Task const before{"t", "s0", State::open, {}, "2026-01-05"};
+    CHECK(shown(plan(evenings("p"), {before}, three, "2026-01-06")).empty());
+    CHECK(shown(plan(evenings("p"), {before}, three)) == "close t;");
 }
 
 TEST_CASE("the number that makes a row is that of the day that completes it") {
@@ -134,6 +152,12 @@ TEST_CASE("whatever is noted and corrected, each completed row has its task and 
                 if (task.state == State::open) task.state = State::taken;
             }
             auto const known = evenings(marks);
+            // What is read around the mark says what the whole year would.
+            auto near = known;
+            auto const ended = row_ended_before(known, day_of(at));
+            if (ended) std::erase_if(near, [&](Evening const& each) { return each.date <= *ended; });
+            RC_ASSERT(shown(plan(near, tasks, three, ended ? add_days(*ended, 1) : Date{})) ==
+                      shown(plan(known, tasks, three)));
             carry_out(plan(known, tasks, three), tasks);
             RC_ASSERT(shown(plan(known, tasks, three)).empty());  // applied, it plans nothing more
             auto rows = rows_of(known, tasks);

@@ -44,7 +44,17 @@ std::optional<std::size_t> completed_at(Row const& row, Needed const& needed) {
     return {};
 }
 
-Plan plan(std::vector<Evening> const& evenings, std::vector<Task> const& tasks, Needed const& needed) {
+std::optional<Date> row_ended_before(std::vector<Evening> const& evenings, Date const& on) {
+    Date next;  // what came after on the same day may begin a row
+    for (auto evening = evenings.rbegin(); evening != evenings.rend(); ++evening) {
+        if (evening->date < on && evening->date != next && ends_row(evening->heard)) return evening->date;
+        next = evening->date;
+    }
+    return {};
+}
+
+Plan plan(std::vector<Evening> const& evenings, std::vector<Task> const& tasks, Needed const& needed,
+          Date const& from) {
     Plan out;
     std::vector<Id> explained;  // tasks that a row stands behind
     for (auto const& row : rows_of(evenings, tasks)) {
@@ -64,7 +74,7 @@ Plan plan(std::vector<Evening> const& evenings, std::vector<Task> const& tasks, 
         else out.make.push_back({row.absences[*at].first, static_cast<std::int64_t>(*at) + 1, row.since});
     }
     for (auto const& task : tasks)
-        if (task.state == State::open && std::ranges::find(explained, task.id) == explained.end())
+        if (task.on >= from && task.state == State::open && std::ranges::find(explained, task.id) == explained.end())
             out.close.push_back(task.id);
     return out;
 }

@@ -83,6 +83,26 @@ bool changes_nothing(sql::Session& sql, access::Scope const& scope, Id const& ch
                      {{"child", child}, {"establishment", scope.establishment}}) == 0;
 }
 
+struct Marks {
+    std::vector<Evening> evenings;
+    Date from;
+};
+
+// Each mark of a year lies on a page of its own, and few rows are longer than a month.
+Marks marks_around(sql::Session& sql, access::Scope const& scope, Id const& child, Date const& on) {
+    auto const furthest = since_when(scope.today);
+    for (int const days : {28, 112}) {
+        auto const since = add_days(on, -days);
+        if (since <= furthest) break;
+        auto evenings = evenings_of(sql, scope.establishment, child, since);
+        if (auto const ended = row_ended_before(evenings, on)) {
+            std::erase_if(evenings, [&](Evening const& evening) { return evening.date <= *ended; });
+            return {std::move(evenings), add_days(*ended, 1)};
+        }
+    }
+    return {evenings_of(sql, scope.establishment, child, furthest), {}};
+}
+
 }  // namespace
 
 Date since_when(Date const& today) { return add_days(today, -look_back_days); }
@@ -103,20 +123,21 @@ std::vector<Evening> evenings_of(sql::Session& sql, Id const& establishment, Id 
 std::vector<Task> tasks_of(sql::Session& sql, Id const& establishment, Id const& child, Date const& since) {
     std::vector<Task> out;
     for (auto const& row : sql.query(R"sql(
-             SELECT t.id, t.session, t.state, t.settled_on FROM follow_up t JOIN session s ON s.id = t.session
+             SELECT t.id, t.session, t.state, t.settled_on, s.on_date FROM follow_up t JOIN session s ON s.id = t.session
              WHERE t.child = :child AND t.establishment = :establishment AND s.on_date >= :since
              ORDER BY t.made_at, t.id
          )sql",
                                      {{"child", child}, {"establishment", establishment}, {"since", since}}))
-        out.push_back({row.text(0), row.text(1), *record::choice_named<State>(row.text(2)), row.maybe_text(3)});
+        out.push_back(
+            {row.text(0), row.text(1), *record::choice_named<State>(row.text(2)), row.maybe_text(3), row.text(4)});
     return out;
 }
 
-void heard(sql::Session& sql, access::Scope const& scope, Id const& child, Heard heard) {
+void heard(sql::Session& sql, access::Scope const& scope, Id const& child, Date const& on, Heard heard) {
     if (changes_nothing(sql, scope, child, heard)) return;
-    auto const since = since_when(scope.today);
-    auto planned = plan(evenings_of(sql, scope.establishment, child, since),
-                        tasks_of(sql, scope.establishment, child, since), needed_in(sql, scope.establishment));
+    auto const around = marks_around(sql, scope, child, on);
+    auto const tasks = tasks_of(sql, scope.establishment, child, since_when(scope.today));
+    auto planned = plan(around.evenings, tasks, needed_in(sql, scope.establishment), around.from);
     for (auto const& task : planned.make) make(sql, scope, child, task);
     for (auto const& id : planned.reopen) record(sql, nullptr, id, child, {new_id(), Event::reopened, {}}, {}, scope);
     for (auto const& id : planned.close) record(sql, nullptr, id, child, {new_id(), Event::corrected, {}}, {}, scope);

@@ -42,7 +42,8 @@ struct World : cast::World {
                 " VALUES (:session, :child, :presence, :minutes, :note) ON CONFLICT (session, child) DO UPDATE"
                 " SET presence = excluded.presence, minutes = excluded.minutes, note = excluded.note",
                 {{"session", session}, {"child", child}, {"presence", presence}, {"minutes", minutes}, {"note", note}});
-            heard(sql, by, child, what);
+            auto const on = sql.first("SELECT on_date FROM session WHERE id = :id", {{"id", session}})->text(0);
+            heard(sql, by, child, on, what);
         });
     }
     void absent(Id const& session, Id const& child) { mark(session, child, "absent", 0, Heard::absent); }
@@ -95,6 +96,26 @@ TEST_CASE("the third unexplained absence makes one task, and a correction takes 
         auto seen = world.items(cast::anissa, "?all=1");
         CHECK(seen.at(0).at("events").at(1).at("event") == "corrected");
         CHECK(seen.at(0).at("events").at(1).at("by").is_null());
+    });
+}
+
+TEST_CASE("a row longer than a month is one row, and what ended long before it is left alone") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        world.mark(world.evening("2025-09-15"), cast::lina, "present", 90, Heard::attended);
+        for (auto const* day : {"2025-10-06", "2025-10-07", "2025-10-09"}) world.absent(world.evening(day), cast::lina);
+        CHECK(world.tasks() == 1);
+        world.mark(world.evening("2025-10-10"), cast::lina, "present", 90, Heard::attended);
+        // One evening in three weeks or more: no evening of the last month ends anything.
+        for (auto const* day : {"2025-11-03", "2025-12-01", "2026-01-05"}) world.absent(world.evening(day), cast::lina);
+        CHECK(world.tasks() == 2);
+        CHECK(world.count("SELECT count(id) FROM follow_up WHERE state = 'open'") == 2);
+        CHECK(world.count("SELECT count(id) FROM follow_up WHERE since = '2025-11-03' AND absences = 3") == 1);
+        // The former row is corrected on its own day, and its task goes; the other stays.
+        world.mark(world.evening("2025-10-08"), cast::lina, "present", 90, Heard::attended);
+        CHECK(world.count("SELECT count(id) FROM follow_up WHERE state = 'open'") == 1);
+        world.mark(world.evening("2025-12-15"), cast::lina, "excused", 0, Heard::excused);
+        CHECK(world.count("SELECT count(id) FROM follow_up WHERE state = 'open'") == 0);
     });
 }
 

@@ -59,7 +59,7 @@ std::optional<Last> last_of(sql::Session& sql, Place const& place, Id const& gro
 // it.
 void leave_unexplained(sql::Session& sql, Place const& place, Id const& child) {
     auto rows = sql.query(R"sql(
-        SELECT a.session, a.note FROM attendance a JOIN session s ON s.id = a.session
+        SELECT a.session, a.note, s.on_date FROM attendance a JOIN session s ON s.id = a.session
         WHERE a.child = :child AND s.on_date < :today AND s.cancelled_at IS NULL
         ORDER BY s.on_date DESC, s.starts DESC LIMIT 3
     )sql",
@@ -72,7 +72,7 @@ void leave_unexplained(sql::Session& sql, Place const& place, Id const& child) {
             {{"session", row.text(0)}, {"child", child}});
     }
     auto scope = access::scope_of(director_of(place, place.today), "attendance.write");
-    follow_up::heard(sql, *scope, child, follow_up::Heard::absent);
+    if (!rows.empty()) follow_up::heard(sql, *scope, child, rows.back().text(2), follow_up::Heard::absent);
 }
 
 }  // namespace

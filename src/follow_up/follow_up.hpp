@@ -98,8 +98,8 @@ Result<Settings> reverse_setting(sql::Session& sql, access::Scope const& scope, 
 
 // --- store (store.cpp): SQL ---
 
-// A mark of this child on that day was noted, changed, settled or taken back: called in the same transaction. Cheap when
-// it can change nothing; else it reads the few weeks in which its row stands, not a year of marks.
+// A mark of this child on that day was noted, changed, settled or taken back: called in the same transaction. Cheap
+// when it can change nothing; else it reads the few weeks in which its row stands, not a year of marks.
 void heard(sql::Session& sql, access::Scope const& scope, Id const& child, Date const& on, Heard heard);
 
 struct FollowUpChild {

@@ -123,7 +123,8 @@ std::vector<Evening> evenings_of(sql::Session& sql, Id const& establishment, Id 
 std::vector<Task> tasks_of(sql::Session& sql, Id const& establishment, Id const& child, Date const& since) {
     std::vector<Task> out;
     for (auto const& row : sql.query(R"sql(
-             SELECT t.id, t.session, t.state, t.settled_on, s.on_date FROM follow_up t JOIN session s ON s.id = t.session
+             SELECT t.id, t.session, t.state, t.settled_on, s.on_date
+             FROM follow_up t JOIN session s ON s.id = t.session
              WHERE t.child = :child AND t.establishment = :establishment AND s.on_date >= :since
              ORDER BY t.made_at, t.id
          )sql",

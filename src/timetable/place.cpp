@@ -60,12 +60,15 @@ void add_calendars(sql::Session& sql, Id const& one, Period const& period, std::
 void add_weeks(sql::Session& sql, Id const& one, std::map<Id, std::string> const& communes,
                std::map<Id, Place>& places) {
     std::map<std::pair<Id, std::string>, std::vector<SchoolWeek>> said;  // by whom, of which commune
-    for (auto const& row : sql.query("SELECT establishment, commune, from_on, half_days FROM commune_week" +
-                                         std::string{one.empty() ? ""
-                                                                 : " WHERE establishment IS NULL OR"
-                                                                   " establishment = :one"} +
+    sql::Parameters which;
+    std::string where;
+    if (!one.empty()) {  // its own commune's, among those of a whole country
+        which = bound(one, {{"commune", communes.at(one)}});
+        where = " WHERE commune = :commune AND (establishment = :one OR establishment IS NULL)";
+    }
+    for (auto const& row : sql.query("SELECT establishment, commune, from_on, half_days FROM commune_week" + where +
                                          " ORDER BY from_on, recorded_at",
-                                     bound(one)))
+                                     which))
         said[{row.maybe_text(0).value_or(""), row.text(1)}].push_back({row.text(2), half_days_of(row.text(3))});
     for (auto& [id, place] : places)
         for (auto const& who : {id, Id{}})

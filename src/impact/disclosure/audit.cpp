@@ -55,10 +55,34 @@ private:
     }
 
     void sweep(Chunks const& chunks_of_blocks) {
-        for (auto const& chunk : chunks_of_blocks) Sweep(context(), chunk, secrets).inside();
+        for (auto const& chunk : chunks_of_blocks) {
+            for (auto const& [day, blocks] : by_day(chunk)) Sweep(context(), blocks, secrets).glance();
+            Sweep(context(), chunk, secrets).inside();
+        }
         // What sums over more units than a chunk holds: most was proved on the way.
+        reach(chunks_of_blocks);
         for (auto const& chunk : chunks_of_blocks)
             if (unsettled(chunk)) Sweep(context(), chunk, secrets).touching();
+    }
+
+    // One chunk moves beside another, so what each can do adds up.
+    void reach(Chunks const& chunks_of_blocks) {
+        std::map<std::size_t, Limits> reached;  // by secret
+        for (auto const& chunk : chunks_of_blocks) {
+            if (!unsettled(chunk)) continue;
+            for (auto const& [number, here] : Sweep(context(), chunk, secrets).reach()) {
+                auto& [low, high] = reached[number];
+                low += here.low, high += here.high;
+                secrets[number].low = std::min(secrets[number].low, low);
+                secrets[number].high = std::max(secrets[number].high, high);
+            }
+        }
+    }
+
+    std::map<std::size_t, std::vector<std::size_t>> by_day(std::vector<std::size_t> const& chunk) const {
+        std::map<std::size_t, std::vector<std::size_t>> out;
+        for (auto block : chunk) out[model.blocks[block].day].push_back(block);
+        return out;
     }
 
     bool unsettled(std::vector<std::size_t> const& chunk) const {

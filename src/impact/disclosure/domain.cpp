@@ -6,6 +6,7 @@ namespace marelle::disclosure::detail {
 namespace {
 
 constexpr std::uint32_t outside = 0xFFFFFFFF;
+constexpr double room = 500;       // people beside the truth: every unknown has a limit
 constexpr double rounding = 1e-6;  // of a solver that works with 1e-7 on counts of people
 
 }  // namespace
@@ -72,11 +73,28 @@ int Domain::truth(Form const& form) const {
     return out;
 }
 
-// A secret has to be able to move by the threshold − 1; its parts need hardly more. Less room can only narrow.
+double Domain::off(Form const& form, std::span<double const> solution) const {
+    double out = 0;
+    for (auto const& [variable, coefficient] : form)
+        out += coefficient * (solution[variable] - model.truth[globals[variable]]);
+    return out;
+}
+
+bool Domain::allows(std::span<double const> solution) const {
+    auto const limits = variables();
+    for (std::size_t i = 0; i < limits.size(); ++i)
+        if (solution[i] < limits[i].low - rounding || solution[i] > limits[i].high + rounding) return false;
+    return std::ranges::all_of(all_rows, [&](Row const& row) {
+        auto const sum = truth(row.form) + off(row.form, solution);
+        return sum >= row.limits.low - rounding && sum <= row.limits.high + rounding;
+    });
+}
+
+// Less room can only narrow; a solver that bumps into it at every step is the slower.
 std::vector<Limits> Domain::variables() const {
     std::vector<Limits> out;
     for (auto variable : globals) {
-        auto truth = static_cast<double>(model.truth[variable]), room = 2.0 * view.level();
+        auto truth = static_cast<double>(model.truth[variable]);
         out.push_back({std::max(0.0, truth - room), truth + room});
     }
     return out;

@@ -34,6 +34,11 @@ public:
     bool touches(std::vector<std::size_t> const& blocks) const;  // one of them
     Form restricted(Form const& form) const;
     int truth(Form const& restricted_form) const;
+    // How far from the truth a solution takes it.
+    double off(Form const& restricted_form, std::span<double const> solution) const;
+    // Whether the unknowns may be so, for all that is shown.
+    bool allows(std::span<double const> solution) const;
+    std::vector<std::size_t> blocks() const { return {inside.begin(), inside.end()}; }
 
     struct Row {
         std::optional<Number> cell;  // none for what ties unknowns together

@@ -54,12 +54,14 @@ void Sweep::sole_families() {
     alone.insert(alone.begin(), named.begin(), named.end());
     if (alone.empty()) return;
     std::optional<Elimination> known;
+    auto const many = solutions.size();  // more are seen on the way
     for (auto const& [family, cells] : alone) {
-        auto const moves = moves_of(cells);
+        auto const moves = moves_of(cells, many);
         std::optional<std::size_t> before;
         for (auto target : targets) {
             auto const& people = context.model.sets[secrets[watched[target].secret].set].counted;
-            if ((people.families == 1 && people.family == family) || moves.alone(seen(watched[target].form))) continue;
+            if ((people.families == 1 && people.family == family) || moves.alone(seen(watched[target].form, many)))
+                continue;
             if (!known) known.emplace(published());
             if (!before) {
                 before = known->rows();
@@ -71,19 +73,16 @@ void Sweep::sole_families() {
     }
 }
 
-// By solution seen so far: how far from the truth.
-std::vector<double> Sweep::seen(Form const& form) const {
+// How far from the truth, by solution of the first so many.
+std::vector<double> Sweep::seen(Form const& form, std::size_t many) const {
     std::vector<double> out;
-    for (auto const& solution : solutions) {
-        out.push_back(-domain.truth(form));
-        for (auto const& [variable, coefficient] : form) out.back() += coefficient * solution[variable];
-    }
+    for (std::size_t i = 0; i < many; ++i) out.push_back(domain.off(form, solutions[i]));
     return out;
 }
 
-Moves Sweep::moves_of(std::vector<std::size_t> const& cells) const {
+Moves Sweep::moves_of(std::vector<std::size_t> const& cells, std::size_t many) const {
     Moves out;
-    for (auto cell : cells) out.add(seen(watched[cell].form));
+    for (auto cell : cells) out.add(seen(watched[cell].form, many));
     return out;
 }
 

@@ -8,6 +8,8 @@ namespace {
 
 constexpr double nothing = 1e-7;  // under it, a row does not hold a solution back
 constexpr std::size_t looks = 12;
+constexpr std::size_t worth_a_look = 8;      // secrets settled: asking of one alone is as much quicker
+constexpr std::size_t most_remembered = 48;  // solutions of one domain
 
 Secret secret_of(Model const& model, std::size_t set) {
     auto const& cell = model.cells[model.sets[set].cells.back()];
@@ -101,7 +103,7 @@ public:
         for (auto const& [variable, coefficient] : form)
             add(std::uint64_t{variable} * 4 + static_cast<std::uint64_t>(coefficient + 1));
     }
-    Memory::key_type said() const { return {one, other}; }
+    Memory::Key said() const { return {one, other}; }
 
 private:
     static std::uint64_t mixed(std::uint64_t value) {
@@ -135,6 +137,28 @@ void Sweep::inside() {
     run();
 }
 
+void Sweep::glance() {
+    watch(0);
+    if (unsettled() == 0) return;
+    look_again();
+    if (unsettled() == 0) return;
+    bounds.emplace(bounds_of(domain));
+    look_around();
+}
+
+std::map<std::size_t, Limits> Sweep::reach() {
+    watch(0);
+    std::map<std::size_t, Limits> out;
+    look_again();
+    bounds.emplace(bounds_of(domain));
+    for (auto& one : watched) {
+        if (settled(secrets[one.secret], context.view)) continue;
+        for (auto towards : {Towards::most, Towards::least}) go(one.form, towards);
+        out[one.secret] = {one.low, one.high};
+    }
+    return out;
+}
+
 void Sweep::touching() {
     partly = true;
     watch(0);
@@ -153,18 +177,18 @@ void Sweep::watch(std::size_t first) {
 void Sweep::run() {
     if (watched.empty()) return;
     auto all_of_it = key();
-    auto known = context.memory.find(all_of_it);
-    if (known != context.memory.end()) return remember(known->second);
+    auto known = context.memory.outcomes.find(all_of_it);
+    if (known != context.memory.outcomes.end()) return remember(known->second);
     look();
     Outcome outcome{.given_up = given_up, .found = {}};
     for (auto const& one : watched) {
         auto const& secret = secrets[one.secret];
         outcome.found.push_back({one.low, one.high, secret.exposed, secret.left_to_a_family});
     }
-    context.memory.emplace(all_of_it, std::move(outcome));
+    context.memory.outcomes.emplace(all_of_it, std::move(outcome));
 }
 
-Memory::key_type Sweep::key() const {
+Memory::Key Sweep::key() const {
     Digest out;
     out.add(static_cast<std::uint64_t>(context.view.level()));
     for (auto const& limits : domain.variables()) out.add(limits.low), out.add(limits.high);
@@ -178,9 +202,10 @@ Memory::key_type Sweep::key() const {
         auto const& secret = secrets[number];
         auto const& people = context.model.sets[secret.set].counted;
         out.add(form);
-        // What is not to be proved here is noted, and may have been noted elsewhere before.
-        if (here) out.add(secret.low), out.add(secret.high);
-        else out.add(std::uint64_t{settled(secret, context.view)});
+        // What is proved needs no more; what is not to be proved here is noted, and may have been elsewhere before.
+        auto const proved = settled(secret, context.view);
+        out.add(std::uint64_t{proved});
+        if (here && !proved) out.add(secret.low), out.add(secret.high);
         for (auto flag : {here, secret.exposed, secret.left_to_a_family,
                           context.view.asked(secret.set) || context.view.promised(secret.set),
                           context.view.asked(secret.set) || context.view.declared(secret.set)})
@@ -203,6 +228,7 @@ void Sweep::remember(Outcome const& outcome) {
 }
 
 void Sweep::look() {
+    look_again();
     bounds.emplace(bounds_of(domain));
     std::size_t before{};
     do {
@@ -212,6 +238,15 @@ void Sweep::look() {
         if (context.rules.on(Rule::interval)) intervals();
         if (context.rules.on(Rule::sole_family)) sole_families();
     } while (given_up.size() != before);
+}
+
+// What was seen here before, and still holds.
+void Sweep::look_again() {
+    for (auto const& solution : context.memory.solutions[domain.blocks()]) {
+        if (!domain.allows(solution)) continue;
+        solutions.push_back(solution);
+        learn(solution);
+    }
 }
 
 // A few questions about all secrets at once prove most of them.
@@ -225,10 +260,10 @@ void Sweep::look_around() {
                 all_of_them.push_back({variable, sign * coefficient});
         }
         if (all_of_them.empty()) return;
-        bounds->go(all_of_them, Towards::most);
-        auto seen = bounds->solution();
-        if (solutions.size() < looks) solutions.emplace_back(seen.begin(), seen.end());
-        learn();
+        auto const before = unsettled();
+        if (before < worth_a_look) return;
+        go(all_of_them, Towards::most);
+        if (unsettled() + worth_a_look > before) return;
     }
 }
 
@@ -256,28 +291,40 @@ void Sweep::intervals() {
             widen(secrets[watched[i].secret], watched[i].form, secrets[watched[i].secret].needed(context.view.level()));
 }
 
-void Sweep::learn() {
+std::size_t Sweep::unsettled() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(watched, [&](auto const& one) { return !settled(secrets[one.secret], context.view); }));
+}
+
+void Sweep::go(Form const& form, Towards towards) {
+    bounds->go(form, towards);
+    auto const seen = bounds->solution();
+    if (!learn(seen)) return;
+    solutions.emplace_back(seen.begin(), seen.end());
+    auto& known = context.memory.solutions[domain.blocks()];
+    known.push_back(solutions.back());
+    if (known.size() > most_remembered) known.pop_front();
+}
+
+// Whether it proved something.
+bool Sweep::learn(std::span<double const> solution) {
+    auto const before = unsettled();
     for (auto& one : watched) {
-        auto off = bounds->value(one.form) - domain.truth(one.form);
+        auto off = domain.off(one.form, solution);
         auto& secret = secrets[one.secret];
         for (auto* low : {&one.low, &secret.low}) *low = std::min(*low, off);
         for (auto* high : {&one.high, &secret.high}) *high = std::max(*high, off);
     }
-}
-
-void Sweep::note(Secret& secret, Form const& form) const {
-    auto off = bounds->value(form) - domain.truth(form);
-    secret.low = std::min(secret.low, off);
-    secret.high = std::max(secret.high, off);
+    return unsettled() < before;
 }
 
 void Sweep::widen(Secret& secret, Form const& form, int needed) {
     while (!secret.exposed && secret.width() < needed) {
         std::optional<std::size_t> best;
         for (auto towards : {Towards::most, Towards::least}) {
-            bounds->go(form, towards);
-            note(secret, form);
-            learn();
+            go(form, towards);
+            auto off = domain.off(form, bounds->solution());
+            secret.low = std::min(secret.low, off), secret.high = std::max(secret.high, off);
             if (secret.width() >= needed) return;
             consider(best);
         }

@@ -15,7 +15,13 @@ struct Outcome {
     std::vector<std::size_t> given_up;  // rows, in order
     std::vector<Found> found;           // by watched secret
 };
-using Memory = std::map<std::pair<std::uint64_t, std::uint64_t>, Outcome>;
+struct Memory {
+    using Key = std::pair<std::uint64_t, std::uint64_t>;
+    std::map<Key, Outcome> outcomes;
+    // By blocks: what the unknowns may be, as solvers found them, the newest last. Where most of a domain stays as it
+    // was, most of them still hold, and prove again what they proved without a solver.
+    std::map<std::vector<std::size_t>, std::deque<std::vector<double>>> solutions;
+};
 
 struct Context {
     Model const& model;
@@ -49,7 +55,11 @@ public:
     Sweep(Context context, std::vector<std::size_t> const& blocks, Secrets& secrets);
     // The secrets that lie wholly in the domain; or also those that lie partly in it.
     void inside();
+    // What a few questions prove of these: nothing is hidden for what they do not.
+    void glance();
     void touching();
+    // How far each unsettled secret that lies partly in the domain can be moved by it, by secret; nothing is hidden.
+    std::map<std::size_t, Limits> reach();
 
 private:
     struct Watched {
@@ -62,20 +72,22 @@ private:
     void watch(std::size_t first);
     void run();
     void look();
-    Memory::key_type key() const;
+    void look_again();
+    void go(Form const& form, Towards towards);
+    Memory::Key key() const;
     void remember(Outcome const& outcome);
 
     void look_around();
     void recoveries();
     void intervals();
     void sole_families();
-    std::vector<double> seen(Form const& form) const;
-    Moves moves_of(std::vector<std::size_t> const& cells) const;
+    std::vector<double> seen(Form const& form, std::size_t many) const;
+    Moves moves_of(std::vector<std::size_t> const& cells, std::size_t many) const;
     void apart(std::vector<std::size_t> const& cells, std::size_t target);
     Elimination published() const;
 
-    void learn();
-    void note(Secret& secret, Form const& form) const;
+    std::size_t unsettled() const;
+    bool learn(std::span<double const> solution);
     void widen(Secret& secret, Form const& form, int needed);
     void consider(std::optional<std::size_t>& best) const;
     std::optional<double> price(std::size_t row) const;
@@ -87,7 +99,7 @@ private:
     std::optional<Bounds> bounds;
     bool partly = false;
     std::deque<Watched> watched;
-    std::vector<std::vector<double>> solutions;
+    std::vector<std::vector<double>> solutions;  // that were seen here, proved something, and hold
     std::vector<std::size_t> given_up;
 };
 

@@ -55,6 +55,19 @@ TEST_CASE("an establishment of 12, twins, a group of girls only: the attacker fi
     nobody_wins(year(territory, together({small, both})));
 }
 
+// More than are looked at together: what each group of them can move of a figure of the network is added up.
+TEST_CASE("seven establishments and the network they make, two snapshots: the attacker finds nothing") {
+    Territory territory(31);
+    std::vector<std::string> names;
+    std::vector<Table> tables;
+    for (auto children : {12, 25, 9, 31, 17, 40, 22}) {
+        names.push_back("establishment " + std::to_string(names.size() + 1));
+        territory.fill(names.back(), children);
+        tables = together({tables, eight({names.back()}, names.back() + " ")});
+    }
+    nobody_wins(year(territory, together({tables, eight(names, "network ")}), 2));
+}
+
 TEST_CASE("random territories: the attacker finds nothing (bench/disclosure/territories plays thousands)") {
     for (std::uint32_t seed = 1; seed <= 24; ++seed) {
         auto const drawn = draw(seed, Size::small);

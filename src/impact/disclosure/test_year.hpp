@@ -1,6 +1,7 @@
 #pragma once
 // A year of a territory: four snapshots, eight releases; and territories drawn at random.
 #include "impact/disclosure/test_territory.hpp"
+#include <span>
 #include <stdexcept>
 
 namespace marelle::disclosure::testing {
@@ -10,10 +11,11 @@ struct Year {
     int partner_cells = 0, partner_hidden = 0, exposed = 0;
 };
 
-// Four snapshots; at each, the partners' report, then what is made public.
-inline Year year(Territory territory, std::vector<Table> const& tables) {
+// Four snapshots, or fewer; at each, the partners' report, then what is made public.
+inline Year year(Territory territory, std::vector<Table> const& tables, std::size_t snapshots = 4) {
     Year out;
-    for (auto const* day : {"2025-09-30", "2026-01-12", "2026-06-30", "2026-12-31"}) {
+    auto const days = {"2025-09-30", "2026-01-12", "2026-06-30", "2026-12-31"};
+    for (auto const* day : std::span(days).first(snapshots)) {
         auto snapshot = territory.on(day);
         for (auto threshold : {partner_threshold, public_threshold}) {
             Question question{.schema = schema(),

@@ -1424,6 +1424,19 @@ CREATE TABLE organisation (
     name TEXT NOT NULL,
     CONSTRAINT organisation_pkey PRIMARY KEY (id)
 );
+CREATE TABLE own_ratio (
+    id TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    children_per_referent BIGINT,
+    from_on TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    CONSTRAINT own_ratio_children_per_referent_check CHECK ((children_per_referent > 0)),
+    CONSTRAINT own_ratio_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT own_ratio_establishment_from_on_key UNIQUE (establishment, from_on),
+    CONSTRAINT own_ratio_pkey PRIMARY KEY (id),
+    CONSTRAINT own_ratio_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id)
+);
 CREATE TABLE pack (
     id TEXT NOT NULL,
     device TEXT NOT NULL,
@@ -2016,7 +2029,7 @@ CREATE TABLE setting_change (
     undone_at TEXT,
     undone_by TEXT,
     CONSTRAINT setting_change_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
-    CONSTRAINT setting_change_kind_check CHECK ((kind = ANY (ARRAY['pedt'::text, 'calendar_place'::text, 'commune_week'::text, 'follow_up'::text, 'phone'::text, 'work_hours'::text, 'work_week'::text, 'check_requirement'::text]))),
+    CONSTRAINT setting_change_kind_check CHECK ((kind = ANY (ARRAY['pedt'::text, 'calendar_place'::text, 'commune_week'::text, 'follow_up'::text, 'phone'::text, 'work_hours'::text, 'work_week'::text, 'check_requirement'::text, 'own_ratio'::text]))),
     CONSTRAINT setting_change_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
     CONSTRAINT setting_change_pkey PRIMARY KEY (id),
     CONSTRAINT setting_change_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)

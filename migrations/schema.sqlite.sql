@@ -1041,6 +1041,15 @@ CREATE TABLE organisation (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL
 ) STRICT;
+CREATE TABLE own_ratio (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    children_per_referent INTEGER CHECK (children_per_referent > 0),
+    from_on TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    UNIQUE (establishment, from_on)
+) STRICT;
 CREATE TABLE pack (
     id TEXT NOT NULL PRIMARY KEY,
     device TEXT NOT NULL,
@@ -1466,7 +1475,7 @@ CREATE TABLE session_change (
 CREATE TABLE setting_change (
     id TEXT NOT NULL PRIMARY KEY,
     establishment TEXT REFERENCES establishment (id),
-    kind TEXT NOT NULL CHECK (kind IN ('pedt', 'calendar_place', 'commune_week', 'follow_up', 'phone', 'work_hours', 'work_week', 'check_requirement')),
+    kind TEXT NOT NULL CHECK (kind IN ('pedt', 'calendar_place', 'commune_week', 'follow_up', 'phone', 'work_hours', 'work_week', 'check_requirement', 'own_ratio')),
     about TEXT NOT NULL,
     from_on TEXT,
     made_at TEXT NOT NULL,

@@ -23,7 +23,7 @@ std::map<std::string, std::string> const expected{
     {"attendance.write", "EE-GS----"},
     {"audit.openings", "EG-------"},
     {"calendar.read", "EEEEENN--"},
-    {"calendar.write", "E-----N--"},
+    {"calendar.write", "E----NN--"},
     {"child.address", "EGG------"},
     {"child.address_write", "EG-------"},
     {"child.card", "EGGGS----"},

@@ -14,7 +14,8 @@ enum class SettingKind {
     phone,
     work_hours,
     work_week,
-    check_requirement
+    check_requirement,
+    own_ratio
 };
 std::string_view setting_name(SettingKind kind);
 

@@ -23,7 +23,9 @@
 //   closure, calendar_import, school_year  closure, calendar_import, school_calendar  calendar.read
 //   calendar_place, commune_week, pedt, follow_up_setting, phone  setting_change   each under its own permission
 //   commune_week_for_all  setting_change  calendar.read  said for the whole instance, told in the houses of the commune
+//   school_year_for_all, calendar_import_for_all  school_calendar, calendar_import  calendar.read  in those of the zone
 //   work_hours, work_week, check_requirement  setting_change  staff.read
+//   own_ratio    setting_change     ratio.read
 //   work_link, work_link_revoked  work_link   staff.read   whose, never the address
 //   incident_step, incident_sent  incident_step, incident_sending  incident.write   S3
 //   adult, evening_answer, need, ratio_override  session_adult, evening_answer, staff_need, ratio_override  ratio.read
@@ -116,9 +118,12 @@ enum class Kind {
     incident_step,
     incident_sent,
     commune_week_for_all,
+    school_year_for_all,
+    calendar_import_for_all,
     work_hours,
     work_week,
-    check_requirement
+    check_requirement,
+    own_ratio
 };
 
 // Of the child: the first name and the initial, as everywhere in lists (S1).
@@ -232,9 +237,12 @@ inline constexpr Choice activity_kind_choices[] = {{"presence"},
                                                    {"incident_step"},
                                                    {"incident_sent"},
                                                    {"commune_week_for_all"},
+                                                   {"school_year_for_all"},
+                                                   {"calendar_import_for_all"},
                                                    {"work_hours"},
                                                    {"work_week"},
-                                                   {"check_requirement"}};
+                                                   {"check_requirement"},
+                                                   {"own_ratio"}};
 template <> inline constexpr std::span<Choice const> choices_of<activity::Kind>{activity_kind_choices};
 }  // namespace marelle::record
 

@@ -44,6 +44,12 @@ std::string asked_of(std::string_view language, std::string const& codes) {
     return choice(language, "work_profile", codes.substr(0, blank)) + (kinds.empty() ? "" : ", ") + kinds;
 }
 
+// "2026-2027 A" → "2026-2027, zone A"
+std::string school_year_of(std::string_view language, std::string const& detail) {
+    auto const blank = detail.find(' ');
+    return detail.substr(0, blank) + ", " + choice(language, "school_zone", detail.substr(blank + 1));
+}
+
 std::optional<std::string> detail_of(Item const& item, std::string_view language) {
     if (!item.detail) return {};
     switch (item.kind) {
@@ -71,6 +77,8 @@ std::optional<std::string> detail_of(Item const& item, std::string_view language
     case Kind::work_link_revoked: return choice(language, "work_link", *item.detail);
     case Kind::incident_step: return choice(language, "incident_step", item.detail->substr(item.detail->find(' ') + 1));
     case Kind::incident_sent: return choice(language, "report_state", *item.detail);
+    case Kind::school_year:
+    case Kind::school_year_for_all: return school_year_of(language, *item.detail);
     case Kind::work_hours: return hours_of(*item.detail);
     case Kind::work_week: return weekdays_of(language, *item.detail);
     case Kind::check_requirement: return asked_of(language, *item.detail);

@@ -2,6 +2,7 @@
 #include "activity/activity.hpp"
 #include "fact/fact.hpp"
 #include "follow_up/follow_up.hpp"
+#include "group/own_ratio.hpp"
 #include "message/outbox.hpp"
 #include "offer/world_test.hpp"
 #include "staff/staff.hpp"
@@ -31,6 +32,7 @@ struct World : cast::World {
         message::add_routes(router, *keyring, message::Ways{}, "");
         fact::add_routes(router, *keyring);
         staff::add_routes(router, *keyring);
+        group::add_own_ratio_routes(router);
     }
 
     json::array read(Id const& who) {
@@ -53,17 +55,19 @@ struct World : cast::World {
     std::string settings() {
         return database.read([](sql::Session& sql) {
             std::string out;
-            for (auto const* text :
-                 {"SELECT from_on || COALESCE(until_on, '-') FROM pedt ORDER BY id",
-                  "SELECT from_on || zone || region FROM calendar_place ORDER BY from_on",
-                  "SELECT commune || commune_name || from_on || half_days FROM commune_week ORDER BY commune, from_on",
-                  "SELECT from_on || CAST(absences AS TEXT) || CAST(director_after_days AS TEXT)"
-                  " FROM follow_up_setting ORDER BY from_on",
-                  "SELECT phone FROM establishment_phone ORDER BY establishment",
-                  "SELECT person || from_on || CAST(weekly_minutes AS TEXT) FROM work_hours ORDER BY person, from_on",
-                  "SELECT person || CAST(weekday AS TEXT) || starts || ends || from_on || COALESCE(until_on, '-')"
-                  " FROM availability ORDER BY person, weekday, starts",
-                  "SELECT profile || kinds || from_on FROM check_requirement ORDER BY profile, from_on, recorded_at"})
+            for (
+                auto const* text :
+                {"SELECT from_on || COALESCE(until_on, '-') FROM pedt ORDER BY id",
+                 "SELECT from_on || zone || region FROM calendar_place ORDER BY from_on",
+                 "SELECT commune || commune_name || from_on || half_days FROM commune_week ORDER BY commune, from_on",
+                 "SELECT from_on || CAST(absences AS TEXT) || CAST(director_after_days AS TEXT)"
+                 " FROM follow_up_setting ORDER BY from_on",
+                 "SELECT phone FROM establishment_phone ORDER BY establishment",
+                 "SELECT person || from_on || CAST(weekly_minutes AS TEXT) FROM work_hours ORDER BY person, from_on",
+                 "SELECT person || CAST(weekday AS TEXT) || starts || ends || from_on || COALESCE(until_on, '-')"
+                 " FROM availability ORDER BY person, weekday, starts",
+                 "SELECT from_on || COALESCE(CAST(children_per_referent AS TEXT), '-') FROM own_ratio ORDER BY from_on",
+                 "SELECT profile || kinds || from_on FROM check_requirement ORDER BY profile, from_on, recorded_at"})
                 for (auto const& row : sql.query(text)) out += row.text(0) + "\n";
             return out;
         });
@@ -97,6 +101,8 @@ std::vector<Line> const lines = {
     {"check_requirement", "PUT", "/api/v1/check-requirements/volunteer",
      R"({"kinds":["sport_card"],"from":"2026-01-12"})", "volunteer sport_card", R"({"kinds":[],"from":"2026-01-12"})",
      "volunteer"},
+    {"own_ratio", "PUT", "/api/v1/own-ratio", R"({"children_per_referent":8,"from":"2026-01-12"})", "8",
+     R"({"children_per_referent":6,"from":"2026-01-12"})", "6"},
 };
 
 }  // namespace
@@ -131,8 +137,11 @@ TEST_CASE("a setting of the house is told when it is written and changed, and pu
             auto const before = world.audit_rows();
             CHECK(world.undo(first).body.find("setting.changed_since") != std::string::npos);
             CHECK(world.undo(then, cast::farid).status == 404);
-            for (auto const& who : {cast::anissa, cast::chloe, cast::ines, cast::driss, cast::elodie})
+            for (auto const& who : {cast::anissa, cast::chloe, cast::ines, cast::driss})
                 CHECK(world.undo(then, who).status == 403);
+            // Headquarters writes calendars for all, and takes back none of a house's.
+            bool const calendar = line.kind == "calendar_place" || line.kind == "commune_week";
+            CHECK(world.undo(then, cast::elodie).status == (calendar ? 404 : 403));
             CHECK(world.read(cast::farid).empty());
             for (auto const& item : world.read(cast::anissa)) CHECK(item.at("undo").is_null());
             CHECK(world.settings() == is);
@@ -159,7 +168,7 @@ TEST_CASE("a month gone by, a setting is written anew; one that holds since yest
             REQUIRE(world.as(cast::bruno, line.method, line.path, line.first).status == 200);
             auto const item = world.newest();
             auto const is = world.settings();
-            if (line.kind == "follow_up_setting" || line.kind == "check_requirement") {
+            if (line.kind == "follow_up_setting" || line.kind == "check_requirement" || line.kind == "own_ratio") {
                 world.clock.set("2026-01-13T08:00:00.000Z");
                 CHECK(world.newest().at("undo").is_null());
                 CHECK(world.undo(item).body.find("setting.in_force") != std::string::npos);
@@ -221,7 +230,7 @@ TEST_CASE("a week said for every house is told in those of the commune, and take
         CHECK(told.at("kind") == "commune_week_for_all");
         CHECK(world.undo(told, cast::bruno).status == 404);
         CHECK(world.undo(told, cast::farid).status == 404);
-        for (auto const& who : {cast::anissa, cast::chloe, cast::ines, cast::driss, cast::elodie})
+        for (auto const& who : {cast::anissa, cast::chloe, cast::ines, cast::driss})
             CHECK(world.undo(told, who).status == 403);
         for (auto const& who : {cast::bruno, cast::anissa}) {
             auto const here = world.newest(who);
@@ -246,6 +255,80 @@ TEST_CASE("a week said for every house is told in those of the commune, and take
         CHECK(world.newest(cast::theo).at("undo").is_null());
         CHECK(world.undo(world.newest()).status == 200);
         CHECK(world.settings() == nothing);
+    });
+}
+
+TEST_CASE("school holidays said for every house are told in those of the zone, and taken back by who said them alone") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const years = std::string{"/api/v1/school-calendars/2025-2026/"};
+        auto const snow = R"({"source":"Arrêté du recteur","checked":true,"days_off":[)"
+                          R"({"from":"2026-01-26","until":"2026-01-27","kind":"extra","label":"Neige"}]})";
+        auto standing = [&](int withdrawn) {
+            return world.count("SELECT count(id) FROM school_calendar WHERE (withdrawn_at IS NULL) = (:w = 0)",
+                               {{"w", withdrawn}});
+        };
+        for (auto const& who : {cast::anissa, cast::chloe, cast::ines, cast::driss})
+            CHECK(world.as(who, "PUT", years + "A", snow).status == 403);
+        REQUIRE(world.as(cast::elodie, "PUT", years + "B", snow).status == 200);  // nobody stands there
+        CHECK(world.read(cast::bruno).empty());
+        world.minute(1);
+        REQUIRE(world.as(cast::elodie, "PUT", years + "A", snow).status == 200);
+        for (auto const& who : {cast::bruno, cast::anissa, cast::farid}) {
+            auto const here = world.newest(who);
+            CHECK(here.at("kind") == "school_year_for_all");
+            CHECK(here.at("detail") == "2025-2026 A");
+            CHECK(here.at("by").at("name") == "Élodie Faure");
+            CHECK(here.at("undo").is_null());
+            CHECK(world.read(who).size() == 1);
+        }
+        CHECK(world.read(cast::theo).size() == 2);
+        auto const told = world.newest(cast::theo);
+        CHECK(world.undo(told, cast::bruno).status == 404);
+        CHECK(world.undo(told, cast::anissa).status == 403);
+        CHECK(standing(0) == 2);
+
+        // What a house writes for itself is its own line, and comes back from there.
+        world.minute(2);
+        REQUIRE(world.as(cast::bruno, "PUT", years + "A", snow).status == 200);
+        auto const own = world.newest();
+        CHECK(own.at("kind") == "school_year");
+        CHECK(world.read(cast::farid).size() == 1);
+        CHECK(world.undo(own, cast::farid).status == 404);
+        CHECK(world.undo(own).status == 200);
+        CHECK(standing(0) == 2);
+        CHECK(world.undo(told, cast::theo).status == 200);
+        CHECK(standing(0) == 1);
+        CHECK(world.read(cast::bruno).at(1).at("undone_by").at("name") == "Théo Garcin");
+    });
+}
+
+TEST_CASE("a file of holidays for every house is told in those of the zones it speaks of") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const id = new_id();
+        database.write([&](sql::Session& sql) {
+            access::Scope scope{cast::theo, "", access::Reach::network, "2026-01-12", now(), {}, {}};
+            for (auto const* zone : {"B", "C"}) {
+                auto const import = zone == std::string{"B"} ? id : new_id();
+                sql.execute("INSERT INTO calendar_import (id, file_name, recorded_at, recorded_by)"
+                            " VALUES (:id, 'vacances.csv', :now, :theo)",
+                            {{"id", import}, {"now", now()}, {"theo", cast::theo}});
+                timetable::write_calendar(sql, scope, new_id(), "2025-2026", zone, {"Fichier", true, {}}, import);
+            }
+        });
+        CHECK(world.read(cast::bruno).empty());  // of zone A
+        world.minute(1);
+        REQUIRE(world.as(cast::bruno, "PUT", lines[1].path, lines[1].first).status == 200);
+        auto const told = world.read(cast::bruno);
+        REQUIRE(told.size() == 2);
+        CHECK(told.at(1).at("kind") == "calendar_import_for_all");
+        CHECK(told.at(1).at("detail") == "vacances.csv");
+        CHECK(told.at(1).at("undo").is_null());
+        CHECK(world.read(cast::farid).empty());
+        auto const all = world.read(cast::theo);
+        REQUIRE(all.size() == 2);
+        CHECK(!all.at(0).at("undo").is_null());
     });
 }
 

@@ -128,6 +128,8 @@ void add_house_sources(std::vector<Source>& all) {
          {Kind::work_week, "staff.read", settings_of_people("work_week"), "PUT", times, back, "staff.write"},
          {Kind::check_requirement, "staff.read", settings({"check_requirement", in_the_house, from_today}), "PUT",
           "/check-requirement-changes/", back, "staff.write"},
+         {Kind::own_ratio, "ratio.read", settings({"own_ratio", in_the_house, from_today}), "PUT",
+          "/own-ratio-changes/", back, "ratio.write"},
          {Kind::pedt, "ratio.read", settings({"pedt"}), "PUT", "/pedt-changes/", back, "ratio.write"},
          {Kind::follow_up_setting, "follow_up.settings", settings({"follow_up", in_the_house, from_today}), "PUT",
           "/follow-up-setting-changes/", back, "follow_up.settings"},

@@ -126,29 +126,62 @@ std::string closures() {
                            " WHERE k.establishment = :establishment");
 }
 
-std::string calendar_imports() {
-    auto columns = told("k.recorded_at", "k.undone_at");
-    columns.detail = "k.file_name";
-    columns.undoable = "k.undone_at IS NULL";
-    columns.undo_key = "k.id";
-    return select(columns, "FROM calendar_import k JOIN user_account u ON u.id = k.recorded_by"
-                           " LEFT JOIN user_account v ON v.id = k.undone_by"
-                           " WHERE k.establishment = :establishment");
+constexpr std::string_view in_the_house = "k.establishment = :establishment";
+
+// Of the whole instance: told in the houses that stand in the zone, or have stood there; who said it alone takes it
+// back.
+std::string for_all(std::string_view calendar) {
+    auto const zone = std::string{calendar} + ".zone";
+    return "(:establishment = '' OR EXISTS (SELECT 1 FROM establishment e WHERE e.id = :establishment"
+           " AND (e.school_zone = " +
+           zone + " OR EXISTS (SELECT 1 FROM calendar_place h WHERE h.establishment = e.id AND h.zone = " + zone +
+           "))))";
 }
 
-// Written by hand; what a file wrote is told with the file.
-std::string school_years() {
+std::string calendar_imports(std::string const& where, std::string const& while_ = "1 = 1") {
+    auto columns = told("k.recorded_at", "k.undone_at");
+    columns.detail = "k.file_name";
+    auto const undoable = "k.undone_at IS NULL AND " + while_;
+    columns.undoable = undoable;
+    columns.undo_key = "k.id";
+    return select(columns, "FROM calendar_import k JOIN user_account u ON u.id = k.recorded_by"
+                           " LEFT JOIN user_account v ON v.id = k.undone_by WHERE " +
+                               where);
+}
+
+std::string calendar_imports_for_all() {
+    return calendar_imports("k.establishment IS NULL AND EXISTS (SELECT 1 FROM school_calendar c"
+                            " WHERE c.calendar_import = k.id AND " +
+                                for_all("c") + ")",
+                            ":establishment = ''");
+}
+
+// "2026-2027 A". Written by hand; what a file wrote is told with the file.
+std::string school_years(std::string const& where, std::string const& while_ = "1 = 1") {
     auto columns = told("k.recorded_at", "k.withdrawn_at");
-    columns.detail = "k.school_year";
+    columns.detail = "k.school_year || ' ' || k.zone";
+    auto const undoable = "k.withdrawn_at IS NULL AND NOT EXISTS (SELECT 1 FROM school_calendar x"
+                          " WHERE x.withdrawn_at IS NULL AND x.school_year = k.school_year AND x.zone = k.zone"
+                          " AND COALESCE(x.establishment, '') = COALESCE(k.establishment, '')"
+                          " AND (x.recorded_at > k.recorded_at OR (x.recorded_at = k.recorded_at AND x.id > k.id)))"
+                          " AND " +
+                          while_;
+    columns.undoable = undoable;
+    columns.undo_key = "k.school_year || '/' || k.zone";
     return select(columns, "FROM school_calendar k JOIN user_account u ON u.id = k.recorded_by"
                            " LEFT JOIN user_account v ON v.id = k.withdrawn_by"
-                           " WHERE k.establishment = :establishment AND k.calendar_import IS NULL");
+                           " WHERE k.calendar_import IS NULL AND " +
+                               where);
+}
+
+std::string school_years_for_all() {
+    return school_years("k.establishment IS NULL AND " + for_all("k"), ":establishment = ''");
 }
 
 }  // namespace
 
 void add_plan_sources(std::vector<Source>& all) {
-    constexpr std::string_view back = "/reversal";
+    constexpr std::string_view back = "/reversal", imports = "/calendar-imports/", years = "/school-calendars/";
     all.insert(
         all.end(),
         {{Kind::cancelled, "plan.read", cancellations(), "PUT", "/session-changes/", back, "group.write"},
@@ -163,9 +196,13 @@ void add_plan_sources(std::vector<Source>& all) {
          {Kind::draw, "offer.read", draws(), "", "", "", ""},
          {Kind::partner_link, "partner.read", partner_links(), "DELETE", "/partner-links/", "", "partner.write"},
          {Kind::closure, "calendar.read", closures(), "DELETE", "/closures/", "", "calendar.write"},
-         {Kind::calendar_import, "calendar.read", calendar_imports(), "DELETE", "/calendar-imports/", "",
+         {Kind::calendar_import, "calendar.read", calendar_imports(std::string{in_the_house}), "DELETE", imports, "",
           "calendar.write"},
-         {Kind::school_year, "calendar.read", school_years(), "", "", "", ""}});
+         {Kind::calendar_import_for_all, "calendar.read", calendar_imports_for_all(), "DELETE", imports, "",
+          "calendar.write"},
+         {Kind::school_year, "calendar.read", school_years(std::string{in_the_house}), "DELETE", years, "",
+          "calendar.write"},
+         {Kind::school_year_for_all, "calendar.read", school_years_for_all(), "DELETE", years, "", "calendar.write"}});
 }
 
 }  // namespace marelle::activity

@@ -1,5 +1,6 @@
 // What the newest data says of a child and a group, before a move.
 #include "base/text.hpp"
+#include "group/own_ratio.hpp"
 #include "group/placing.hpp"
 
 namespace marelle::group {
@@ -140,7 +141,7 @@ std::vector<Warning> warnings_for(sql::Session& sql, access::Scope const& scope,
     at.hours_there = hours_of(sql, group, on);
     if (at.left) at.hours_left = hours_of(sql, *at.left, on);
     at.hours_elsewhere = hours_elsewhere(sql, scope, child, on);
-    return warnings_of(at, limits_on(on));
+    return warnings_of(at, limits_of(sql, scope.establishment).on(on));
 }
 
 Result<GroupChoices> choices(sql::Session& sql, access::Scope const& scope, Id const& child, Date const& from) {

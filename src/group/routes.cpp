@@ -1,5 +1,6 @@
 #include "group/companion.hpp"
 #include "group/group.hpp"
+#include "group/own_ratio.hpp"
 #include "group/sheet.hpp"
 #include "http/http.hpp"
 #include "record/diff.hpp"
@@ -176,6 +177,7 @@ void add_move_routes(http::Router& router) {
 }  // namespace
 
 void add_routes(http::Router& router, timetable::Calendar const& calendar, crypto::Keyring& keys) {
+    add_own_ratio_routes(router);
     router.on("GET", "/api/v1/groups", "group.read", Work::read, get_groups)
         .summary("The groups in use, with their slots")
         .lists<GroupRow>();

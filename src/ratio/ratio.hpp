@@ -6,6 +6,7 @@
 #include "base/actor.hpp"
 #include "base/dates.hpp"
 #include "record/record.hpp"
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +23,10 @@ enum class Qualification { qualified, trainee, unqualified };
 enum class Role { leader, helper, assistant_director, outside_speaker };
 enum class Cleared { yes, no };  // every background check required of the person holds that day
 enum class Pedt { no, yes };     // projet éducatif territorial: the activity is part of the commune's
+
+// What the best diploma of whoever directs lets them direct: an accueil needs a BAFD or a listed diploma, a large one
+// the listed diploma (domain.md §3.1).
+enum class Direction { nobody, without_diploma, bafd, listed_diploma };
 
 // From best to worst. Nobody expected: nothing to judge.
 enum class Light { none, green, amber, red };
@@ -50,7 +55,7 @@ struct Situation {
     int own_children_per_referent{};  // the association's promise; 0: none
 };
 
-enum class LineKind { number, nobody, stay_least, assistants, qualified, staffed, own };
+enum class LineKind { number, nobody, stay_least, assistants, qualified, staffed, own, directed, directed_large };
 enum class Band { under_six, six_and_over, all };
 
 struct Term {  // children ÷ per_adult → adults, rounded up
@@ -63,7 +68,7 @@ struct Line {
     LineKind kind{};
     Light light{};
     int needed{}, have{};
-    int of{};  // qualified, staffed: adults required; assistants: minors
+    int of{};  // qualified, staffed: adults required; assistants, directed: minors
     std::vector<Term> terms;
     std::string text;  // article of law; empty for our own rule
 };
@@ -91,6 +96,8 @@ struct Rules {
     int second_band_from{}, short_minutes{}, director_counts_up_to{};
     int stay_least_adults{}, assistant_above{}, assistant_each{};
     int least_qualified_percent{}, most_unqualified_percent{};
+    int director_listed_above{};
+    std::string director_text;
     std::vector<int> one_unqualified_when;
     std::vector<Regime> stays, quotas_of;
     std::vector<Ratio> ratios;
@@ -117,6 +124,8 @@ Children children_on(std::span<Date const> births, Date const& on, Rules const& 
 Verdict judge(Rules const& rules, Situation const& situation);
 // Quotas of qualification, over everybody who is there at that moment; no line for a regime that has none.
 std::vector<Line> quotas(Rules const& rules, Situation const& house);
+// Of whoever directs the house; nothing where there are no quotas. Amber: no adult more mends it tonight.
+std::optional<Line> direction_line(Rules const& rules, Situation const& house, Direction direction);
 Light worst(std::span<Line const> lines);
 
 // --- peak presence ---

@@ -216,6 +216,38 @@ TEST_CASE(
     CHECK(quotas(law(), with(Regime::clas_only, Pedt::no, 90, {0, 30}, 0)).empty());
 }
 
+TEST_CASE("whoever directs has the BAFD or a listed diploma; above eighty minors the listed diploma, but in a stay") {
+    using enum Direction;
+    struct Row {
+        Regime regime;
+        int minors;
+        Direction direction;
+        Light light;
+        LineKind kind;
+    };
+    Row const rows[] = {
+        {Regime::acm_peri, 30, nobody, Light::amber, LineKind::directed},
+        {Regime::acm_peri, 30, without_diploma, Light::amber, LineKind::directed},
+        {Regime::acm_peri, 30, bafd, Light::green, LineKind::directed},
+        {Regime::acm_extra, 80, bafd, Light::green, LineKind::directed},
+        {Regime::acm_extra, 81, bafd, Light::amber, LineKind::directed_large},
+        {Regime::acm_extra, 81, listed_diploma, Light::green, LineKind::directed_large},
+        {Regime::stay, 81, bafd, Light::green, LineKind::directed},
+    };
+    for (auto const& row : rows) {
+        CAPTURE(row.minors);
+        auto at = with(row.regime, Pedt::no, 540, {0, row.minors}, 0);
+        at.minors_on_site = row.minors;
+        auto const line = direction_line(law(), at, row.direction);
+        REQUIRE(line);
+        CHECK(line->light == row.light);
+        CHECK(line->kind == row.kind);
+        CHECK(line->text == "CASF R227-14");
+    }
+    CHECK(!direction_line(law(), with(Regime::clas_only, Pedt::no, 90, {0, 30}, 0), nobody));
+    CHECK(!direction_line(law(), with(Regime::acm_peri, Pedt::no, 90, {0, 0}, 0), nobody));
+}
+
 TEST_CASE("our own rule is a second layer: it never hides the law, and the law does not hide it") {
     auto at = with(Regime::acm_peri, Pedt::no, 90, {0, 14}, 1);
     at.own_children_per_referent = 12;

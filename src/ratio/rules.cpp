@@ -149,6 +149,17 @@ std::vector<Line> quotas(Rules const& rules, Situation const& house) {
     return out;
 }
 
+std::optional<Line> direction_line(Rules const& rules, Situation const& house, Direction direction) {
+    if (!among(rules.quotas_of, house.regime) || house.children.all() == 0) return {};
+    // A stay has no such threshold.
+    bool const large = !among(rules.stays, house.regime) && house.minors_on_site > rules.director_listed_above;
+    bool const enough = direction >= (large ? Direction::listed_diploma : Direction::bafd);
+    auto out = line(large ? LineKind::directed_large : LineKind::directed, 1, enough ? 1 : 0, Light::amber);
+    out.of = house.minors_on_site;
+    out.text = rules.director_text;
+    return out;
+}
+
 Peak peak(Rules const& rules, Situation const& situation, std::span<Presence const> there, Date const& on) {
     auto const* ratio = rules.ratio_of(situation);
     Peak best;

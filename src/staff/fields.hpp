@@ -189,10 +189,27 @@ template <> inline constexpr Table table_of<staff::PersonRow>{"PersonAtWork", st
 
 namespace marelle::staff {
 
+inline constexpr std::array hours_from_fields{
+    record::field<&HoursFrom::weekly_minutes>("weekly_minutes").level(Level::s2),
+    record::field<&HoursFrom::from>("from").date().level(Level::s2),
+    record::field<&HoursFrom::by>("by").level(Level::s2),
+    record::field<&HoursFrom::at>("at").instant().level(Level::s2),
+};
+static_assert(record::covers<HoursFrom>(hours_from_fields));
+
+}  // namespace marelle::staff
+
+namespace marelle::record {
+template <> inline constexpr Table table_of<staff::HoursFrom>{"WorkHoursFrom", staff::hours_from_fields};
+}  // namespace marelle::record
+
+namespace marelle::staff {
+
 inline constexpr std::array person_fields{
     record::field<&Person::row>("row").level(Level::s2),
     record::field<&Person::checks>("checks").level(Level::s2),
     record::field<&Person::qualifications>("qualifications").level(Level::s2),
+    record::field<&Person::hours>("hours").level(Level::s2),
     record::field<&Person::week>("week").level(Level::s2),
     record::field<&Person::exceptions>("exceptions").level(Level::s2),
     record::field<&Person::missing_for_declaration>("missing_for_declaration").level(Level::s2),

@@ -140,11 +140,23 @@ Result<> keep_week(sql::Session& sql, access::Scope const& scope, Id const& pers
     return {};
 }
 
+std::vector<HoursFrom> hours_of(sql::Session& sql, access::Scope const& scope, Id const& person) {
+    std::vector<HoursFrom> out;
+    for (auto const& row : sql.query(R"sql(
+             SELECT h.weekly_minutes, h.from_on, u.name, h.recorded_at
+             FROM work_hours h JOIN user_account u ON u.id = h.recorded_by
+             WHERE h.person = :person AND h.establishment = :establishment ORDER BY h.from_on DESC
+         )sql",
+                                     {{"person", person}, {"establishment", scope.establishment}}))
+        out.push_back({static_cast<int>(row.integer(0)), row.text(1), row.text(2), row.text(3)});
+    return out;
+}
+
 Result<> keep_hours(sql::Session& sql, access::Scope const& scope, Id const& person, Hours const& hours) {
     TRY(of_the_team(sql, scope, person));
     constexpr int longest_week = 60 * 60;
     if (hours.weekly_minutes < 0 || hours.weekly_minutes > longest_week)
-        return wrong_fields("body.wrong_fields", {{"weekly_minutes", "too_large"}});
+        return wrong_fields("body.wrong_fields", {{"weekly_minutes", "out_of_range"}});
     auto const before = hours_from(sql, scope, person, hours.from);
     if (before && before->weekly_minutes == hours.weekly_minutes) return {};
     access::keep_change(sql, scope,

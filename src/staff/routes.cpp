@@ -27,6 +27,12 @@ Result<Reply> shown(Call& call, crypto::Keyring& keys, Asked const& at, Id const
     return http::reply(TRY(find_person(call.sql(), keys, at.scope, person)));
 }
 
+// What was taken back of somebody who left: the file is closed, there is nothing to show.
+Result<Reply> shown_if_here(Call& call, crypto::Keyring& keys, access::Scope const& scope, Id const& person) {
+    auto const found = find_person(call.sql(), keys, scope, person);
+    return found ? http::reply(*found) : http::no_content();
+}
+
 Result<Reply> get_people(Call& call) {
     auto scope = TRY(access::scope_of(call.actor, "staff.read"));
     auto found = people(call.sql(), scope);
@@ -96,7 +102,7 @@ Result<Reply> put_withdrawal(Call& call, crypto::Keyring& keys, Written what) {
     auto at = TRY(asked(call));
     auto person = TRY(withdraw(call.sql(), at.scope, what, at.id));
     call.saw({}, "person:" + person, "withdrawn_at");
-    return shown(call, keys, at, person);
+    return shown_if_here(call, keys, at.scope, person);
 }
 
 Result<Reply> put_week(Call& call, crypto::Keyring& keys) {
@@ -117,7 +123,7 @@ Result<Reply> put_times_reversal(Call& call, crypto::Keyring& keys) {
     auto scope = TRY(access::scope_of(call.actor, "staff.write"));
     auto const person = TRY(reverse_times(call.sql(), scope, TRY(call.id("id"))));
     call.saw({}, "person:" + person, "week,weekly_minutes");
-    return shown(call, keys, {scope, person}, person);
+    return shown_if_here(call, keys, scope, person);
 }
 
 Result<Reply> get_asked(Call& call) {
@@ -201,7 +207,7 @@ void add_paper_routes(http::Router& router, crypto::Keyring& keys) {
         .lists<AskedOfProfile>();
     router
         .on("PUT", "/api/v1/work-time-changes/:id/reversal", "staff.write", Work::write, with(put_times_reversal, keys))
-        .summary("A person's week, or its hours, as they were before, within 30 days")
+        .summary("A person's week, or its hours, as they were before, within 30 days; no content of who left since")
         .answers<Person>();
     router.on("PUT", "/api/v1/check-requirement-changes/:id/reversal", "staff.write", Work::write, put_asked_reversal)
         .summary("What was asked before, within 30 days and while its first day is not past")

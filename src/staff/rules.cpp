@@ -105,6 +105,17 @@ ratio::Qualification qualification_on(std::vector<Qualified> const& all, Date co
     return best;
 }
 
+ratio::Direction direction_on(std::vector<Qualified> const& all, Date const& on) {
+    auto best = ratio::Direction::without_diploma;
+    for (auto const& one : all) {
+        if (!holds(one, on)) continue;
+        using enum QualificationKind;
+        if (one.kind == bafd) best = std::max(best, ratio::Direction::bafd);
+        if (one.kind == listed_diploma || one.kind == civil_servant) best = ratio::Direction::listed_diploma;
+    }
+    return best;
+}
+
 Free free_at(std::vector<WeekTime> const& week, std::vector<Exception> const& exceptions, Date const& date,
              Time const& starts, Time const& ends) {
     auto said = [&](ExceptionKind kind) {

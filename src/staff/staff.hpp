@@ -76,6 +76,9 @@ struct NewQualification {
 // The best that holds that day (R227-12: BAFA, BAFD, a listed diploma, a civil servant of the listed corps; trainees).
 ratio::Qualification qualification_on(std::vector<Qualified> const& all, Date const& on);
 
+// Whether such diplomas let somebody direct an accueil that day.
+ratio::Direction direction_on(std::vector<Qualified> const& all, Date const& on);
+
 struct WeekTime {
     int weekday{};  // 1 Monday … 7 Sunday
     Time starts, ends;
@@ -137,6 +140,7 @@ struct TeamMember {
     std::vector<WorkPost> posts;  // here; those to come too
     std::vector<Requirement> requirements;
     ratio::Qualification qualification{};
+    ratio::Direction direction{};  // nobody: does not direct
     std::optional<int> weekly_minutes;
     std::optional<Date> first_end;  // of the checks and the diploma that hold: the first last day
 
@@ -201,10 +205,18 @@ struct PersonRow {
     std::optional<int> weekly_minutes;
     std::optional<Date> ends_soon;  // the first check or diploma to end within the alert
 };
+// Hours of a week, from a day on, and who wrote them.
+struct HoursFrom {
+    int weekly_minutes{};
+    Date from;
+    std::string by;
+    Instant at;
+};
 struct Person {
     PersonRow row;
     std::vector<Check> checks;  // newest first
     std::vector<Qualified> qualifications;
+    std::vector<HoursFrom> hours;  // newest first; those to come too
     std::vector<WeekTime> week;
     std::vector<Exception> exceptions;
     std::vector<std::string> missing_for_declaration;
@@ -248,8 +260,10 @@ Result<Id> record_qualification(sql::Session& sql, access::Scope const& scope, I
 Result<Id> record_exception(sql::Session& sql, access::Scope const& scope, Id const& person, NewException const& said);
 // Written by mistake: it no longer speaks, the row stays. Returns the person.
 enum class Written { check, qualification, exception };
+// Of somebody who left too: what was written by mistake is no truer since. Refused: staff.unknown.
 Result<Id> withdraw(sql::Session& sql, access::Scope const& scope, Written what, Id const& id);
 Result<> keep_week(sql::Session& sql, access::Scope const& scope, Id const& person, Week const& week);
+std::vector<HoursFrom> hours_of(sql::Session& sql, access::Scope const& scope, Id const& person);
 Result<> keep_hours(sql::Session& sql, access::Scope const& scope, Id const& person, Hours const& hours);
 // A week or its hours as they were before. Returns the person. Refused: what access::change_to_reverse refuses.
 Result<Id> reverse_times(sql::Session& sql, access::Scope const& scope, Id const& change);

@@ -317,9 +317,56 @@ TEST_CASE("a person without an account comes, is checked, has a week, leaves") {
         CHECK(world.count("SELECT count(id) FROM availability WHERE person = :p", {{"p", odile}}) == 1);
         cast::expect(world, {"hours", cast::bruno, "PUT", of(odile, "/hours"),
                              R"({"weekly_minutes":180,"from":"2026-01-12"})", 200, R"("weekly_minutes":180)"});
+        cast::expect(world, {"too many hours", cast::bruno, "PUT", of(odile, "/hours"),
+                             R"({"weekly_minutes":3601,"from":"2026-01-12"})", 422, "out_of_range"});
+        cast::expect(world, {"more from Thursday on", cast::bruno, "PUT", of(odile, "/hours"),
+                             R"({"weekly_minutes":240,"from":"2026-01-15"})", 200, R"("weekly_minutes":180)"});
+        auto const hours = world.file(odile).at("hours").as_array();
+        REQUIRE(hours.size() == 2);  // with those to come, newest first
+        CHECK(hours.at(0).at("weekly_minutes") == 240);
+        CHECK(hours.at(0).at("from") == "2026-01-15");
+        CHECK(hours.at(0).at("by") == "Bruno Vial");
+        CHECK(hours.at(1).at("weekly_minutes") == 180);
         cast::expect(world, {"leaves", cast::bruno, "PUT", of(odile, "/closure"), R"({"on":"2026-01-13"})", 204});
         world.clock.set("2026-01-13T10:00:00.000Z");
         cast::expect(world, {"gone", cast::bruno, "GET", of(odile), "", 404, "staff.unknown"});
+    });
+}
+
+TEST_CASE("what was written of somebody who left is still taken back, by the house that wrote it") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        Id const odile = "01900000-0000-7000-8000-00000000dd01", check_id = "01900000-0000-7000-8000-00000000cc02";
+        cast::expect(world, {"added", cast::bruno, "POST", staff_path, new_person, 201});
+        for (auto const* minutes : {"180", "240"})
+            cast::expect(world, {"hours", cast::bruno, "PUT", of(odile, "/hours"),
+                                 R"({"weekly_minutes":)" + std::string{minutes} + R"(,"from":"2026-01-12"})", 200});
+        cast::expect(
+            world, {"a check", cast::bruno, "POST", of(odile, "/checks"),
+                    R"({"id":")" + check_id + R"(","kind":"acm_tam","outcome":"ok","verified_on":"2026-01-12"})", 200});
+        cast::expect(world, {"leaves", cast::bruno, "PUT", of(odile, "/closure"), R"({"on":"2026-01-13"})", 204});
+        world.clock.set("2026-01-13T10:00:00.000Z");
+        auto const change = database.read([](sql::Session& sql) {
+            return sql.first("SELECT id FROM setting_change ORDER BY made_at DESC, id DESC LIMIT 1")->text(0);
+        });
+        auto const hours_back = "/api/v1/work-time-changes/" + change + "/reversal";
+        auto const check_back = "/api/v1/checks/" + check_id + "/withdrawal";
+        auto minutes = [&] { return world.count("SELECT sum(weekly_minutes) FROM work_hours"); };
+        cast::Expected const lines[] = {
+            {"a referent takes no hours back", cast::anissa, "PUT", hours_back, "{}", 403},
+            {"Farid neither", cast::farid, "PUT", hours_back, "{}", 404, "setting.unknown"},
+            {"nor a check", cast::farid, "PUT", check_back, "{}", 404, "staff.unknown"},
+            {"no hours any more", cast::bruno, "PUT", of(odile, "/hours"),
+             R"({"weekly_minutes":60,"from":"2026-01-12"})", 404, "staff.unknown"},
+        };
+        for (auto const& line : lines) cast::expect(world, line);
+        CHECK(minutes() == 240);
+        cast::expect(world, {"the hours", cast::bruno, "PUT", hours_back, "{}", 204});
+        CHECK(minutes() == 180);
+        cast::expect(world, {"the check", cast::bruno, "PUT", check_back, "{}", 204});
+        CHECK(world.count("SELECT count(id) FROM background_check WHERE person = :p AND withdrawn_at IS NULL",
+                          {{"p", odile}}) == 0);
+        cast::expect(world, {"the file stays closed", cast::bruno, "GET", of(odile), "", 404, "staff.unknown"});
     });
 }
 

@@ -121,6 +121,7 @@ Result<Person> find_person(sql::Session& sql, crypto::Keyring& keys, access::Sco
     auto own = papers(sql, scope.establishment, person)[person];
     out.checks = std::move(own.checks);
     out.qualifications = std::move(own.qualifications);
+    out.hours = hours_of(sql, scope, person);
     auto times = availability(sql, scope.establishment, {scope.today, "9999-12-31"})[person];
     out.week = std::move(times.week);
     out.exceptions = std::move(times.exceptions);

@@ -151,6 +151,10 @@ std::vector<TeamMember> team(sql::Session& sql, Id const& establishment, Date co
         auto const& own = kept[member.id];
         for (auto kind : asked_of(member, asked, on)) member.requirements.push_back(standing_of(own.checks, kind, on));
         member.qualification = qualification_on(own.qualifications, on);
+        if (std::ranges::any_of(member.posts, [&](auto const& post) {
+                return post.profile == WorkProfile::director && holds(post, on);
+            }))
+            member.direction = direction_on(own.qualifications, on);
         member.first_end = first_end_of(member, own, on);
         if (auto known = minutes.find(member.id); known != minutes.end()) member.weekly_minutes = known->second;
     }

@@ -13,6 +13,16 @@ Result<> of_the_team(sql::Session& sql, access::Scope const& scope, Id const& pe
     return ensure_person(sql, scope, person);
 }
 
+// Today, later, or once: those who left are still answered for.
+bool ever_of_the_team(sql::Session& sql, access::Scope const& scope, Id const& person) {
+    return scope.reach == access::Reach::establishment &&
+           sql.count(R"sql(
+               SELECT (SELECT count(id) FROM post WHERE user_account = :person AND establishment = :establishment)
+                   + (SELECT count(id) FROM engagement WHERE person = :person AND establishment = :establishment)
+           )sql",
+                     {{"person", person}, {"establishment", scope.establishment}}) > 0;
+}
+
 std::string_view table_of(Written what) {
     switch (what) {
     case Written::check: return "background_check";
@@ -58,7 +68,7 @@ Result<Id> record_exception(sql::Session& sql, access::Scope const& scope, Id co
 Result<Id> withdraw(sql::Session& sql, access::Scope const& scope, Written what, Id const& id) {
     auto const table = std::string{table_of(what)};
     auto row = sql.first("SELECT person FROM " + table + " WHERE id = :id", {{"id", id}});
-    if (!row || !of_the_team(sql, scope, row->text(0))) return fail(Fault::not_found, "staff.unknown");
+    if (!row || !ever_of_the_team(sql, scope, row->text(0))) return fail(Fault::not_found, "staff.unknown");
     sql.execute("UPDATE " + table +
                     " SET withdrawn_at = :now, withdrawn_by = :actor WHERE id = :id AND withdrawn_at IS NULL",
                 {{"now", scope.now}, {"actor", scope.actor}, {"id", id}});

@@ -1,5 +1,5 @@
 // The ratios of a period. What is judged is the whole house; what is answered is what the scope reaches.
-#include "group/move.hpp"
+#include "group/own_ratio.hpp"
 #include "supervision/supervision.hpp"
 #include <algorithm>
 #include <set>
@@ -29,6 +29,7 @@ struct House {
     std::map<Date, std::map<Id, staff::TeamMember>> team;
     std::map<Id, staff::Times> times;
     std::vector<std::pair<Date, std::optional<Date>>> pedt;
+    group::HouseLimits limits;
 };
 
 access::Scope whole_house(access::Scope scope) {
@@ -135,7 +136,7 @@ void read_words(sql::Session& sql, access::Scope const& scope, Period const& per
 }
 
 House house_of(sql::Session& sql, Reader const& reader, access::Scope const& scope, Period const& period) {
-    House out;
+    House out{{}, {}, {}, {}, group::limits_of(sql, scope.establishment)};
     auto const all = whole_house(scope);
     std::set<Date> days;
     for (auto monday = monday_of(period.from); monday <= period.until; monday = add_days(monday, 7))
@@ -198,7 +199,7 @@ Judged situation_of(House const& house, Held const& held, Instant const& now) {
     at.rule = plan.ratio_rule;
     at.pedt = pedt_on(house, plan.date);
     at.minutes = minutes_between(plan.starts, plan.ends);
-    at.own_children_per_referent = group::limits_on(plan.date).children_per_referent;
+    at.own_children_per_referent = house.limits.on(plan.date).children_per_referent;
     Hours const hours{plan.date, plan.starts, plan.ends};
     out.moment = moment_of(held.children, hours, now);
     auto peak = ratio::peak(rules, at, presences_of(held.children, hours, out.moment), plan.date);
@@ -251,13 +252,29 @@ struct Verdict {
     int missing{};
 };
 
+// Whoever directs best: two may share it.
+ratio::Direction direction_of(House const& house, Date const& date) {
+    auto out = ratio::Direction::nobody;
+    for (auto const& [id, member] : house.team.at(date)) out = std::max(out, member.direction);
+    return out;
+}
+
+// What the whole house needs at those hours: its quotas, and who directs it.
+std::vector<ratio::Line> house_lines(ratio::Rules const& rules, House const& house, Held const& held,
+                                     std::map<Id, Judged> const& judged) {
+    auto const at = house_at(house, held, judged);
+    auto out = ratio::quotas(rules, at);
+    if (auto const line = ratio::direction_line(rules, at, direction_of(house, held.plan.date))) out.push_back(*line);
+    return out;
+}
+
 Verdict judged_with(House const& house, Held const& held, std::map<Id, Judged>& judged) {
     auto const& rules = ratio::DatedRules::shipped().on(held.plan.date);
     auto& own = judged.at(held.plan.id).situation;
     own.minors_on_site = minors_at(house, held, judged);
     Verdict out;
     out.own = ratio::judge(rules, own);
-    if (own.children.all() > 0) out.house = ratio::quotas(rules, house_at(house, held, judged));
+    if (own.children.all() > 0) out.house = house_lines(rules, house, held, judged);
     out.light = out.own.light;
     out.missing = missing_in(out.own.lines);
     // What the house lacks is said everywhere, and asked of the sessions that would lack it alone too.

@@ -1,3 +1,4 @@
+#include "group/own_ratio.hpp"
 #include "supervision/supervision.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
@@ -29,7 +30,10 @@ timetable::Activities const& activities() {
 }
 
 struct World : cast::World {
-    explicit World(sql::Database& db) : cast::World{db} { supervision::add_routes(router, calendar(), activities()); }
+    explicit World(sql::Database& db) : cast::World{db} {
+        supervision::add_routes(router, calendar(), activities());
+        group::add_own_ratio_routes(router);
+    }
 
     json::object ratio(Id const& session, Id const& who = cast::bruno) {
         auto reply = as(who, "GET", "/api/v1/sessions/" + session + "/ratio");
@@ -203,6 +207,51 @@ TEST_CASE("a volunteer alone is enough for the law, not for our own promise, and
         CHECK(json::parse(list.body).at("items").as_array().size() == 2);
         auto own = world.as(cast::ines, "GET", "/api/v1/ratios");
         CHECK(json::parse(own.body).at("items").as_array().size() == 1);
+    });
+}
+
+TEST_CASE("the house asks more of itself than the law: amber, with the arithmetic, from the day it decided on") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto own = [&](Id const& session) { return json::object{world.ratio(session).at("lines").at(1).as_object()}; };
+        CHECK(own(cast::explorateurs_tonight).at("light") == "green");
+        cast::expect(world, {"two", cast::bruno, "PUT", "/api/v1/own-ratio",
+                             R"({"children_per_referent":2,"from":"2026-01-12"})", 200});
+        auto const line = own(cast::explorateurs_tonight);
+        CHECK(line.at("light") == "amber");
+        CHECK(line.at("words").as_string().find("÷ 2 → 2") != json::string::npos);
+        CHECK(world.light(cast::explorateurs_tonight) == "amber");
+    });
+}
+
+TEST_CASE("who directs without the diploma is said on every session of an accueil, and turns none red") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto directed = [&] {
+            auto const at = world.ratio(cast::explorateurs_tonight);
+            auto const& house = at.at("house").as_array();
+            REQUIRE(house.size() == 3);
+            CHECK(house.at(2).at("kind") == "directed");
+            return std::string{house.at(2).at("light").as_string()};
+        };
+        database.write([](sql::Session& sql) {
+            sql.execute("DELETE FROM qualification WHERE person = :bruno", {{"bruno", cast::bruno}});
+        });
+        CHECK(directed() == "amber");
+        CHECK(world.light(cast::explorateurs_tonight) == "green");
+        auto holds = [&](char const* kind, char const* until) {
+            database.write([&](sql::Session& sql) {
+                sql.execute(R"sql(
+                    INSERT INTO qualification (id, person, kind, from_on, until_on, recorded_at, recorded_by)
+                    VALUES (:id, :p, :kind, '2020-01-01', :until, :now, :p))sql",
+                            {{"id", new_id()}, {"p", cast::bruno}, {"kind", kind}, {"until", until}, {"now", now()}});
+            });
+        };
+        holds("bafa", "2026-12-31");
+        holds("bafd", "2026-01-11");
+        CHECK(directed() == "amber");  // the one leads, it does not direct; the other has ended
+        holds("bafd", "2026-01-12");
+        CHECK(directed() == "green");
     });
 }
 

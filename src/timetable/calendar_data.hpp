@@ -162,6 +162,21 @@ struct CalendarPlace {
     std::vector<WeekRow> weeks;          // of every commune that is known here, newest first
 };
 
+// A week said for every house, and the change that wrote it, which may be taken back.
+struct WeekForAll {
+    Date from;
+    std::vector<std::string> half_days;
+    std::string recorded_by;
+    Instant recorded_at;
+    std::optional<Id> change;
+};
+// A commune where there is a house, or of which a week was said for all.
+struct CommuneRow {
+    std::string commune, commune_name;
+    int establishments{};
+    std::vector<WeekForAll> weeks;  // newest first; empty: to be said
+};
+
 Result<> may_stand(StandingRow const& row, Date const& today);
 Result<> may_keep(WeekRow const& row);
 std::vector<std::string> half_days_of(std::string_view text);
@@ -173,6 +188,8 @@ Result<CalendarPlace> calendar_place(sql::Session& sql, access::Scope const& sco
 Result<PlanChange> stand(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,
                          StandingRow const& row, Trying trying);
 Result<> keep_week(sql::Session& sql, access::Scope const& scope, WeekRow const& row);
+// By name. Who has an establishment sees its commune alone.
+std::vector<CommuneRow> communes(sql::Session& sql, access::Scope const& scope);
 // A standing or a week as it was before, with what its sessions become. Refused: what access::change_to_reverse
 // refuses.
 Result<PlanChange> reverse_calendar(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,

@@ -175,7 +175,8 @@ TEST_CASE("the calendar over HTTP: refusals, then successes, each with its audit
             {"nobody", cast::nobody, "POST", "/api/v1/closures", works, 401, "login.required"},
             {"a referent", cast::anissa, "POST", "/api/v1/closures", works, 403, "access.refused"},
             {"a volunteer", cast::driss, "PUT", place_path, alsace, 403, "access.refused"},
-            {"headquarters", cast::elodie, "PUT", year_a, snow_only, 403, "access.refused"},
+            {"headquarters closes no house", cast::elodie, "POST", "/api/v1/closures", works, 404,
+             "establishment.unknown"},
             {"another's closure", cast::farid, "DELETE", one_closure, "", 404, "closure.unknown"},
             {"another's closures", cast::farid, "GET", "/api/v1/closures", "", 200, R"("items":[])"},
             {"who has no establishment", cast::theo, "POST", "/api/v1/closures", works, 404, "establishment.unknown"},
@@ -248,6 +249,43 @@ TEST_CASE("the instance's calendar holds everywhere, but where an establishment 
         CHECK(world.make({"2026-01-26", "2026-01-26"}) == 2);
         cast::expect(world, {"the nearest speaks", cast::bruno, "GET", years, "", 200, R"("origin":"establishment")"});
         cast::expect(world, {"the others keep theirs", cast::farid, "GET", years, "", 200, R"("origin":"instance")"});
+    });
+}
+
+TEST_CASE("headquarters writes the week of each commune for every house, and sees which are to be said") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        for (auto const& who : {cast::anissa, cast::chloe, cast::ines, cast::driss})
+            cast::expect(world, {"not theirs", who, "PUT", weeks, week, 403, "access.refused"});
+        cast::expect(world, {"nobody reads", cast::nobody, "GET", weeks, "", 401});
+        cast::expect(world, {"every wrong field", cast::elodie, "PUT", weeks,
+                             R"({"commune":"7","commune_name":"Ici","from":"2025-09-01","half_days":["sun_am"]})", 422,
+                             "half_days/0"});
+        auto rows = [&](Id const& who) {
+            return boost::json::parse(world.as(who, "GET", weeks).body).at("items").as_array();
+        };
+        auto const before = rows(cast::elodie);
+        REQUIRE(before.size() >= 2);
+        for (auto const& each : before) CHECK(each.at("weeks").as_array().empty());
+        cast::expect(world, {"said", cast::elodie, "PUT", weeks, week, 200});
+        auto const of_farid = rows(cast::farid);
+        REQUIRE(of_farid.size() == 1);
+        CHECK(of_farid.at(0).at("commune") != "73065");
+        CHECK(world.as(cast::farid, "GET", place_path).body.find("73065") == std::string::npos);
+        auto const all = rows(cast::elodie);
+        CHECK(all.size() == before.size());
+        auto const chambery = std::ranges::find_if(all, [](auto const& each) { return each.at("commune") == "73065"; });
+        REQUIRE(chambery != all.end());
+        CHECK(chambery->at("establishments") == 1);
+        auto const said = chambery->at("weeks").as_array();
+        REQUIRE(said.size() == 1);
+        CHECK(said.at(0).at("from") == "2025-09-01");
+        CHECK(said.at(0).at("half_days").as_array().size() == 2);
+        CHECK(said.at(0).at("recorded_by") == "Élodie Faure");
+        auto const back = "/api/v1/calendar-changes/" + std::string{said.at(0).at("change").as_string()} + "/reversal";
+        cast::expect(world, {"a house takes nothing of all back", cast::bruno, "PUT", back, "{}", 404});
+        cast::expect(world, {"taken back", cast::elodie, "PUT", back, "{}", 200});
+        CHECK(rows(cast::elodie) == before);
     });
 }
 

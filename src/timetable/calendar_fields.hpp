@@ -190,3 +190,34 @@ static_assert(record::covers<CalendarImport>(calendar_import_fields));
 
 template <> inline constexpr marelle::record::Table marelle::record::table_of<marelle::timetable::CalendarImport>{
     "CalendarImport", marelle::timetable::calendar_import_fields};
+
+namespace marelle::timetable {
+
+inline constexpr std::array week_for_all_fields{
+    record::field<&WeekForAll::from>("from").date().level(Level::s0),
+    record::field<&WeekForAll::half_days>("half_days").level(Level::s0),
+    record::field<&WeekForAll::recorded_by>("recorded_by").level(Level::s1),
+    record::field<&WeekForAll::recorded_at>("recorded_at").instant().level(Level::s0),
+    record::field<&WeekForAll::change>("change").id().level(Level::s0),
+};
+static_assert(record::covers<WeekForAll>(week_for_all_fields));
+
+}  // namespace marelle::timetable
+
+template <> inline constexpr marelle::record::Table marelle::record::table_of<marelle::timetable::WeekForAll>{
+    "WeekForAll", marelle::timetable::week_for_all_fields};
+
+namespace marelle::timetable {
+
+inline constexpr std::array commune_row_fields{
+    record::field<&CommuneRow::commune>("commune").level(Level::s0),
+    record::field<&CommuneRow::commune_name>("commune_name").level(Level::s0),
+    record::field<&CommuneRow::establishments>("establishments").level(Level::s0),
+    record::field<&CommuneRow::weeks>("weeks").level(Level::s0),
+};
+static_assert(record::covers<CommuneRow>(commune_row_fields));
+
+}  // namespace marelle::timetable
+
+template <> inline constexpr marelle::record::Table marelle::record::table_of<marelle::timetable::CommuneRow>{
+    "CommuneWeeks", marelle::timetable::commune_row_fields};

@@ -97,6 +97,11 @@ Result<Reply> put_place(Call& call, Calendar const& calendar) {
     return http::reply(change);
 }
 
+Result<Reply> get_communes(Call& call) {
+    auto scope = TRY(any_scope(call, "calendar.read"));
+    return http::list_reply(communes(call.sql(), scope));
+}
+
 Result<Reply> put_week(Call& call) {
     auto scope = TRY(any_scope(call, "calendar.write"));
     auto row = TRY(call.body<WeekRow>());
@@ -165,6 +170,9 @@ void add_calendar_routes(http::Router& router, Calendar const& calendar) {
         .with("dry_run", "1: what would change, and nothing does")
         .takes<StandingRow>()
         .answers<PlanChange>();
+    router.on("GET", "/api/v1/commune-weeks", "calendar.read", Work::read, get_communes)
+        .summary("The weeks said for every house, commune by commune; where there is a house and none was said, none")
+        .lists<CommuneRow>();
     router.on("PUT", "/api/v1/commune-weeks", "calendar.write", Work::write, put_week)
         .summary("The half-days with class in a commune, from a day on")
         .takes<WeekRow>()

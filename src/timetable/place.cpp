@@ -147,9 +147,10 @@ Result<CalendarPlace> calendar_place(sql::Session& sql, access::Scope const& sco
                 out.standings.push_back({*zone, one.region, one.from});
     for (auto const& row : sql.query(R"sql(
              SELECT commune, commune_name, from_on, half_days FROM commune_week
-             WHERE establishment = :id OR establishment IS NULL ORDER BY commune_name, from_on DESC, recorded_at DESC
+             WHERE establishment = :id OR (establishment IS NULL AND commune = :commune)
+             ORDER BY commune_name, from_on DESC, recorded_at DESC
          )sql",
-                                     {{"id", scope.establishment}}))
+                                     {{"id", scope.establishment}, {"commune", out.commune}}))
         out.weeks.push_back({row.text(0), row.text(1), row.text(2), half_days_of(row.text(3))});
     return out;
 }

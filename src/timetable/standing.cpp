@@ -2,6 +2,7 @@
 #include "access/setting_change.hpp"
 #include "record/json_of.hpp"
 #include "timetable/calendar_data.hpp"
+#include <algorithm>
 #include <boost/json.hpp>
 
 namespace marelle::timetable {
@@ -135,6 +136,33 @@ Result<> keep_week(sql::Session& sql, access::Scope const& scope, WeekRow const&
         {SettingKind::commune_week, row.commune + " " + row.from, row.from, written(before), row.commune_name});
     write_week(sql, scope, row);
     return {};
+}
+
+std::vector<CommuneRow> communes(sql::Session& sql, access::Scope const& scope) {
+    std::vector<CommuneRow> out;
+    auto row_of = [&](std::string const& commune, std::string const& name) -> CommuneRow& {
+        auto found = std::ranges::find(out, commune, &CommuneRow::commune);
+        return found == out.end() ? out.emplace_back(CommuneRow{commune, name, 0, {}}) : *found;
+    };
+    for (auto const& row : sql.query(R"sql(
+             SELECT commune, min(commune_name), count(id) FROM establishment
+             WHERE closed_on IS NULL AND (:one = '' OR id = :one) GROUP BY commune ORDER BY 2, 1
+         )sql",
+                                     {{"one", scope.establishment}}))
+        row_of(row.text(0), row.text(1)).establishments = static_cast<int>(row.integer(2));
+    for (auto const& row : sql.query(R"sql(
+             SELECT w.commune, w.commune_name, w.from_on, w.half_days, u.name, w.recorded_at,
+                 (SELECT max(k.id) FROM setting_change k WHERE k.establishment IS NULL AND k.kind = 'commune_week'
+                     AND k.about = w.commune || ' ' || w.from_on AND k.undone_at IS NULL)
+             FROM commune_week w JOIN user_account u ON u.id = w.recorded_by
+             WHERE w.establishment IS NULL AND (:one = '' OR w.commune = (
+                 SELECT e.commune FROM establishment e WHERE e.id = :one))
+             ORDER BY w.commune_name, w.commune, w.from_on DESC
+         )sql",
+                                     {{"one", scope.establishment}}))
+        row_of(row.text(0), row.text(1))
+            .weeks.push_back({row.text(2), half_days_of(row.text(3)), row.text(4), row.text(5), row.maybe_text(6)});
+    return out;
 }
 
 Result<PlanChange> reverse_calendar(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,

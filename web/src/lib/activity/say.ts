@@ -27,6 +27,11 @@ function saySetting(kind: string, detail: string): string {
   if (kind === 'calendar_place') return choice('school_zone', detail);
   if (kind === 'pedt') return sayDate(dayBefore(detail));
   if (kind === 'phone') return sayPhone(detail);
+  if (kind === 'school_year' || kind === 'school_year_for_all') {
+    const [year, zone] = detail.split(' ');
+    return [year, choice('school_zone', zone)].join(', ');
+  }
+  if (kind === 'own_ratio') return t('web.supervision.own_children_count', { count: Number(detail) });
   if (kind === 'work_hours') return sayMinutes(Number(detail));
   if (kind === 'work_week') return detail.split(' ').map(Number).map(sayWeekday).join(', ');
   if (kind === 'check_requirement') return sayAsked(detail);
@@ -73,6 +78,7 @@ function keyOf(item: ActivityItem): string {
   if (children > 1 && kind === 'session_removed') return 'event_removed';
   if (children > 1 && kind === 'cancelled') return 'event_cancelled';
   if (kind === 'pedt' && detail) return 'pedt_until';
+  if (kind === 'own_ratio' && !detail) return 'own_ratio_none';
   if (kind === 'incident_step' && detail?.startsWith('not_applicable')) return 'incident_step_not_applicable';
   if (kind === 'work_week' && !detail) return 'work_week_none';
   if (kind === 'check_requirement' && !detail?.includes(' ')) return 'check_requirement_none';
@@ -107,9 +113,11 @@ const gone = [
   'report_frozen',
   'evaluation_reminded',
   'commune_week_for_all',
+  'school_year_for_all',
+  'calendar_import_for_all',
 ];
 /** Settings that came back only before their first day was past. */
-const dated = ['follow_up_setting', 'check_requirement'];
+const dated = ['follow_up_setting', 'check_requirement', 'own_ratio'];
 
 /** Why what left, or what others rely on, has no "Annuler", and what to do instead. */
 export function sayStays(item: ActivityItem): string {

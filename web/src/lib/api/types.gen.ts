@@ -74,7 +74,7 @@ export interface ActivityChild {
 
 export interface ActivityItem {
   id: string;
-  kind: 'presence' | 'move' | 'cancelled' | 'slot_opened' | 'slot_closed' | 'group_closed' | 'departure' | 'stop' | 'fact' | 'wish' | 'session_added' | 'session_changed' | 'substituted' | 'follow_up' | 'group_fact' | 'place' | 'places_given' | 'offer_cancelled' | 'declaration' | 'session_removed' | 'group_opened' | 'group_changed' | 'offer_opened' | 'draw' | 'partner_link' | 'closure' | 'calendar_import' | 'school_year' | 'adult' | 'evening_answer' | 'need' | 'ratio_override' | 'check' | 'qualification' | 'availability' | 'family_word' | 'meeting' | 'minutes' | 'document' | 'parent' | 'settled' | 'departure_settled' | 'evaluation_opened' | 'evaluation_closed' | 'evaluation_reopened' | 'evaluation_reminded' | 'assessment' | 'report_frozen' | 'report_withdrawn' | 'report_discarded' | 'offer_changed' | 'calendar_place' | 'commune_week' | 'pedt' | 'follow_up_setting' | 'phone' | 'work_link' | 'work_link_revoked' | 'incident_step' | 'incident_sent' | 'commune_week_for_all' | 'work_hours' | 'work_week' | 'check_requirement';
+  kind: 'presence' | 'move' | 'cancelled' | 'slot_opened' | 'slot_closed' | 'group_closed' | 'departure' | 'stop' | 'fact' | 'wish' | 'session_added' | 'session_changed' | 'substituted' | 'follow_up' | 'group_fact' | 'place' | 'places_given' | 'offer_cancelled' | 'declaration' | 'session_removed' | 'group_opened' | 'group_changed' | 'offer_opened' | 'draw' | 'partner_link' | 'closure' | 'calendar_import' | 'school_year' | 'adult' | 'evening_answer' | 'need' | 'ratio_override' | 'check' | 'qualification' | 'availability' | 'family_word' | 'meeting' | 'minutes' | 'document' | 'parent' | 'settled' | 'departure_settled' | 'evaluation_opened' | 'evaluation_closed' | 'evaluation_reopened' | 'evaluation_reminded' | 'assessment' | 'report_frozen' | 'report_withdrawn' | 'report_discarded' | 'offer_changed' | 'calendar_place' | 'commune_week' | 'pedt' | 'follow_up_setting' | 'phone' | 'work_link' | 'work_link_revoked' | 'incident_step' | 'incident_sent' | 'commune_week_for_all' | 'school_year_for_all' | 'calendar_import_for_all' | 'work_hours' | 'work_week' | 'check_requirement' | 'own_ratio';
   at: Instant;
   by: Named;
   child: ActivityChild | null;
@@ -487,6 +487,13 @@ export interface Collector {
   phone: string | null;
 }
 
+export interface CommuneWeeks {
+  commune: string;
+  commune_name: string;
+  establishments: number;
+  weeks: WeekForAll[];
+}
+
 export interface Companion {
   id: Id | null;
   child: MoveChild;
@@ -585,7 +592,7 @@ export interface DaysOffLine {
 }
 
 export interface DeclarationAdultsLine {
-  kind: 'number' | 'nobody' | 'stay_least' | 'assistants' | 'qualified' | 'staffed' | 'own';
+  kind: 'number' | 'nobody' | 'stay_least' | 'assistants' | 'qualified' | 'staffed' | 'own' | 'directed' | 'directed_large';
   light: 'none' | 'green' | 'amber' | 'red';
   needed: number;
   have: number;
@@ -2685,6 +2692,24 @@ export interface OtherParent {
   came: ParentMark;
 }
 
+export interface OwnRatio {
+  now: number;
+  promised: number;
+  decided: OwnRatioFrom[];
+}
+
+export interface OwnRatioEdit {
+  children_per_referent?: number | null;
+  from: LocalDate;
+}
+
+export interface OwnRatioFrom {
+  children_per_referent: number | null;
+  from: LocalDate;
+  by: string;
+  at: Instant;
+}
+
 export interface Pack {
   id: Id;
   made_at: Instant;
@@ -2756,6 +2781,7 @@ export interface PersonAtWorkFile {
   row: PersonAtWork;
   checks: BackgroundCheck[];
   qualifications: StaffQualification[];
+  hours: WorkHoursFrom[];
   week: WeekTime[];
   exceptions: AvailabilityException[];
   missing_for_declaration: string[];
@@ -2889,7 +2915,7 @@ export interface RatioChildren {
 }
 
 export interface RatioLine {
-  kind: 'number' | 'nobody' | 'stay_least' | 'assistants' | 'qualified' | 'staffed' | 'own';
+  kind: 'number' | 'nobody' | 'stay_least' | 'assistants' | 'qualified' | 'staffed' | 'own' | 'directed' | 'directed_large';
   light: 'none' | 'green' | 'amber' | 'red';
   needed: number;
   have: number;
@@ -3822,6 +3848,14 @@ export interface WeekDay {
   classes: 'none' | 'morning' | 'afternoon' | 'whole_day' | null;
 }
 
+export interface WeekForAll {
+  from: LocalDate;
+  half_days: string[];
+  recorded_by: string;
+  recorded_at: Instant;
+  change: Id | null;
+}
+
 export interface WeekHours {
   week: string;
   from: LocalDate;
@@ -3845,6 +3879,13 @@ export interface WeekTime {
 export interface WorkHours {
   weekly_minutes: number;
   from: LocalDate;
+}
+
+export interface WorkHoursFrom {
+  weekly_minutes: number;
+  from: LocalDate;
+  by: string;
+  at: Instant;
 }
 
 export interface WorkPost {

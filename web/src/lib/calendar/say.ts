@@ -1,4 +1,4 @@
-import { sayDate, sayDay } from '#lib/words/dates.ts';
+import { sayDate, sayDay, sayWeekday, sentence } from '#lib/words/dates.ts';
 import { t } from '#lib/words/messages.svelte.ts';
 
 /** "du 19 décembre 2026 au 3 janvier 2027", or one day. */
@@ -36,3 +36,21 @@ export const regions = [
   'saint_martin',
 ];
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+export const halves = weekdays.flatMap((day, index) =>
+  ['am', 'pm'].map((half) => ({ code: `${day}_${half}`, weekday: index + 1, half })),
+);
+export const fourDays = halves.filter(({ weekday }) => [1, 2, 4, 5].includes(weekday)).map(({ code }) => code);
+
+export const sayHalf = ({ weekday, half }: { weekday: number; half: string }) =>
+  t('web.calendar.half_day', { day: sentence(sayWeekday(weekday)), half });
+
+/** Which days have class, and which of them only half. */
+export function sayHalfDays(codes: string[] | undefined): string {
+  const days = weekdays.flatMap((_, index) => {
+    const own = halves.filter(({ code, weekday }) => weekday === index + 1 && codes?.includes(code));
+    if (own.length === 2) return [sayWeekday(index + 1)];
+    return own.map(sayHalf).map((text) => text.toLocaleLowerCase());
+  });
+  return days.join(' · ');
+}

@@ -32,6 +32,15 @@ export function sayMinutes(minutes: number): string {
   return rest === '00' ? t('web.date.hour', { hours }) : t('web.date.time', { hours, minutes: rest });
 }
 
+/** "35", "17 h 30", "17:30", "17,5" → minutes; null when it says none. */
+export function readMinutes(text: string): number | null {
+  const said = text.trim().toLowerCase();
+  const whole = /^(\d{1,3})\s*(?:[h:]\s*([0-5]?\d)?)?$/.exec(said);
+  if (whole) return Number(whole[1]) * 60 + Number(whole[2] ?? 0);
+  const part = /^(\d{1,3})[.,](\d{1,2})\s*h?$/.exec(said);
+  return part ? Math.round(Number(`${part[1]}.${part[2]}`) * 60) : null;
+}
+
 /** 17820 → "178,20 €" */
 export function sayEuros(cents: number): string {
   return new Intl.NumberFormat(words.locale, { style: 'currency', currency: 'EUR' }).format(cents / 100);

@@ -57,12 +57,13 @@ CREATE TABLE assessment (
     written_by TEXT,
     link TEXT,
     submitted_at TEXT,
+    respondent TEXT NOT NULL DEFAULT ''::text,
     CONSTRAINT assessment_child_fkey FOREIGN KEY (child) REFERENCES child(id),
     CONSTRAINT assessment_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
     CONSTRAINT assessment_informant_check CHECK ((informant = ANY (ARRAY['referent'::text, 'teacher'::text, 'psychologist'::text, 'child'::text, 'parent'::text]))),
     CONSTRAINT assessment_link_fkey FOREIGN KEY (link) REFERENCES evaluation_link(id),
     CONSTRAINT assessment_pkey PRIMARY KEY (id),
-    CONSTRAINT assessment_round_child_informant_key UNIQUE (round, child, informant),
+    CONSTRAINT assessment_round_child_informant_respondent_key UNIQUE (round, child, informant, respondent),
     CONSTRAINT assessment_round_fkey FOREIGN KEY (round) REFERENCES evaluation_round(id),
     CONSTRAINT assessment_written_by_fkey FOREIGN KEY (written_by) REFERENCES user_account(id)
 );
@@ -573,11 +574,13 @@ CREATE TABLE evaluation_link (
     sent_at TEXT,
     revoked_at TEXT,
     revoked_by TEXT,
+    spoken_by TEXT,
     CONSTRAINT evaluation_link_created_by_fkey FOREIGN KEY (created_by) REFERENCES user_account(id),
     CONSTRAINT evaluation_link_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
     CONSTRAINT evaluation_link_pkey PRIMARY KEY (id),
     CONSTRAINT evaluation_link_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES user_account(id),
     CONSTRAINT evaluation_link_round_fkey FOREIGN KEY (round) REFERENCES evaluation_round(id),
+    CONSTRAINT evaluation_link_spoken_by_fkey FOREIGN KEY (spoken_by) REFERENCES evaluation_teacher(id),
     CONSTRAINT evaluation_link_token_hash_key UNIQUE (token_hash)
 );
 CREATE TABLE evaluation_link_child (
@@ -660,6 +663,14 @@ CREATE TABLE evaluation_round_change (
     CONSTRAINT evaluation_round_change_round_fkey FOREIGN KEY (round) REFERENCES evaluation_round(id),
     CONSTRAINT evaluation_round_change_round_number_key UNIQUE (round, number),
     CONSTRAINT evaluation_round_change_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
+);
+CREATE TABLE evaluation_teacher (
+    id TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    name TEXT NOT NULL,
+    added_at TEXT NOT NULL,
+    CONSTRAINT evaluation_teacher_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT evaluation_teacher_pkey PRIMARY KEY (id)
 );
 CREATE TABLE evening_answer (
     id TEXT NOT NULL,
@@ -2221,6 +2232,7 @@ CREATE TABLE user_account (
     disabled_at TEXT,
     disabled_by TEXT,
     last_login_at TEXT,
+    no_reminder_mail_since TEXT,
     CONSTRAINT user_account_created_by_fkey FOREIGN KEY (created_by) REFERENCES user_account(id),
     CONSTRAINT user_account_disabled_by_fkey FOREIGN KEY (disabled_by) REFERENCES user_account(id),
     CONSTRAINT user_account_email_key UNIQUE (email),
@@ -2348,6 +2360,7 @@ CREATE INDEX evaluation_link_child_child ON public.evaluation_link_child USING b
 CREATE INDEX evaluation_link_round ON public.evaluation_link USING btree (round, establishment);
 CREATE INDEX evaluation_reminder_message_due ON public.evaluation_reminder_message USING btree (next_try_at);
 CREATE INDEX evaluation_round_establishment ON public.evaluation_round USING btree (establishment, closes_on);
+CREATE INDEX evaluation_teacher_establishment ON public.evaluation_teacher USING btree (establishment);
 CREATE INDEX evening_answer_session ON public.evening_answer USING btree (session, person);
 CREATE INDEX fact_child ON public.fact USING btree (child, observed_at);
 CREATE INDEX fact_establishment ON public.fact USING btree (establishment, observed_at);

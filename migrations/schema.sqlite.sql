@@ -39,6 +39,7 @@ CREATE TABLE assessment (
     child TEXT NOT NULL REFERENCES child (id),
     establishment TEXT NOT NULL REFERENCES establishment (id),
     informant TEXT NOT NULL CHECK (informant IN ('referent', 'teacher', 'psychologist', 'child', 'parent')),
+    respondent TEXT NOT NULL DEFAULT '',
     form TEXT NOT NULL,
     answers_sealed BLOB NOT NULL,
     version INTEGER NOT NULL,
@@ -47,7 +48,7 @@ CREATE TABLE assessment (
     written_by TEXT REFERENCES user_account (id),
     link TEXT REFERENCES evaluation_link (id),
     submitted_at TEXT,
-    UNIQUE (round, child, informant)
+    UNIQUE (round, child, informant, respondent)
 ) STRICT;
 CREATE TABLE assessment_change (
     id TEXT NOT NULL PRIMARY KEY,
@@ -428,7 +429,8 @@ CREATE TABLE evaluation_link (
     expires_at TEXT NOT NULL,
     sent_at TEXT,
     revoked_at TEXT,
-    revoked_by TEXT REFERENCES user_account (id)
+    revoked_by TEXT REFERENCES user_account (id),
+    spoken_by TEXT REFERENCES evaluation_teacher (id)
 ) STRICT;
 CREATE TABLE evaluation_link_child (
     link TEXT NOT NULL REFERENCES evaluation_link (id),
@@ -490,6 +492,12 @@ CREATE TABLE evaluation_round_change (
     UNIQUE (round, number),
     CHECK ((kind = 'reopened') = (reason IS NOT NULL)),
     CHECK ((kind = 'reopened') = (until_on IS NOT NULL))
+) STRICT;
+CREATE TABLE evaluation_teacher (
+    id TEXT NOT NULL PRIMARY KEY,
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    name TEXT NOT NULL,
+    added_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE evening_answer (
     id TEXT NOT NULL PRIMARY KEY,
@@ -1622,7 +1630,8 @@ CREATE TABLE user_account (
     created_by TEXT REFERENCES user_account (id),
     disabled_at TEXT,
     disabled_by TEXT REFERENCES user_account (id),
-    last_login_at TEXT
+    last_login_at TEXT,
+    no_reminder_mail_since TEXT
 ) STRICT;
 CREATE TABLE work_hours (
     id TEXT NOT NULL PRIMARY KEY,
@@ -1725,6 +1734,7 @@ CREATE INDEX evaluation_link_child_child ON evaluation_link_child (child);
 CREATE INDEX evaluation_link_round ON evaluation_link (round, establishment);
 CREATE INDEX evaluation_reminder_message_due ON evaluation_reminder_message (next_try_at);
 CREATE INDEX evaluation_round_establishment ON evaluation_round (establishment, closes_on);
+CREATE INDEX evaluation_teacher_establishment ON evaluation_teacher (establishment);
 CREATE INDEX evening_answer_session ON evening_answer (session, person);
 CREATE INDEX fact_child ON fact (child, observed_at);
 CREATE INDEX fact_establishment ON fact (establishment, observed_at);

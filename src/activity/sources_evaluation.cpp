@@ -57,7 +57,10 @@ std::string assessments_sent() {
     columns.children = "1";
     columns.child = "c.id";
     columns.undoable = "k.number = a.version AND k.written_by = :actor AND r.closes_on >= :today";
-    columns.undo_key = "r.id || '/children/' || c.id || '/assessments/' || a.informant";
+    // Of several teachers' sheets, the one that was sent.
+    columns.undo_key = "r.id || '/children/' || c.id || '/assessments/' || a.informant || '/submission' ||"
+                       " CASE WHEN a.informant = 'teacher' THEN '?respondent=' ||"
+                       " CASE WHEN a.respondent = '' THEN 'none' ELSE a.respondent END ELSE '' END";
     return select(columns, "FROM assessment_change k JOIN assessment a ON a.id = k.assessment"
                            " JOIN evaluation_round r ON r.id = a.round JOIN child c ON c.id = a.child"
                            " JOIN user_account u ON u.id = k.written_by"
@@ -69,13 +72,13 @@ std::string assessments_sent() {
 
 void add_evaluation_sources(std::vector<Source>& all) {
     constexpr std::string_view rounds = "/evaluation-rounds/", queue = "evaluation.queue";
-    all.insert(all.end(), {{Kind::evaluation_opened, queue, rounds_opened(), "DELETE", rounds, "", "evaluation.manage"},
-                           {Kind::evaluation_closed, queue, round_changes("closed"), "DELETE", rounds, "/closure",
-                            "evaluation.manage"},
-                           {Kind::evaluation_reopened, queue, round_changes("reopened"), "", "", "", ""},
-                           {Kind::evaluation_reminded, queue, reminders(), "", "", "", ""},
-                           {Kind::assessment, "evaluation.read", assessments_sent(), "DELETE", rounds, "/submission",
-                            "evaluation.write"}});
+    all.insert(
+        all.end(),
+        {{Kind::evaluation_opened, queue, rounds_opened(), "DELETE", rounds, "", "evaluation.manage"},
+         {Kind::evaluation_closed, queue, round_changes("closed"), "DELETE", rounds, "/closure", "evaluation.manage"},
+         {Kind::evaluation_reopened, queue, round_changes("reopened"), "", "", "", ""},
+         {Kind::evaluation_reminded, queue, reminders(), "", "", "", ""},
+         {Kind::assessment, "evaluation.read", assessments_sent(), "DELETE", rounds, "", "evaluation.write"}});
 }
 
 }  // namespace marelle::activity

@@ -12,9 +12,9 @@ namespace {
 using Seen = std::map<Id, Once>;
 
 // By child, of one criterion in this round.
-Seen seen(Evolution const& evolution, std::string_view criterion) {
+Seen seen(Evolution const& evolution, std::vector<Measured> const& rows, std::string_view criterion) {
     Seen out;
-    for (auto const& row : evolution.rows)
+    for (auto const& row : rows)
         if (row.criterion == criterion && row.after && row.after->value)
             out.emplace(evolution.whose[row.child], *row.after);
     return out;
@@ -49,7 +49,8 @@ std::vector<ResultAgreement> agree(Evolution const& mine, Evolution const& their
                                    Tabulation const& asked) {
     std::vector<ResultAgreement> out;
     for (auto const& [key, title] : criteria) {
-        auto const table = table_of(seen(mine, key), seen(theirs, key));
+        auto const& beside = other == asked.informant ? theirs.seconds : theirs.rows;
+        auto const table = table_of(seen(mine, mine.rows, key), seen(theirs, beside, key));
         if (table.children < std::max(asked.words_from, asked.least)) continue;
         auto const kappa = statistics::weighted_kappa(table.cells, statistics::Weights::quadratic);
         if (!kappa) continue;

@@ -64,7 +64,8 @@ struct Assessment {
     std::optional<std::string> by;  // who wrote last: a colleague, or the teacher by the link
     std::optional<Id> written_by;   // null for a teacher's
     std::optional<PreviousAssessment> previous;
-    std::vector<std::string> may;  // "write", "submit", "take_back"
+    std::optional<Named> respondent;  // which teacher, which psychologist; null: the only one, or not named
+    std::vector<std::string> may;     // "write", "submit", "take_back"
 };
 
 // PUT /api/v1/evaluation-rounds/:id/children/:child/assessments/:informant
@@ -75,8 +76,10 @@ struct AssessmentEdit {
     std::vector<std::string> taken_back;  // items whose answer is taken out
     std::optional<std::string> comment;   // null: unchanged
     bool submitted{};
-    Instant observed_at;             // the device's clock
-    std::optional<Instant> sent_at;  // the same clock, when sending
+    Instant observed_at;                 // the device's clock
+    std::optional<Instant> sent_at;      // the same clock, when sending
+    std::optional<Id> respondent;        // which teacher's sheet, "none" of one nobody named; null: the one shown first
+    std::optional<std::string> teacher;  // instead: a teacher by name, known to the house or not yet
 };
 
 // One draft of POST /api/v1/evaluation-batch: typed where there was no network.
@@ -89,6 +92,8 @@ struct AssessmentDraft {
     std::optional<std::string> comment;
     bool submitted{};
     Instant observed_at;
+    std::optional<Id> respondent;
+    std::optional<std::string> teacher;
 };
 struct EvaluationBatch {
     std::vector<AssessmentDraft> drafts;
@@ -110,6 +115,12 @@ struct TakeBack {
     std::optional<std::string> reason;  // needed for another's
 };
 
+// One of several who answer for the same child.
+struct Answered {
+    std::optional<Named> respondent;  // null: a teacher nobody named
+    AssessmentState state{};
+};
+
 // One line of the queue, in the order children are taken: group, then first name.
 struct QueueChild {
     AssessedChild child;
@@ -119,7 +130,8 @@ struct QueueChild {
     AssessmentState state{};
     std::int64_t version{};
     std::optional<Instant> submitted_at;
-    bool left{};  // no longer enrolled on the reference day
+    bool left{};                    // no longer enrolled on the reference day
+    std::vector<Answered> answers;  // teachers' and psychologists', those sent first
 };
 
 // The paper that was filled: which form its code says, and the children it can be of.
@@ -178,9 +190,9 @@ std::vector<CriterionScore> scores_of(instrument::Definition const& definition, 
 Result<std::vector<QueueChild>> queue(sql::Session& sql, Actor const& actor, Id const& round, Informant informant);
 Result<PaperEntry> paper_entry(sql::Session& sql, Actor const& actor, Id const& round, std::string_view code);
 // Refused: evaluation.round_unknown, child.unknown (out of scope, or never expected), evaluation.not_asked,
-// evaluation.no_form.
+// evaluation.no_form. `respondent`: which of several teachers or psychologists.
 Result<Assessment> assessment(sql::Session& sql, crypto::Keyring& keys, Actor const& actor, Id const& round,
-                              Id const& child, Informant informant);
+                              Id const& child, Informant informant, std::optional<Id> const& respondent = {});
 // Refused besides: evaluation.not_your_word, evaluation.not_open, evaluation.closed (typed after it closed, or too long
 // ago), evaluation.submitted (take it back first), body.wrong_fields, id.taken, evaluation.clock_ahead.
 struct Written {
@@ -195,7 +207,8 @@ Result<Written> write(sql::Session& sql, crypto::Keyring& keys, Actor const& act
                       Informant informant, AssessmentEdit const& edit, Way way = Way::direct);
 // Back to a draft. Refused besides: evaluation.not_submitted, evaluation.reason_needed.
 Result<Assessment> take_back(sql::Session& sql, crypto::Keyring& keys, Actor const& actor, Id const& round,
-                             Id const& child, Informant informant, TakeBack const& asked);
+                             Id const& child, Informant informant, std::optional<Id> const& respondent,
+                             TakeBack const& asked);
 // Each draft alone: one that is refused refuses no other.
 EvaluationBatchResult write_batch(sql::Session& sql, crypto::Keyring& keys, Actor const& actor,
                                   EvaluationBatch const& batch);

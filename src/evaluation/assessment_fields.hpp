@@ -88,6 +88,7 @@ inline constexpr std::array assessment_fields{
     field<&Assessment::by>("by").level(Level::s1),
     field<&Assessment::written_by>("written_by").to("user_account").level(Level::s1),
     field<&Assessment::previous>("previous").level(Level::s3),
+    field<&Assessment::respondent>("respondent").level(Level::s1),
     field<&Assessment::may>("may").level(Level::s0),
 };
 MARELLE_TABLE(Assessment, "Assessment", assessment_fields)
@@ -101,6 +102,8 @@ inline constexpr std::array assessment_edit_fields{
     field<&AssessmentEdit::submitted>("submitted").level(Level::s2),
     field<&AssessmentEdit::observed_at>("observed_at").instant().level(Level::s1),
     field<&AssessmentEdit::sent_at>("sent_at").instant().level(Level::s1),
+    field<&AssessmentEdit::respondent>("respondent").level(Level::s1),
+    field<&AssessmentEdit::teacher>("teacher").longest(120).level(Level::s1),
 };
 MARELLE_TABLE(AssessmentEdit, "AssessmentEdit", assessment_edit_fields)
 
@@ -115,6 +118,8 @@ inline constexpr std::array assessment_draft_fields{
     field<&AssessmentDraft::comment>("comment").longest(4000).level(Level::s3),
     field<&AssessmentDraft::submitted>("submitted").level(Level::s2),
     field<&AssessmentDraft::observed_at>("observed_at").instant().level(Level::s1),
+    field<&AssessmentDraft::respondent>("respondent").level(Level::s1),
+    field<&AssessmentDraft::teacher>("teacher").longest(120).level(Level::s1),
 };
 MARELLE_TABLE(AssessmentDraft, "AssessmentDraft", assessment_draft_fields)
 
@@ -144,6 +149,12 @@ inline constexpr std::array take_back_fields{
 };
 MARELLE_TABLE(TakeBack, "EvaluationTakeBack", take_back_fields)
 
+inline constexpr std::array answered_fields{
+    field<&Answered::respondent>("respondent").level(Level::s1),
+    field<&Answered::state>("state").label("field.assessment_state").level(Level::s2),
+};
+MARELLE_TABLE(Answered, "EvaluationAnswered", answered_fields)
+
 inline constexpr std::array queue_child_fields{
     field<&QueueChild::child>("child").level(Level::s1),
     field<&QueueChild::group>("group").level(Level::s1),
@@ -153,6 +164,7 @@ inline constexpr std::array queue_child_fields{
     field<&QueueChild::version>("version").level(Level::s1),
     field<&QueueChild::submitted_at>("submitted_at").instant().level(Level::s1),
     field<&QueueChild::left>("left").level(Level::s1),
+    field<&QueueChild::answers>("answers").level(Level::s2),
 };
 MARELLE_TABLE(QueueChild, "EvaluationQueueChild", queue_child_fields)
 

@@ -28,16 +28,15 @@ Result<Kept> base_of(sql::Session& sql, crypto::Keyring& keys, Id const& child, 
 }
 
 // The same writing again, or an id that is something else's.
-Result<bool> known(sql::Session& sql, RoundRow const& round, Hand const& hand, Id const& child, Informant informant,
-                   Id const& id) {
+Result<bool> known(sql::Session& sql, RoundRow const& round, Hand const& hand, SheetOf const& sheet, Id const& id) {
     auto const row = sql.first(R"sql(
         SELECT a.round, a.child, a.informant, k.written_by, k.link
         FROM assessment_change k JOIN assessment a ON a.id = k.assessment WHERE k.id = :id
     )sql",
                                {{"id", id}});
     if (!row) return false;
-    bool const same = row->text(0) == round.round.id && row->text(1) == child &&
-                      row->text(2) == record::name_of_choice(informant) && row->maybe_text(3) == hand.account &&
+    bool const same = row->text(0) == round.round.id && row->text(1) == sheet.child &&
+                      row->text(2) == record::name_of_choice(sheet.informant) && row->maybe_text(3) == hand.account &&
                       row->maybe_text(4) == hand.link;
     if (!same) return fail(Fault::conflict, "id.taken");
     return true;
@@ -78,24 +77,25 @@ void insert_change(sql::Session& sql, crypto::Keyring& keys, Hand const& hand, I
                 parameters);
 }
 
-void store(sql::Session& sql, crypto::Keyring& keys, RoundRow const& round, Hand const& hand, Id const& child,
-           Informant informant, Row const& row) {
+void store(sql::Session& sql, crypto::Keyring& keys, RoundRow const& round, Hand const& hand, SheetOf const& sheet,
+           Row const& row) {
     sql.execute(R"sql(
-        INSERT INTO assessment (id, round, child, establishment, informant, form, answers_sealed, version, started_at,
-                                saved_at, written_by, link, submitted_at)
-        VALUES (:id, :round, :child, :establishment, :informant, :form, :answers, :version, :now, :now, :account,
-                :link, :submitted)
+        INSERT INTO assessment (id, round, child, establishment, informant, respondent, form, answers_sealed, version,
+                                started_at, saved_at, written_by, link, submitted_at)
+        VALUES (:id, :round, :child, :establishment, :informant, :respondent, :form, :answers, :version, :now, :now,
+                :account, :link, :submitted)
         ON CONFLICT (id) DO UPDATE SET answers_sealed = excluded.answers_sealed, version = excluded.version,
             saved_at = excluded.saved_at, written_by = excluded.written_by, link = excluded.link,
             submitted_at = excluded.submitted_at
     )sql",
                 {{"id", row.id},
                  {"round", round.round.id},
-                 {"child", child},
+                 {"child", sheet.child},
                  {"establishment", hand.establishment},
-                 {"informant", record::name_of_choice(informant)},
+                 {"informant", record::name_of_choice(sheet.informant)},
+                 {"respondent", sheet.respondent},
                  {"form", row.form},
-                 {"answers", keys.seal("assessment", "answers_sealed", child, row.id, to_text(row.kept))},
+                 {"answers", keys.seal("assessment", "answers_sealed", sheet.child, row.id, to_text(row.kept))},
                  {"version", row.version},
                  {"now", hand.now},
                  {"account", hand.account},
@@ -117,6 +117,23 @@ bool differs_anew(Kept const& before, Kept const& after) {
     auto const text = [](std::optional<SaidComment> const& said) { return said ? said->text : std::string{}; };
     return std::ranges::any_of(after.other_items, fresh) ||
            (after.other_comment && text(before.other_comment) != text(after.other_comment));
+}
+
+// A psychologist writes on her own sheet and on no colleague's.
+Result<SheetOf> sheet_to_write(sql::Session& sql, Actor const& actor, Id const& round, Id const& child,
+                               Informant informant, std::optional<Id> const& respondent) {
+    auto sheet = TRY(sheet_of(sql, actor, round, child, informant, respondent));
+    if (informant == Informant::psychologist && sheet.respondent != actor.id)
+        return fail(Fault::forbidden, "evaluation.not_your_word");
+    return sheet;
+}
+
+// From paper: the house writes down whose it is.
+Result<SheetOf> sheet_of_teacher(sql::Session& sql, Hand const& hand, Id const& child, Informant informant,
+                                 AssessmentEdit const& edit) {
+    if (informant != Informant::teacher || edit.respondent)
+        return wrong_fields("body.wrong_fields", {{"teacher", "invalid"}});
+    return SheetOf{child, informant, teacher_named(sql, hand.establishment, *edit.teacher, hand.now)};
 }
 
 }  // namespace
@@ -169,18 +186,20 @@ Result<std::string> form_for(sql::Session& sql, RoundRow const& round, instrumen
     return instrument::name_of(*form);
 }
 
-std::optional<Row> row_of(sql::Session& sql, crypto::Keyring& keys, Id const& round, Id const& child,
-                          Informant informant) {
+std::optional<Row> row_of(sql::Session& sql, crypto::Keyring& keys, Id const& round, SheetOf const& sheet) {
     auto const row = sql.first(R"sql(
         SELECT a.id, a.form, a.answers_sealed, a.version, a.started_at, a.saved_at, a.submitted_at, a.written_by,
             COALESCE(u.name, l.teacher)
         FROM assessment a LEFT JOIN user_account u ON u.id = a.written_by LEFT JOIN evaluation_link l ON l.id = a.link
-        WHERE a.round = :round AND a.child = :child AND a.informant = :informant
+        WHERE a.round = :round AND a.child = :child AND a.informant = :informant AND a.respondent = :respondent
     )sql",
-                               {{"round", round}, {"child", child}, {"informant", record::name_of_choice(informant)}});
+                               {{"round", round},
+                                {"child", sheet.child},
+                                {"informant", record::name_of_choice(sheet.informant)},
+                                {"respondent", sheet.respondent}});
     if (!row) return {};
     // A key that was erased leaves an assessment without a word.
-    auto kept = opened(keys, "assessment", child, row->text(0), row->bytes(2)).value_or(Kept{});
+    auto kept = opened(keys, "assessment", sheet.child, row->text(0), row->bytes(2)).value_or(Kept{});
     return Row{row->text(0),       row->text(1),       std::move(kept),
                row->integer(3),    row->text(4),       row->text(5),
                row->maybe_text(6), row->maybe_text(7), row->maybe_text(8).value_or("")};
@@ -192,21 +211,21 @@ instrument::Answers answers_of(Kept const& kept) {
     return out;
 }
 
-Result<Put> put(sql::Session& sql, crypto::Keyring& keys, RoundRow const& round, Hand const& hand, Id const& child,
-                Informant informant, AssessmentEdit const& edit, Way way) {
-    if (TRY(known(sql, round, hand, child, informant, edit.id))) return Put{Outcome::repeated, false};
+Result<Put> put(sql::Session& sql, crypto::Keyring& keys, RoundRow const& round, Hand const& hand, SheetOf const& sheet,
+                AssessmentEdit const& edit, Way way) {
+    if (TRY(known(sql, round, hand, sheet, edit.id))) return Put{Outcome::repeated, false};
     auto const observed_at = DeviceClock{edit.sent_at, hand.now}.right(edit.observed_at);
     if (!edit.sent_at && instant_ms(observed_at) > *instant_ms(hand.now) + clock_ahead_ms)
         return wrong_fields("evaluation.clock_ahead", {{"observed_at", "too_late"}});
     TRY(in_time(round, hand, observed_at, way));
     auto const definition = TRY(definition_of(sql, round.round.instrument.id));
-    auto const name = TRY(form_for(sql, round, definition, hand.establishment, child, informant));
+    auto const name = TRY(form_for(sql, round, definition, hand.establishment, sheet.child, sheet.informant));
     auto const* form = instrument::form_named(definition, name);
     if (!form) return fail(Fault::conflict, "evaluation.no_form");
     if (auto wrong = wrong_in(*form, edit); !wrong.empty()) return wrong_fields("body.wrong_fields", std::move(wrong));
-    auto row = row_of(sql, keys, round.round.id, child, informant);
+    auto row = row_of(sql, keys, round.round.id, sheet);
     if (row && row->submitted_at) return fail(Fault::conflict, "evaluation.submitted");
-    auto const base = TRY(base_of(sql, keys, child, row, edit.base));
+    auto const base = TRY(base_of(sql, keys, sheet.child, row, edit.base));
     if (!row) row = Row{new_id(), name, {}, 0, hand.now, hand.now, {}, {}, {}};
     auto merged = merge(base, row->kept, writing_of(edit, observed_at, hand.by()));
     bool const conflict = differs_anew(row->kept, merged);
@@ -222,27 +241,29 @@ Result<Put> put(sql::Session& sql, crypto::Keyring& keys, RoundRow const& round,
     }
     row->kept = std::move(merged);
     ++row->version;
-    store(sql, keys, round, hand, child, informant, *row);
-    insert_change(sql, keys, hand, child, *row, edit.id, submitted ? "submitted" : "saved", observed_at);
+    store(sql, keys, round, hand, sheet, *row);
+    insert_change(sql, keys, hand, sheet.child, *row, edit.id, submitted ? "submitted" : "saved", observed_at);
     return Put{conflict ? Outcome::conflict : Outcome::stored, edit.submitted && !missing.empty()};
 }
 
 Result<Assessment> take_back(sql::Session& sql, crypto::Keyring& keys, Actor const& actor, Id const& round,
-                             Id const& child, Informant informant, TakeBack const& asked) {
+                             Id const& child, Informant informant, std::optional<Id> const& respondent,
+                             TakeBack const& asked) {
     auto const found = TRY(round_of(sql, actor, round));
     TRY(open_child(sql, actor, "evaluation.write", round, child));
     if (!may_speak_for(actor.post.profile, informant)) return fail(Fault::forbidden, "evaluation.not_your_word");
     if (state_of(found.standing, actor.today) != RoundState::open) return fail(Fault::conflict, "evaluation.not_open");
-    auto row = row_of(sql, keys, round, child, informant);
+    auto const sheet = TRY(sheet_to_write(sql, actor, round, child, informant, respondent));
+    auto row = row_of(sql, keys, round, sheet);
     if (!row || !row->submitted_at) return fail(Fault::conflict, "evaluation.not_submitted");
     if (row->written_by != actor.id && asked.reason.value_or("").empty())
         return wrong_fields("evaluation.reason_needed", {{"reason", "required"}});
     Hand const hand{actor.id, {}, actor.post.establishment, actor.now, actor.today};
     row->submitted_at.reset();
     ++row->version;
-    store(sql, keys, found, hand, child, informant, *row);
+    store(sql, keys, found, hand, sheet, *row);
     insert_change(sql, keys, hand, child, *row, new_id(), "taken_back", actor.now, asked.reason);
-    return assessment(sql, keys, actor, round, child, informant);
+    return assessment(sql, keys, actor, round, child, informant, sheet.respondent);
 }
 
 Result<Written> write(sql::Session& sql, crypto::Keyring& keys, Actor const& actor, Id const& round, Id const& child,
@@ -251,8 +272,10 @@ Result<Written> write(sql::Session& sql, crypto::Keyring& keys, Actor const& act
     TRY(open_child(sql, actor, "evaluation.write", round, child));
     if (!may_speak_for(actor.post.profile, informant)) return fail(Fault::forbidden, "evaluation.not_your_word");
     Hand const hand{actor.id, {}, actor.post.establishment, actor.now, actor.today};
-    auto const done = TRY(put(sql, keys, found, hand, child, informant, edit, way));
-    auto seen = TRY(assessment(sql, keys, actor, round, child, informant));
+    auto const sheet = TRY(edit.teacher ? sheet_of_teacher(sql, hand, child, informant, edit)
+                                        : sheet_to_write(sql, actor, round, child, informant, edit.respondent));
+    auto const done = TRY(put(sql, keys, found, hand, sheet, edit, way));
+    auto seen = TRY(assessment(sql, keys, actor, round, child, informant, sheet.respondent));
     return Written{std::move(seen), done.outcome, done.incomplete};
 }
 

@@ -16,8 +16,10 @@ std::vector<CountedRound> rounds_counting(sql::Session& sql, access::Scope const
         ORDER BY r.closes_on DESC, r.id DESC, a.informant
     )sql",
                    {{"child", child}, {"establishment", scope.establishment}, {"from", from}, {"until", until}})) {
-        CountedRound counted{
-            {row.text(0), row.text(1)}, row.text(2), *record::choice_named<Informant>(row.text(3)), {}};
+        // Several teachers said what they see of the child: it counts once.
+        auto const informant = *record::choice_named<Informant>(row.text(3));
+        if (!out.empty() && out.back().round.id == row.text(0) && out.back().informant == informant) continue;
+        CountedRound counted{{row.text(0), row.text(1)}, row.text(2), informant, {}};
         auto const definition = definition_of(sql, row.text(5));
         auto const* form = definition ? instrument::form_named(*definition, row.text(4)) : nullptr;
         if (form)

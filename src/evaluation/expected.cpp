@@ -43,20 +43,28 @@ std::string enrolled(Whom whom, Reach reach) {
     return out + " ORDER BY COALESCE(g.name, ''), c.folded, c.id";
 }
 
+constexpr std::string_view first_sent = "CASE WHEN a.submitted_at IS NULL THEN 1 ELSE 0 END, a.submitted_at,"
+                                        " a.started_at, a.id";
+
 // Assessments of the round, of whoever is expected and of those who left.
 std::string assessed(Whom whom, Reach reach) {
     if (reach == Reach::network)
-        return "SELECT a.child, '', '', a.establishment, a.informant, a.form, a.version, a.submitted_at"
-               " FROM assessment a WHERE a.round = :round";
+        return "SELECT a.child, '', '', a.establishment, a.informant, a.form, a.version, a.submitted_at,"
+               " a.respondent, NULL FROM assessment a WHERE a.round = :round"
+               " ORDER BY a.child, " +
+               std::string{first_sent};
     std::string out = R"sql(
         SELECT c.id, c.given_names, COALESCE(c.usage_name, c.birth_name), a.establishment, a.informant, a.form,
-            a.version, a.submitted_at
+            a.version, a.submitted_at, a.respondent, COALESCE(t.name, u.name)
         FROM assessment a JOIN child c ON c.id = a.child
+        LEFT JOIN evaluation_teacher t ON t.id = a.respondent LEFT JOIN user_account u ON u.id = a.respondent
         WHERE a.round = :round AND a.establishment = :establishment
     )sql";
     // Once gone, a child is in no group any more: whoever answers for the house still sees that it was assessed.
     if (whom == Whom::opened && reach == Reach::establishment) out += " AND " + std::string{access::child_in_scope};
-    return out + " ORDER BY c.folded, c.id";
+    // A psychologist is asked for her own word, whatever a colleague has written.
+    if (reach == Reach::assigned) out += " AND (a.informant <> 'psychologist' OR a.respondent = :actor)";
+    return out + " ORDER BY c.folded, c.id, " + std::string{first_sent};
 }
 
 sql::Parameters bound(Actor const& actor, RoundRow const& round) {
@@ -80,10 +88,16 @@ AssessedChild child_of(sql::Row const& row) {
     return {row.text(0), first_name_of(row.text(1)), initial_of(row.text(2))};
 }
 
-void add_progress(Person& person, sql::Row const& row) {
-    person.progress[*record::choice_named<Informant>(row.text(4))] = {
-        row.text(5), row.null(7) ? AssessmentState::started : AssessmentState::submitted, row.integer(6),
-        row.maybe_text(7)};
+// In the order in which they were sent: where several answer, the first of them is the one that counts.
+void add_progress(Person& person, sql::Row const& row, Whom whom) {
+    auto const informant = *record::choice_named<Informant>(row.text(4));
+    auto const state = row.null(7) ? AssessmentState::started : AssessmentState::submitted;
+    auto const added = person.progress.try_emplace(informant, row.text(5), state, row.integer(6), row.maybe_text(7),
+                                                   std::vector<Answered>{});
+    bool const several = informant == Informant::teacher || informant == Informant::psychologist;
+    if (whom == Whom::opened && several)
+        added.first->second.answers.push_back(
+            {row.text(8).empty() ? std::nullopt : named(row.text(8), row.maybe_text(9).value_or("")), state});
 }
 
 // "2-teacher" → 2
@@ -124,7 +138,7 @@ std::vector<Person> people_of(sql::Session& sql, Actor const& actor, RoundRow co
             known = at.emplace(row.text(0), out.size()).first;
             out.push_back({child_of(row), row.text(3), cursus_of(row.text(5)), {}, {}, true, false, {}});
         }
-        add_progress(out[known->second], row);
+        add_progress(out[known->second], row, whom);
     }
     return out;
 }

@@ -71,8 +71,8 @@ AssessmentEdit edit_of(Typed const& typed, instrument::Form const& form, Instant
 // A draft that somebody typed from this teacher's paper is hers: what she sends stands.
 std::optional<std::int64_t> version_of(sql::Session& sql, Opened const& opened, Id const& child) {
     auto const row = sql.first("SELECT version FROM assessment WHERE round = :round AND child = :child"
-                               " AND informant = 'teacher'",
-                               {{"round", opened.round.round.id}, {"child", child}});
+                               " AND informant = 'teacher' AND respondent = :respondent",
+                               {{"round", opened.round.round.id}, {"child", child}, {"respondent", opened.spoken_by}});
     if (!row) return {};
     return row->integer(0);
 }
@@ -115,8 +115,8 @@ Answer post(crypto::Keyring& keys, Call& call) {
     edit.base = version_of(call.sql(), *opened, child->child.id);
     sql::Savepoint attempt{call.sql()};
     Hand const hand{{}, opened->link, opened->establishment, opened->now, opened->today};
-    auto const sent = put(call.sql(), keys, opened->round, hand, child->child.id, Informant::teacher, edit,
-                          Way::direct);
+    auto const sent = put(call.sql(), keys, opened->round, hand,
+                          {child->child.id, Informant::teacher, opened->spoken_by}, edit, Way::direct);
     if (!sent) return refused(call, *opened, *child, std::move(typed), sent.error());
     call.sql().execute("UPDATE evaluation_link SET sent_at = :now WHERE id = :id",
                        {{"now", opened->now}, {"id", opened->link}});

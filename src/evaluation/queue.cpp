@@ -8,12 +8,13 @@ namespace marelle::evaluation {
 namespace {
 
 QueueChild line_of(Person const& person, instrument::Definition const& definition, Informant informant) {
-    QueueChild out{person.child, person.group, person.cursus, {}, {}, 0, {}, person.left};
+    QueueChild out{person.child, person.group, person.cursus, {}, {}, 0, {}, person.left, {}};
     if (auto known = person.progress.find(informant); known != person.progress.end()) {
         out.form = known->second.form;
         out.state = known->second.state;
         out.version = known->second.version;
         out.submitted_at = known->second.submitted_at;
+        out.answers = known->second.answers;
     } else if (auto const* form = instrument::form_of(definition, person.cursus, informant))
         out.form = instrument::name_of(*form);
     return out;

@@ -39,21 +39,24 @@ std::vector<CriterionScore> scores(instrument::Definition const& definition, std
     return known ? scores_of(definition, *known, answers_of(kept)) : std::vector<CriterionScore>{};
 }
 
+// Of the same teacher where she spoke then; else of the one who was first.
 std::optional<PreviousAssessment> previous_of(sql::Session& sql, crypto::Keyring& keys, EvaluationRound const& round,
-                                              Id const& child, Informant informant) {
+                                              SheetOf const& sheet) {
     auto const before = sql.first(R"sql(
-        SELECT r.id, r.name, r.closes_on, r.instrument
+        SELECT r.id, r.name, r.closes_on, r.instrument, a.respondent
         FROM assessment a JOIN evaluation_round r ON r.id = a.round
         WHERE a.child = :child AND a.informant = :informant AND a.submitted_at IS NOT NULL AND r.id <> :round
             AND r.closes_on < :closes
-        ORDER BY r.closes_on DESC, r.id DESC LIMIT 1
+        ORDER BY r.closes_on DESC, r.id DESC, CASE WHEN a.respondent = :respondent THEN 0 ELSE 1 END, a.submitted_at,
+            a.started_at, a.id LIMIT 1
     )sql",
-                                  {{"child", child},
-                                   {"informant", record::name_of_choice(informant)},
+                                  {{"child", sheet.child},
+                                   {"informant", record::name_of_choice(sheet.informant)},
+                                   {"respondent", sheet.respondent},
                                    {"round", round.id},
                                    {"closes", round.closes_on}});
     if (!before) return {};
-    auto const row = row_of(sql, keys, before->text(0), child, informant);
+    auto const row = row_of(sql, keys, before->text(0), {sheet.child, sheet.informant, before->text(4)});
     if (!row) return {};
     PreviousAssessment out{{before->text(0), before->text(1)},
                            before->text(2),
@@ -93,6 +96,7 @@ void fill(sql::Session& sql, Assessment& out, instrument::Definition const& defi
 void add_may(Actor const& actor, RoundRow const& round, Assessment& out) {
     if (state_of(round.standing, actor.today) != RoundState::open) return;
     if (!may_speak_for(actor.post.profile, out.informant)) return;
+    if (out.informant == Informant::psychologist && out.respondent && out.respondent->id != actor.id) return;
     if (!access::scope_of(actor, "evaluation.write")) return;
     if (out.state == AssessmentState::submitted) {
         out.may.emplace_back("take_back");
@@ -116,14 +120,16 @@ Assessment head_of(EvaluationRound const& round, AssessedChild child, Informant 
 }  // namespace
 
 Result<Assessment> assessment(sql::Session& sql, crypto::Keyring& keys, Actor const& actor, Id const& round,
-                              Id const& child, Informant informant) {
+                              Id const& child, Informant informant, std::optional<Id> const& respondent) {
     auto const found = TRY(round_of(sql, actor, round));
     TRY(open_child(sql, actor, "evaluation.read", round, child));
     auto const definition = TRY(definition_of(sql, found.round.instrument.id));
     auto out = head_of(found.round, child_named(sql, child), informant);
     out.form = TRY(form_for(sql, found, definition, actor.post.establishment, child, informant));
-    if (auto const row = row_of(sql, keys, round, child, informant)) fill(sql, out, definition, *row);
-    out.previous = previous_of(sql, keys, found.round, child, informant);
+    auto const sheet = TRY(sheet_of(sql, actor, round, child, informant, respondent));
+    out.respondent = respondent_named(sql, informant, sheet.respondent);
+    if (auto const row = row_of(sql, keys, round, sheet)) fill(sql, out, definition, *row);
+    out.previous = previous_of(sql, keys, found.round, sheet);
     add_may(actor, found, out);
     return out;
 }
@@ -133,8 +139,9 @@ Result<std::vector<Assessment>> history(sql::Session& sql, crypto::Keyring& keys
     std::vector<Assessment> out;
     auto const named_child = child_named(sql, child);
     for (auto const& line : sql.query(R"sql(
-        SELECT a.round, a.informant, r.establishment FROM assessment a JOIN evaluation_round r ON r.id = a.round
-        WHERE a.child = :child ORDER BY r.closes_on DESC, r.id DESC, a.informant
+        SELECT a.round, a.informant, a.respondent FROM assessment a JOIN evaluation_round r ON r.id = a.round
+        WHERE a.child = :child ORDER BY r.closes_on DESC, r.id DESC, a.informant,
+            CASE WHEN a.submitted_at IS NULL THEN 1 ELSE 0 END, a.submitted_at, a.started_at, a.id
     )sql",
                                       {{"child", child}})) {
         // Where it was before its rounds were another house's: what was written of the child follows the child.
@@ -143,7 +150,9 @@ Result<std::vector<Assessment>> history(sql::Session& sql, crypto::Keyring& keys
         if (!round) continue;
         auto const definition = TRY(definition_of(sql, round->round.instrument.id));
         auto one = head_of(round->round, named_child, informant);
-        if (auto const row = row_of(sql, keys, line.text(0), child, informant)) fill(sql, one, definition, *row);
+        one.respondent = respondent_named(sql, informant, line.text(2));
+        if (auto const row = row_of(sql, keys, line.text(0), {child, informant, line.text(2)}))
+            fill(sql, one, definition, *row);
         out.push_back(std::move(one));
     }
     return out;
@@ -153,8 +162,8 @@ EvaluationBatchResult write_batch(sql::Session& sql, crypto::Keyring& keys, Acto
                                   EvaluationBatch const& batch) {
     EvaluationBatchResult out;
     for (auto const& draft : batch.drafts) {
-        AssessmentEdit const edit{draft.id,      draft.base,      draft.answers,     draft.taken_back,
-                                  draft.comment, draft.submitted, draft.observed_at, batch.sent_at};
+        AssessmentEdit const edit{draft.id,        draft.base,        draft.answers, draft.taken_back, draft.comment,
+                                  draft.submitted, draft.observed_at, batch.sent_at, draft.respondent, draft.teacher};
         sql::Savepoint alone{sql};
         auto const written = write(sql, keys, actor, draft.round, draft.child, draft.informant, edit, Way::batch);
         DraftResult result{draft.id, Outcome::refused, {}, {}, {}, {}};

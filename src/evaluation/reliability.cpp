@@ -16,11 +16,11 @@ struct Pair {
 };
 
 // Scored twice on the same form: the same questions, both times.
-std::vector<Pair> twice_on(Evolution const& evolution, Answered const& scale) {
+std::vector<Pair> twice_on(Evolution const& evolution, Whole const& scale) {
     std::vector<Pair> out;
     for (auto const& row : evolution.rows)
         if (row.criterion == scale.criterion && row.before && row.after && row.before->value && row.after->value &&
-            row.before->form == scale.form && row.after->form == scale.form)
+            row.before->form == scale.form && row.after->form == scale.form && same_scale(*row.before, *row.after))
             out.push_back({*row.before->value, *row.after->value});
     return out;
 }

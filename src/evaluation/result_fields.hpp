@@ -133,6 +133,7 @@ inline constexpr std::array evaluation_results_fields{
     field<&EvaluationResults::reliabilities>("reliabilities").level(Level::s0),
     field<&EvaluationResults::finding>("finding").longest(1000).level(Level::s0),
     field<&EvaluationResults::words>("words").longest(4000).level(Level::s0),
+    field<&EvaluationResults::several>("several").level(Level::s0),
     field<&EvaluationResults::notes>("notes").level(Level::s0),
 };
 MARELLE_TABLE(EvaluationResults, "EvaluationResults", evaluation_results_fields)

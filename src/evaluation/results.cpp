@@ -107,12 +107,20 @@ Result<EvaluationResults> results(sql::Session& sql, crypto::Keyring& keys, Acto
     out.criteria = tabulate(all, asked);
     out.suppressed = std::ranges::any_of(out.criteria, [](auto const& line) { return line.suppressed; });
     auto const days = earlier ? days_between(earlier->round.closes_on, after.round.closes_on) : 0;
-    out.words = words_of(out, all, asked, days / days_a_month);
+    // Of a few children, who may not know them is not told how many.
+    if (found.several >= std::max<std::int64_t>(out.least, 1)) out.several = found.several;
+    auto const shown = std::ranges::any_of(out.criteria, [](auto const& line) { return !line.suppressed; });
+    out.words = sentences::paragraph({words_of(out, all, asked, days / days_a_month),
+                                      found.several > 0 && shown
+                                          ? messages::say(language, "evaluation.several",
+                                                          {{"informant", record::name_of_choice(informant)},
+                                                           {"children", out.several},
+                                                           {"compared", asked.compared ? "yes" : "no"}})
+                                          : ""});
     out.finding = finding_of(out, asked);
     out.reliabilities = rely(found, criteria_of(definition, informant), asked);
     for (auto const other : after.informants) {
-        if (other == informant) continue;
-        auto const theirs = TRY(evolution(sql, keys, scope, {}, round, other));
+        auto const theirs = other == informant ? found : TRY(evolution(sql, keys, scope, {}, round, other));
         for (auto& line : agree(found, theirs, other, criteria_of(definition, informant), asked))
             out.agreements.push_back(std::move(line));
     }

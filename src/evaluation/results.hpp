@@ -57,7 +57,7 @@ struct ResultCriterion {
 // Do two kinds of informants who know the same children see the same level? Cohen's weighted kappa, quadratic.
 struct ResultAgreement {
     std::string criterion;
-    Informant other{};
+    Informant other{};        // the same kind: of several who answered
     std::int64_t children{};  // assessed by both, on scales that compare
     double value{}, low{}, high{};
     bool approximate{};
@@ -100,7 +100,8 @@ struct EvaluationResults {
     std::vector<ResultReliability> reliabilities;  // where enough children answered every question of a criterion
     std::string finding;                           // one sentence, for the title
     std::string words;                             // of all criteria together: what a before and an after cannot tell
-    std::vector<std::string> notes;                // "open": may still change; "other_forms": not the same items before
+    std::int64_t several{};          // children of whom several of that kind answered; 0 when too few for this reader
+    std::vector<std::string> notes;  // "open": may still change; "other_forms": not the same items before
 };
 
 // --- what is counted (evolution.cpp) ---
@@ -111,7 +112,10 @@ struct Once {
     bool reached{};
     instrument::Scale scale{};
     std::string form;
+    std::string words{};  // of the scale's levels, folded
 };
+// The same number of levels, said in the same words: a version that changed them measures something else.
+bool same_scale(Once const& before, Once const& after);
 struct Measured {
     std::size_t child{};  // index: nothing says who it is
     Id establishment;
@@ -119,16 +123,18 @@ struct Measured {
     std::optional<Once> before, after;  // null: not submitted in that round
 };
 // The answers of this round on one form and criterion, a row a child of whom each of its questions was observed.
-struct Answered {
+struct Whole {
     std::string form, criterion;
     int cursus{};
     statistics::Ratings ratings;
 };
 struct Evolution {
     std::size_t children{};
-    bool other_forms{};  // of some child, the items were not the same
+    bool other_forms{};      // of some child, the items were not the same
+    std::int64_t several{};  // children of whom several teachers, or several psychologists, answered
     std::vector<Measured> rows;
-    std::vector<Answered> answered;
+    std::vector<Measured> seconds;  // what the second of them said in this round: beside, in no other figure
+    std::vector<Whole> answered;
     std::vector<Id> whose;  // by index; for result_rows() alone
 };
 // The scope is that of evaluation.results: establishment, own groups, or network.
@@ -172,7 +178,8 @@ struct Tabulation {
     std::string before, after;  // names of the rounds
 };
 std::vector<ResultCriterion> tabulate(std::vector<Counted> const& counted, Tabulation const& asked);
-// Of this round, `other`'s word beside that of `asked.informant`; never averaged together.
+// Of this round, `other`'s word beside that of `asked.informant`; never averaged together. The same kind: the first and
+// the second of several teachers who answered for a child.
 std::vector<ResultAgreement> agree(Evolution const& mine, Evolution const& theirs, Informant other,
                                    std::vector<std::pair<std::string, std::string>> const& criteria,
                                    Tabulation const& asked);

@@ -159,7 +159,7 @@ TEST_CASE("two kinds of informants are compared, on the children both assessed")
 // Three questions that move together but for one child in five; `children` of them, scored twice on the same form.
 Evolution many(std::size_t children) {
     Evolution out;
-    Answered scale{"2-referent", "school", 2, {0, 3, {}}};
+    Whole scale{"2-referent", "school", 2, {0, 3, {}}};
     for (std::size_t i = 0; i < children; ++i) {
         auto const level = static_cast<double>(1 + i % 4);
         auto const other = i % 5 == 0 ? 5 - level : level;
@@ -236,6 +236,30 @@ TEST_CASE("not observed and missing are never zeros") {
     CHECK(line.unscored == 20);
     CHECK(line.paired == 20);
     CHECK(near(line.change->value, 0));
+}
+
+TEST_CASE("a scale whose levels have other words is not compared with the one before, and it is said") {
+    Evolution some;
+    for (std::size_t i = 0; i < 20; ++i) some.rows.push_back(row(some.children++, 3.0, 3.5));
+    for (std::size_t i = 0; i < 12; ++i) {
+        auto other = row(some.children++, 2.0, 4.0);
+        other.before->words = "jamais|parfois|souvent|presque toujours|";
+        other.after->words = "jamais|rarement|souvent|presque toujours|";
+        CHECK(counted_as(other, true) == CountedAs::other_scale);
+        some.rows.push_back(other);
+    }
+    Tabulation asked{true, 10, 0, "fr", Informant::referent, "Automne", "Hiver"};
+    auto const all = counted(some, {{"school", "École"}});
+    auto const line = tabulate(all, asked).at(0);
+    CHECK(line.paired == 20);
+    CHECK(line.other_scale == 12);
+    CHECK(line.share->n == 32);
+    CHECK(line.words.find("12 enfants ne sont pas comparés") != std::string::npos);
+    // Who may not know the children is told that there are some, not how many.
+    asked.least = 13;
+    auto const told = tabulate(all, asked).at(0);
+    CHECK(told.words.find("Certains enfants ne sont pas comparés") != std::string::npos);
+    CHECK_FALSE(told.other_scale);
 }
 
 TEST_CASE("results over HTTP: refusals first") {

@@ -102,6 +102,13 @@ Result<Reply> get_paper_entry(Call& call) {
     return http::reply(found);
 }
 
+Result<std::optional<Id>> asked_respondent(Call const& call) {
+    auto const asked = TRY(call.query("respondent"));
+    if (asked && *asked != nobody_named && !is_id(*asked))
+        return wrong_fields("query.wrong_fields", {{"respondent", "invalid"}});
+    return asked;
+}
+
 struct Path {
     Id round, child;
     Informant informant{};
@@ -121,7 +128,9 @@ Reply shown(Call& call, Assessment const& found, std::string fields = {}) {
 }
 Result<Reply> get_assessment(Call& call, crypto::Keyring& keys) {
     auto const path = TRY(path_of(call));
-    return shown(call, TRY(assessment(call.sql(), keys, call.actor, path.round, path.child, path.informant)));
+    auto const respondent = TRY(asked_respondent(call));
+    return shown(call,
+                 TRY(assessment(call.sql(), keys, call.actor, path.round, path.child, path.informant, respondent)));
 }
 Result<Reply> put_assessment(Call& call, crypto::Keyring& keys) {
     auto const path = TRY(path_of(call));
@@ -131,7 +140,9 @@ Result<Reply> put_assessment(Call& call, crypto::Keyring& keys) {
 }
 Result<Reply> back_to_draft(Call& call, crypto::Keyring& keys, TakeBack const& asked) {
     auto const path = TRY(path_of(call));
-    auto const found = TRY(take_back(call.sql(), keys, call.actor, path.round, path.child, path.informant, asked));
+    auto const respondent = TRY(asked_respondent(call));
+    auto const found = TRY(
+        take_back(call.sql(), keys, call.actor, path.round, path.child, path.informant, respondent, asked));
     return shown(call, found, "submitted_at");
 }
 Result<Reply> post_correction(Call& call, crypto::Keyring& keys) {
@@ -262,6 +273,7 @@ void add_assessment_routes(http::Router& router, crypto::Keyring& keys) {
         .answers<PaperEntry>();
     router.on("GET", one, "evaluation.read", Work::read, [&keys](Call& call) { return get_assessment(call, keys); })
         .summary("What one kind of informant says of a child, with the round before")
+        .with("respondent", "which of several teachers or psychologists; the first when absent, a psychologist's own")
         .answers<Assessment>();
     router.on("PUT", one, "evaluation.write", Work::write, [&keys](Call& call) { return put_assessment(call, keys); })
         .summary("Keeps a draft or sends it; of what two people write, the later "
@@ -272,11 +284,13 @@ void add_assessment_routes(http::Router& router, crypto::Keyring& keys) {
         .on("DELETE", one + "/submission", "evaluation.write", Work::write,
             [&keys](Call& call) { return back_to_draft(call, keys, {}); })
         .summary("Makes what one sent a draft again")
+        .with("respondent", "which of several teachers or psychologists; the first when absent, a psychologist's own")
         .answers<Assessment>();
     router
         .on("POST", one + "/correction", "evaluation.write", Work::write,
             [&keys](Call& call) { return post_correction(call, keys); })
         .summary("Makes what somebody else sent a draft again, for a reason")
+        .with("respondent", "which of several teachers or psychologists; the first when absent, a psychologist's own")
         .takes<TakeBack>()
         .answers<Assessment>();
     router

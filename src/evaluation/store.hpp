@@ -20,12 +20,13 @@ std::vector<RoundRow> round_rows(sql::Session& sql, Id const& establishment, Rea
 Result<RoundRow> round_of(sql::Session& sql, Actor const& actor, Id const& round);
 Result<instrument::Definition> definition_of(sql::Session& sql, Id const& instrument);
 
-// One kind of informant's assessment of one child, as far as it is.
+// One kind of informant's assessment of one child, as far as it is: where several answer, what was sent by one is done.
 struct Progress {
     std::string form;
     AssessmentState state{};
     std::int64_t version{};
     std::optional<Instant> submitted_at;
+    std::vector<Answered> answers;  // where several may answer
 };
 // Expected on the reference day, or assessed and gone by then.
 struct Person {
@@ -49,6 +50,24 @@ std::vector<Informant> counted_for(Actor const& actor, RoundRow const& round);
 Result<> open_child(sql::Session& sql, Actor const& actor, std::string_view permission, Id const& round,
                     Id const& child);
 
+// One sheet: of a child, by one kind of informant; of several teachers or psychologists, by which of them.
+struct SheetOf {
+    Id child;
+    Informant informant{};
+    Id respondent;  // of evaluation_teacher or of an account; "": the only one, or a teacher nobody named
+};
+// How the sheet of a teacher whom nobody named is asked for.
+inline constexpr std::string_view nobody_named = "none";
+// Which sheet is meant. Each psychologist has her own; of several, the one that was sent first when none is named.
+// Refused: body.wrong_fields (respondent: nobody of this house, and wrote nothing of the child).
+Result<SheetOf> sheet_of(sql::Session& sql, Actor const& actor, Id const& round, Id const& child, Informant informant,
+                         std::optional<Id> const& respondent);
+// The teacher of that name in the house, added when it is a new one: written with other capitals or accents, it is the
+// same.
+Id teacher_named(sql::Session& sql, Id const& establishment, std::string const& name, Instant const& now);
+// Null where there is only one, or where nobody named them.
+std::optional<Named> respondent_named(sql::Session& sql, Informant informant, Id const& respondent);
+
 // Who writes: a member of the team, or a teacher by the link.
 struct Hand {
     std::optional<Id> account, link;
@@ -69,8 +88,8 @@ struct Put {
     bool incomplete{};
 };
 // Refused: evaluation.not_open, evaluation.closed, evaluation.submitted, id.taken, body.wrong_fields.
-Result<Put> put(sql::Session& sql, crypto::Keyring& keys, RoundRow const& round, Hand const& hand, Id const& child,
-                Informant informant, AssessmentEdit const& edit, Way way);
+Result<Put> put(sql::Session& sql, crypto::Keyring& keys, RoundRow const& round, Hand const& hand, SheetOf const& sheet,
+                AssessmentEdit const& edit, Way way);
 
 // An assessment as it is kept.
 struct Row {
@@ -83,8 +102,7 @@ struct Row {
     std::optional<Id> written_by;
     std::string by;  // name of the colleague, or of the teacher
 };
-std::optional<Row> row_of(sql::Session& sql, crypto::Keyring& keys, Id const& round, Id const& child,
-                          Informant informant);
+std::optional<Row> row_of(sql::Session& sql, crypto::Keyring& keys, Id const& round, SheetOf const& sheet);
 instrument::Answers answers_of(Kept const& kept);
 
 }  // namespace marelle::evaluation

@@ -6,6 +6,7 @@
 #include "impact/statistics/leavers.hpp"
 #include "impact/statistics/several.hpp"
 #include "impact/statistics/share.hpp"
+#include "messages/messages.hpp"
 #include <algorithm>
 #include <cmath>
 
@@ -45,7 +46,7 @@ std::optional<int> level_of(std::optional<Once> const& once) {
 }
 
 void add_pair(Counted& out, Once const& before, Once const& after) {
-    if (before.scale != after.scale) {
+    if (!same_scale(before, after)) {
         ++out.other_scale;
         return;
     }
@@ -68,7 +69,7 @@ void add(Counted& out, Measured const& row) {
         group.k += row.before->reached;
     }
     if (scored(row.before) && scored(row.after)) add_pair(out, *row.before, *row.after);
-    bool const comparable = !row.before || !row.after || row.before->scale == row.after->scale;
+    bool const comparable = !row.before || !row.after || same_scale(*row.before, *row.after);
     if (comparable && (row.before || row.after)) out.levels.push_back({level_of(row.before), level_of(row.after)});
 }
 
@@ -181,6 +182,10 @@ std::string words_of(Counted const& counted, Tabulation const& asked) {
     if (!asked.compared) return said.front();
     auto const& pairs = counted.pairs;
     said.push_back(sentences::evolution(language, subject, pairs, {asked.before, asked.after}, base));
+    if (counted.other_scale > 0)
+        said.push_back(
+            messages::say(language, "evaluation.other_scale",
+                          {{"children", small(counted.other_scale, asked.least) ? 0 : counted.other_scale}}));
     // Said once: there are too few.
     if (pairs.n() < base) return sentences::paragraph(said);
     // Of a few children, one by one: for who knows them.
@@ -204,11 +209,15 @@ bool tells_of_few(std::optional<ResultShare> const& share, std::int64_t least) {
 
 }  // namespace
 
+bool same_scale(Once const& before, Once const& after) {
+    return before.scale == after.scale && before.words == after.words;
+}
+
 CountedAs counted_as(Measured const& row, bool compared) {
     if (row.after && !row.after->value) return CountedAs::unscored;
     if (!scored(row.after)) return CountedAs::lost;
     if (!compared || !scored(row.before)) return CountedAs::only_now;
-    if (row.before->scale != row.after->scale) return CountedAs::other_scale;
+    if (!same_scale(*row.before, *row.after)) return CountedAs::other_scale;
     if (row.before->reached) return row.after->reached ? CountedAs::both : CountedAs::before_only;
     return row.after->reached ? CountedAs::after_only : CountedAs::neither;
 }

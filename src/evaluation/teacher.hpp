@@ -14,6 +14,7 @@ struct TeacherChild {
 struct Opened {
     Id link, establishment;
     std::string place, teacher;
+    Id spoken_by;  // of evaluation_teacher: her word is hers, beside a colleague's on the same child
     RoundRow round;
     instrument::Definition definition;
     std::vector<TeacherChild> children;  // whose family agrees today, and whose home is not hidden

@@ -34,6 +34,7 @@ std::vector<TeacherLinkChild> children_of(sql::Session& sql, access::Scope const
         SELECT c.id, c.given_names, COALESCE(c.usage_name, c.birth_name), a.submitted_at
         FROM evaluation_link_child n JOIN evaluation_link l ON l.id = n.link JOIN child c ON c.id = n.child
         LEFT JOIN assessment a ON a.round = l.round AND a.child = c.id AND a.informant = 'teacher'
+            AND a.respondent = l.spoken_by
         WHERE n.link = :link AND )sql" +
                              std::string{access::child_in_scope} + " ORDER BY n.number";
     std::vector<TeacherLinkChild> out;
@@ -67,18 +68,20 @@ std::optional<LeftOut> why_not(sql::Session& sql, RoundRow const& round, instrum
 }
 
 Result<Sorted> sort(sql::Session& sql, access::Scope const& scope, RoundRow const& round,
-                    std::vector<Id> const& children) {
+                    std::vector<Id> const& children, Id const& spoken_by) {
     static auto const text = "SELECT c.id, c.given_names, COALESCE(c.usage_name, c.birth_name), CASE "
                              "WHEN " +
                              std::string{agreed} + " THEN 1 ELSE 0 END, CASE WHEN " + std::string{hidden_home} +
                              " THEN 1 ELSE 0 END, a.submitted_at FROM child c LEFT JOIN assessment a"
                              " ON a.round = :round AND a.child = c.id AND a.informant = 'teacher'"
-                             " WHERE c.id = :child AND " +
+                             " AND a.respondent = :spoken_by WHERE c.id = :child AND " +
                              std::string{access::child_in_scope};
     auto const definition = TRY(definition_of(sql, round.round.instrument.id));
     Sorted out;
     for (auto const& child : std::set<Id>{children.begin(), children.end()}) {
-        auto const row = sql.first(text, access::parameters_of(scope, {{"round", round.round.id}, {"child", child}}));
+        auto const row = sql.first(
+            text,
+            access::parameters_of(scope, {{"round", round.round.id}, {"child", child}, {"spoken_by", spoken_by}}));
         if (!row) return fail(Fault::not_found, "child.unknown");
         if (auto why = why_not(sql, round, definition, scope, *row))
             out.left_out.push_back({{child, first_name_of(row->text(1)), initial_of(row->text(2))}, *why});
@@ -88,17 +91,19 @@ Result<Sorted> sort(sql::Session& sql, access::Scope const& scope, RoundRow cons
 }
 
 void insert(sql::Session& sql, access::Scope const& scope, RoundRow const& round, Id const& id,
-            std::string const& token, std::string const& teacher, std::vector<Id> const& children) {
+            std::string const& token, Named const& teacher, std::vector<Id> const& children) {
     sql.execute(
         R"sql(
-        INSERT INTO evaluation_link (id, token_hash, round, establishment, teacher, created_at, created_by, expires_at)
-        VALUES (:id, :hash, :round, :establishment, :teacher, :now, :actor, :expires)
+        INSERT INTO evaluation_link (id, token_hash, round, establishment, teacher, spoken_by, created_at, created_by,
+                                     expires_at)
+        VALUES (:id, :hash, :round, :establishment, :teacher, :spoken_by, :now, :actor, :expires)
     )sql",
         {{"id", id},
          {"hash", crypto::sha256_hex(token)},
          {"round", round.round.id},
          {"establishment", scope.establishment},
-         {"teacher", teacher},
+         {"teacher", teacher.name},
+         {"spoken_by", teacher.id},
          {"now", scope.now},
          {"actor", scope.actor},
          {"expires", instant_text(from_local(add_days(round.standing.last_day, 1), "00:00"))}});
@@ -131,10 +136,11 @@ Result<MadeTeacherLink> make_teacher_link(sql::Session& sql, access::Scope const
         return fail(Fault::conflict, "evaluation.not_asked");
     if (asked.teacher.empty()) return wrong_fields("body.wrong_fields", {{"teacher", "required"}});
     if (asked.children.empty()) return wrong_fields("body.wrong_fields", {{"children", "required"}});
-    auto sorted = TRY(sort(sql, scope, row, asked.children));
+    Named const teacher{teacher_named(sql, scope.establishment, asked.teacher, scope.now), asked.teacher};
+    auto sorted = TRY(sort(sql, scope, row, asked.children, teacher.id));
     if (sorted.named.empty()) return fail(Fault::conflict, "evaluation.nobody_on_link");
     auto const id = new_id(), token = crypto::token();
-    insert(sql, scope, row, id, token, asked.teacher, sorted.named);
+    insert(sql, scope, row, id, token, teacher, sorted.named);
     auto const made = sql.first(std::string{select_links} + " WHERE l.id = :id", {{"id", id}});
     auto const address = "/l/" + token;
     auto qr = message::qr_of(std::string{site} + address);
@@ -156,7 +162,7 @@ Result<> revoke_teacher_link(sql::Session& sql, access::Scope const& scope, Id c
 
 std::optional<Opened> find_teacher_link(sql::Session& sql, std::string_view token, Instant const& now) {
     auto const row = sql.first(R"sql(
-        SELECT l.id, l.round, l.establishment, e.name, l.teacher
+        SELECT l.id, l.round, l.establishment, e.name, l.teacher, l.spoken_by
         FROM evaluation_link l JOIN establishment e ON e.id = l.establishment
         WHERE l.token_hash = :hash AND l.revoked_at IS NULL AND l.expires_at > :now
     )sql",
@@ -173,16 +179,19 @@ std::optional<Opened> find_teacher_link(sql::Session& sql, std::string_view toke
     out.establishment = row->text(2);
     out.place = row->text(3);
     out.teacher = row->text(4);
+    out.spoken_by = row->text(5);
     out.round = std::move(*round);
     out.definition = std::move(*definition);
     static auto const text = R"sql(
         SELECT n.number, c.id, c.given_names, COALESCE(c.usage_name, c.birth_name), a.submitted_at
         FROM evaluation_link_child n JOIN child c ON c.id = n.child
         LEFT JOIN assessment a ON a.round = :round AND a.child = c.id AND a.informant = 'teacher'
+            AND a.respondent = :spoken_by
         WHERE n.link = :link AND )sql" +
                              std::string{agreed} + " AND NOT " + std::string{hidden_home} + " ORDER BY n.number";
-    for (auto const& each :
-         sql.query(text, {{"link", out.link}, {"round", out.round.round.id}, {"today", out.today}})) {
+    for (auto const& each : sql.query(
+             text,
+             {{"link", out.link}, {"round", out.round.round.id}, {"today", out.today}, {"spoken_by", out.spoken_by}})) {
         auto const form = form_for(sql, out.round, out.definition, out.establishment, each.text(1), Informant::teacher);
         if (!form) continue;
         out.children.push_back({each.integer(0),

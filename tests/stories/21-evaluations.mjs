@@ -283,13 +283,72 @@ async function byLink(story, anissa, round) {
   await garnier.open(new URL(address).pathname);
   says(await garnier.text(), 'Mme Garnier');
   await garnier.look('page-de-l-enseignant');
+  return garnier;
+}
+
+/** A teacher without scripts answers the whole form of her first pupil, always the same level. */
+async function answersAs(teacher, level) {
+  await teacher.page
+    .getByRole('link', { name: /^Répondre pour/ })
+    .first()
+    .click();
+  const keys = await teacher.page
+    .locator('input[type=radio]')
+    .evaluateAll((all) => [...new Set(all.map(({ name }) => name))]);
+  for (const key of keys) await teacher.page.locator(`input[name="${key}"][value="${level}"]`).check();
+  await teacher.page.getByRole('button', { name: 'Envoyer' }).click();
+}
+
+/** Two teachers of one child: each has a sheet, and the child's page and the round say both. */
+async function twoTeachers(story, anissa, round, garnier) {
+  await answersAs(garnier, 3);
+  const queue = (await json(anissa, `/evaluation-rounds/${round}/children?informant=teacher`)).items;
+  const answered = queue.find(({ state }) => state === 'submitted');
+  assert.ok(answered, 'the first teacher has answered for nobody');
+  const name = `${answered.child.first_name} ${answered.child.initial}`;
+  await anissa.open(`/evaluations/${round}`);
+  await anissa.whole();
+  await anissa.tap('button', 'Faire un lien pour un enseignant');
+  await anissa.write('Nom de l’enseignant', 'M. Ferrand');
+  await anissa.reads(/déjà une réponse de Mme Garnier/);
+  await anissa.page.getByRole('checkbox', { name: new RegExp(`^${name}`) }).check();
+  await anissa.tap('button', 'Faire le lien');
+  await anissa.page.getByRole('img', { name: 'QR code du lien' }).waitFor();
+  const ferrand = await Person.enter(story, { scripts: false });
+  await ferrand.open(new URL((await anissa.text('.value')).trim()).pathname);
+  await answersAs(ferrand, 1);
+  await anissa.open(`/evaluations/${round}?qui=teacher`);
+  await anissa.reads(/2 réponses · /);
+  await anissa.open(`/evaluations/${round}/${answered.child.id}?qui=teacher`);
+  await anissa.reads(/Mme Garnier/);
+  await anissa.look('deux-enseignants');
+  await anissa.follow('M. Ferrand', /de=/);
+  await anissa.reads(/Par M. Ferrand, /);
+  await anissa.open(`/enfants/${answered.child.id}`);
+  await anissa.whole();
+  says(await anissa.text('main'), 'Enseignant · Mme Garnier', 'Enseignant · M. Ferrand');
+  await anissa.look('page-de-l-enfant');
+}
+
+/** One's own switch for the e-mails that remind. */
+async function turnsOff(anissa) {
+  await anissa.open('/compte');
+  const box = anissa.page.getByRole('checkbox', { name: /^Recevoir les rappels par e-mail/ });
+  assert.ok(await box.isChecked(), 'reminders are not on to begin with');
+  await anissa.tap(box);
+  await anissa.reads('Vous ne recevrez plus ces e-mails.');
+  await anissa.look('rappels-coupes');
+  assert.equal((await json(anissa, '/reminder-mail')).wanted, false);
+  await anissa.tap(box);
+  await anissa.reads('Vous recevrez ces e-mails.');
+  assert.equal((await json(anissa, '/reminder-mail')).wanted, true);
 }
 
 /** How far one is, a reminder, the link of a teacher, closing, and opening again. */
 async function steers(bruno, round) {
   await bruno.open(`/evaluations/${round}`);
   await bruno.whole();
-  says(await bruno.text('main'), /Anissa .+\n2 sur \d+/, 'il en manque');
+  says(await bruno.text('main'), /Anissa .+\n3 sur \d+/, 'il en manque');
   await bruno.look('ou-en-est-on');
   const reminder = bruno.page.getByRole('button', { name: /^Rappeler/ });
   const missing = /\d+$/.exec((await reminder.innerText()).trim());
@@ -353,7 +412,9 @@ export default async function (story) {
   const typed = await inTheStaircase(story, anissa, bruno, round, queue);
   await twoWords(story, anissa, bruno, round, typed);
   await fromPaper(anissa, round, queue, count);
-  await byLink(story, anissa, round);
+  const garnier = await byLink(story, anissa, round);
+  await twoTeachers(story, anissa, round, garnier);
+  await turnsOff(anissa);
   await inTheFile(story, anissa, round, queue[0].child);
   await steers(bruno, round);
   await results(story, bruno);

@@ -186,6 +186,7 @@ export interface Assessment {
   by: string | null;
   written_by: Id | null;
   previous: PreviousAssessment | null;
+  respondent: Named | null;
   may: string[];
 }
 
@@ -200,6 +201,8 @@ export interface AssessmentDraft {
   comment?: string | null;
   submitted: boolean;
   observed_at: Instant;
+  respondent?: string | null;
+  teacher?: string | null;
 }
 
 export interface AssessmentEdit {
@@ -211,6 +214,8 @@ export interface AssessmentEdit {
   submitted: boolean;
   observed_at: Instant;
   sent_at?: Instant | null;
+  respondent?: string | null;
+  teacher?: string | null;
 }
 
 export interface Attended {
@@ -930,6 +935,11 @@ export interface EvaluationAnswer {
   level?: number | null;
 }
 
+export interface EvaluationAnswered {
+  respondent: Named | null;
+  state: 'missing' | 'started' | 'submitted';
+}
+
 export interface EvaluationAssignment {
   person: Named;
   children: string[];
@@ -1042,6 +1052,7 @@ export interface EvaluationQueueChild {
   version: number;
   submitted_at: Instant | null;
   left: boolean;
+  answers: EvaluationAnswered[];
 }
 
 export interface EvaluationReferentCounts {
@@ -1102,6 +1113,7 @@ export interface EvaluationResults {
   reliabilities: EvaluationReliability[];
   finding: string;
   words: string;
+  several: number;
   notes: string[];
 }
 
@@ -3045,6 +3057,10 @@ export interface ReferredChild {
 export interface Referrer {
   name: string;
   role: string;
+}
+
+export interface ReminderMail {
+  wanted: boolean;
 }
 
 export interface ReminderMessage {

@@ -23,7 +23,7 @@ async function take(): Promise<Record<string, unknown>> {
     const { version, definition } = await api.get<Instrument>(`/instruments/${round.instrument.id}`, quiet);
     const asked = definition.forms.filter(({ cursus, informant: who }) => forms.has(`${cursus}-${who}`));
     kit[`/evaluation-rounds/${round.id}`] = round;
-    kit[path] = { items: queue.items.map((each) => ({ ...each, version: 0, submitted_at: null })) };
+    kit[path] = { items: queue.items.map((each) => ({ ...each, version: 0, submitted_at: null, answers: [] })) };
     kit[`/instruments/${round.instrument.id}`] = {
       version,
       definition: { criteria: definition.criteria, forms: asked },

@@ -1,6 +1,6 @@
 // One child's assessment as this screen sees it: the server's answers, what this phone has not sent above them, and the
 // last taps above all. Every tap goes through the outbox, with or without network: one road, kept before it is said so.
-import { api } from '#lib/api/client.ts';
+import { api, query } from '#lib/api/client.ts';
 import { newId } from '#lib/ids.ts';
 import { clock } from '#lib/offline/clock.ts';
 import { outbox, type Answer, type Body, type OutboxItem } from '#lib/offline/outbox.svelte.ts';
@@ -17,6 +17,8 @@ export interface SheetOf {
   round: string;
   child: string;
   informant: Informant;
+  /** Which of several teachers or psychologists; null: whoever the server shows first. */
+  respondent: string | null;
   /** "Lina B.", as far as it is known by now. */
   name: () => string;
 }
@@ -24,8 +26,12 @@ export interface SheetOf {
 /** By item; an item that is not there has no answer, and one that was taken back is undefined. */
 type Levels = Record<string, Level | undefined>;
 
-const sameSheet = (body: Body, { round, child, informant }: SheetOf): boolean =>
-  body.round === round && body.child === child && body.informant === informant;
+const sameSheet = (body: Body, { round, child, informant, respondent }: SheetOf): boolean =>
+  body.round === round &&
+  body.child === child &&
+  body.informant === informant &&
+  (body.respondent ?? null) === respondent &&
+  !body.teacher;
 
 function levelsIn(body: Body): Levels {
   const said = ((body.answers ?? []) as SaidAnswer[]).map(({ item, level }) => [item, level]);
@@ -55,11 +61,13 @@ export class Sheet {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly of: SheetOf) {
-    void this.answer.load(this.path);
+    void this.answer.load(this.path());
   }
 
-  get path(): string {
-    return `/evaluation-rounds/${this.of.round}/children/${this.of.child}/assessments/${this.of.informant}`;
+  path(below = ''): string {
+    const { round, child, informant, respondent } = this.of;
+    const one = `/evaluation-rounds/${round}/children/${child}/assessments/${informant}${below}`;
+    return one + query({ respondent: respondent ?? undefined });
   }
 
   /** Known by this phone alone: what was said before, and by whom, is not shown. */
@@ -142,11 +150,12 @@ export class Sheet {
 
   async #tell(more: Record<string, unknown>, later = gatherMs): Promise<void> {
     const observed_at = clock.now();
-    const { round, child, informant, name } = this.of;
+    const { round, child, informant, respondent, name } = this.of;
     const base = this.answer.value?.version || null;
     const id = newId(Date.parse(observed_at));
     const none = { answers: [], taken_back: [], submitted: false };
-    const body: Body = { id, round, child, informant, base, observed_at, ...none, ...more };
+    const whose = respondent ? { respondent } : {};
+    const body: Body = { id, round, child, informant, ...whose, base, observed_at, ...none, ...more };
     try {
       await outbox.add([{ kind: 'assessment', body, about: name() }], later);
     } catch {
@@ -204,8 +213,8 @@ export class Sheet {
     this.#ended = false;
     if (this.unsent?.op.body.submitted === true) return this.#tell({ submitted: false });
     // One's own is taken back; another's is corrected, for a reason that does not travel in an address.
-    if (reason) await api.post(`${this.path}/correction`, { reason });
-    else await api.remove(`${this.path}/submission`);
+    if (reason) await api.post(this.path('/correction'), { reason });
+    else await api.remove(this.path('/submission'));
     await this.answer.again();
   }
 }

@@ -4,6 +4,7 @@ import type { Whole } from '#lib/api/types.ts';
 
 export type {
   AssessedChild,
+  EvaluationAnswered as Answered,
   EvaluationAssignment as Assignment,
   EvaluationChange as ResultChange,
   EvaluationCompleteness as RoundCompleteness,

@@ -13,6 +13,8 @@ export interface PaperRow {
 }
 
 export class Typing {
+  /** On whose sheets one is: two teachers of one child each have a sheet. */
+  teacher = $state('');
   readonly form: InstrumentForm | undefined;
   readonly parts: Part[];
   readonly items: InstrumentItem[];
@@ -41,6 +43,15 @@ export class Typing {
     return !wrong && over === 0 && answers.length === this.items.length;
   }
 
+  /** Finished before this screen was opened: of the teacher who is named, or of anybody when nobody is. */
+  finished({ row }: PaperRow): boolean {
+    const name = this.teacher.trim().toLocaleLowerCase();
+    if (!name) return row.state === 'submitted';
+    return row.answers.some(
+      ({ respondent, state }) => state === 'submitted' && respondent?.name.toLocaleLowerCase() === name,
+    );
+  }
+
   get done(): number {
     return this.rows.filter(({ state }) => state === 'kept' || state === 'taken').length;
   }
@@ -50,12 +61,15 @@ export class Typing {
     if (!this.whole(row)) return false;
     const observed_at = clock.now();
     const { child, version } = row.row;
+    const teacher = this.teacher.trim();
     const body = {
       id: newId(Date.parse(observed_at)),
       round: this.round,
       child: child.id,
       informant: this.entry.informant,
-      base: version || null,
+      // Nothing of a named teacher's sheet was seen here.
+      base: teacher ? null : version || null,
+      ...(teacher ? { teacher } : {}),
       answers: this.read(row).answers,
       taken_back: [],
       submitted: true,

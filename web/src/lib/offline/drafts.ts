@@ -7,9 +7,14 @@ interface Said {
   level: number | null;
 }
 
+/** Of several teachers of one child, each has a sheet. */
+const whose = ({ respondent, teacher }: Body) => ((respondent ?? teacher) ? [respondent ?? teacher] : []);
+
 /** What a draft is about: two with the same name become one. Null for what is never completed. */
 export function draftOf(kind: Kind, body: Body): string | null {
-  return kind === 'assessment' ? ['assessment', body.round, body.child, body.informant].join('|') : null;
+  return kind === 'assessment'
+    ? ['assessment', body.round, body.child, body.informant, ...whose(body)].join('|')
+    : null;
 }
 
 /** Both, the later word winning item by item; seen from the earlier one's base, so that nothing is covered unseen. */

@@ -38,6 +38,19 @@ async function reads(elodie) {
   await elodie.look('grille-jeune');
 }
 
+/** Another scale is tried: its levels are its own, nothing written is lost when one goes back. */
+async function rescales(elodie, anchor) {
+  await elodie.tap(elodie.page.getByText('Mots des niveaux', { exact: true }));
+  says(await elodie.text('main'), 'ne se compare pas aux évaluations faites avant');
+  await elodie.choose('Échelle', 'Trois visages, lus à voix haute');
+  await elodie.reads(/^Échelle changée/);
+  assert.equal(await anchor.count(), 0, 'a level of the other scale is still there');
+  await elodie.look('autre-echelle');
+  await elodie.tap(elodie.page.getByRole('status').getByRole('button', { name: 'Annuler' }));
+  assert.equal(await anchor.inputValue(), 'Commence presque chaque soir, sans rappel.');
+  await elodie.tap(elodie.page.getByText('Mots des niveaux', { exact: true }));
+}
+
 /** A new version: an anchor emptied is named, written again it may be published, and then it is for good. */
 async function rewrites(elodie, anissa) {
   await elodie.tap('button', 'Faire une nouvelle version');
@@ -45,6 +58,7 @@ async function rewrites(elodie, anissa) {
   await elodie.settled();
   const id = idOf(elodie);
   const anchor = elodie.page.getByLabel('4 · Presque toujours', { exact: true });
+  await rescales(elodie, anchor);
   await elodie.write(anchor, '');
   await elodie.reads('Pas encore enregistré');
   await elodie.tap('button', 'Enregistrer');

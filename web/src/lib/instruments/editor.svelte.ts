@@ -86,6 +86,26 @@ export class Editor {
     this.item = Math.min(this.item + 1, form.items.length - 1);
   }
 
+  /** Another scale: its levels have other words, and what each looks like is to be written. */
+  rescale(form: InstrumentForm, scale: InstrumentForm['scale']): void {
+    if (scale === form.scale) return;
+    const like = this.definition.forms.find((each) => each !== form && each.scale === scale);
+    form.scale = scale;
+    const blank = () => Array.from({ length: levelsOf(form) }, () => '');
+    form.levels = like ? [...like.levels] : blank();
+    for (const item of form.items) item.anchors = blank();
+  }
+
+  /** As it was before another scale was tried. */
+  restoreScale(form: InstrumentForm, before: InstrumentForm): void {
+    form.scale = before.scale;
+    form.levels = [...before.levels];
+    for (const item of form.items) {
+      const same = before.items.find(({ key }) => key === item.key);
+      item.anchors = same ? [...same.anchors] : Array.from({ length: levelsOf(form) }, () => '');
+    }
+  }
+
   remove(index: number): InstrumentItem | undefined {
     const gone = this.form?.items.splice(index, 1)[0];
     this.item = Math.max(0, Math.min(this.item, (this.form?.items.length ?? 1) - 1));

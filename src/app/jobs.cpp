@@ -3,6 +3,7 @@
 #include "audit/audit.hpp"
 #include "base/clock.hpp"
 #include "base/dates.hpp"
+#include "evaluation/reminders.hpp"
 #include "impact/columns/columns.hpp"
 #include "report/report.hpp"
 #include "survey/survey.hpp"
@@ -57,7 +58,7 @@ int erase_lapsed_referrals(sql::Database& database, crypto::Keyring& keys, std::
 Jobs::Jobs(Instance& instance)
     : instance_{instance},
       outbox_{*instance.database, *instance.keys, message::mail_way(instance.settings.roads),
-              message::sms_way(instance.settings.roads)},
+              message::sms_way(instance.settings.roads), evaluation::still_unfinished},
       thread_{[this] { run(); }},
       sender_{[this] { send(); }} {}
 

@@ -27,7 +27,7 @@ std::string const reminders = one + "/reminders", messages_path = one + "/remind
 
 struct House : World {
     explicit House(sql::Database& db)
-        : World{db}, outbox{db, *keyring, std::make_unique<Letters>(mails, answers), nullptr} {
+        : World{db}, outbox{db, *keyring, std::make_unique<Letters>(mails, answers), nullptr, still_unfinished} {
         auto round = asked();
         round["informants"] = json::array{"referent"};
         open(round);
@@ -153,6 +153,57 @@ TEST_CASE("a round that is over reminds nobody any more, and what was cut short 
         house.outbox.round();
         CHECK(house.told().find("uncertain") != std::string::npos);
         CHECK(house.mails.empty());
+    });
+}
+
+TEST_CASE("whoever finishes before the e-mail leaves gets none") {
+    each_house([](House& house) {
+        house.remind("2026-01-12T21:30:00.000Z");
+        REQUIRE(house.count("SELECT count(id) FROM evaluation_reminder_message") == 2);
+        house.clock.set("2026-01-13T06:00:00.000Z");
+        for (auto const& child : {cast::adam, cast::jade, cast::ilyes}) house.submit(cast::leila, child);
+        house.clock.set("2026-01-13T07:00:00.000Z");
+        message::Round counts;
+        for (int i = 0; i < 3; ++i) {
+            auto const round = house.outbox.round();
+            counts.sent += round.sent;
+            counts.given_up += round.given_up;
+        }
+        CHECK(counts.sent == 1);
+        CHECK(counts.given_up == 1);
+        CHECK(house.told().find(house.name(cast::leila) + " given_up 2026-01-13T07:00:00.000Z finished;") !=
+              std::string::npos);
+        CHECK(house.mails.size() == 1);
+    });
+}
+
+TEST_CASE("a person turns these e-mails off and on, for themselves alone") {
+    each_house([](House& house) {
+        std::string const path = "/api/v1/reminder-mail", off = R"({"wanted":false})";
+        cast::Expected const refusals[] = {
+            {"nobody", cast::nobody, "PUT", path, off, 401, "login.required"},
+            {"a volunteer is asked for nothing", cast::driss, "PUT", path, off, 403, "access.refused"},
+            {"neither yes nor no", cast::anissa, "PUT", path, "{}", 422, R"("field":"wanted")"},
+        };
+        for (auto const& refusal : refusals) cast::expect(house, refusal);
+        CHECK(house.count("SELECT count(id) FROM user_account WHERE no_reminder_mail_since IS NOT NULL") == 0);
+        CHECK(house.said(cast::anissa, "GET", path).at("wanted").as_bool());
+        CHECK_FALSE(house.said(cast::anissa, "PUT", path, json::object{{"wanted", false}}).at("wanted").as_bool());
+        CHECK(house.said(cast::leila, "GET", path).at("wanted").as_bool());
+        house.remind("2026-01-12T15:30:00.000Z");
+        CHECK(house.told().find(house.name(cast::anissa) + " given_up 2026-01-12T15:30:00.000Z turned_off;") !=
+              std::string::npos);
+        CHECK(house.outbox.round().sent == 1);
+        CHECK(house.mails.size() == 1);
+        // Turned off between the reminder and its morning.
+        house.said(cast::anissa, "PUT", path, json::object{{"wanted", true}});
+        house.remind("2026-01-20T21:30:00.000Z");
+        house.said(cast::anissa, "PUT", path, json::object{{"wanted", false}});
+        house.said(cast::leila, "PUT", path, json::object{{"wanted", false}});
+        house.clock.set("2026-01-21T07:00:00.000Z");
+        CHECK(house.outbox.round().given_up == 1);
+        CHECK(house.outbox.round().given_up == 1);
+        CHECK(house.mails.size() == 1);
     });
 }
 

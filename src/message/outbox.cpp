@@ -55,8 +55,13 @@ struct Outbox::Claimed {
     std::optional<std::int64_t> useful_until;
 };
 
-Outbox::Outbox(sql::Database& database, crypto::Keyring& keys, std::unique_ptr<Way> mail, std::unique_ptr<Way> sms)
-    : database_{database}, keys_{keys}, mail_{std::move(mail)}, sms_{std::move(sms)} {}
+Outbox::Outbox(sql::Database& database, crypto::Keyring& keys, std::unique_ptr<Way> mail, std::unique_ptr<Way> sms,
+               StillAsked still_asked)
+    : database_{database},
+      keys_{keys},
+      mail_{std::move(mail)},
+      sms_{std::move(sms)},
+      still_asked_{std::move(still_asked)} {}
 
 std::int64_t find_cut_short(sql::Session& sql, std::int64_t now) {
     return sql.execute(R"sql(
@@ -181,7 +186,7 @@ void Outbox::settle(Claimed const& claimed, Sending const& sending, Round& count
 Round Outbox::round(int most) {
     // What is grave leaves before anything else, and one at a time.
     auto counts = tell_one(database_, keys_, mail_.get(), sms_.get());
-    auto const reminded = remind_one(database_, mail_.get());
+    auto const reminded = remind_one(database_, mail_.get(), still_asked_);
     counts.sent += reminded.sent;
     counts.later += reminded.later;
     counts.given_up += reminded.given_up;

@@ -1,6 +1,7 @@
 #pragma once
 // What leaves: one round of the outbox, and the ways out. The addresses asked are those of the configuration only.
 #include "message/message.hpp"
+#include <functional>
 #include <memory>
 
 namespace marelle::message {
@@ -48,9 +49,13 @@ struct Round {
     bool any() const { return sent + later + given_up + uncertain > 0; }
 };
 
+// Has this account still something left to write of what this reminder asked? Only the subject that reminds knows.
+using StillAsked = std::function<bool(sql::Session&, Id const& reminder, Id const& account, Instant const& now)>;
+
 class Outbox {
 public:
-    Outbox(sql::Database& database, crypto::Keyring& keys, std::unique_ptr<Way> mail, std::unique_ptr<Way> sms);
+    Outbox(sql::Database& database, crypto::Keyring& keys, std::unique_ptr<Way> mail, std::unique_ptr<Way> sms,
+           StillAsked still_asked = {});
     // Everything due now, at most `most` messages. One machine at a time takes each.
     Round round(int most = 100);
 
@@ -62,6 +67,7 @@ private:
     sql::Database& database_;
     crypto::Keyring& keys_;
     std::unique_ptr<Way> mail_, sms_;
+    StillAsked still_asked_;
 };
 
 // Is anything due, or cut short? A read, so that an idle hour writes nothing.

@@ -14,13 +14,15 @@ struct Due {
     std::string address, language, place, round;
     Date until;
     bool over{};  // the round is closed, or the account is, meanwhile
+    bool off{};   // turned off meanwhile
+    Id reminder, account;
 };
 
 // The last day is the one a reopening gave; a closing by hand that was not undone ends it.
 std::optional<Due> first_due(sql::Session& sql, Instant const& now, Date const& today) {
     auto const row = sql.first(R"sql(
         SELECT k.id, k.tries, u.email, u.language, e.name, r.name, COALESCE(c.until_on, r.closes_on), c.kind,
-            r.withdrawn_at, u.disabled_at
+            r.withdrawn_at, u.disabled_at, u.no_reminder_mail_since, m.id, u.id
         FROM evaluation_reminder_message k JOIN evaluation_reminder m ON m.id = k.reminder
         JOIN evaluation_round r ON r.id = m.round JOIN establishment e ON e.id = m.establishment
         JOIN user_account u ON u.id = k.user_account
@@ -34,9 +36,25 @@ std::optional<Due> first_due(sql::Session& sql, Instant const& now, Date const& 
                                {{"now", now}});
     if (!row) return {};
     bool const closed = row->maybe_text(7) == "closed" || row->text(6) < today;
-    return Due{
-        {row->text(0), row->integer(1) + 1},     row->text(2), row->text(3), row->text(4), row->text(5), row->text(6),
-        closed || !row->null(8) || !row->null(9)};
+    return Due{{row->text(0), row->integer(1) + 1},
+               row->text(2),
+               row->text(3),
+               row->text(4),
+               row->text(5),
+               row->text(6),
+               closed || !row->null(8) || !row->null(9),
+               !row->null(10),
+               row->text(11),
+               row->text(12)};
+}
+
+// Why it does not leave any more; nothing when it does.
+std::optional<std::string_view> why_not(sql::Session& sql, Due const& due, StillAsked const& still_asked,
+                                        Instant const& now) {
+    if (due.over) return "round_over";
+    if (due.off) return "turned_off";
+    if (still_asked && !still_asked(sql, due.reminder, due.account, now)) return "finished";
+    return {};
 }
 
 Words words_for(Due const& due) {
@@ -51,13 +69,13 @@ struct Claimed {
     Outgoing message;
 };
 
-std::optional<Claimed> claim(sql::Session& sql, std::int64_t now, Round& counts) {
+std::optional<Claimed> claim(sql::Session& sql, std::int64_t now, StillAsked const& still_asked, Round& counts) {
     auto const at = instant_text(now);
     auto const today = to_local(now).date;
     auto const due = first_due(sql, at, today);
     if (!due) return {};
-    if (due->over) {
-        give_up_for_staff(sql, table, due->leaving.id, "round_over", at);
+    if (auto const why = why_not(sql, *due, still_asked, at)) {
+        give_up_for_staff(sql, table, due->leaving.id, *why, at);
         ++counts.given_up;
         return {};
     }
@@ -91,16 +109,31 @@ void plan_reminder(sql::Session& sql, Ways const& open, Id const& reminder, std:
     if (!open.email) return;
     auto const ms = instant_ms(now).value_or(0);
     auto const leaves = after_quiet(habits_on(habits(), to_local(ms).date), ms);
-    for (auto const& account : accounts)
+    for (auto const& account : accounts) {
+        bool const off = !reminder_mail(sql, account).wanted;
         sql.execute(R"sql(
-            INSERT INTO evaluation_reminder_message (id, reminder, user_account, created_at, tries, next_try_at)
-            VALUES (:id, :reminder, :account, :now, 0, :leaves)
+            INSERT INTO evaluation_reminder_message (id, reminder, user_account, created_at, tries, next_try_at,
+                                                     failed_because, given_up_at)
+            VALUES (:id, :reminder, :account, :now, 0, :leaves, :because, :given_up)
         )sql",
                     {{"id", new_id()},
                      {"reminder", reminder},
                      {"account", account},
                      {"now", now},
-                     {"leaves", instant_text(leaves)}});
+                     {"leaves", instant_text(leaves)},
+                     {"because", off ? std::optional<std::string>{"turned_off"} : std::nullopt},
+                     {"given_up", off ? std::optional<Instant>{now} : std::nullopt}});
+    }
+}
+
+ReminderMail reminder_mail(sql::Session& sql, Id const& account) {
+    auto const row = sql.first("SELECT no_reminder_mail_since FROM user_account WHERE id = :id", {{"id", account}});
+    return {row && row->null(0)};
+}
+
+void choose_reminder_mail(sql::Session& sql, Id const& account, ReminderMail const& chosen, Instant const& now) {
+    sql.execute("UPDATE user_account SET no_reminder_mail_since = :since WHERE id = :id",
+                {{"id", account}, {"since", chosen.wanted ? std::nullopt : std::optional<Instant>{now}}});
 }
 
 std::vector<ReminderMessage> reminder_messages(sql::Session& sql, Id const& establishment, Id const& round) {
@@ -117,7 +150,7 @@ std::vector<ReminderMessage> reminder_messages(sql::Session& sql, Id const& esta
     return out;
 }
 
-Round remind_one(sql::Database& database, Way* mail) {
+Round remind_one(sql::Database& database, Way* mail, StillAsked const& still_asked) {
     Round counts;
     if (!database.read([](sql::Session& sql) { return any_for_staff(sql, table, now_ms()); })) return counts;
     std::optional<Claimed> claimed;
@@ -125,7 +158,7 @@ Round remind_one(sql::Database& database, Way* mail) {
         counts = {};
         auto const cut = find_cut_short_for_staff(sql, table, now_ms());
         if (cut > 0) spdlog::warn("outbox: {} reminders were cut short, perhaps sent", cut);
-        claimed = claim(sql, now_ms(), counts);
+        claimed = claim(sql, now_ms(), still_asked, counts);
         return sql::Outcome::keep;
     });
     if (!claimed) return counts;

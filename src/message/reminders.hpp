@@ -16,13 +16,22 @@ struct ReminderMessage {
     std::optional<std::string> because;  // why it did not leave: words "message_trouble.<because>"
 };
 
-// Leaves when nobody sleeps. Nothing is made when no e-mail leaves from here.
+// Leaves when nobody sleeps. Nothing is made when no e-mail leaves from here. Whoever turned these e-mails off has a
+// line that says so, and no e-mail.
 void plan_reminder(sql::Session& sql, Ways const& open, Id const& reminder, std::vector<Id> const& accounts,
                    Instant const& now);
 // Of a round in one house: by reminder, then by name.
 std::vector<ReminderMessage> reminder_messages(sql::Session& sql, Id const& establishment, Id const& round);
-// At most one leaves: claimed on disk first, never sent twice by itself.
-Round remind_one(sql::Database& database, Way* mail);
+// At most one leaves: claimed on disk first, never sent twice by itself. Whoever has finished or turned them off by
+// then gets none.
+Round remind_one(sql::Database& database, Way* mail, StillAsked const& still_asked);
+
+// A person's own switch; on until they turn it off.
+struct ReminderMail {
+    bool wanted{};
+};
+ReminderMail reminder_mail(sql::Session& sql, Id const& account);
+void choose_reminder_mail(sql::Session& sql, Id const& account, ReminderMail const& chosen, Instant const& now);
 
 }  // namespace marelle::message
 
@@ -37,4 +46,9 @@ inline constexpr std::array reminder_message_fields{
 };
 static_assert(covers<message::ReminderMessage>(reminder_message_fields));
 template <> inline constexpr Table table_of<message::ReminderMessage>{"ReminderMessage", reminder_message_fields};
+inline constexpr std::array reminder_mail_fields{
+    field<&message::ReminderMail::wanted>("wanted").level(Level::s1),
+};
+static_assert(covers<message::ReminderMail>(reminder_mail_fields));
+template <> inline constexpr Table table_of<message::ReminderMail>{"ReminderMail", reminder_mail_fields};
 }  // namespace marelle::record

@@ -41,7 +41,7 @@ marelle_folder(instrument USES base record sql http crypto access
                LINKS Boost::json fmt::fmt marelle_embedded_instruments TEST_USES marelle_cast rapidcheck)
 marelle_folder(impact/statistics TEST_USES rapidcheck)
 marelle_folder(impact/sentences USES messages impact/statistics TEST_USES rapidcheck)
-marelle_folder(evaluation USES base record sql http access crypto messages link message instrument
+marelle_folder(evaluation USES base record sql http access crypto messages link message instrument offer
                impact/statistics impact/sentences
                LINKS Boost::json marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
 marelle_folder(attendance USES base record sql http access crypto messages spreadsheet people staff timetable

@@ -84,6 +84,7 @@ MARELLE_TABLE(ResultCriterion, "EvaluationCriterionResult", result_criterion_fie
 inline constexpr std::array result_agreement_fields{
     field<&ResultAgreement::criterion>("criterion").level(Level::s0),
     field<&ResultAgreement::other>("other").level(Level::s0),
+    field<&ResultAgreement::method>("method").level(Level::s0),
     field<&ResultAgreement::children>("children").level(Level::s0),
     field<&ResultAgreement::value>("value").level(Level::s0),
     field<&ResultAgreement::low>("low").level(Level::s0),
@@ -110,6 +111,24 @@ inline constexpr std::array result_reliability_fields{
 };
 MARELLE_TABLE(ResultReliability, "EvaluationReliability", result_reliability_fields)
 
+inline constexpr std::array result_draw_fields{
+    field<&ResultDraw::draw>("draw").level(Level::s0),
+    field<&ResultDraw::title>("title").level(Level::s0),
+    field<&ResultDraw::drawn_on>("drawn_on").date().level(Level::s0),
+    field<&ResultDraw::placed>("placed").level(Level::s0),
+    field<&ResultDraw::waiting>("waiting").level(Level::s0),
+};
+MARELLE_TABLE(ResultDraw, "EvaluationDraw", result_draw_fields)
+
+inline constexpr std::array result_compared_fields{
+    field<&ResultCompared::criterion>("criterion").level(Level::s0),
+    field<&ResultCompared::placed>("placed").level(Level::s0),
+    field<&ResultCompared::waiting>("waiting").level(Level::s0),
+    field<&ResultCompared::change>("change").level(Level::s0),
+    field<&ResultCompared::words>("words").longest(2000).level(Level::s0),
+};
+MARELLE_TABLE(ResultCompared, "EvaluationCompared", result_compared_fields)
+
 inline constexpr std::array result_scope_fields{
     field<&ResultScope::kind>("kind").level(Level::s0),
     field<&ResultScope::id>("id").level(Level::s0),
@@ -130,6 +149,9 @@ inline constexpr std::array evaluation_results_fields{
     field<&EvaluationResults::words_from>("words_from").level(Level::s0),
     field<&EvaluationResults::criteria>("criteria").level(Level::s0),
     field<&EvaluationResults::agreements>("agreements").level(Level::s0),
+    field<&EvaluationResults::draws>("draws").level(Level::s0),
+    field<&EvaluationResults::compared_by>("compared_by").level(Level::s0),
+    field<&EvaluationResults::comparison>("comparison").level(Level::s0),
     field<&EvaluationResults::reliabilities>("reliabilities").level(Level::s0),
     field<&EvaluationResults::finding>("finding").longest(1000).level(Level::s0),
     field<&EvaluationResults::words>("words").longest(4000).level(Level::s0),

@@ -77,17 +77,41 @@ std::string finding_of(EvaluationResults const& out, Tabulation const& asked) {
                          {{"rise", rise}, {"fall", fall}, {"margin", margin}});
 }
 
+// Measured before and after the offer: the first round closed when it began, the second not yet open. A referent's own
+// children are too few, and headquarters' are of several draws.
+std::vector<offer::DrawnGroups> draws_between(sql::Session& sql, access::Scope const& scope,
+                                              std::optional<RoundRow> const& before, RoundRow const& after) {
+    if (!before || scope.reach != access::Reach::establishment) return {};
+    return offer::drawn_groups(sql, scope.establishment, before->round.closes_on, after.round.opens_on);
+}
+
+template <typename Compare>
+Result<> add_comparison(EvaluationResults& out, std::vector<offer::DrawnGroups> const& draws,
+                        std::optional<Id> const& asked, Compare&& compare) {
+    for (auto const& groups : draws) {
+        out.draws.push_back(
+            {groups.draw, groups.title, groups.drawn_on, std::ssize(groups.placed), std::ssize(groups.waiting)});
+        if (asked != groups.draw) continue;
+        out.compared_by = out.draws.back();
+        out.comparison = compare(groups);
+    }
+    if (asked && !out.compared_by) return fail(Fault::not_found, "evaluation.draw_unknown");
+    return {};
+}
+
 }  // namespace
 
-Result<EvaluationResults> results(sql::Session& sql, crypto::Keyring& keys, Actor const& actor, Id const& round,
-                                  std::optional<Id> const& before, Informant informant, std::string_view language) {
+Result<EvaluationResults> results(sql::Session& sql, crypto::Keyring& keys, Actor const& actor,
+                                  ResultsAsked const& wanted, std::string_view language) {
+    auto const informant = wanted.informant;
     auto const scope = TRY(scope_of(actor));
-    auto const after = TRY(round_of(sql, actor, round));
+    auto const after = TRY(round_of(sql, actor, wanted.round));
     if (std::ranges::find(after.informants, informant) == after.informants.end())
         return fail(Fault::conflict, "evaluation.not_asked");
     std::optional<RoundRow> earlier;
-    if (before) earlier = TRY(round_of(sql, actor, *before));
+    if (wanted.before) earlier = TRY(round_of(sql, actor, *wanted.before));
     auto const definition = TRY(definition_of(sql, after.round.instrument.id));
+    auto const criteria = criteria_of(definition, informant);
     auto const& settings = settings_on(actor.today);
     EvaluationResults out;
     out.round = {after.round.id, after.round.name};
@@ -99,8 +123,8 @@ Result<EvaluationResults> results(sql::Session& sql, crypto::Keyring& keys, Acto
     out.least = scope.reach == access::Reach::network ? settings.headquarters_least : 0;
     out.words_from = settings.words_from;
     out.counts = count(expected_of(people_of(sql, actor, after, Whom::counted), {informant}, definition));
-    auto const found = TRY(evolution(sql, keys, scope, before, round, informant));
-    auto const all = counted(found, criteria_of(definition, informant));
+    auto const found = TRY(evolution(sql, keys, scope, wanted.before, wanted.round, informant));
+    auto const all = counted(found, criteria);
     Tabulation const asked{earlier.has_value(),   out.words_from, out.least,
                            std::string{language}, informant,      earlier ? earlier->round.name : std::string{},
                            after.round.name};
@@ -118,12 +142,13 @@ Result<EvaluationResults> results(sql::Session& sql, crypto::Keyring& keys, Acto
                                                            {"compared", asked.compared ? "yes" : "no"}})
                                           : ""});
     out.finding = finding_of(out, asked);
-    out.reliabilities = rely(found, criteria_of(definition, informant), asked);
+    out.reliabilities = rely(found, criteria, asked);
     for (auto const other : after.informants) {
-        auto const theirs = other == informant ? found : TRY(evolution(sql, keys, scope, {}, round, other));
-        for (auto& line : agree(found, theirs, other, criteria_of(definition, informant), asked))
-            out.agreements.push_back(std::move(line));
+        auto const theirs = other == informant ? found : TRY(evolution(sql, keys, scope, {}, wanted.round, other));
+        for (auto& line : agree(found, theirs, other, criteria, asked)) out.agreements.push_back(std::move(line));
     }
+    TRY(add_comparison(out, draws_between(sql, scope, earlier, after), wanted.draw,
+                       [&](offer::DrawnGroups const& groups) { return set_against(found, groups, criteria, asked); }));
     if (state_of(after.standing, actor.today) != RoundState::closed) out.notes.emplace_back("open");
     if (found.other_forms) out.notes.emplace_back("other_forms");
     return out;

@@ -6,6 +6,7 @@
 #include "impact/statistics/ratings.hpp"
 #include "impact/statistics/transitions.hpp"
 #include "impact/statistics/verdict.hpp"
+#include "offer/drawn.hpp"
 
 namespace marelle::evaluation {
 
@@ -54,10 +55,13 @@ struct ResultCriterion {
     std::string words;                 // in the reader's language, as a report could print them
 };
 
-// Do two kinds of informants who know the same children see the same level? Cohen's weighted kappa, quadratic.
+// Do two kinds of informants who know the same children see the same thing? "kappa": the same level, Cohen's weighted
+// kappa, quadratic; "icc_2_1": the same score, had other adults of these kinds been asked; "icc_3_1": these, one kind's
+// being always higher counting for nothing.
 struct ResultAgreement {
     std::string criterion;
     Informant other{};        // the same kind: of several who answered
+    std::string method;
     std::int64_t children{};  // assessed by both, on scales that compare
     double value{}, low{}, high{};
     bool approximate{};
@@ -75,6 +79,21 @@ struct ResultReliability {
     std::optional<double> threshold;           // points: the smallest change larger than the noise
     std::optional<std::int64_t> twice;         // children scored twice on this form
     std::optional<std::int64_t> rises, falls;  // of those, beyond the noise
+    std::string words;
+};
+
+// A draw that told two groups apart between the two rounds, which a reader may ask to compare.
+struct ResultDraw {
+    Id draw;
+    std::string title;  // of the offer whose places were drawn
+    Date drawn_on;
+    std::int64_t placed{}, waiting{};  // children
+};
+// One criterion: the change of those who had a place, less that of those who waited.
+struct ResultCompared {
+    std::string criterion;
+    std::int64_t placed{}, waiting{};    // scored in both rounds
+    std::optional<ResultChange> change;  // none under the base
     std::string words;
 };
 
@@ -97,6 +116,9 @@ struct EvaluationResults {
     std::int64_t words_from{};  // children measured twice under which nothing is said
     std::vector<ResultCriterion> criteria;
     std::vector<ResultAgreement> agreements;  // with the round's other informants, where enough were assessed by both
+    std::vector<ResultDraw> draws;            // that may be asked: of the whole establishment, between the two rounds
+    std::optional<ResultDraw> compared_by;    // the one that was asked
+    std::vector<ResultCompared> comparison;   // by it
     std::vector<ResultReliability> reliabilities;  // where enough children answered every question of a criterion
     std::string finding;                           // one sentence, for the title
     std::string words;                             // of all criteria together: what a before and an after cannot tell
@@ -183,6 +205,9 @@ std::vector<ResultCriterion> tabulate(std::vector<Counted> const& counted, Tabul
 std::vector<ResultAgreement> agree(Evolution const& mine, Evolution const& theirs, Informant other,
                                    std::vector<std::pair<std::string, std::string>> const& criteria,
                                    Tabulation const& asked);
+std::vector<ResultCompared> set_against(Evolution const& evolution, offer::DrawnGroups const& groups,
+                                        std::vector<std::pair<std::string, std::string>> const& criteria,
+                                        Tabulation const& asked);
 // Only where alpha may be published. A change is counted among the children scored twice on the same form.
 std::vector<ResultReliability> rely(Evolution const& evolution,
                                     std::vector<std::pair<std::string, std::string>> const& criteria,
@@ -192,9 +217,15 @@ void protect(ResultCriterion& criterion, std::int64_t least);
 
 // --- the answer (results.cpp) ---
 
-// Refused: evaluation.round_unknown (either), evaluation.not_asked.
-Result<EvaluationResults> results(sql::Session& sql, crypto::Keyring& keys, Actor const& actor, Id const& round,
-                                  std::optional<Id> const& before, Informant informant, std::string_view language);
+struct ResultsAsked {
+    Id round;
+    std::optional<Id> before;
+    Informant informant{};
+    std::optional<Id> draw;  // whose two groups are compared
+};
+// Refused: evaluation.round_unknown (either), evaluation.not_asked, evaluation.draw_unknown.
+Result<EvaluationResults> results(sql::Session& sql, crypto::Keyring& keys, Actor const& actor,
+                                  ResultsAsked const& asked, std::string_view language);
 
 }  // namespace marelle::evaluation
 

@@ -146,11 +146,24 @@ TEST_CASE("two kinds of informants are compared, on the children both assessed")
     add(mine, "alone", 3);
     Tabulation const asked{false, 10, 0, "fr", Informant::referent, {}, {}};
     auto const lines = agree(mine, theirs, Informant::teacher, {{"school", "Engagement scolaire"}}, asked);
-    REQUIRE(lines.size() == 1);
-    CHECK(lines[0].children == 12);
+    REQUIRE(lines.size() == 3);
+    for (auto const& line : lines) {
+        CHECK(line.children == 12);
+        CHECK(line.low < line.value);
+        CHECK(line.value < line.high);
+    }
+    CHECK(lines[0].method == "kappa");
     // Squares of the distances: 3/12 seen against 2.5 by chance, 1 − 0.25/2.5.
     CHECK(near(lines[0].value, 0.9));
-    CHECK_FALSE(lines[0].words.empty());
+    CHECK(lines[0].words.find("kappa pondéré") != std::string::npos);
+    // Mean squares of the table: 2.5568 between children, 0.375 between informants, 0.1023 left. (McGraw & Wong, A,1;
+    // C,1)
+    CHECK(lines[1].method == "icc_2_1");
+    CHECK(near(lines[1].value, (2.5568 - 0.1023) / (2.5568 + 0.1023 + 2 * (0.375 - 0.1023) / 12)));
+    CHECK(lines[1].words.find("corrélation intraclasse ICC(2,1)") != std::string::npos);
+    CHECK(lines[2].method == "icc_3_1");
+    CHECK(near(lines[2].value, (2.5568 - 0.1023) / (2.5568 + 0.1023)));
+    CHECK(lines[2].words.find("ICC(3,1)") != std::string::npos);
     auto enough = asked;
     enough.words_from = 13;
     CHECK(agree(mine, theirs, Informant::teacher, {{"school", "Engagement scolaire"}}, enough).empty());

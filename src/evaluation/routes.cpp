@@ -168,9 +168,15 @@ Result<Reply> post_batch(Call& call, crypto::Keyring& keys) {
 Result<Reply> get_results(Call& call, crypto::Keyring& keys) {
     auto const id = TRY(round_id(call));
     auto const before = TRY(call.query("before"));
-    if (before && !is_id(*before)) return wrong_fields("query.wrong_fields", {{"before", "invalid"}});
+    auto const draw = TRY(call.query("draw"));
+    std::vector<Error::Field> wrong;
+    if (before && !is_id(*before)) wrong.push_back({"before", "invalid"});
+    if (draw && !is_id(*draw)) wrong.push_back({"draw", "invalid"});
+    if (!wrong.empty()) return wrong_fields("query.wrong_fields", std::move(wrong));
     auto const language = messages::best_language(call.request.header("accept-language"));
-    auto const found = TRY(results(call.sql(), keys, call.actor, id, before, TRY(asked_informant(call)), language));
+    auto const informant = TRY(asked_informant(call));
+    ResultsAsked const asked{id, before, informant, draw};
+    auto const found = TRY(results(call.sql(), keys, call.actor, asked, language));
     call.saw({}, "evaluation_round:" + id);
     return http::reply(found);
 }
@@ -310,6 +316,7 @@ void add_assessment_routes(http::Router& router, crypto::Keyring& keys) {
         .summary("Shares at the expected level, and the evolution since another round")
         .with("before", "the round to compare with")
         .with("informant", "whose word; referent when absent")
+        .with("draw", "one of `draws`: those to whom it gave a place beside those it left waiting")
         .answers<EvaluationResults>();
     router
         .on("GET", base + "/:id/result-rows", "evaluation.read", Work::read,

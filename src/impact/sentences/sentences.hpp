@@ -93,7 +93,8 @@ std::string several(Language language, std::span<Tested const> criteria);
 struct Comparison {
     statistics::Pairs group, comparison;
     std::optional<std::string>
-        drawn_on;  // local date of the recorded draw that made both; none: they may have differed
+        drawn_on;    // local date of the recorded draw that made both; none: they may have differed
+    std::string of;  // what the group had and the other waited for: "Judo du mercredi"
 };
 std::string impact(Language language, Subject const& subject, Comparison const& comparison, double base);
 

@@ -215,26 +215,31 @@ TEST_CASE("several criteria looked at together are corrected, and it is said") {
 }
 
 TEST_CASE("the word impact needs a comparison group") {
-    Comparison const waiting{.group = clear, .comparison = {14, 5, 8, 13}, .drawn_on = "2025-09-08"};
+    Comparison const waiting{
+        .group = clear, .comparison = {14, 5, 8, 13}, .drawn_on = "2025-09-08", .of = "Judo du mercredi"};
     expect(
         [&](Language l) { return impact(l, school, waiting, 11); },
-        {"Selon les référents, pour « Engagement scolaire », l’impact estimé est de +11 points (intervalle à 95 % : de "
-         "−12 à +34 points), dans la marge d’incertitude : il n’est pas établi avec ces nombres. C’est la différence "
-         "entre deux évolutions observées : +19 points chez les 48 enfants accompagnés, +8 points chez les 40 du "
-         "groupe de comparaison. Le tirage au sort du lundi 8 septembre 2025 a formé les deux groupes.",
-         "As the referents see it, for “Engagement scolaire”, the estimated impact is +11 points (95% interval: −12 to "
-         "+34 points), within the margin of uncertainty: it is not established with these numbers. It is the "
-         "difference between two observed changes: +19 points among the 48 children accompanied, +8 points among the "
-         "40 of the comparison group. The draw of Monday 8 September 2025 made both groups."});
+        {"Selon les référents, pour « Engagement scolaire », l’impact estimé de « Judo du mercredi » est de +11 points "
+         "(intervalle à 95 % : de −12 à +34 points), dans la marge d’incertitude : il n’est pas "
+         "établi avec ces nombres. C’est la différence "
+         "entre deux évolutions observées : +19 points chez les 48 enfants qui ont eu une place, +8 points "
+         "chez les 40 que le tirage a laissés sur la liste d’attente. Le tirage au sort du lundi 8 "
+         "septembre 2025 a formé les deux groupes.",
+         "As the referents see it, for “Engagement scolaire”, the estimated impact of “Judo du mercredi” is +11 points "
+         "(95% interval: −12 to +34 points), within the margin of uncertainty: it is not established with "
+         "these numbers. It is the "
+         "difference between two observed changes: +19 points among the 48 children who had a place, +8 points among "
+         "the 40 whom the draw left on the waiting list. The draw of Monday 8 September 2025 made both groups."});
     auto chosen = waiting;
     chosen.drawn_on.reset();
+    CHECK(holds(impact("fr", school, chosen, 11), "les 40 du groupe de comparaison"));
     CHECK(holds(impact("fr", school, chosen, 11), "ils pouvaient différer dès le départ"));
     chosen.comparison = {2, 1, 1, 2};
     CHECK(holds(plain(impact("fr", school, chosen, 11)), "aucun impact n’est estimé : il faut au moins 11 enfants"));
     chosen.comparison = {};
     CHECK(holds(plain(impact("fr", school, chosen, 0)), "il faut au moins 1 enfant dans chaque groupe"));
-    CHECK(holds(impact("fr", school, {clear, {5, 20, 2, 13}, {}}, 11), "au-delà de la marge d’incertitude."));
-    CHECK(holds(impact("fr", school, {{5, 20, 2, 13}, clear, {}}, 11), "au détriment des enfants accompagnés"));
+    CHECK(holds(impact("fr", school, {clear, {5, 20, 2, 13}, {}, "Judo"}, 11), "au-delà de la marge d’incertitude."));
+    CHECK(holds(impact("fr", school, {{5, 20, 2, 13}, clear, {}, "Judo"}, 11), "au détriment de ceux"));
 }
 
 }  // namespace marelle::sentences

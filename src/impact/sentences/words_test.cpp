@@ -86,7 +86,7 @@ TEST_CASE("a change is within the margin, in words, exactly when its interval ho
         if (verdict == Verdict::too_few && base > 0) RC_ASSERT(fr == evolution("fr", reading, {}, {}, base));
     }));
     CHECK(rc::check("against a comparison group too", [] {
-        Comparison const both{*any_pairs(), *any_pairs(), {}};
+        Comparison const both{*any_pairs(), *any_pairs(), {}, "Judo"};
         auto difference = statistics::difference_in_differences(both.group, both.comparison);
         auto verdict = statistics::judge(difference, 0);
         auto fr = impact("fr", reading, both, 0);
@@ -177,10 +177,10 @@ TEST_CASE("two informants who rated the same children") {
     CHECK(holds(agreement("fr", reading, Informant::child, std::unexpected{Refusal::no_spread}, 11), "non mesurable"));
     statistics::Measured<statistics::Estimate> icc = statistics::Estimate{
         .value = -0.1, .interval = {-0.3, 0.2}, .n = 12, .method = statistics::Method::f_distribution};
-    CHECK(holds(
-        plain(agreement("fr", reading, Informant::psychologist, statistics::Icc::three_one, icc, 11)),
-        "enseignants et psychologues pour « Lecture » : ICC(3,1) de −0,10 (intervalle approché à 95 % : de −0,30 à "
-        "0,20), sur 12 enfants"));
+    CHECK(holds(plain(agreement("fr", reading, Informant::psychologist, statistics::Icc::three_one, icc, 11)),
+                "enseignants et psychologues pour « Lecture » : corrélation intraclasse "
+                "ICC(3,1) de −0,10 (intervalle approché à "
+                "95 % : de −0,30 à 0,20), sur 12 enfants"));
 }
 
 TEST_CASE("one child's change is set against the noise of the scale") {

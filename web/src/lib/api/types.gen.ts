@@ -922,6 +922,7 @@ export interface EstablishmentPhone {
 export interface EvaluationAgreement {
   criterion: string;
   other: 'referent' | 'teacher' | 'psychologist' | 'child' | 'parent';
+  method: string;
   children: number;
   value: number;
   low: number;
@@ -960,6 +961,14 @@ export interface EvaluationChange {
   high: number;
   method: string;
   approximate: boolean;
+}
+
+export interface EvaluationCompared {
+  criterion: string;
+  placed: number;
+  waiting: number;
+  change: EvaluationChange | null;
+  words: string;
 }
 
 export interface EvaluationCompleteness {
@@ -1011,6 +1020,14 @@ export interface EvaluationDraftResult {
   state: 'missing' | 'started' | 'submitted' | null;
   version: number | null;
   others: OtherEvaluationAnswer[];
+}
+
+export interface EvaluationDraw {
+  draw: string;
+  title: string;
+  drawn_on: LocalDate;
+  placed: number;
+  waiting: number;
 }
 
 export interface EvaluationInformantCounts {
@@ -1110,6 +1127,9 @@ export interface EvaluationResults {
   words_from: number;
   criteria: EvaluationCriterionResult[];
   agreements: EvaluationAgreement[];
+  draws: EvaluationDraw[];
+  compared_by: EvaluationDraw | null;
+  comparison: EvaluationCompared[];
   reliabilities: EvaluationReliability[];
   finding: string;
   words: string;

@@ -23,7 +23,8 @@ function measure([least, touched]) {
   if (document.querySelectorAll('h1').length !== 1) found.push('not exactly one h1');
   for (const each of document.querySelectorAll('svg text')) {
     const [box, frame] = [each.getBoundingClientRect(), each.ownerSVGElement.getBoundingClientRect()];
-    if (box.left < frame.left - 1 || box.right > frame.right + 1) found.push(`"${each.textContent}" is cut`);
+    if (box.left < frame.left - 1 || box.right > frame.right + 1 || /…$/.test(each.textContent.trim()))
+      found.push(`"${each.textContent}" is cut`);
     for (const other of each.ownerSVGElement.querySelectorAll('text')) {
       const next = other.getBoundingClientRect();
       const over = Math.min(box.right, next.right) - Math.max(box.left, next.left);

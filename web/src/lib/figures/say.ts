@@ -28,3 +28,14 @@ export function periodOf(schoolYear: string): string {
   const [from, until] = schoolYear.split('-');
   return `${from}-09-01..${until}-08-31`;
 }
+
+/** A label in lines of at most so many letters, cut between words alone: a plot shows every word of it. */
+export function inLines(label: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of label.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= most) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -192,6 +192,12 @@ class Tree:
         if tag == 'a' and element.get('aria-label'):
             item['Alt'] = pydyf.String(element.get('aria-label'))
 
+    def fill_rows(self, pdf_file):
+        # Nothing is drawn in an empty cell: left out, it would put those after it under the wrong head.
+        for element, row in list(self.made.items()):
+            if not isinstance(element, tuple) and tag_of(element) == 'tr':
+                row['kids'] = [self.node(pdf_file, cell)['self'] for cell in element if tag_of(cell) in ('th', 'td')]
+
     def finish(self):
         for item in [self.root, *self.made.values()]:
             item['K'] = pydyf.Array(item.pop('kids'))
@@ -228,6 +234,7 @@ def tagged(pdf_file, metadata, document, page_streams):
     for number, (link, node) in enumerate(links, start=len(page_streams)):
         link['StructParent'], link['F'] = number, 4  # printed, if anything of it shows
         numbers.extend([number, node['self']])
+    tree.fill_rows(pdf_file)
     tree.finish()
     parents = pydyf.Dictionary({'Nums': pydyf.Array(numbers)})
     pdf_file.add_object(parents)

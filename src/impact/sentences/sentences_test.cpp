@@ -16,7 +16,7 @@ using statistics::Pairs;
 std::string plain(std::string text) {
     for (std::string_view space : {"\u00A0", "\u202F"})
         for (auto at = text.find(space); at != std::string::npos; at = text.find(space))
-            text.replace(at, space.size(), " ");
+            text.replace(at, space.size(), 1, ' ');
     return text;
 }
 

@@ -188,7 +188,7 @@ TEST_CASE("those who left are counted, and compared at the start") {
     CHECK(holds(lost("fr", {16, 20}, {20, 48}, 11), "plus souvent au niveau attendu"));
     CHECK(holds(lost("fr", {20, 20}, {48, 48}, 11), "on ne peut pas dire s’ils différaient"));
     CHECK(plain(lost("fr", {1, 3}, {20, 48}, 11)) ==
-          "Moins de 11 des enfants mesurés au départ ne l’ont pas été de nouveau.");
+          "Parmi les enfants mesurés au départ, moins de 11 n’ont pas été mesurés de nouveau.");
     CHECK(lost("fr", {0, 0}, {20, 48}, 11) == "Les 48 enfants mesurés au départ l’ont tous été de nouveau.");
 }
 

@@ -219,6 +219,33 @@ TEST_CASE("of nobody, a share says so instead of leaving its title alone") {
     CHECK(!has(both, "sur 0"));
 }
 
+TEST_CASE("a total kept from another day says that day in its name when its lines are of today") {
+    auto content = sample::impact();
+    auto const at = [](std::int64_t people, std::optional<Date> const& day) {
+        return ReportCell{people, day ? Shown::maintained : Shown::published, day, {}};
+    };
+    ReportFigure table;
+    table.key = "children_by_zone";
+    table.kind = FigureKind::table;
+    table.title = "Enfants par quartier";
+    table.columns = {{"", "Enfants"}};
+    auto const printed = [&](ReportCell const& one, ReportCell const& two, ReportCell const& total) {
+        table.lines = {{"a", "Les Hauts", {one}}, {"b", "Le Bas-Pré", {two}}, {"", "Ensemble", {total}}};
+        content.sections = {{"one", "Une", {table}, {}}};
+        return html(content, nullptr, Style::print);
+    };
+    auto const name = "Ensemble, tel que publié au 15 décembre 2025";
+    CHECK(has(printed(at(20, {}), at(21, {}), at(38, "2025-12-15")), name));
+    CHECK(has(printed(at(20, {}), at(18, "2025-12-15"), at(38, "2025-12-15")), name));
+    // Of one day, they add up; a line kept under a total of today has its letter.
+    CHECK(!has(printed(at(20, "2025-12-15"), at(18, "2025-12-15"), at(38, "2025-12-15")), "tel que publié"));
+    CHECK(!has(printed(at(20, {}), at(18, "2025-12-15"), at(40, {})), "tel que publié"));
+    // What is hidden tells no day.
+    auto hidden = at(20, {});
+    hidden.shown = Shown::hidden;
+    CHECK(!has(printed(hidden, at(18, "2025-12-15"), at(38, "2025-12-15")), "tel que publié"));
+}
+
 TEST_CASE("a table too wide for the page is read the other way, or in several; a file is named after nobody") {
     auto const page = html(sample::yearly(), nullptr, Style::print);
     // The narrow one, then the wide one in two: each of its columns and of its lines is there once in each.

@@ -18,6 +18,8 @@ std::vector<double> costs(Model const& model) {
             auto margins = std::ranges::count(at, all);
             for (auto i = margins; i > 0; --i) cost *= margin_times;
             if (margins == std::ssize(at)) cost *= total_times;
+            // A share of everybody, alone in its table: with one of its two parts the whole figure goes.
+            if (table.grid.axes().size() == 1 && table.grid.axes().front().share) cost *= margin_times;
             auto& known = out[model.set_of(table, cell)];
             known = std::max(known, cost);
         }

@@ -310,6 +310,9 @@ void add_assessment_routes(http::Router& router, crypto::Keyring& keys) {
         .summary("Drafts typed without network: one result each, never all or nothing")
         .takes<EvaluationBatch>()
         .answers<EvaluationBatchResult>();
+}
+
+void add_result_routes(http::Router& router, crypto::Keyring& keys) {
     router
         .on("GET", base + "/:id/results", "evaluation.results", Work::read,
             [&keys](Call& call) { return get_results(call, keys); })
@@ -333,6 +336,7 @@ void add_assessment_routes(http::Router& router, crypto::Keyring& keys) {
 void add_routes(http::Router& router, crypto::Keyring& keys, std::string public_url) {
     add_round_routes(router);
     add_assessment_routes(router, keys);
+    add_result_routes(router, keys);
     router.on("GET", base + "/:id/teacher-links", "evaluation.link", Work::read, get_links)
         .summary("The links by which teachers answer, and how far they are")
         .lists<TeacherLink>();

@@ -63,6 +63,8 @@ std::vector<ResultAgreement> agree(Evolution const& mine, Evolution const& their
         };
         if (auto const kappa = statistics::weighted_kappa(table.cells, statistics::Weights::quadratic))
             add("kappa", kappa->estimate, sentences::agreement(asked.language, subject, said_by(other), kappa, base));
+        // Of several of one kind, who is first differs from child to child: no rater is the same all along.
+        if (other == asked.informant) continue;
         for (auto const kind : {statistics::Icc::two_one, statistics::Icc::three_one})
             if (auto const icc = statistics::intraclass(table.scores, kind))
                 add(kind == statistics::Icc::two_one ? "icc_2_1" : "icc_3_1", *icc,

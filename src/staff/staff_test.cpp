@@ -338,9 +338,11 @@ TEST_CASE("what was written of somebody who left is still taken back, by the hou
         World world{database};
         Id const odile = "01900000-0000-7000-8000-00000000dd01", check_id = "01900000-0000-7000-8000-00000000cc02";
         cast::expect(world, {"added", cast::bruno, "POST", staff_path, new_person, 201});
-        for (auto const* minutes : {"180", "240"})
+        for (auto const* minutes : {"180", "240"}) {
             cast::expect(world, {"hours", cast::bruno, "PUT", of(odile, "/hours"),
                                  R"({"weekly_minutes":)" + std::string{minutes} + R"(,"from":"2026-01-12"})", 200});
+            world.clock.set("2026-01-12T16:00:00.000Z");
+        }
         cast::expect(
             world, {"a check", cast::bruno, "POST", of(odile, "/checks"),
                     R"({"id":")" + check_id + R"(","kind":"acm_tam","outcome":"ok","verified_on":"2026-01-12"})", 200});

@@ -60,7 +60,7 @@ struct ResultCriterion {
 // being always higher counting for nothing.
 struct ResultAgreement {
     std::string criterion;
-    Informant other{};        // the same kind: of several who answered
+    Informant other{};  // the same kind: of several who answered
     std::string method;
     std::int64_t children{};  // assessed by both, on scales that compare
     double value{}, low{}, high{};

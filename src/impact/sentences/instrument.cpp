@@ -26,8 +26,7 @@ struct Rated {
 
 std::string agreed(Language language, Rated const& rated, Measured<Estimate> const& found, double base) {
     // Of one kind: two of several who know the same child.
-    auto raters = say(language,
-                      rated.subject.informant == rated.other ? "sentence.raters_same" : "sentence.raters",
+    auto raters = say(language, rated.subject.informant == rated.other ? "sentence.raters_same" : "sentence.raters",
                       {{"first", name_of(rated.subject.informant)}, {"second", name_of(rated.other)}});
     bool few = found ? found->n < base : too_few(found.error());
     // Two people at least, whatever the base: one tells nothing of an agreement.

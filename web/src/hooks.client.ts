@@ -4,6 +4,6 @@ import type { HandleClientError } from '@sveltejs/kit/hooks';
 const notCome = /^(Unable to preload|Failed to fetch dynamically|error loading dynamically|Importing a module script)/;
 
 // The screen says it to whoever reads; the console is for what is broken.
-export const handleError: HandleClientError = ({ error }) => {
-  if (!(error instanceof Error && notCome.test(error.message))) console.error(error);
+export const handleError: HandleClientError = ({ kind, error }) => {
+  if (kind === 'unknown' && !(error instanceof Error && notCome.test(error.message))) console.error(error);
 };

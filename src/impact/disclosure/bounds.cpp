@@ -56,13 +56,6 @@ std::span<double const> Bounds::solution() const {
     return {solver->model.primalColumnSolution(), static_cast<std::size_t>(solver->model.numberColumns())};
 }
 
-double Bounds::value(Form const& form) const {
-    auto const* solution = solver->model.primalColumnSolution();
-    double out = 0;
-    for (auto const& [variable, coefficient] : form) out += coefficient * solution[variable];
-    return out;
-}
-
 double Bounds::held_by(std::size_t row) const { return std::abs(solver->model.dualRowSolution()[row]); }
 
 }  // namespace marelle::disclosure::detail

@@ -25,8 +25,7 @@ public:
     // Solves for a form as small, or as large, as can be. Throws std::runtime_error when the solver gives up, which is
     // the machine's fault: the system has a solution and every variable has limits.
     void go(Form const& form, Towards towards);
-    // Of the last solution: the value of any form, and how much each row held it back.
-    double value(Form const& form) const;
+    // How much a row held the last solution back.
     double held_by(std::size_t row) const;
     std::span<double const> solution() const;
 

@@ -1,7 +1,7 @@
 #pragma once
 // What a round shows, and what changed since another one on the children measured twice by the same kind of informant.
 // Missing and not observed never count as zero; who was lost between the two is said (impact.md, "Evolution between two
-// rounds"). It is an evolution observed, never an impact.
+// rounds"). It is an evolution observed; an impact only where a draw made two groups (set_against).
 #include "evaluation/assessment.hpp"
 #include "impact/statistics/ratings.hpp"
 #include "impact/statistics/transitions.hpp"

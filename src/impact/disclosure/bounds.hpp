@@ -25,7 +25,7 @@ public:
     // Solves for a form as small, or as large, as can be. Throws std::runtime_error when the solver gives up, which is
     // the machine's fault: the system has a solution and every variable has limits.
     void go(Form const& form, Towards towards);
-    // How much a row held the last solution back.
+    // Of the last solution: how much a row held it back, and the value of each variable.
     double held_by(std::size_t row) const;
     std::span<double const> solution() const;
 

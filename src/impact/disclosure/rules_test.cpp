@@ -139,14 +139,14 @@ TEST_CASE("bounds: the least, the most, and what held it back") {
     Bounds bounds({{0, 100}, {0, 100}, {0, 100}}, {{{0, 1}, {1, 1}}, {{1, 1}, {2, 1}}}, {{10, 10}, {4, 4}});
     Form const x{{0, 1}};
     bounds.go(x, Towards::least);
-    CHECK(bounds.value(x) == doctest::Approx(6));
+    CHECK(bounds.solution()[0] == doctest::Approx(6));
     CHECK(bounds.held_by(0) == doctest::Approx(1));
     CHECK(bounds.held_by(1) == doctest::Approx(1));
     bounds.go(x, Towards::most);
-    CHECK(bounds.value(x) == doctest::Approx(10));
+    CHECK(bounds.solution()[0] == doctest::Approx(10));
     bounds.set(1, unlimited);
     bounds.go(x, Towards::least);
-    CHECK(bounds.value(x) == doctest::Approx(0).epsilon(1e-6));
+    CHECK(bounds.solution()[0] == doctest::Approx(0).epsilon(1e-6));
     SUBCASE("what cannot be is the machine's fault, not an answer") {
         bounds.set(1, {-3, -3});
         CHECK_THROWS_AS(bounds.go(x, Towards::most), std::runtime_error);

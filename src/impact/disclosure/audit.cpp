@@ -86,11 +86,8 @@ private:
     }
 
     bool unsettled(std::vector<std::size_t> const& chunk) const {
-        return std::ranges::any_of(secrets, [&](Secret const& secret) {
-            return !settled(secret, view) && std::ranges::any_of(secret.blocks, [&](std::size_t block) {
-                return std::ranges::find(chunk, block) != chunk.end();
-            });
-        });
+        return std::ranges::any_of(secrets.touching(chunk),
+                                   [&](std::size_t number) { return !settled(secrets[number], view); });
     }
 
     Context context() { return {model, view, rules, cost, choice, memory}; }

@@ -41,6 +41,17 @@ void Bounds::set(std::size_t row, Limits limits) {
     solver->model.setRowBounds(static_cast<int>(row), limits.low, limits.high);
 }
 
+std::size_t Bounds::add(Form const& form, Limits limits) {
+    std::vector<int> column;
+    std::vector<double> coefficient;
+    for (auto const& term : form) {
+        column.push_back(static_cast<int>(term.variable));
+        coefficient.push_back(term.coefficient);
+    }
+    solver->model.addRow(static_cast<int>(column.size()), column.data(), coefficient.data(), limits.low, limits.high);
+    return static_cast<std::size_t>(solver->model.numberRows() - 1);
+}
+
 void Bounds::go(Form const& form, Towards towards) {
     std::ranges::fill(solver->objective, 0);
     for (auto const& [variable, coefficient] : form)

@@ -22,6 +22,8 @@ public:
     ~Bounds();
 
     void set(std::size_t row, Limits limits);
+    // The number of a row that was not there; what was solved stays where it is.
+    std::size_t add(Form const& form, Limits limits);
     // Solves for a form as small, or as large, as can be. Throws std::runtime_error when the solver gives up, which is
     // the machine's fault: the system has a solution and every variable has limits.
     void go(Form const& form, Towards towards);

@@ -56,10 +56,6 @@ bool Domain::holds(std::vector<std::size_t> const& blocks) const {
     return std::ranges::all_of(blocks, [&](std::size_t block) { return inside.contains(block); });
 }
 
-bool Domain::touches(std::vector<std::size_t> const& blocks) const {
-    return std::ranges::any_of(blocks, [&](std::size_t block) { return inside.contains(block); });
-}
-
 Form Domain::restricted(Form const& form) const {
     Form out;
     for (auto const& [variable, coefficient] : form)

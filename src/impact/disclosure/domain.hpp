@@ -30,8 +30,7 @@ class Domain {
 public:
     Domain(Model const& model, View const& view, Choice const& choice, std::vector<std::size_t> const& blocks);
 
-    bool holds(std::vector<std::size_t> const& blocks) const;    // all of them
-    bool touches(std::vector<std::size_t> const& blocks) const;  // one of them
+    bool holds(std::vector<std::size_t> const& blocks) const;  // all of them
     Form restricted(Form const& form) const;
     int truth(Form const& restricted_form) const;
     // How far from the truth a solution takes it.

@@ -94,7 +94,7 @@ void Sweep::apart(std::vector<std::size_t> const& cells, std::size_t target) {
             auto const& [cell, form, limits] = domain.rows()[row];
             auto truth = static_cast<double>(domain.truth(form));
             if (cell && known.contains(context.model.cells[*cell].set))
-                bounds->set(row, fixed ? Limits{truth, truth} : limits);
+                all_rows().set(row, fixed ? Limits{truth, truth} : limits);
         }
     };
     auto secret = secrets[watched[target].secret];

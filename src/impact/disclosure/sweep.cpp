@@ -61,7 +61,7 @@ void add_remainder(Context const& with, Remainder const& remainder, Secrets& sec
     // Beside a secret, the remainder is as well kept as that secret.
     auto kept = [&](std::size_t set) { return view.unknown(set, with.choice) && owed(with, set); };
     if (kept(one) || kept(other)) return;
-    secrets.push_back(between(with.model, outer, inner, Secret::Kind::remainder));
+    secrets.add(between(with.model, outer, inner, Secret::Kind::remainder));
 }
 
 bool stands(Context const& with, std::size_t set) {
@@ -77,14 +77,13 @@ void add_movement(Context const& with, std::size_t one, std::size_t other, Secre
     auto known = [&](std::size_t set) { return !view.unknown(set, choice); };
     // Where one of the two is known, what is to be found is the other, which may be a secret already.
     if ((known(one) && (known(other) || owed(with, other))) || (known(other) && owed(with, one))) return;
-    secrets.push_back(
-        between(model, model.sets[one].cells.back(), model.sets[other].cells.back(), Secret::Kind::movement));
+    secrets.add(between(model, model.sets[one].cells.back(), model.sets[other].cells.back(), Secret::Kind::movement));
 }
 
 enum class Changes { with_earlier_sets, with_all };
 
 void add_secrets(Context const& with, std::size_t set, Changes changes, Secrets& secrets) {
-    if (with.view.unknown(set, with.choice) && owed(with, set)) secrets.push_back(secret_of(with.model, set));
+    if (with.view.unknown(set, with.choice) && owed(with, set)) secrets.add(secret_of(with.model, set));
     if (!with.rules.on(Rule::movement)) return;
     for (auto other : with.model.versions[with.model.sets[set].definition])
         if (other < set || (other > set && changes == Changes::with_all)) add_movement(with, set, other, secrets);
@@ -142,7 +141,7 @@ void Sweep::glance() {
     if (unsettled() == 0) return;
     look_again();
     if (unsettled() == 0) return;
-    bounds.emplace(bounds_of(domain));
+    lean.emplace(domain);
     look_around();
 }
 
@@ -150,10 +149,10 @@ std::map<std::size_t, Limits> Sweep::reach() {
     watch(0);
     std::map<std::size_t, Limits> out;
     look_again();
-    bounds.emplace(bounds_of(domain));
+    lean.emplace(domain);
     for (auto& one : watched) {
         if (settled(secrets[one.secret], context.view)) continue;
-        for (auto towards : {Towards::most, Towards::least}) go(one.form, towards);
+        for (auto towards : {Towards::most, Towards::least}) note(lean->go(one.form, towards));
         out[one.secret] = {one.low, one.high};
     }
     return out;
@@ -166,10 +165,10 @@ void Sweep::touching() {
 }
 
 void Sweep::watch(std::size_t first) {
-    for (auto i = first; i < secrets.size(); ++i) {
+    for (auto i : secrets.touching(domain.blocks(), first)) {
         auto const& blocks = secrets[i].blocks;
         auto here = !partly && domain.holds(blocks);
-        if (!here && (settled(secrets[i], context.view) || !domain.touches(blocks))) continue;
+        if (!here && settled(secrets[i], context.view)) continue;
         watched.push_back({i, domain.restricted(secrets[i].form), here || partly, 0, 0});
     }
 }
@@ -229,7 +228,7 @@ void Sweep::remember(Outcome const& outcome) {
 
 void Sweep::look() {
     look_again();
-    bounds.emplace(bounds_of(domain));
+    lean.emplace(domain);
     std::size_t before{};
     do {
         before = given_up.size();
@@ -262,7 +261,7 @@ void Sweep::look_around() {
         if (all_of_them.empty()) return;
         auto const before = unsettled();
         if (before < worth_a_look) return;
-        go(all_of_them, Towards::most);
+        note(lean->go(all_of_them, Towards::most));
         if (unsettled() + worth_a_look > before) return;
     }
 }
@@ -286,9 +285,12 @@ void Sweep::recoveries() {
 }
 
 void Sweep::intervals() {
-    for (std::size_t i = 0; i < watched.size(); ++i)
-        if (watched[i].here)
-            widen(secrets[watched[i].secret], watched[i].form, secrets[watched[i].secret].needed(context.view.level()));
+    for (std::size_t i = 0; i < watched.size(); ++i) {
+        if (!watched[i].here) continue;
+        prove(watched[i]);
+        auto& secret = secrets[watched[i].secret];
+        widen(secret, watched[i].form, secret.needed(context.view.level()));
+    }
 }
 
 std::size_t Sweep::unsettled() const {
@@ -296,11 +298,9 @@ std::size_t Sweep::unsettled() const {
         std::ranges::count_if(watched, [&](auto const& one) { return !settled(secrets[one.secret], context.view); }));
 }
 
-void Sweep::go(Form const& form, Towards towards) {
-    bounds->go(form, towards);
-    auto const seen = bounds->solution();
-    if (!learn(seen)) return;
-    solutions.emplace_back(seen.begin(), seen.end());
+void Sweep::note(std::span<double const> solution) {
+    if (!learn(solution)) return;
+    solutions.emplace_back(solution.begin(), solution.end());
     auto& known = context.memory.solutions[domain.blocks()];
     known.push_back(solutions.back());
     if (known.size() > most_remembered) known.pop_front();
@@ -318,12 +318,25 @@ bool Sweep::learn(std::span<double const> solution) {
     return unsettled() < before;
 }
 
+// Hides nothing.
+void Sweep::prove(Watched const& one) {
+    for (auto towards : {Towards::most, Towards::least})
+        if (!settled(secrets[one.secret], context.view)) note(lean->go(one.form, towards));
+}
+
+Bounds& Sweep::all_rows() {
+    if (!whole) whole.emplace(bounds_of(domain));
+    return *whole;
+}
+
+// Asks of all rows, and hides what holds the solution back, until it is wide enough.
 void Sweep::widen(Secret& secret, Form const& form, int needed) {
     while (!secret.exposed && secret.width() < needed) {
         std::optional<std::size_t> best;
         for (auto towards : {Towards::most, Towards::least}) {
-            go(form, towards);
-            auto off = domain.off(form, bounds->solution());
+            all_rows().go(form, towards);
+            note(whole->solution());
+            auto off = domain.off(form, whole->solution());
             secret.low = std::min(secret.low, off), secret.high = std::max(secret.high, off);
             if (secret.width() >= needed) return;
             consider(best);
@@ -336,7 +349,7 @@ void Sweep::widen(Secret& secret, Form const& form, int needed) {
 // The cheapest of the rows that hold the last solution back.
 void Sweep::consider(std::optional<std::size_t>& best) const {
     for (std::size_t row = 0; row < domain.rows().size(); ++row) {
-        if (bounds->held_by(row) <= nothing) continue;
+        if (whole->held_by(row) <= nothing) continue;
         auto cost = price(row);
         if (cost && (!best || *cost < *price(*best))) best = row;
     }
@@ -365,8 +378,9 @@ void Sweep::give_up(std::size_t row) {
         auto const& cell = domain.rows()[i].cell;
         if (!cell || context.model.cells[*cell].set != set) continue;
         domain.refresh(i);
-        if (bounds) bounds->set(i, domain.rows()[i].limits);
+        if (whole) whole->set(i, domain.rows()[i].limits);
     }
+    if (lean) lean->refresh();
     watch(first);
 }
 

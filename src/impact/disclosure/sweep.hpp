@@ -1,6 +1,7 @@
 #pragma once
 // One domain, looked at until nothing in it can be found. Pure.
-#include "impact/disclosure/domain.hpp"
+#include "impact/disclosure/lean.hpp"
+#include "impact/disclosure/secrets.hpp"
 #include <deque>
 
 namespace marelle::disclosure::detail {
@@ -32,8 +33,7 @@ struct Context {
     Memory& memory;
 };
 
-// All that the readers of a view must not find. In a deque: it grows while some are looked at.
-using Secrets = std::deque<Secret>;
+// All that the readers of a view must not find.
 Secrets secrets_of(Context const& context);
 
 // Proved wide enough, or beyond help.
@@ -73,7 +73,7 @@ private:
     void run();
     void look();
     void look_again();
-    void go(Form const& form, Towards towards);
+    void note(std::span<double const> solution);
     Memory::Key key() const;
     void remember(Outcome const& outcome);
 
@@ -88,6 +88,8 @@ private:
 
     std::size_t unsettled() const;
     bool learn(std::span<double const> solution);
+    Bounds& all_rows();
+    void prove(Watched const& one);
     void widen(Secret& secret, Form const& form, int needed);
     void consider(std::optional<std::size_t>& best) const;
     std::optional<double> price(std::size_t row) const;
@@ -96,7 +98,8 @@ private:
     Context context;
     Domain domain;
     Secrets& secrets;
-    std::optional<Bounds> bounds;
+    std::optional<Lean> lean;
+    std::optional<Bounds> whole;  // by row of the domain; for what cannot be proved
     bool partly = false;
     std::deque<Watched> watched;
     std::vector<std::vector<double>> solutions;  // that were seen here, proved something, and hold

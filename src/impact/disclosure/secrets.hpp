@@ -1,0 +1,27 @@
+#pragma once
+// What the readers of a view must not find, and where it lies. Pure.
+#include "impact/disclosure/domain.hpp"
+#include <deque>
+
+namespace marelle::disclosure::detail {
+
+// They stay where they are when more come: some are being looked at then.
+class Secrets {
+public:
+    void add(Secret secret);
+    Secret& operator[](std::size_t number) { return all[number]; }
+    Secret const& operator[](std::size_t number) const { return all[number]; }
+    std::size_t size() const { return all.size(); }
+    auto begin() { return all.begin(); }
+    auto end() { return all.end(); }
+    auto begin() const { return all.begin(); }
+    auto end() const { return all.end(); }
+    // The numbers of those that lie, wholly or partly, in some blocks; in order, from a first one on.
+    std::vector<std::size_t> touching(std::vector<std::size_t> const& blocks, std::size_t first = 0) const;
+
+private:
+    std::deque<Secret> all;
+    std::map<std::size_t, std::vector<std::size_t>> of_block;  // in order
+};
+
+}  // namespace marelle::disclosure::detail

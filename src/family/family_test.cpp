@@ -181,6 +181,11 @@ TEST_CASE("one tap says that the child does not come, one takes it back, and not
         world.clock.set("2026-01-12T15:45:00.000Z");  // it begins
         auto const late = world.anyone("POST", link, absent, form_type);
         CHECK(late.status == 409);
+        // The number to call stands beside the word that says to call, and at the foot of the page.
+        auto const number = std::string{"href=\"tel:"};
+        auto const first = late.body.find(number, late.body.find("C’est commencé"));
+        REQUIRE(first != std::string::npos);
+        CHECK(late.body.find(number, first + 1) != std::string::npos);
         CHECK(late.body.find("Trop tard pour changer ici. Appelez-nous.") != std::string::npos);
         CHECK(world.count("SELECT count(*) FROM family_word") == 2);
         CHECK(world.count("SELECT count(*) FROM attendance_note") == 0);

@@ -134,14 +134,22 @@ struct OfferWriter {
         return out;
     }
 
+    std::string amount(offer::Price const& each) const {
+        if (each.cents == 0) return say(language, "family.offer.free");
+        return messages::say_number(language, each.cents / 100.0, each.cents % 100 ? 2 : 0) + "\u00a0€";
+    }
     std::string price(offer::Price const& each) const {
-        auto const euros = messages::say_number(language, each.cents / 100.0, each.cents % 100 ? 2 : 0) + "\u00a0€";
-        auto const said = each.cents == 0 ? say(language, "family.offer.free") : euros;
-        if (!each.up_to)
-            return one.prices.size() == 1
-                       ? said
-                       : say(language, "family.offer.price", {{"label", each.label}, {"price", said}});
-        return say(language, "family.offer.price_up_to", {{"number", *each.up_to}, {"price", said}});
+        auto const said = amount(each);
+        if (each.up_to) return say(language, "family.offer.price_up_to", {{"number", *each.up_to}, {"price", said}});
+        if (one.prices.size() == 1) return said;
+        // The last price of a scale: what a family knows is its quotient, not the name of a band.
+        auto const highest = std::ranges::max(one.prices, {}, &offer::Price::up_to).up_to;
+        if (highest) return say(language, "family.offer.price_above", {{"number", *highest}, {"price", said}});
+        return say(language, "family.offer.price", {{"label", each.label}, {"price", said}});
+    }
+    std::string chosen_price() const {
+        auto const found = std::ranges::find(one.prices, *one.price_band, &offer::Price::label);
+        return found == one.prices.end() ? *one.price_band : amount(*found);
     }
     void details(data& out) const {
         data rule{data::type::list}, prices{data::type::list}, documents{data::type::list};
@@ -169,7 +177,7 @@ struct OfferWriter {
         out.set("name", one.title);
         out.set("when", when());
         if (standing(one) && one.price_band && one.prices.size() > 1)
-            out.set("paid", say(language, "family.offer.band_is", {{"label", *one.price_band}}));
+            out.set("paid", say(language, "family.offer.band_is", {{"price", chosen_price()}}));
         if (one.place) out.set("place", *one.place);
         if (one.provider) out.set("provider", say(language, "family.offer.with", {{"name", *one.provider}}));
         state(out);

@@ -54,7 +54,9 @@ struct Writer {
         else if (absent) out.set("fact", say(language, "family.told_absent", {{"child", name}}));
         else out.set("quiet", say(language, "family.expected", {{"child", name}}));
         if (!answer) {
-            if (!evening.cancelled) out.set("quiet", say(language, "family.started"));
+            if (evening.cancelled) return out;
+            out.set("quiet", say(language, "family.started"));
+            if (!page.phone.empty()) out.set("call", page.phone), out.set("call_shown", phone_shown(page.phone));
             return out;
         }
         out.set("action", address());

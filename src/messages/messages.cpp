@@ -103,6 +103,12 @@ std::string date_in(Language language, std::string_view date, char const* patter
     return utf8(out);
 }
 
+// In French the first of a month is an ordinal.
+std::string day_in(Language language, std::string_view date, std::string pattern) {
+    if (spoken_in(language).code == "fr" && date.ends_with("-01")) pattern.replace(pattern.find(" d "), 3, " d'er' ");
+    return date_in(language, date, pattern.c_str());
+}
+
 std::string number_in(Language language, double number, int decimals, bool percent) {
     UErrorCode error = U_ZERO_ERROR;
     auto formatter = icu::number::NumberFormatter::withLocale(locale_of(language))
@@ -132,9 +138,9 @@ std::string say(Language language, std::string_view key, std::vector<Given> cons
     return utf8(out);
 }
 
-std::string say_date(Language language, std::string_view date) { return date_in(language, date, "EEEE d MMMM y"); }
+std::string say_date(Language language, std::string_view date) { return day_in(language, date, "EEEE d MMMM y"); }
 std::string say_day(Language language, std::string_view date) {
-    return date_in(language, date, spoken_in(language).day_pattern);
+    return day_in(language, date, spoken_in(language).day_pattern);
 }
 
 std::string say_time(Language language, std::string_view time) {

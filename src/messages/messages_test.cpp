@@ -10,6 +10,10 @@ using namespace marelle::messages;
 TEST_CASE("dates, hours and shares are written as people write them") {
     CHECK(say_date("fr", "2026-11-24") == "mardi 24 novembre 2026");
     CHECK(say_day("fr", "2026-11-24") == "mardi 24 novembre");
+    CHECK(say_date("fr", "2027-01-01") == "vendredi 1er janvier 2027");
+    CHECK(say_day("fr", "2027-01-01") == "vendredi 1er janvier");
+    CHECK(say_day("fr", "2027-01-11") == "lundi 11 janvier");
+    CHECK(say_day("en", "2027-01-01") == "Friday 1 January");
     CHECK(say_day("en", "2026-11-24") == "Tuesday 24 November");
     CHECK(say_time("fr", "16:45") == "16\u00A0h\u00A045");
     CHECK(say_time("fr", "09:00") == "9\u00A0h");

@@ -64,12 +64,17 @@ offer::OfferEdit circus(Period const& days, Date const& today, Id const& leader)
     return out;
 }
 
-// Six years old on the third day: the ratio of the first two counts one under six.
+// Six years old on the third day: the ratio of the first two counts one under six. In the class of that age.
 void turn_six(Holidays& with, Id const& child, Date const& third_day) {
     constexpr int six = 6;
-    auto birth = std::to_string(std::stoi(third_day.substr(0, 4)) - six) + third_day.substr(4);
-    if (!is_date(birth)) birth = std::to_string(std::stoi(third_day.substr(0, 4)) - six) + "-03-01";
+    auto const year = std::stoi(third_day.substr(0, 4));
+    auto birth = std::to_string(year - six) + third_day.substr(4);
+    if (!is_date(birth)) birth = std::to_string(year - six) + "-03-01";
     with.sql.execute("UPDATE child SET birth_date = :birth WHERE id = :id", {{"birth", birth}, {"id", child}});
+    auto const school_year = school_year_of(third_day);
+    auto const first_class = std::stoi(school_year.substr(0, 4)) == year ? "CP" : "GS";
+    with.sql.execute("UPDATE schooling SET level = :level WHERE child = :id AND school_year = :year",
+                     {{"level", first_class}, {"id", child}, {"year", school_year}});
 }
 
 void second_adult(Holidays& with, Id const& stay, Id const& person) {

@@ -10,7 +10,7 @@ marelle_folder(process)
 marelle_folder(crypto USES base LINKS PkgConfig::SODIUM PkgConfig::SQLITE)
 marelle_folder(audit USES base record sql crypto)
 marelle_folder(ratio USES base record messages LINKS marelle_embedded_defaults TEST_USES rapidcheck)
-marelle_folder(access USES base record sql http crypto audit TEST_USES marelle_cast)
+marelle_folder(access USES base record sql http crypto audit spreadsheet TEST_USES marelle_cast)
 marelle_folder(staff USES base record sql http spreadsheet access crypto ratio
                LINKS PkgConfig::ICU marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
 marelle_folder(school USES base record sql http TEST_USES marelle_cast)
@@ -41,7 +41,7 @@ marelle_folder(instrument USES base record sql http crypto access
                LINKS Boost::json fmt::fmt marelle_embedded_instruments TEST_USES marelle_cast rapidcheck)
 marelle_folder(impact/statistics TEST_USES rapidcheck)
 marelle_folder(impact/sentences USES messages impact/statistics TEST_USES rapidcheck)
-marelle_folder(evaluation USES base record sql http access crypto messages link message instrument offer
+marelle_folder(evaluation USES base record sql http access crypto messages spreadsheet link message instrument offer
                impact/statistics impact/sentences
                LINKS Boost::json marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
 marelle_folder(attendance USES base record sql http access crypto messages spreadsheet people staff timetable
@@ -49,8 +49,8 @@ marelle_folder(attendance USES base record sql http access crypto messages sprea
                TEST_USES marelle_cast rapidcheck)
 marelle_folder(partner USES base record sql http access crypto messages link message timetable family attendance
                LINKS fmt::fmt TEST_USES marelle_cast rapidcheck)
-marelle_folder(referral USES base record sql http access crypto link messages school people pathway group
-               TEST_USES marelle_cast)
+marelle_folder(referral USES base record sql http access crypto link messages spreadsheet school people pathway
+               group TEST_USES marelle_cast)
 marelle_folder(impact/disclosure LINKS PkgConfig::CLP TEST_USES rapidcheck)
 marelle_folder(impact/columns USES base sql)
 marelle_folder(impact USES base record sql http access messages timetable offer follow_up spreadsheet
@@ -67,8 +67,8 @@ marelle_folder(report/figures USES base sql crypto access messages record report
                impact/sentences impact/statistics evaluation instrument survey declared_figure follow_up
                LINKS marelle_embedded_reports TEST_USES marelle_cast rapidcheck)
 marelle_folder(report/why USES impact/disclosure TEST_USES rapidcheck)
-marelle_folder(report USES base record sql http access crypto audit messages message link impact impact/disclosure
-               evaluation instrument report/content report/figures report/document report/why
+marelle_folder(report USES base record sql http access crypto audit messages spreadsheet message link impact
+               impact/disclosure evaluation instrument report/content report/figures report/document report/why
                LINKS Boost::json fmt::fmt PkgConfig::ZLIB TEST_USES marelle_cast rapidcheck)
 marelle_folder(supervision USES base record sql http access crypto messages ratio link message spreadsheet staff
                timetable group TEST_USES marelle_cast rapidcheck)

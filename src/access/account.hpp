@@ -128,6 +128,7 @@ struct Settings {
 };
 // /api/v1/login, users, posts, password, establishments, and who opened a child's file. The keyring outlives them.
 void add_routes(http::Router& router, crypto::Keyring& keys, Settings settings);
+void add_export_routes(http::Router& router);  // export.cpp: both lists as files
 
 }  // namespace marelle::access
 

@@ -239,6 +239,7 @@ void add_routes(http::Router& router, crypto::Keyring& keys, Settings settings) 
     add_login_routes(router, keys, settings.environment);
     add_user_routes(router, keys, std::move(settings.passwords));
     add_device_routes(router);
+    add_export_routes(router);
 }
 
 }  // namespace marelle::access

@@ -1,6 +1,7 @@
 #include "access/login.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
+#include "tests/exports.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 
@@ -248,5 +249,17 @@ TEST_CASE("an establishment is added by the technical administrator, once, whole
                         R"("school_zone":"A"})",
                         422, "taken"});
         CHECK(office.count("SELECT count(id) FROM establishment") == before + 1);
+    });
+}
+
+TEST_CASE("accounts and establishments as files: who may read the list, and no more") {
+    for_each_database([](sql::Database& database) {
+        Office office{database};
+        cast::expect(office, {"a referent", cast::anissa, "GET", "/api/v1/users-export", "", 403, "access.refused"});
+        tests::expect_export(office, cast::bruno,
+                             {"/api/v1/users-export", "export:accounts:6", "Anissa Karoui;anissa@"});
+        CHECK(office.as(cast::bruno, "GET", "/api/v1/users-export").body.find("argon2") == std::string::npos);
+        tests::expect_export(office, cast::elodie,
+                             {"/api/v1/establishments-export", "export:establishments:2", "Les Combes;"});
     });
 }

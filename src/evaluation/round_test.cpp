@@ -1,5 +1,6 @@
 // Rounds over HTTP, on each database: refusals first, then success, then nothing else changed.
 #include "evaluation/world_test.hpp"
+#include "tests/exports.hpp"
 
 using namespace marelle;
 using namespace marelle::evaluation;
@@ -285,5 +286,24 @@ TEST_CASE("a round of the network is each house's, and headquarters closes it") 
         for (auto const& refusal : refusals) cast::expect(world, refusal);
         CHECK(text_of(world.said(cast::elodie, "PUT", one + "/closure").at("state")) == "closed");
         CHECK(text_of(world.round(cast::bruno).at("state")) == "closed");
+    });
+}
+
+TEST_CASE("rounds and their children as files: how far each is, and no answer") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        world.open();
+        auto const children = rounds_path + "/" + winter + "/children-export";
+        cast::expect(world, {"headquarters reads no child", cast::elodie, "GET", children, "", 403});
+        cast::expect(world, {"no such kind", cast::bruno, "GET", children + "?informant=cousin", "", 422,
+                             R"({"field":"informant","code":"invalid"})"});
+        tests::expect_export(world, cast::bruno,
+                             {rounds_path + "-export", "export:evaluation_rounds:1", "Hiver 2026;Les Combes;"});
+        auto const all = std::to_string(
+            world.said(cast::bruno, "GET", rounds_path + "/" + winter + "/children").at("items").as_array().size());
+        tests::expect_export(world, cast::bruno,
+                             {children, "export:evaluation_round:" + winter + ":" + all, "Lina;B.;Comètes;1;Référent;",
+                              cast::farid, 404});
+        CHECK(world.as(cast::anissa, "GET", children).body.find("Adam") == std::string::npos);
     });
 }

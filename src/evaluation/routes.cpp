@@ -13,21 +13,9 @@ using http::Call;
 using http::Reply;
 using http::Work;
 
-Result<Id> round_id(Call const& call) {
-    if (auto id = call.id("id")) return *id;
-    return fail(Fault::not_found, "evaluation.round_unknown");
-}
-
 Result<Informant> informant_of(std::string_view name) {
     if (auto const known = record::choice_named<Informant>(name)) return *known;
     return fail(Fault::not_found, "evaluation.not_asked");
-}
-
-Result<Informant> asked_informant(Call const& call) {
-    auto const name = TRY(call.query("informant"));
-    if (!name) return Informant::referent;
-    if (auto const known = record::choice_named<Informant>(*name)) return *known;
-    return wrong_fields("query.wrong_fields", {{"informant", "invalid"}});
 }
 
 Reply shown(Call& call, EvaluationRound const& round, std::string fields = {}) {
@@ -333,10 +321,23 @@ void add_result_routes(http::Router& router, crypto::Keyring& keys) {
 
 }  // namespace
 
+Result<Id> round_id(Call const& call) {
+    if (auto id = call.id("id")) return *id;
+    return fail(Fault::not_found, "evaluation.round_unknown");
+}
+
+Result<Informant> asked_informant(Call const& call) {
+    auto const name = TRY(call.query("informant"));
+    if (!name) return Informant::referent;
+    if (auto const known = record::choice_named<Informant>(*name)) return *known;
+    return wrong_fields("query.wrong_fields", {{"informant", "invalid"}});
+}
+
 void add_routes(http::Router& router, crypto::Keyring& keys, std::string public_url) {
     add_round_routes(router);
     add_assessment_routes(router, keys);
     add_result_routes(router, keys);
+    add_export_routes(router);
     router.on("GET", base + "/:id/teacher-links", "evaluation.link", Work::read, get_links)
         .summary("The links by which teachers answer, and how far they are")
         .lists<TeacherLink>();

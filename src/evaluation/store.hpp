@@ -1,6 +1,7 @@
 #pragma once
 // What the SQL files of this folder share. For evaluation/ only.
 #include "evaluation/assessment.hpp"
+#include "http/http.hpp"
 #include <set>
 
 namespace marelle::evaluation {
@@ -104,5 +105,10 @@ struct Row {
 };
 std::optional<Row> row_of(sql::Session& sql, crypto::Keyring& keys, Id const& round, SheetOf const& sheet);
 instrument::Answers answers_of(Kept const& kept);
+
+// What a request names. Refused: evaluation.round_unknown; query.wrong_fields (informant; referent when absent).
+Result<Id> round_id(http::Call const& call);
+Result<Informant> asked_informant(http::Call const& call);
+void add_export_routes(http::Router& router);  // export.cpp
 
 }  // namespace marelle::evaluation

@@ -180,18 +180,24 @@ Network network(sql::Session& sql, access::Scope const& scope, Period const& per
 }
 
 void add_network_routes(http::Router& router, columns::Keeper* keeper) {
-    auto get = [keeper](http::Call& call) -> Result<http::Reply> {
+    auto of = [keeper](http::Call& call) -> Result<Network> {
         auto const scope = TRY(access::scope_of(call.actor, "network.read"));
         auto const year = school_year_of(scope.today);
         auto const asked = TRY(call.query("period"));
         auto const period = parse_period(asked.value_or(school_year_start(year) + ".." + school_year_end(year)));
         if (!period) return wrong_fields("query.wrong_fields", {{"period", "invalid"}});
-        return http::reply(network(call.sql(), scope, *period, keeper));
+        return network(call.sql(), scope, *period, keeper);
     };
+    auto get = [of](http::Call& call) -> Result<http::Reply> { return http::reply(TRY(of(call))); };
+    auto file = [of](http::Call& call) -> Result<http::Reply> { return network_file(call, TRY(of(call))); };
     router.on("GET", "/api/v1/network", "network.read", http::Work::read, get)
         .summary("Coverage and freshness of every establishment, and a funnel of regular presence; no ranking")
         .answers<Network>()
         .with("period", "2025-09-01..2026-08-31; the current school year when absent");
+    router.on("GET", "/api/v1/network-export", "network.read", http::Work::read, file)
+        .summary("The same, a line an establishment, as a file")
+        .with("period", "as of the network")
+        .with("format", "csv or xlsx");
 }
 
 }  // namespace marelle::impact

@@ -3,6 +3,7 @@
 // the whole by chance alone. Never a ranking (impact.md); under headquarters' least, nothing of an establishment.
 #include "access/access.hpp"
 #include "base/clock.hpp"
+#include "http/http.hpp"
 #include "impact/impact.hpp"
 #include "impact/statistics/funnel.hpp"
 
@@ -52,6 +53,9 @@ void place_all(Network& network, std::int64_t least);
 
 // The scope is that of network.read.
 Network network(sql::Session& sql, access::Scope const& scope, Period const& period, columns::Keeper* keeper = nullptr);
+
+// The table as a file (network_export.cpp).
+Result<http::Reply> network_file(http::Call const& call, Network const& network);
 
 void add_network_routes(http::Router& router, columns::Keeper* keeper = nullptr);
 

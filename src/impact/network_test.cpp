@@ -1,6 +1,7 @@
 #include "impact/network.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
+#include "tests/exports.hpp"
 #include <doctest/doctest.h>
 #include <numeric>
 #include <rapidcheck.h>
@@ -199,5 +200,22 @@ TEST_CASE("the network over HTTP: how fresh, how many, and nobody's own count") 
         CHECK(fewer.body.find(R"("suppressed":true)") != std::string::npos);
         CHECK(fewer.body.find(R"("target":null)") != std::string::npos);
         CHECK(fewer.body.find(R"("n":4)") == std::string::npos);
+    });
+}
+
+TEST_CASE("the network as a file: headquarters' alone, and what is hidden stays hidden") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        add_network_routes(world.router);
+        eight_sessions(database);
+        tests::expect_export(world, cast::elodie,
+                             {"/api/v1/network-export", "export:network:2", ";2025-11-08;", cast::farid, 403});
+        auto const file = [&] { return world.as(cast::elodie, "GET", "/api/v1/network-export").body; };
+        CHECK(file().find(";3;6;0,5;") != std::string::npos);
+        database.write([](sql::Session& sql) {
+            for (auto const* child : {&cast::adam, &cast::maya})
+                sql.execute("DELETE FROM attendance WHERE child = :child", {{"child", *child}});
+        });
+        CHECK(file().find(";4;") == std::string::npos);
     });
 }

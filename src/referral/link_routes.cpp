@@ -76,10 +76,7 @@ ReferralLink said(sql::Session& sql, access::Link const& link) {
 
 Result<Reply> list_links(Call& call) {
     auto scope = TRY(access::scope_of(call.actor, "referral_link.read"));
-    std::vector<ReferralLink> out;
-    for (auto const& link : access::links_of(call.sql(), access::LinkPurpose::referral, scope.establishment))
-        out.push_back(said(call.sql(), link));
-    return http::list_reply(out);
+    return http::list_reply(referral_links(call.sql(), scope));
 }
 
 Result<Reply> post_link(Call& call) {
@@ -116,6 +113,13 @@ Result<Reply> revoke(Call& call) {
 }
 
 }  // namespace
+
+std::vector<ReferralLink> referral_links(sql::Session& sql, access::Scope const& scope) {
+    std::vector<ReferralLink> out;
+    for (auto const& link : access::links_of(sql, access::LinkPurpose::referral, scope.establishment))
+        out.push_back(said(sql, link));
+    return out;
+}
 
 link::Pages link_pages(crypto::Keyring& keys) {
     link::Pages out;

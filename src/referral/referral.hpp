@@ -11,7 +11,8 @@ class Keyring;
 }
 namespace marelle::http {
 class Router;
-}
+struct Call;
+}  // namespace marelle::http
 namespace marelle::link {
 struct Pages;
 }
@@ -41,6 +42,8 @@ std::vector<Receipt> receipts(sql::Session& sql, Id const& link);
 // last, by rank, except in "all".
 std::vector<ReferralRow> list(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
                               people::Eyes const& eyes, std::string_view state);
+// state= of a request: "open" when absent. Refused: query.wrong_fields.
+Result<std::string> state_asked(http::Call const& call);
 Result<Referral> find(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Id const& id);
 
 // The waiting list of the establishment, the next to be admitted first. A decision's rank is the place asked for at the
@@ -59,8 +62,12 @@ Result<> decide(sql::Session& sql, crypto::Keyring& keys, access::Scope const& s
 Result<Admitted> admit(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Actor const& actor,
                        Id const& id, Admission const& admission);
 
-void add_routes(http::Router& router, crypto::Keyring& keys);  // routes.cpp: the director's
-void add_link_routes(http::Router& router);                    // link_routes.cpp: the links themselves
-link::Pages link_pages(crypto::Keyring& keys);                 // and what a teacher sees behind one
+// The links given in the establishment, newest first, without their address.
+std::vector<ReferralLink> referral_links(sql::Session& sql, access::Scope const& scope);
+
+void add_routes(http::Router& router, crypto::Keyring& keys);         // routes.cpp: the director's
+void add_link_routes(http::Router& router);                           // link_routes.cpp: the links themselves
+void add_export_routes(http::Router& router, crypto::Keyring& keys);  // export.cpp: both as files
+link::Pages link_pages(crypto::Keyring& keys);                        // and what a teacher sees behind one
 
 }  // namespace marelle::referral

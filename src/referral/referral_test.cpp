@@ -4,6 +4,7 @@
 #include "referral/referral.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
+#include "tests/exports.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 
@@ -298,5 +299,27 @@ TEST_CASE("links for referrers: made by the director, shown once, revoked at onc
         CHECK(world.anyone("GET", url).status == 200);
         cast::expect(world, {"revoked", cast::bruno, "PUT", links + "/" + id + "/closure", "{}", 204});
         CHECK(world.anyone("GET", url).status == 404);
+    });
+}
+
+TEST_CASE("referrals and links as files: the director's alone, without what worries") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        prepare(world);
+        auto const path = "/api/v1/referrals-export";
+        CHECK(world.anyone("POST", teacher_link, form(nina), form_type).status == 200);
+        cast::expect(world, {"a referent", cast::anissa, "GET", path, "", 403, "access.refused"});
+        cast::expect(world, {"no such state", cast::bruno, "GET", path + std::string{"?state=lost"}, "", 422,
+                             R"({"field":"state","code":"invalid"})"});
+        tests::expect_export(world, cast::bruno, {path, "export:referrals:1", ";Nina;T.;2018-04-02;CE1;"});
+        auto const file = world.as(cast::bruno, "GET", path).body;
+        for (auto const* hidden : {"Tessier", "Langage", "langage", "Parle"})
+            CHECK(file.find(hidden) == std::string::npos);
+        CHECK(world.as(cast::bruno, "GET", path + std::string{"?state=refused"}).body.find("Nina") ==
+              std::string::npos);
+        tests::expect_export(world, cast::bruno,
+                             {"/api/v1/referral-links-export", "export:referral_links:1", "Mme Garnier;"});
+        CHECK(world.as(cast::bruno, "GET", "/api/v1/referral-links-export").body.find(cast::garnier_token) ==
+              std::string::npos);
     });
 }

@@ -14,9 +14,7 @@ using http::Work;
 
 Result<Reply> get_list(crypto::Keyring& keys, Call& call) {
     auto scope = TRY(access::scope_of(call.actor, "referral.read"));
-    auto state = TRY(call.query("state")).value_or("open");
-    if (state != "open" && state != "all" && !record::choice_named<State>(state))
-        return wrong_fields("query.wrong_fields", {{"state", "invalid"}});
+    auto state = TRY(state_asked(call));
     auto rows = list(call.sql(), keys, scope, TRY(people::eyes_of(call.actor)), state);
     for (auto const& row : rows) call.saw({}, "referral:" + row.id);
     return http::list_reply(rows);
@@ -52,6 +50,13 @@ Result<Reply> post_admission(crypto::Keyring& keys, Call& call) {
 
 }  // namespace
 
+Result<std::string> state_asked(Call const& call) {
+    auto state = TRY(call.query("state")).value_or("open");
+    if (state != "open" && state != "all" && !record::choice_named<State>(state))
+        return wrong_fields("query.wrong_fields", {{"state", "invalid"}});
+    return state;
+}
+
 void add_routes(http::Router& router, crypto::Keyring& keys) {
     auto with_keys = [&keys](Result<Reply> (*handler)(crypto::Keyring&, Call&)) {
         return [&keys, handler](Call& call) { return handler(keys, call); };
@@ -71,6 +76,7 @@ void add_routes(http::Router& router, crypto::Keyring& keys) {
         .summary("Admit: the child, the enrolment and the place in a group, all or nothing")
         .takes<Admission>()
         .answers<Admitted>();
+    add_export_routes(router, keys);
 }
 
 }  // namespace marelle::referral

@@ -288,6 +288,8 @@ struct Published {
 };
 std::optional<Published> published(sql::Session& sql, std::string_view token);
 
+void add_export_routes(http::Router& router);  // export.cpp: the list
+
 // `public_url`: of this Marelle, as people outside reach it; the request's own host when empty.
 void add_routes(http::Router& router, crypto::Keyring& keys, std::string public_url,
                 impact::columns::Keeper* columns = nullptr);

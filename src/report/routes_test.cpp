@@ -1,5 +1,6 @@
 // Reports over HTTP, on each database, with figures of the cast: refusals first.
 #include "report/sample_test.hpp"
+#include "tests/exports.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
@@ -237,6 +238,20 @@ TEST_CASE("headquarters' reports are the network's, and an establishment's draft
         for (auto const& child : {cast::lina, cast::noe, cast::maya}) CHECK(read.body.find(child) == std::string::npos);
         cast::expect(desk, {"the network's are no director's", cast::bruno, "GET", all_reports + "/" + network, "", 404,
                             "report.unknown"});
+    });
+}
+
+TEST_CASE("the reports of a house as a file: hers and headquarters', each their own") {
+    each([](Desk& desk) {
+        desk.open("team");
+        desk.frozen("partner");
+        auto const path = all_reports + "-export";
+        cast::expect(desk, {"a referent", cast::anissa, "GET", path, "", 403, "access.refused"});
+        tests::expect_export(desk, cast::bruno, {path, "export:reports:2", ";Bilan d’impact;Les Combes;2025-09-01;"});
+        auto const outside = desk.as(cast::elodie, "GET", path).body;
+        CHECK(outside.find(";Pour un partenaire;") != std::string::npos);
+        CHECK(outside.find(";Pour l’équipe;") == std::string::npos);
+        CHECK(outside.find("Bruno") == std::string::npos);
     });
 }
 

@@ -50,6 +50,11 @@ Result<Reply> get_surveys(Call& call, Given const& given) {
     return http::list_reply(list(call.sql(), given.keys, scope, language_of(call)));
 }
 
+Result<Reply> export_surveys(Call& call, Given const& given) {
+    auto const scope = TRY(access::scope_of(call.actor, "survey.read"));
+    return list_file_of(call, list(call.sql(), given.keys, scope, language_of(call)));
+}
+
 Result<Reply> get_survey(Call& call, Given const& given) {
     auto const scope = TRY(access::scope_of(call.actor, "survey.read"));
     return http::reply(TRY(find(call.sql(), given.keys, scope, TRY(survey_id(call)), language_of(call))));
@@ -180,6 +185,11 @@ void add_reading(http::Router& router, Given const& given) {
             [given](Call& call) { return get_surveys(call, given); })
         .summary("Questionnaires sent to parents, newest first")
         .lists<SurveyRow>();
+    router
+        .on("GET", "/api/v1/surveys-export", "survey.read", Work::read,
+            [given](Call& call) { return export_surveys(call, given); })
+        .summary("The same as a file")
+        .with("format", "csv or xlsx");
     router
         .on("GET", "/api/v1/surveys/:id", "survey.read", Work::read,
             [given](Call& call) { return get_survey(call, given); })

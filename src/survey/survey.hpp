@@ -325,6 +325,8 @@ Result<std::vector<Comment>> comments(sql::Session& sql, crypto::Keyring& keys, 
 http::Reply file_of(Results const& results, std::vector<Comment> const& comments, std::string_view language,
                     spreadsheet::Format format);
 
+Result<http::Reply> list_file_of(http::Call const& call, std::vector<SurveyRow> const& surveys);  // list_export.cpp
+
 // --- pages and routes (page.cpp, link_pages.cpp, routes.cpp) ---
 
 QuestionnaireRow row_of(Questionnaire const& questionnaire);

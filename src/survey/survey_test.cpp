@@ -1,4 +1,5 @@
 #include "survey/world_test.hpp"
+#include "tests/exports.hpp"
 
 using namespace marelle;
 using namespace marelle::survey;
@@ -311,6 +312,17 @@ TEST_CASE("once closed: counts, response rate, intervals; under the base nothing
         cast::expect(world, {"nobody is helped", cast::bruno, "POST", one + "/assistances",
                              R"({"child":")" + cast::lina + "\"}", 409, "survey.closed"});
         CHECK(world.as(cast::bruno, "POST", one + "/reminders").status == 409);
+    });
+}
+
+TEST_CASE("the list of questionnaires as a file: how many answered, never who") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        world.send();
+        cast::expect(world, {"a volunteer", cast::driss, "GET", surveys + "-export", "", 403, "access.refused"});
+        tests::expect_export(world, cast::bruno,
+                             {surveys + "-export", "export:surveys:1", ";Les Combes;En cours;2026-01-12;2026-02-06;"});
+        CHECK(world.as(cast::bruno, "GET", surveys + "-export").body.find("Numéro") == std::string::npos);
     });
 }
 

@@ -1,0 +1,58 @@
+// The list of reports as a file: which, for whom, and which version left.
+#include "report/fields.hpp"
+#include "report/report.hpp"
+#include "spreadsheet/list.hpp"
+
+namespace marelle::report {
+
+namespace {
+
+using http::Call;
+using http::Reply;
+using spreadsheet::choice;
+using spreadsheet::local_text;
+
+Result<Reply> export_reports(Call& call) {
+    auto const scope = TRY(access::scope_of(call.actor, "report.read"));
+    spreadsheet::List list{spreadsheet::language_of(call),
+                           "reports",
+                           "bilans",
+                           "reports",
+                           {{"report", 40.0},
+                            {"report_template", 30.0},
+                            {"establishment", 26.0},
+                            {"from_day", 14.0},
+                            {"until_day_in", 14.0},
+                            {"report_audience", 20.0},
+                            {"partner", 26.0},
+                            {"report_life", 12.0},
+                            {"version", 10.0},
+                            {"computed_at", 18.0},
+                            {"frozen_at", 18.0}},
+                           {}};
+    for (auto const& row : reports(call.sql(), {scope}, State::draft)) {
+        std::optional<std::string> house;
+        if (row.establishment) house = row.establishment->name;
+        std::optional<std::int64_t> version;
+        std::optional<Instant> frozen_at;
+        if (row.frozen) {
+            version = row.frozen->number;
+            frozen_at = row.frozen->frozen_at;
+        }
+        list.rows.push_back({row.title, choice(list.language, "report_template", row.kind), house, row.from, row.until,
+                             choice(list.language, "report_audience", row.audience), row.partner,
+                             choice(list.language, "report_life", row.state), version, local_text(row.computed_at),
+                             local_text(frozen_at)});
+    }
+    return spreadsheet::list_file(call, list);
+}
+
+}  // namespace
+
+void add_export_routes(http::Router& router) {
+    router.on("GET", "/api/v1/reports-export", "report.read", http::Work::read, export_reports)
+        .summary("The reports of the house as a file")
+        .with("format", "csv or xlsx");
+}
+
+}  // namespace marelle::report

@@ -127,9 +127,9 @@ export class House {
     return kept;
   }
 
-  /** Served until stop() is called; from: the instant at which it begins, of the stories' day unless said. */
-  async serve(kept, from = usual) {
-    const port = await freePort();
+  /** Served until stop() is called; from: the instant at which it begins, of the stories' day unless said; at: a port. */
+  async serve(kept, from = usual, at = 0) {
+    const port = at || (await freePort());
     const log = openSync(join(kept.folder, 'log'), 'a');
     const startedAt = Date.now();
     const options = {

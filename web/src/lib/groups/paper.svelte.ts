@@ -1,5 +1,6 @@
 // A roll call kept on paper, typed in afterwards: one line a child, sent through the same notes as any other.
-import type { PresenceCode, Reason, Session, SessionChild } from '#lib/api/types.ts';
+import type { Note, PresenceCode, Reason, Session, SessionChild } from '#lib/api/types.ts';
+import { findDraft, keepDraft } from '#lib/facts/drafts.ts';
 import { newId } from '#lib/ids.ts';
 import { clock } from '#lib/offline/clock.ts';
 import { outbox } from '#lib/offline/outbox.svelte.ts';
@@ -31,26 +32,68 @@ function lineOf({ child, mark }: SessionChild): PaperLine {
   };
 }
 
+type Said = Omit<PaperLine, 'child'>;
+const said = (line: PaperLine): Said => ({
+  presence: line.presence,
+  reason: line.reason,
+  arrived: line.arrived,
+  left: line.left,
+});
+
+/** What waits on this device for a child, as it was typed. */
+function waitingFor(session: string, child: string): Partial<Said> {
+  const item = outbox.of(session, child);
+  if (!item || item.state === 'refused') return {};
+  const { presence, reason, arrived_at, left_at } = item.op.body as unknown as Note;
+  return {
+    presence: presence === 'unmarked' ? null : presence,
+    reason: (reason as Reason | undefined) ?? 'other',
+    arrived: arrived_at ? localTime(arrived_at) : '',
+    left: left_at ? localTime(left_at) : '',
+  };
+}
+
 export class Paper {
   readonly answer = new Resource<{ session: Session }>();
   lines = $state<PaperLine[]>([]);
   /** By child: why the server did not take its line. */
   refused = $state<Record<string, string>>({});
   sent = $state(0);
-  #known = new Map<string, string>();
+  /** Whether what is typed and not saved yet lies on this device too. */
+  kept = $state(false);
+  #known = $state.raw(new Map<string, string>());
+  #filled = false;
+  readonly #draft: string;
 
   constructor(readonly id: string) {
-    void this.#read();
+    this.#draft = `paper.${id}`;
+    void this.answer.load(`/sessions/${id}/attendance`);
+    void findDraft(this.#draft).then((draft) => (this.kept = draft !== ''));
   }
 
   get session(): Session | null {
     return this.answer.value?.session ?? null;
   }
 
-  async #read(): Promise<void> {
-    await this.answer.load(`/sessions/${this.id}/attendance`);
-    this.lines = (this.session?.children ?? []).map(lineOf);
-    this.#known = new Map(this.lines.map((line) => [line.child.id, JSON.stringify(line)]));
+  /** The server's marks, above them what has not left this device, and above all what was being typed. */
+  async fill(): Promise<void> {
+    const children = this.session?.children;
+    if (this.#filled || !children) return;
+    this.#filled = true;
+    const disputed = children.filter(({ mark }) => mark?.other);
+    this.refused = Object.fromEntries(disputed.map(({ child }) => [child.id, 'conflict']));
+    if (outbox.left) await outbox.ready();
+    const lines = children.map((each) => ({ ...lineOf(each), ...waitingFor(this.id, each.child.id) }));
+    this.#known = new Map(lines.map((line) => [line.child.id, JSON.stringify(line)]));
+    const typed = JSON.parse((await findDraft(this.#draft)) || '{}') as Record<string, Said>;
+    this.lines = lines.map((line) => ({ ...line, ...typed[line.child.id] }));
+  }
+
+  /** Keeps what is typed until it is saved: a page read again, or a server that is gone, loses nothing of it. */
+  async keep(): Promise<void> {
+    const typed = this.changed.map((line) => [line.child.id, said(line)]);
+    if (!this.lines.length) return;
+    this.kept = await keepDraft(this.#draft, typed.length ? JSON.stringify(Object.fromEntries(typed)) : '');
   }
 
   /** The letter of a presence in the reader's language, and back: "prea". */
@@ -117,7 +160,7 @@ export class Paper {
     await outbox.add(
       lines.map((line) => ({ kind: 'note' as const, body: this.#body(session, line), about: about(line) })),
     );
-    for (const line of lines) this.#known.set(line.child.id, JSON.stringify(line));
+    this.#known = new Map([...this.#known, ...lines.map((line) => [line.child.id, JSON.stringify(line)] as const)]);
   }
 
   /** Takes the server's answers while this screen is open. */

@@ -127,7 +127,7 @@ export class House {
     return kept;
   }
 
-  /** Served until stop() is called; from: the instant at which it begins, of the stories' day unless said; at: a port. */
+  /** Served until stop() is called, from an instant (of the stories' day unless said) and at a port (any). */
   async serve(kept, from = usual, at = 0) {
     const port = at || (await freePort());
     const log = openSync(join(kept.folder, 'log'), 'a');

@@ -227,6 +227,7 @@ async function whatTheLogSays(story, bruno, count) {
   const child = (await (await bruno.get('/api/v1/children?limit=1')).json()).items[0];
   const openings = (await (await bruno.get(`/api/v1/children/${child.id}/openings?limit=200`)).json()).items;
   assert.ok(openings.length > 0);
+  for (const context of story.contexts.splice(0)) await context.close();
   await story.server.stop();
   const said = story.house.command(story.kept, 'audit', 'verify');
   says(said, /\d+/);

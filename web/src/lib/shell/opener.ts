@@ -40,7 +40,7 @@ function backTo(from: Opener, frames = 30): void {
 
 /**
  * For what a button opens on the page. From the keyboard its first field has the focus; Escape closes it while nothing
- * was typed; once it is gone the focus is back on its button. A dialog has its own way back.
+ * was typed or sent; once it is gone the focus is back on its button. A dialog has its own way back.
  */
 export const opened = (close?: () => void) => (part: HTMLElement) => {
   const from = opener();
@@ -49,7 +49,7 @@ export const opened = (close?: () => void) => (part: HTMLElement) => {
   const held = document.activeElement;
   if (from.keyboard && (held === from.element || lost()))
     part.querySelector<HTMLElement>('input:not([type=hidden]), select, textarea')?.focus();
-  const input = () => (typed = true);
+  const begun = () => (typed = true);
   const key = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented || !close || typed) return;
     event.preventDefault();
@@ -57,10 +57,10 @@ export const opened = (close?: () => void) => (part: HTMLElement) => {
   };
   const listened = [part, from.element];
   for (const each of listened) each.addEventListener('keydown', key);
-  part.addEventListener('input', input);
+  for (const each of ['input', 'submit']) part.addEventListener(each, begun);
   return () => {
     for (const each of listened) each.removeEventListener('keydown', key);
-    part.removeEventListener('input', input);
+    for (const each of ['input', 'submit']) part.removeEventListener(each, begun);
     requestAnimationFrame(() => backTo(from));
   };
 };

@@ -32,7 +32,7 @@ Table table_of(Seen const& mine, Seen const& theirs) {
     Table out{std::vector(statistics::levels, std::vector<double>(statistics::levels)), {0, 2, {}}, 0};
     for (auto const& [child, once] : mine) {
         auto const other = theirs.find(child);
-        if (other == theirs.end() || other->second.scale != once.scale) continue;
+        if (other == theirs.end() || !same_scale(once, other->second)) continue;
         out.cells[level_of(once) - 1][level_of(other->second) - 1] += 1;
         out.scores.values.insert(out.scores.values.end(), {*once.value, *other->second.value});
         ++out.scores.people;

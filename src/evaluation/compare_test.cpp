@@ -140,6 +140,30 @@ TEST_CASE("an impact is the change of those who had a place less that of those w
     CHECK(line.words.find("décembre 2025") != std::string::npos);
 }
 
+TEST_CASE("criteria compared together are corrected by Holm, and it is said") {
+    offer::DrawnGroups groups;
+    auto evolution = drawn_apart(groups);
+    auto const alone = set_against(evolution, groups, school, asked(10));
+    CHECK(alone.at(0).p.value() < 0.05);
+    CHECK_FALSE(alone.at(0).p_holm);
+    CHECK(words_of(alone, school, "fr").empty());
+    // The same again under three other names: four times as likely by chance.
+    auto criteria = school;
+    auto const rows = evolution.rows;
+    for (auto const* key : {"b", "c", "d"}) {
+        criteria.emplace_back(key, key);
+        for (auto row : rows) {
+            row.criterion = key;
+            evolution.rows.push_back(row);
+        }
+    }
+    auto const four = set_against(evolution, groups, criteria, asked(10));
+    CHECK(four.at(0).p == alone.at(0).p);
+    CHECK(*four.at(0).p_holm == doctest::Approx(std::min(1.0, 4 * *alone.at(0).p)));
+    CHECK(words_of(four, criteria, "fr").find("4 critères ont été comparés ensemble") != std::string::npos);
+    CHECK(four.at(0).words.find("En points de score") != std::string::npos);
+}
+
 TEST_CASE("under the base in one group nothing is estimated, and the sentence says how many it takes") {
     offer::DrawnGroups groups;
     auto const evolution = drawn_apart(groups);

@@ -65,6 +65,18 @@ std::string add_changes(ResultReliability& out, std::vector<Pair> const& pairs, 
 
 }  // namespace
 
+std::optional<Noise> noise_of(Evolution const& evolution, std::string_view criterion, std::string_view form,
+                              std::int64_t words_from) {
+    for (auto const& scale : evolution.answered) {
+        if (scale.criterion != criterion || scale.form != form) continue;
+        auto const alpha = statistics::cronbach_alpha(scale.ratings);
+        auto const pairs = twice_on(evolution, scale);
+        if (!alpha || !alpha->enough_people || std::ssize(pairs) < std::max<std::int64_t>(words_from, 2)) return {};
+        return Noise{deviation_of(pairs), alpha->estimate.value, static_cast<std::int64_t>(alpha->estimate.n)};
+    }
+    return {};
+}
+
 std::vector<ResultReliability> rely(Evolution const& evolution,
                                     std::vector<std::pair<std::string, std::string>> const& criteria,
                                     Tabulation const& asked) {

@@ -125,6 +125,8 @@ inline constexpr std::array result_compared_fields{
     field<&ResultCompared::placed>("placed").level(Level::s0),
     field<&ResultCompared::waiting>("waiting").level(Level::s0),
     field<&ResultCompared::change>("change").level(Level::s0),
+    field<&ResultCompared::p>("p").level(Level::s0),
+    field<&ResultCompared::p_holm>("p_holm").level(Level::s0),
     field<&ResultCompared::words>("words").longest(2000).level(Level::s0),
 };
 MARELLE_TABLE(ResultCompared, "EvaluationCompared", result_compared_fields)
@@ -152,6 +154,7 @@ inline constexpr std::array evaluation_results_fields{
     field<&EvaluationResults::draws>("draws").level(Level::s0),
     field<&EvaluationResults::compared_by>("compared_by").level(Level::s0),
     field<&EvaluationResults::comparison>("comparison").level(Level::s0),
+    field<&EvaluationResults::comparison_words>("comparison_words").longest(1000).level(Level::s0),
     field<&EvaluationResults::reliabilities>("reliabilities").level(Level::s0),
     field<&EvaluationResults::finding>("finding").longest(1000).level(Level::s0),
     field<&EvaluationResults::words>("words").longest(4000).level(Level::s0),

@@ -12,8 +12,8 @@ namespace {
 
 constexpr int days_a_month = 30;
 
-ResultScope scope_said(sql::Session& sql, access::Scope const& scope) {
-    if (scope.reach == access::Reach::network) return {"network", "", ""};
+ResultScope scope_said(sql::Session& sql, access::Scope const& scope, std::string_view language) {
+    if (scope.reach == access::Reach::network) return {"network", "", messages::say(language, "figure.scope.network")};
     auto const row = sql.first("SELECT name FROM establishment WHERE id = :id", {{"id", scope.establishment}});
     return {std::string{scope.reach_name()}, scope.establishment, row ? row->text(0) : std::string{}};
 }
@@ -23,19 +23,6 @@ Result<access::Scope> scope_of(Actor const& actor) {
     auto counted = TRY(access::scope_of(actor, "evaluation.results"));
     if (counted.reach != access::Reach::own_groups) return counted;
     return access::scope_of(actor, "evaluation.read");
-}
-
-std::vector<std::pair<std::string, std::string>> criteria_of(instrument::Definition const& definition,
-                                                             Informant informant) {
-    std::vector<std::pair<std::string, std::string>> out;
-    for (auto const& criterion : definition.criteria) {
-        bool const asked = std::ranges::any_of(definition.forms, [&](auto const& form) {
-            return form.informant == informant &&
-                   std::ranges::any_of(form.items, [&](auto const& item) { return item.criterion == criterion.key; });
-        });
-        if (asked) out.emplace_back(criterion.key, criterion.title);
-    }
-    return out;
 }
 
 // What cannot be told apart from the accompaniment, and how many criteria were looked at together.
@@ -101,6 +88,19 @@ Result<> add_comparison(EvaluationResults& out, std::vector<offer::DrawnGroups> 
 
 }  // namespace
 
+std::vector<std::pair<std::string, std::string>> criteria_of(instrument::Definition const& definition,
+                                                             Informant informant) {
+    std::vector<std::pair<std::string, std::string>> out;
+    for (auto const& criterion : definition.criteria) {
+        bool const asked = std::ranges::any_of(definition.forms, [&](auto const& form) {
+            return form.informant == informant &&
+                   std::ranges::any_of(form.items, [&](auto const& item) { return item.criterion == criterion.key; });
+        });
+        if (asked) out.emplace_back(criterion.key, criterion.title);
+    }
+    return out;
+}
+
 Result<EvaluationResults> results(sql::Session& sql, crypto::Keyring& keys, Actor const& actor,
                                   ResultsAsked const& wanted, std::string_view language) {
     auto const informant = wanted.informant;
@@ -117,7 +117,7 @@ Result<EvaluationResults> results(sql::Session& sql, crypto::Keyring& keys, Acto
     out.round = {after.round.id, after.round.name};
     if (earlier) out.before = Named{earlier->round.id, earlier->round.name};
     out.informant = informant;
-    out.scope = scope_said(sql, scope);
+    out.scope = scope_said(sql, scope, language);
     out.computed_at = actor.now;
     out.definition_version = after.round.instrument.version;
     out.least = scope.reach == access::Reach::network ? settings.headquarters_least : 0;
@@ -149,6 +149,7 @@ Result<EvaluationResults> results(sql::Session& sql, crypto::Keyring& keys, Acto
     }
     TRY(add_comparison(out, draws_between(sql, scope, earlier, after), wanted.draw,
                        [&](offer::DrawnGroups const& groups) { return set_against(found, groups, criteria, asked); }));
+    out.comparison_words = words_of(out.comparison, criteria, language);
     if (state_of(after.standing, actor.today) != RoundState::closed) out.notes.emplace_back("open");
     if (found.other_forms) out.notes.emplace_back("other_forms");
     return out;

@@ -94,6 +94,7 @@ struct ResultCompared {
     std::string criterion;
     std::int64_t placed{}, waiting{};    // scored in both rounds
     std::optional<ResultChange> change;  // none under the base
+    std::optional<double> p, p_holm;     // of no difference; adjusted for the criteria compared together
     std::string words;
 };
 
@@ -119,6 +120,7 @@ struct EvaluationResults {
     std::vector<ResultDraw> draws;            // that may be asked: of the whole establishment, between the two rounds
     std::optional<ResultDraw> compared_by;    // the one that was asked
     std::vector<ResultCompared> comparison;   // by it
+    std::string comparison_words;             // of all criteria compared
     std::vector<ResultReliability> reliabilities;  // where enough children answered every question of a criterion
     std::string finding;                           // one sentence, for the title
     std::string words;                             // of all criteria together: what a before and an after cannot tell
@@ -208,14 +210,29 @@ std::vector<ResultAgreement> agree(Evolution const& mine, Evolution const& their
 std::vector<ResultCompared> set_against(Evolution const& evolution, offer::DrawnGroups const& groups,
                                         std::vector<std::pair<std::string, std::string>> const& criteria,
                                         Tabulation const& asked);
+// What the correction for several criteria leaves; empty where fewer than two could be compared.
+std::string words_of(std::vector<ResultCompared> const& comparison,
+                     std::vector<std::pair<std::string, std::string>> const& criteria, std::string_view language);
 // Only where alpha may be published. A change is counted among the children scored twice on the same form.
 std::vector<ResultReliability> rely(Evolution const& evolution,
                                     std::vector<std::pair<std::string, std::string>> const& criteria,
                                     Tabulation const& asked);
+// The noise of one criterion on one form: alpha, and how far the scores at the start were from each other. Known where
+// alpha may be published and `words_from` children were scored twice.
+struct Noise {
+    double deviation{}, reliability{};  // points; 0…1
+    std::int64_t children{};            // behind the alpha
+};
+std::optional<Noise> noise_of(Evolution const& evolution, std::string_view criterion, std::string_view form,
+                              std::int64_t words_from);
 // Takes out what fewer than `least` children are behind, and the parts that would give it back.
 void protect(ResultCriterion& criterion, std::int64_t least);
 
 // --- the answer (results.cpp) ---
+
+// Key and title of those that this kind of informant is asked.
+std::vector<std::pair<std::string, std::string>> criteria_of(instrument::Definition const& definition,
+                                                             Informant informant);
 
 struct ResultsAsked {
     Id round;

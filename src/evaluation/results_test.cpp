@@ -134,7 +134,7 @@ TEST_CASE("two kinds of informants are compared, on the children both assessed")
         out.rows.push_back({out.children++, cast::combes, "school", {}, Once{value, value >= 3, scale, "2-referent"}});
         out.whose.push_back(child);
     };
-    // Of twelve: eight at the same level, four one level apart; three faces do not compare.
+    // Of twelve: eight at the same level, four one level apart; three faces do not compare, nor other words.
     for (int i = 0; i < 12; ++i) {
         auto const child = "child" + std::to_string(i);
         auto const level = 1 + i % 4;
@@ -143,6 +143,9 @@ TEST_CASE("two kinds of informants are compared, on the children both assessed")
     }
     add(mine, "faces", 3);
     add(theirs, "faces", 3, Scale::smiley3);
+    add(mine, "words", 3);
+    add(theirs, "words", 3);
+    theirs.rows.back().after->words = "jamais|rarement|souvent|toujours|";  // as many levels, other words
     add(mine, "alone", 3);
     Tabulation const asked{false, 10, 0, "fr", Informant::referent, {}, {}};
     auto const lines = agree(mine, theirs, Informant::teacher, {{"school", "Engagement scolaire"}}, asked);

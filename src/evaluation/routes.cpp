@@ -1,5 +1,5 @@
 #include "crypto/keyring.hpp"
-#include "evaluation/results.hpp"
+#include "evaluation/child_changes.hpp"
 #include "evaluation/store.hpp"
 #include "http/http.hpp"
 #include "messages/messages.hpp"
@@ -141,6 +141,14 @@ Result<Reply> get_history(Call& call, crypto::Keyring& keys) {
     if (!child) return fail(Fault::not_found, "child.unknown");
     auto const found = TRY(history(call.sql(), keys, call.actor, *child));
     call.saw(*child, "assessments:" + std::to_string(found.size()));
+    return http::list_reply(found);
+}
+Result<Reply> get_child_changes(Call& call, crypto::Keyring& keys) {
+    auto const child = call.id("id");
+    if (!child) return fail(Fault::not_found, "child.unknown");
+    auto const found = TRY(child_changes(call.sql(), keys, call.actor, *child,
+                                         messages::best_language(call.request.header("accept-language"))));
+    call.saw(*child, "assessment_changes:" + std::to_string(found.size()));
     return http::list_reply(found);
 }
 Result<Reply> post_batch(Call& call, crypto::Keyring& keys) {
@@ -292,6 +300,11 @@ void add_assessment_routes(http::Router& router, crypto::Keyring& keys) {
             [&keys](Call& call) { return get_history(call, keys); })
         .summary("A child's assessments, newest first")
         .lists<Assessment>();
+    router
+        .on("GET", "/api/v1/children/:id/assessment-changes", "evaluation.read", Work::read,
+            [&keys](Call& call) { return get_child_changes(call, keys); })
+        .summary("Whether a child's two last scores differ by more than the grid's own noise")
+        .lists<ChildChange>();
     router
         .on("POST", "/api/v1/evaluation-batch", "evaluation.write", Work::write,
             [&keys](Call& call) { return post_batch(call, keys); })

@@ -179,9 +179,11 @@ std::string words_of(Counted const& counted, Tabulation const& asked) {
     std::vector<std::string> said;
     said.push_back(sites.size() > 1 ? sentences::share_across(language, subject, sites, unscored, base)
                                     : sentences::share(language, subject, sum(sites), unscored, base));
-    if (!asked.compared) return said.front();
+    if (sum(sites).n >= base) said.push_back(sentences::houses_again(language, sites));
+    if (!asked.compared) return sentences::paragraph(said);
     auto const& pairs = counted.pairs;
     said.push_back(sentences::evolution(language, subject, pairs, {asked.before, asked.after}, base));
+    if (sites.size() > 1 && pairs.n() >= base) said.push_back(messages::say(language, "evaluation.houses_apart"));
     if (counted.other_scale > 0)
         said.push_back(
             messages::say(language, "evaluation.other_scale",

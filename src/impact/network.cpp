@@ -1,5 +1,7 @@
 #include "impact/network.hpp"
 #include "http/http.hpp"
+#include "impact/sentences/sentences.hpp"
+#include "messages/messages.hpp"
 #include <algorithm>
 #include <map>
 
@@ -51,6 +53,47 @@ std::vector<NetworkLimit> limits(double target, std::int64_t from, std::int64_t 
         if (auto const at = statistics::funnel(target, static_cast<double>(n)))
             out.push_back({n, at->alarm.low, at->warning.low, at->warning.high, at->alarm.high});
     return out;
+}
+
+// By establishment, those that are hidden as one.
+std::vector<statistics::Count> houses_of(Network const& network) {
+    std::vector<statistics::Count> out;
+    statistics::Count hidden{static_cast<double>(*network.k), static_cast<double>(*network.n)};
+    for (auto const& row : network.rows) {
+        if (!row.n) continue;
+        out.push_back({static_cast<double>(*row.k), static_cast<double>(*row.n)});
+        hidden.k -= out.back().k;
+        hidden.n -= out.back().n;
+    }
+    if (hidden.n > 0) out.push_back(hidden);
+    return out;
+}
+
+std::optional<statistics::Interval> interval_of(std::vector<statistics::Count> const& houses) {
+    if (houses.size() == 1) {
+        auto const found = statistics::share(houses.front());
+        return found ? std::optional{found->interval} : std::nullopt;
+    }
+    auto const found = statistics::share_across(houses);
+    return found ? std::optional{found->estimate.interval} : std::nullopt;
+}
+
+void say_all(Network& network, std::string_view language) {
+    sentences::Subject const subject{messages::say(language, "network.regular"), {}, {}, sentences::Does::regular};
+    auto const base = static_cast<double>(network.least);
+    auto const houses = houses_of(network);
+    if (auto const interval = interval_of(houses)) {
+        network.low = interval->low;
+        network.high = interval->high;
+    }
+    network.words = sentences::paragraph({houses.size() > 1
+                                              ? sentences::share_across(language, subject, houses, 0, base)
+                                              : sentences::share(language, subject, houses.front(), 0, base),
+                                          sentences::houses_again(language, houses)});
+    for (auto& row : network.rows)
+        if (row.n)
+            row.words = sentences::place(language, subject, {static_cast<double>(*row.k), static_cast<double>(*row.n)},
+                                         *network.target, base);
 }
 
 sql::Parameters bound(access::Scope const& scope, Period const& period) {
@@ -142,7 +185,7 @@ void count_regular(Facts const& facts, std::vector<NetworkRow>& rows) {
     }
 }
 
-void place_all(Network& network, std::int64_t least) {
+void place_all(Network& network, std::int64_t least, std::string_view language) {
     network.least = least;
     network.covered = std::ranges::count_if(network.rows,
                                             [](auto const& row) { return row.last_roll_call.has_value(); });
@@ -162,9 +205,11 @@ void place_all(Network& network, std::int64_t least) {
             row.place = *at;
     }
     network.limits = limits(target, std::max<std::int64_t>(least, 1), largest);
+    say_all(network, language);
 }
 
-Network network(sql::Session& sql, access::Scope const& scope, Period const& period, columns::Keeper* keeper) {
+Network network(sql::Session& sql, access::Scope const& scope, Period const& period, std::string_view language,
+                columns::Keeper* keeper) {
     Network out;
     out.period = {period.from, period.until};
     out.computed_at = scope.now;
@@ -175,7 +220,7 @@ Network network(sql::Session& sql, access::Scope const& scope, Period const& per
     question.period = period;
     question.today = scope.today;
     count_regular(gather(sql, scope, question, keeper), out.rows);
-    place_all(out, settings().headquarters_least);
+    place_all(out, settings().headquarters_least, language);
     return out;
 }
 
@@ -186,7 +231,8 @@ void add_network_routes(http::Router& router, columns::Keeper* keeper) {
         auto const asked = TRY(call.query("period"));
         auto const period = parse_period(asked.value_or(school_year_start(year) + ".." + school_year_end(year)));
         if (!period) return wrong_fields("query.wrong_fields", {{"period", "invalid"}});
-        return network(call.sql(), scope, *period, keeper);
+        return network(call.sql(), scope, *period, messages::best_language(call.request.header("accept-language")),
+                       keeper);
     };
     auto get = [of](http::Call& call) -> Result<http::Reply> { return http::reply(TRY(of(call))); };
     auto file = [of](http::Call& call) -> Result<http::Reply> { return network_file(call, TRY(of(call))); };

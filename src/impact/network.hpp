@@ -19,6 +19,7 @@ struct NetworkRow {
     std::optional<double> value;       // 0…1
     std::optional<statistics::Place> place;
     bool suppressed = false;
+    std::string words;  // where it stands, in the reader's language; empty where nothing is shown
     std::optional<Date> last_roll_call, last_round;  // in the period
     std::int64_t reports{};                          // frozen for partners or everyone, corrections not counted
     std::optional<Instant> last_report;
@@ -38,6 +39,10 @@ struct Network {
     std::int64_t hidden{};   // establishments whose share is not shown
     std::optional<std::int64_t> k, n;
     std::optional<double> target;
+    // Of the target, 0…1, and in words. What is hidden is one establishment to it: nothing can be told from the
+    // interval that is not shown.
+    std::optional<double> low, high;
+    std::string words;
     std::vector<NetworkLimit> limits;  // by n
     std::vector<NetworkRow> rows;      // by name
 };
@@ -47,12 +52,13 @@ struct Network {
 // Regular children and those with enough sessions, of each row's establishment.
 void count_regular(Facts const& facts, std::vector<NetworkRow>& rows);
 // The whole, the rows that may be shown, their places and the limits. What is hidden cannot be had back by subtraction.
-void place_all(Network& network, std::int64_t least);
+void place_all(Network& network, std::int64_t least, std::string_view language);
 
 // --- store ---
 
 // The scope is that of network.read.
-Network network(sql::Session& sql, access::Scope const& scope, Period const& period, columns::Keeper* keeper = nullptr);
+Network network(sql::Session& sql, access::Scope const& scope, Period const& period, std::string_view language,
+                columns::Keeper* keeper = nullptr);
 
 // The table as a file (network_export.cpp).
 Result<http::Reply> network_file(http::Call const& call, Network const& network);
@@ -77,6 +83,7 @@ inline constexpr std::array network_row_fields{
     record::field<&NetworkRow::value>("value").level(Level::s0),
     record::field<&NetworkRow::place>("place").level(Level::s0),
     record::field<&NetworkRow::suppressed>("suppressed").level(Level::s0),
+    record::field<&NetworkRow::words>("words").longest(1000).level(Level::s0),
     record::field<&NetworkRow::last_roll_call>("last_roll_call").date().level(Level::s0),
     record::field<&NetworkRow::last_round>("last_round").date().level(Level::s0),
     record::field<&NetworkRow::reports>("reports").level(Level::s0),
@@ -108,6 +115,9 @@ inline constexpr std::array network_fields{
     record::field<&Network::k>("k").level(Level::s0),
     record::field<&Network::n>("n").level(Level::s0),
     record::field<&Network::target>("target").level(Level::s0),
+    record::field<&Network::low>("low").level(Level::s0),
+    record::field<&Network::high>("high").level(Level::s0),
+    record::field<&Network::words>("words").longest(1000).level(Level::s0),
     record::field<&Network::limits>("limits").level(Level::s0),
     record::field<&Network::rows>("rows").level(Level::s0),
 };

@@ -98,7 +98,7 @@ TEST_CASE("sums of the columns count as the marks they add up") {
 TEST_CASE("a small establishment is hidden, and never alone") {
     Network network;
     network.rows = {house("a", 3, 4), house("b", 20, 24), house("c", 30, 40), house("d")};
-    place_all(network, 5);
+    place_all(network, 5, "fr");
     CHECK(network.rows[0].suppressed);
     CHECK_FALSE(network.rows[0].k);
     CHECK(network.rows[1].suppressed);  // total − the others would have told the first
@@ -113,27 +113,34 @@ TEST_CASE("a small establishment is hidden, and never alone") {
 TEST_CASE("under the threshold the whole network shows nothing") {
     Network network;
     network.rows = {house("a", 1, 2), house("b", 1, 1)};
-    place_all(network, 5);
+    place_all(network, 5, "fr");
     CHECK_FALSE(network.target);
     CHECK_FALSE(network.k);
     CHECK_FALSE(network.n);
     CHECK(network.limits.empty());
     for (auto const& row : network.rows) CHECK_FALSE(row.n);
     Network empty;
-    place_all(empty, 0);
+    place_all(empty, 0, "fr");
     CHECK_FALSE(empty.target);
 }
 
 TEST_CASE("each establishment has its place, and the limits stand around the whole") {
     Network network;
     network.rows = {house("low", 40, 100), house("usual", 80, 100), house("high", 99, 100), house("big", 640, 800)};
-    place_all(network, 5);
+    place_all(network, 5, "fr");
     CHECK(network.rows[0].place == statistics::Place::below_alarm);
     CHECK(network.rows[1].place == statistics::Place::within);
     CHECK(network.rows[2].place == statistics::Place::above_alarm);
     REQUIRE_FALSE(network.limits.empty());
     CHECK(network.limits.front().n == 5);
     CHECK(network.limits.size() <= 241);
+    CHECK(network.rows[0].words.find("40 enfants sur 100") != std::string::npos);
+    CHECK(network.rows[0].words.find("nettement en dessous") != std::string::npos);
+    CHECK(network.words.find("viennent régulièrement") != std::string::npos);
+    CHECK(network.words.find("trop peu nombreux") != std::string::npos);  // four establishments
+    REQUIRE(network.low);
+    CHECK(*network.low < *network.target);
+    CHECK(*network.target < *network.high);
     for (auto const& limit : network.limits) {
         CHECK(limit.alarm_low <= limit.warning_low);
         CHECK(limit.warning_low <= *network.target);
@@ -142,13 +149,31 @@ TEST_CASE("each establishment has its place, and the limits stand around the who
     }
 }
 
+TEST_CASE("an interval tells nothing of what is hidden: the hidden houses are one to it") {
+    auto const of = [](std::int64_t one, std::int64_t other) {
+        Network network;
+        for (int i = 0; i < 12; ++i) network.rows.push_back(house("shown", 20 + i, 40));
+        network.rows.push_back(house("hidden", one, 4));
+        network.rows.push_back(house("hidden", other, 4));
+        place_all(network, 5, "fr");
+        REQUIRE(network.hidden == 2);
+        return network;
+    };
+    auto const alike = of(2, 2), apart = of(4, 0);
+    CHECK(alike.low == apart.low);
+    CHECK(alike.high == apart.high);
+    CHECK(alike.words == apart.words);
+    CHECK(alike.words.find("(bootstrap)") != std::string::npos);
+    CHECK(apart.rows.back().words.empty());
+}
+
 TEST_CASE("what is hidden cannot be had back by subtraction") {
     rc::check([] {
         auto const sizes = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 30));
         Network network;
         for (auto const size : sizes) network.rows.push_back(size ? house("x", size / 2, size) : house("x"));
         auto const total = std::accumulate(sizes.begin(), sizes.end(), std::int64_t{});
-        place_all(network, 5);
+        place_all(network, 5, "fr");
         std::int64_t shown = 0, hidden = 0;
         for (auto const& row : network.rows) {
             RC_ASSERT(!row.n || *row.n >= 5);

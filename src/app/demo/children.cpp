@@ -5,6 +5,7 @@
 #include "pathway/pathway.hpp"
 #include "people/new_child.hpp"
 #include "people/residence.hpp"
+#include "people/schooling.hpp"
 #include <array>
 #include <stdexcept>
 
@@ -115,6 +116,17 @@ people::NewChild described(Child const& child, Place const& place, Draw& draw) {
     return out;
 }
 
+// The class of the year before, for who was there: last year's report counts by class.
+void remember_class(sql::Session& sql, Place const& place, Id const& id, Child const& child) {
+    if (child.from >= school_year_start(school_year_of(place.today)) || child.level == 0) return;
+    people::NewSchooling schooling;
+    bool const college = levels[static_cast<std::size_t>(child.level - 1)] == std::string_view{"6e"};
+    schooling.uai = place.schools[college ? 3 : static_cast<std::size_t>(child.index % 3)];
+    schooling.level = levels[static_cast<std::size_t>(child.level - 1)];
+    schooling.school_year = school_year_of(child.from);
+    people::write_schooling(sql, id, schooling, place.director, instant_text(from_local(child.from, "10:00")));
+}
+
 // Most live in one of the two areas, some outside, some are not placed yet.
 void place_home(sql::Session& sql, crypto::Keyring& keys, Place const& place, Id const& child, Date const& from,
                 Draw& draw) {
@@ -166,6 +178,7 @@ std::vector<Id> make_children(sql::Database& database, crypto::Keyring& keys, Pl
             auto placed = group::place(sql, *scope, *id,
                                        {place.groups[static_cast<std::size_t>(child.group)], child.from});
             if (!placed) throw refused(placed.error());
+            remember_class(sql, place, *id, child);
             place_home(sql, keys, place, *id, child.from, draw);
             out.push_back(*id);
         });

@@ -7,6 +7,7 @@
 #include "crypto/keyring.hpp"
 #include "sql/sql.hpp"
 #include "timetable/calendar.hpp"
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -72,6 +73,8 @@ void make_declarations(sql::Session& sql, crypto::Keyring& keys, timetable::Cale
 void make_declared_figures(sql::Session& sql, Place const& place);
 // One questionnaire to parents closed in June, one half answered.
 void make_surveys(sql::Session& sql, crypto::Keyring& keys, Place const& place, std::uint64_t seed);
+// First days of the two closed rounds and of the open one; a house of a few weeks has none behind it, nor a second.
+std::array<Date, 3> rounds_open(Place const& place);
 // Three rounds of assessments: two closed, one open and half done.
 void make_evaluations(sql::Session& sql, crypto::Keyring& keys, Place const& place, Draw& draw);
 // Last school year's, frozen for everybody; this year's draft for the team.

@@ -1,7 +1,6 @@
 // Three rounds of assessments: two that are closed, one open and half done. Children differ, some items were not
 // observed, some children were not assessed, one draft waits: as it is in a house.
-#include "app/demo/demo.hpp"
-#include "evaluation/assessment.hpp"
+#include "app/demo/pupils.hpp"
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -20,21 +19,6 @@ constexpr std::array comments{"Lit un album entier le soir sans aide, depuis la 
                               "courte.",
                               "A proposé deux fois de ranger la salle avec les plus petits.",
                               "Reste à l’écart des jeux collectifs, sauf le mercredi au club."};
-
-struct Pupil {
-    Id child, referent;
-    int place{};                            // in its group: 0…
-    int group{};                            // 0…
-    std::map<std::string, double> ability;  // by criterion, 1…4
-};
-
-// "Campagne d’octobre 2025"
-std::string name_of(Date const& opens) {
-    auto const month = std::stoi(opens.substr(5, 2));
-    std::string const word = months[static_cast<std::size_t>(month - 1)];
-    bool const vowel = word.front() == 'a' || word.front() == 'o';
-    return "Campagne " + std::string{vowel ? "d’" : "de "} + word + " " + opens.substr(0, 4);
-}
 
 Instant at(Date const& day, char const* time) { return instant_text(from_local(day, time)); }
 
@@ -64,49 +48,17 @@ std::vector<Pupil> pupils(sql::Session& sql, Place const& place, Draw& draw) {
     return out;
 }
 
-// A level near what the child can do; one in twelve was not observed.
-std::optional<int> level_of(instrument::Item const& item, instrument::Scale scale, double ability, Draw& draw) {
-    if (draw.one_in(12)) return {};
+// A level near what the child can do.
+int level_of(instrument::Item const& item, instrument::Scale scale, double ability, Draw& draw) {
     auto const four = std::clamp(static_cast<int>(std::lround(ability + 1.3 * (draw.share() - 0.5))), 1, 4);
     auto const level = scale == instrument::Scale::frequency4 ? four : std::clamp(four - (four > 2), 1, 3);
     return item.reversed ? instrument::levels_of(scale) + 1 - level : level;
 }
 
-struct Told {
-    Id round;
-    Date on;
-    Informant informant{};
-    bool submitted{true};
-};
-
-void assess(sql::Session& sql, crypto::Keyring& keys, instrument::Definition const& definition, Actor const& actor,
-            Pupil const& pupil, Told const& told, Draw& draw) {
-    auto const seen = evaluation::assessment(sql, keys, actor, told.round, pupil.child, told.informant);
-    // Enrolled later, or on a form that this kind of informant has not got.
-    if (!seen) return;
-    auto const* form = instrument::form_named(definition, seen->form);
-    evaluation::AssessmentEdit edit;
-    edit.id = new_id();
-    edit.submitted = told.submitted;
-    edit.observed_at = actor.now;
-    auto const kept = told.submitted ? form->items.size() : form->items.size() / 2;
-    edit.answers.reserve(kept);
-    for (std::size_t i = 0; i < kept; ++i) {
-        auto const& item = form->items[i];
-        auto const known = pupil.ability.find(item.criterion);
-        auto const ability = known == pupil.ability.end() ? 2.6 : known->second;
-        edit.answers.push_back({item.key, level_of(item, form->scale, ability, draw)});
-    }
-    if (told.informant == Informant::referent && draw.one_in(5))
-        edit.comment = comments[static_cast<std::size_t>(draw.below(static_cast<int>(comments.size())))];
-    auto const written = evaluation::write(sql, keys, actor, told.round, pupil.child, told.informant, edit);
-    if (!written) throw std::logic_error{"demo, evaluation: " + written.error().code};
-}
-
 Id open(sql::Session& sql, Place const& place, Id const& grid, Date const& opens, Date const& closes) {
     auto const made = evaluation::open_round(
         sql, director_of(place, opens),
-        {{}, {}, grid, name_of(opens), opens, closes, {}, {"referent", "teacher", "child"}});
+        {{}, {}, grid, name_of_round(opens), opens, closes, {}, {"referent", "teacher", "child"}});
     if (!made) throw std::logic_error{"demo, round: " + made.error().code};
     return made->id;
 }
@@ -122,13 +74,6 @@ void agree(sql::Session& sql, Place const& place, std::vector<Pupil> const& all)
                          {"from", place.first_day},
                          {"at", at(place.first_day, "09:00")},
                          {"by", place.director}});
-}
-
-// Between two rounds most children go up a little, some down.
-void grow(std::vector<Pupil>& pupils, Draw& draw) {
-    for (auto& pupil : pupils)
-        for (auto& [criterion, ability] : pupil.ability)
-            ability = std::clamp(ability + 0.75 * draw.share() - 0.2, 1.0, 4.0);
 }
 
 void make_closed(sql::Session& sql, crypto::Keyring& keys, Place const& place, instrument::Definition const& definition,
@@ -148,7 +93,7 @@ void make_closed(sql::Session& sql, crypto::Keyring& keys, Place const& place, i
 // Half of the children, group after group; the next one of the list is a draft.
 void make_open(sql::Session& sql, crypto::Keyring& keys, Place const& place, instrument::Definition const& definition,
                Id const& grid, std::vector<Pupil> const& all, Draw& draw) {
-    auto const round = open(sql, place, grid, add_days(place.today, -7), add_days(place.today, 14));
+    auto const round = open(sql, place, grid, rounds_open(place)[2], add_days(place.today, 14));
     auto const day = add_days(place.today, -1);
     for (auto const& pupil : all) {
         constexpr std::array done{12, 6, 6, 0};
@@ -161,6 +106,50 @@ void make_open(sql::Session& sql, crypto::Keyring& keys, Place const& place, ins
 
 }  // namespace
 
+std::string name_of_round(Date const& opens) {
+    auto const month = std::stoi(opens.substr(5, 2));
+    std::string const word = months[static_cast<std::size_t>(month - 1)];
+    bool const vowel = word.front() == 'a' || word.front() == 'o';
+    return "Campagne " + std::string{vowel ? "d’" : "de "} + word + " " + opens.substr(0, 4);
+}
+
+void assess(sql::Session& sql, crypto::Keyring& keys, instrument::Definition const& definition, Actor const& actor,
+            Pupil const& pupil, Told const& told, Draw& draw) {
+    auto const seen = evaluation::assessment(sql, keys, actor, told.round, pupil.child, told.informant);
+    // Enrolled later, or on a form that this kind of informant has not got.
+    if (!seen) return;
+    auto const* form = instrument::form_named(definition, seen->form);
+    evaluation::AssessmentEdit edit;
+    edit.id = new_id();
+    edit.submitted = told.submitted;
+    edit.observed_at = actor.now;
+    auto const kept = told.submitted ? form->items.size() : form->items.size() / 2;
+    edit.answers.reserve(kept);
+    for (std::size_t i = 0; i < kept; ++i) {
+        auto const& item = form->items[i];
+        auto const known = pupil.ability.find(item.criterion);
+        auto const ability = known == pupil.ability.end() ? 2.6 : known->second;
+        std::optional<int> level;
+        if (told.unseen == 0 || !draw.one_in(told.unseen)) level = level_of(item, form->scale, ability, draw);
+        edit.answers.push_back({item.key, level});
+    }
+    if (told.informant == Informant::referent && draw.one_in(5))
+        edit.comment = comments[static_cast<std::size_t>(draw.below(static_cast<int>(comments.size())))];
+    auto const written = evaluation::write(sql, keys, actor, told.round, pupil.child, told.informant, edit);
+    if (!written) throw std::logic_error{"demo, evaluation: " + written.error().code};
+}
+
+void grow(std::vector<Pupil>& pupils, Draw& draw) {
+    for (auto& pupil : pupils)
+        for (auto& [criterion, ability] : pupil.ability)
+            ability = std::clamp(ability + 0.75 * draw.share() - 0.2, 1.0, 4.0);
+}
+
+std::array<Date, 3> rounds_open(Place const& place) {
+    auto const elapsed = days_between(place.first_day, place.today);
+    return {add_days(place.first_day, 14), add_days(place.first_day, elapsed * 55 / 100), add_days(place.today, -7)};
+}
+
 void make_evaluations(sql::Session& sql, crypto::Keyring& keys, Place const& place, Draw& draw) {
     instrument::store_shipped(sql, place.now);
     auto const known = instrument::in_force(sql);
@@ -169,11 +158,12 @@ void make_evaluations(sql::Session& sql, crypto::Keyring& keys, Place const& pla
     // A house of a few weeks has no round behind it.
     if (grid == known.end() || elapsed < 90) return;
     auto const definition = instrument::frozen(sql, grid->id)->definition;
+    auto const opens = rounds_open(place);
     auto all = pupils(sql, place, draw);
     agree(sql, place, all);
-    make_closed(sql, keys, place, definition, grid->id, all, add_days(place.first_day, 14), draw);
+    make_closed(sql, keys, place, definition, grid->id, all, opens[0], draw);
     grow(all, draw);
-    make_closed(sql, keys, place, definition, grid->id, all, add_days(place.first_day, elapsed * 55 / 100), draw);
+    make_closed(sql, keys, place, definition, grid->id, all, opens[1], draw);
     grow(all, draw);
     make_open(sql, keys, place, definition, grid->id, all, draw);
 }

@@ -1,4 +1,4 @@
-// What happened lately: a grave fact of the last evening, seen by the director; one to watch, of today; and a child
+// What happened lately: a grave fact of the last evening, seen by the director; one to watch, told later; and a child
 // whose last three absences nobody explained.
 #include "app/demo/demo.hpp"
 #include "fact/fact.hpp"
@@ -91,7 +91,8 @@ void make_facts(sql::Session& sql, crypto::Keyring& keys, Place const& place) {
                     {{"at", instant_text(*instant_ms(at) + 12 * 60'000)}, {"by", place.director}, {"id", grave}});
         tell(sql, keys, place,
              {last->child, place.referents[0], fact::Severity::watch, fact::Kind::fact,
-              "Encore un peu mal à la tête, dit sa mère au téléphone. À ménager ce soir.", place.now});
+              "Encore un peu mal à la tête, dit sa mère au téléphone. À ménager la prochaine fois.",
+              instant_text(from_local(add_days(place.today, -1), "20:10"))});
     }
     if (auto last = last_of(sql, place, place.groups[1])) leave_unexplained(sql, place, last->child);
 }

@@ -68,6 +68,33 @@ void make_clubs(Holidays& with) {
     with.mark(basket);
 }
 
+// A choir that more children asked for than it could take, between the first two rounds of assessments: the places were
+// drawn by lot, so that those who waited can be compared with those who sang.
+void make_drawn_club(Holidays& with) {
+    auto const from = add_days(with.place.first_day, 65), asked = add_days(from, -25), drawn = add_days(from, -9);
+    if (from >= rounds_open(with.place)[1]) return;
+    auto edit = club("Chorale", "Maison des Hauts", "École de musique des Hauts", "10:00", "11:15", from,
+                     add_days(from, 140), 14);
+    edit.rule = {{}, offer::Last::draw};
+    edit.opens_on = add_days(from, -30);
+    edit.closes_on = add_days(from, -10);
+    edit.documents.clear();
+    auto choir = with.open(edit, asked);
+    std::vector<Id> children;
+    for (auto const& row : with.sql.query(R"sql(
+             SELECT m.child FROM group_membership m JOIN mini_group g ON g.id = m.mini_group
+             WHERE g.establishment = :establishment AND g.kind = 'group' AND m.from_on <= :asked ORDER BY m.child
+         )sql",
+                                          {{"establishment", with.place.establishment}, {"asked", asked}}))
+        children.push_back(row.text(0));
+    with.ask(choir, children, asked, offer::RequestState::asked);
+    must_offer(offer::draw(with.sql, with.reader(), with.on(drawn), choir, {"tilleul", {}}), "draw");
+    must_offer(offer::allocate(with.sql, with.reader(), with.on(drawn), choir), "places");
+    timetable::materialise(with.sql, with.reader().calendar, with.place.establishment,
+                           {with.place.first_day, add_days(with.place.today, 14)});
+    with.mark(choir);
+}
+
 void make_past_week(Holidays& with) {
     auto holiday = with.past(9);
     if (!holiday) return;
@@ -204,6 +231,7 @@ std::vector<offer::Holiday> Holidays::to_come(Date const& after) const {
 void make_holidays(sql::Session& sql, crypto::Keyring& keys, timetable::Calendar const& calendar, Place const& place) {
     Holidays with{sql, keys, calendar, place};
     make_clubs(with);
+    make_drawn_club(with);
     make_past_week(with);
     make_stays(with);
 }

@@ -223,6 +223,13 @@ Made make_network(sql::Database& database, crypto::Keyring& keys, timetable::Cal
         [&](sql::Session& sql) { return make_network_places(sql, made, hash, extent, first_day); });
     made.children = make_network_children(database, keys, groups, extent, first_day, draw);
     make_network_attendance(database, calendar, first_day, today, made);
+    if (extent.establishments <= largest_town)
+        database.write([&](sql::Session& sql) {
+            auto own = draw;  // this may be run again from its start
+            make_network_zones(sql, keys, today, own);
+            make_network_workshops(sql, groups, today, own);
+            make_network_rounds(sql, keys, first_day, today, own);
+        });
     return made;
 }
 

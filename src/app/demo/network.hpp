@@ -14,6 +14,7 @@ struct Extent {
 };
 
 inline constexpr Extent town{6, 27, 12, 3};
+inline constexpr int largest_town = 12;  // establishments
 inline constexpr Extent network{180, 1000, 12, 10};
 
 // Who may log in: a director and two referents an establishment, "directrice001@reseau.example" and so on.
@@ -32,6 +33,12 @@ std::vector<NetworkGroup> make_network_places(sql::Session& sql, Made& made, std
 std::int64_t make_network_children(sql::Database& database, crypto::Keyring& keys,
                                    std::vector<NetworkGroup> const& groups, Extent const& extent, Date const& first_day,
                                    Draw& draw);
+// Only in a town, since each is written as a hand would: where the children live, parents who came to a workshop in
+// each house, and two rounds of headquarters last school year.
+void make_network_zones(sql::Session& sql, crypto::Keyring& keys, Date const& today, Draw& draw);
+void make_network_workshops(sql::Session& sql, std::vector<NetworkGroup> const& groups, Date const& today, Draw& draw);
+void make_network_rounds(sql::Session& sql, crypto::Keyring& keys, Date const& first_day, Date const& today,
+                         Draw& draw);
 // One month after the other, as the database itself multiplies sessions by members.
 void make_network_attendance(sql::Database& database, timetable::Calendar const& calendar, Date const& first_day,
                              Date const& today, Made& made);

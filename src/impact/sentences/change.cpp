@@ -1,5 +1,6 @@
 // The same children twice, alone or against a comparison group.
 #include "impact/sentences/words.hpp"
+#include "impact/statistics/detectable.hpp"
 #include "impact/statistics/several.hpp"
 #include <algorithm>
 #include <cmath>
@@ -146,6 +147,8 @@ std::string impact(Language language, Subject const& subject, Comparison const& 
             language, "sentence.impact_base",
             {{"about", about(language, subject)}, {"people", people(language, Who::children, std::max(1.0, base))}});
     auto [value, interval] = said_points(language, *difference);
+    bool const moved = verdict == Verdict::rise || verdict == Verdict::fall;
+    bool const chance = moved && comparison.corrected && *comparison.corrected >= level;
     auto drawn = comparison.drawn_on ? say(language, "sentence.impact_drawn",
                                            {{"date", messages::say_date(language, *comparison.drawn_on)}})
                                      : say(language, "sentence.impact_not_drawn");
@@ -154,7 +157,7 @@ std::string impact(Language language, Subject const& subject, Comparison const& 
                            {"of", comparison.of},
                            {"change", value},
                            {"interval", interval},
-                           {"verdict", name_of(verdict)}}),
+                           {"verdict", chance ? "alone" : name_of(verdict)}}),
                       say(language, "sentence.impact_how",
                           {{"drawn", comparison.drawn_on ? "yes" : "other"},
                            {"change", said_points(language, *first).value},
@@ -162,6 +165,33 @@ std::string impact(Language language, Subject const& subject, Comparison const& 
                            {"change_other", said_points(language, *second).value},
                            {"comparison", whole(comparison.comparison.n())}}),
                       drawn});
+}
+
+std::string several_impacts(Language language, std::span<Corrected const> criteria) {
+    if (criteria.size() < 2) return {};
+    std::vector<std::string> established;
+    for (auto const& each : criteria)
+        if (each.p < level) established.push_back(each.topic);
+    return say(
+        language, "sentence.impact_several",
+        {{"criteria", criteria.size()}, {"established", established.size()}, {"which", listed(language, established)}});
+}
+
+std::string impact_score(Language language, statistics::Sample group, statistics::Sample comparison) {
+    auto difference = statistics::difference_in_differences(group, comparison);
+    auto least = statistics::detectable_unpaired(group.n, comparison.n);
+    if (!difference || !least) return {};
+    // In points, since the deviation of these children's changes is known: pooled, as the test pools it.
+    auto square = [](statistics::Sample const& of) { return of.deviation * of.deviation * (of.n - 1); };
+    auto deviation = std::sqrt((square(group) + square(comparison)) / (group.n + comparison.n - 2));
+    auto points = [&](double number) { return with_sign(language, number, 1); };
+    return say(language, "sentence.impact_score",
+               {{"change", points(difference->value)},
+                {"interval", interval(language, domain_of(*difference), points(difference->interval.low),
+                                      points(difference->interval.high))},
+                {"group", whole(group.n)},
+                {"comparison", whole(comparison.n)},
+                {"least", messages::say_number(language, *least * deviation, 1)}});
 }
 
 }  // namespace marelle::sentences

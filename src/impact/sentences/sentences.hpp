@@ -29,7 +29,8 @@ namespace marelle::sentences {
 using messages::Language;  // "fr", "en"
 
 enum class Who { children, parents, families };
-enum class Does { at_level, favourable };  // "sont au niveau attendu", "donnent une réponse favorable"
+// "sont au niveau attendu", "donnent une réponse favorable", "viennent régulièrement"
+enum class Does { at_level, favourable, regular };
 enum class Informant { unsaid, referent, teacher, psychologist, child, parent };
 
 struct Subject {
@@ -53,6 +54,9 @@ std::string share(Language language, Subject const& subject, statistics::Count c
 // establishment, ask for share().
 std::string share_across(Language language, Subject const& subject, std::span<statistics::Count const> establishments,
                          double unknown, double base);
+// A second interval of the same share, by drawing the establishments again, for who would check the first; the same on
+// every machine. Empty where it has none (statistics::bootstrap_share).
+std::string houses_again(Language language, std::span<statistics::Count const> establishments);
 // "Habitent un quartier prioritaire : 23 enfants ; on ne le sait pas pour 8 autres."
 std::string count(Language language, Subject const& subject, double counted, double unknown, double base);
 // Of presences, from each child's own: the evenings of one child resemble each other as children of one house do.
@@ -95,8 +99,20 @@ struct Comparison {
     std::optional<std::string>
         drawn_on;    // local date of the recorded draw that made both; none: they may have differed
     std::string of;  // what the group had and the other waited for: "Judo du mercredi"
+    // p after Holm's correction, where several criteria were compared together: what is beyond the margin alone and not
+    // among them is not established.
+    std::optional<double> corrected{};
 };
 std::string impact(Language language, Subject const& subject, Comparison const& comparison, double base);
+// Of those compared together, the impacts that the correction leaves; empty for one.
+struct Corrected {
+    std::string topic;
+    double p{};  // after Holm's correction
+};
+std::string several_impacts(Language language, std::span<Corrected const> criteria);
+// The same on the score, in points: Welch's interval, and the smallest difference that groups of this size would let be
+// seen. Empty where it cannot be computed.
+std::string impact_score(Language language, statistics::Sample group, statistics::Sample comparison);
 
 // --- the instrument ---
 

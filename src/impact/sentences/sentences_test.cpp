@@ -242,4 +242,48 @@ TEST_CASE("the word impact needs a comparison group") {
     CHECK(holds(impact("fr", school, {{5, 20, 2, 13}, clear, {}, "Judo"}, 11), "au détriment de ceux"));
 }
 
+TEST_CASE("impacts on several criteria are corrected together, and each says what the correction leaves") {
+    Comparison clear_alone{{5, 2, 20, 13}, {5, 4, 4, 13}, "2025-09-08", "Judo"};
+    CHECK(holds(impact("fr", school, clear_alone, 11), "au-delà de la marge d’incertitude."));
+    clear_alone.corrected = 0.049;
+    CHECK(holds(impact("fr", school, clear_alone, 11), "au-delà de la marge d’incertitude."));
+    clear_alone.corrected = 0.05;
+    CHECK(holds(impact("fr", school, clear_alone, 11), "mais pas après correction"));
+    CHECK(holds(impact("en", school, clear_alone, 11), "but not after correction"));
+    // Within its margin alone, there is nothing for a correction to take back.
+    Comparison const within{{14, 5, 8, 13}, {14, 5, 8, 13}, "2025-09-08", "Judo", 1.0};
+    CHECK(holds(impact("fr", school, within, 11), "dans la marge d’incertitude"));
+    CHECK(several_impacts("fr", std::array{Corrected{"A", 0.01}}).empty());
+    expect([&](Language l) { return several_impacts(l, std::array{Corrected{"A", 0.01}, Corrected{"B", 0.2}}); },
+           {"2 critères ont été comparés ensemble : après correction (méthode de Holm), un impact est établi pour le "
+            "seul critère « A ».",
+            "2 criteria were compared together: after correction (Holm’s method), an impact is established for “A” "
+            "alone."});
+    CHECK(
+        holds(several_impacts("fr", std::array{Corrected{"A", 0.05}, Corrected{"B", 1}}), "aucun impact n’est établi"));
+}
+
+TEST_CASE("the same on the score, with what groups of this size would let be seen") {
+    // Student's sleep data, ten and ten: −1.58 (−3.37 to 0.21); the deviation pooled is 1.897.
+    expect([&](Language l) { return impact_score(l, {0.75, 1.78901, 10}, {2.33, 2.002249, 10}); },
+           {"En points de score, la différence entre les deux évolutions est de −1,6 (intervalle à 95 % : de −3,4 à "
+            "+0,2). Avec 10 et 10 enfants, on ne verrait qu’une différence d’au moins 2,5 ; plus petite, on passerait "
+            "souvent à côté.",
+            "In points of score, the difference between the two changes is −1.6 (95% interval: −3.4 to +0.2). With 10 "
+            "and 10 children, only a difference of at least 2.5 would be seen; a smaller one would often be missed."});
+    CHECK(impact_score("fr", {1, 1, 1}, {1, 1, 5}).empty());
+}
+
+TEST_CASE("establishments drawn again give a second interval, from ten of them on") {
+    std::vector<Count> const houses{{14, 23}, {19, 23}, {11, 23}, {20, 24}, {16, 22}, {12, 22},
+                                    {18, 23}, {10, 23}, {21, 25}, {17, 22}, {13, 22}, {20, 22}};
+    auto const again = statistics::bootstrap_share(houses, {.seed = 1});
+    REQUIRE(again);
+    auto const low = std::to_string(std::lround(again->estimate.interval.low * 100));
+    CHECK(holds(plain(houses_again("fr", houses)), "1 999 fois (bootstrap)"));
+    CHECK(holds(plain(houses_again("fr", houses)), "(intervalle approché à 95 % : de " + low + " à "));
+    CHECK(houses_again("fr", houses) == houses_again("fr", houses));
+    CHECK(houses_again("fr", std::span{houses}.first(9)).empty());
+}
+
 }  // namespace marelle::sentences

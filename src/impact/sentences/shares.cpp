@@ -61,6 +61,15 @@ std::string share_across(Language language, Subject const& subject, std::span<Co
                       missing(language, unknown)});
 }
 
+std::string houses_again(Language language, std::span<Count const> establishments) {
+    // Always the same seed: asked again, the same figures give the same words.
+    constexpr statistics::Draws draws{.seed = 1};
+    auto again = statistics::bootstrap_share(establishments, draws);
+    if (!again) return {};
+    return say(language, "sentence.houses_again",
+               {{"draws", draws.count}, {"interval", said_share(language, again->estimate).interval}});
+}
+
 std::string count(Language language, Subject const& subject, double counted, double unknown, double base) {
     // None is not few: there is nobody to tell from the others.
     if (counted > 0 && counted < base)

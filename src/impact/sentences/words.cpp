@@ -22,6 +22,7 @@ std::string_view name_of(Does does) {
     switch (does) {
     case Does::at_level: return "at_level";
     case Does::favourable: return "favourable";
+    case Does::regular: return "regular";
     }
     std::unreachable();
 }

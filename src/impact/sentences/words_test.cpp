@@ -66,6 +66,7 @@ std::vector<std::string> all_but_impact(Language l, Pairs pairs, double base) {
             one_child(l, 18, 24, statistics::reliable_change(18, 24, 5, 0.8)),
             detectable_share(l, pairs.n(), 0.3),
             detectable_score(l, pairs.n()),
+            place(l, {"Présence", {}, {}, Does::regular}, pairs.before(), 0.79, base),
             place(l, reading, pairs.after(), 0.79, base)};
 }
 

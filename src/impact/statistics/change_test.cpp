@@ -319,6 +319,23 @@ TEST_CASE("difference in differences: refusals, and laws") {
     }));
 }
 
+TEST_CASE("a difference is under 5 in 100 by chance exactly when its interval leaves 0 out") {
+    CHECK(chance_of_difference({10, 4, 6, 10}, Pairs{}).error() == Refusal::no_data);
+    CHECK(chance_of_difference(Pairs{-1, 0, 0, 5}, {10, 4, 6, 10}).error() == Refusal::impossible);
+    CHECK(*chance_of_difference({10, 4, 6, 10}, {10, 4, 6, 10}) == 1);
+    CHECK(rc::check("laws", [] {
+        auto cell = [] { return static_cast<double>(*rc::gen::inRange(0, 30)); };
+        Pairs a{cell(), cell(), cell(), cell() + 1}, b{cell(), cell(), cell(), cell() + 1};
+        auto p = *chance_of_difference(a, b);
+        RC_ASSERT(p >= 0 && p <= 1);
+        RC_ASSERT(std::abs(p - *chance_of_difference(b, a)) < 1e-9);
+        for (auto confidence : {0.8, 0.95, 0.99}) {
+            auto [low, high] = difference_in_differences(a, b, confidence)->interval;
+            RC_ASSERT((p < 1 - confidence) == (low > 0 || high < 0));
+        }
+    }));
+}
+
 TEST_CASE("a verdict is said from the interval, the base and the reason of a refusal, and from nothing else") {
     auto between = [](double low, double high, double n = 50) {
         return Measured<Estimate>{Estimate{(low + high) / 2, {low, high}, n, Method::newcombe_paired, true}};

@@ -19,6 +19,23 @@ Measured<Estimate> difference_in_differences(Pairs group, Pairs comparison, doub
                     .valid_domain = first->valid_domain && second->valid_domain};
 }
 
+Measured<double> chance_of_difference(Pairs group, Pairs comparison) {
+    auto usual = difference_in_differences(group, comparison);
+    if (!usual) return std::unexpected{usual.error()};
+    if (usual->value == 0) return 1;
+    auto tells_apart = [&](double confidence) {
+        auto [low, high] = difference_in_differences(group, comparison, confidence)->interval;
+        return low > 0 || high < 0;
+    };
+    // Confidences between which the interval comes to hold 0; as many halvings as the quantiles have digits for.
+    double without = 0, with = 1 - 1e-12;
+    for (int i = 0; i < 50; ++i) {
+        auto middle = (without + with) / 2;
+        (tells_apart(middle) ? without : with) = middle;
+    }
+    return 1 - with;
+}
+
 Measured<Estimate> difference_in_differences(Sample group, Sample comparison, double confidence) {
     for (auto const& sample : {group, comparison}) {
         if (!std::isfinite(sample.mean) || !std::isfinite(sample.deviation) || !std::isfinite(sample.n) ||

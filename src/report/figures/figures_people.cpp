@@ -41,10 +41,7 @@ void make_children(Making const& making, Figures& out) {
     figure.shown = cell.shown;
     figure.day = cell.day;
     figure.source = "/impact?chiffre=children_accompanied";
-    if (cell.value) {
-        figure.value = static_cast<double>(*cell.value);
-        figure.finding = making.say("report.finding.children", {{"children", *cell.value}});
-    }
+    if (cell.value) figure.value = static_cast<double>(*cell.value);
     out.push_back(std::move(figure));
 }
 

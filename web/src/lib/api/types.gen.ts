@@ -963,11 +963,24 @@ export interface EvaluationChange {
   approximate: boolean;
 }
 
+export interface EvaluationChildChange {
+  informant: 'referent' | 'teacher' | 'psychologist' | 'child' | 'parent';
+  before: Named;
+  after: Named;
+  criterion: string;
+  title: string;
+  threshold: number | null;
+  measured_on: number;
+  words: string;
+}
+
 export interface EvaluationCompared {
   criterion: string;
   placed: number;
   waiting: number;
   change: EvaluationChange | null;
+  p: number | null;
+  p_holm: number | null;
   words: string;
 }
 
@@ -1130,6 +1143,7 @@ export interface EvaluationResults {
   draws: EvaluationDraw[];
   compared_by: EvaluationDraw | null;
   comparison: EvaluationCompared[];
+  comparison_words: string;
   reliabilities: EvaluationReliability[];
   finding: string;
   words: string;
@@ -2046,6 +2060,9 @@ export interface Network {
   k: number | null;
   n: number | null;
   target: number | null;
+  low: number | null;
+  high: number | null;
+  words: string;
   limits: NetworkLimit[];
   rows: NetworkRow[];
 }
@@ -2067,6 +2084,7 @@ export interface NetworkRow {
   value: number | null;
   place: 'below_alarm' | 'below_warning' | 'within' | 'above_warning' | 'above_alarm' | null;
   suppressed: boolean;
+  words: string;
   last_roll_call: LocalDate | null;
   last_round: LocalDate | null;
   reports: number;

@@ -7,6 +7,7 @@ export type {
   EvaluationAnswered as Answered,
   EvaluationAssignment as Assignment,
   EvaluationChange as ResultChange,
+  EvaluationChildChange as ChildChange,
   EvaluationCompleteness as RoundCompleteness,
   EvaluationCounts as Counts,
   EvaluationCriterionResult as ResultCriterion,

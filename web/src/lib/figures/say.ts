@@ -17,6 +17,16 @@ export function sayPoints(change: number): string {
   return `${whole > 0 ? '+' : whole < 0 ? '−' : ''}${sayNumber(Math.abs(whole))}`;
 }
 
+/** A bound of an interval: what is not nothing is never written as nothing, for a sign there is a verdict. */
+function sayBound(change: number): string {
+  const nearly = Math.round(change * 100) === 0 && Math.abs(change) >= 0.0005;
+  return nearly ? `${change > 0 ? '+' : '−'}${sayNumber(Math.abs(change) * 100, 1)}` : sayPoints(change);
+}
+
+/** "de −4 à +16" */
+export const sayPointsBetween = (low: number, high: number): string =>
+  t('web.evaluation.points', { low: sayBound(low), high: sayBound(high) });
+
 /** The school years a reader may choose, the current one first. */
 export function schoolYears(now: string, count = 4): string[] {
   const [year = '2026', month = '1'] = now.split('-');

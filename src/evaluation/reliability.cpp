@@ -81,8 +81,10 @@ std::vector<ResultReliability> rely(Evolution const& evolution,
                                     std::vector<std::pair<std::string, std::string>> const& criteria,
                                     Tabulation const& asked) {
     std::vector<ResultReliability> out;
+    auto scales = evolution.answered;
+    std::ranges::stable_sort(scales, {}, &Whole::cursus);
     for (auto const& [key, title] : criteria)
-        for (auto const& scale : evolution.answered) {
+        for (auto const& scale : scales) {
             if (scale.criterion != key) continue;
             auto const alpha = statistics::cronbach_alpha(scale.ratings);
             if (!alpha || !alpha->enough_people) continue;

@@ -228,6 +228,16 @@ TEST_CASE("whether the questions hold together is said from a hundred children o
         CHECK(told.words.find("hausse") == std::string::npos);
         CHECK(told.children == 120);
     }
+    SUBCASE("the youngest come first, whoever was read first") {
+        auto both = many(120);
+        both.answered.push_back(both.answered.front());
+        both.answered.back().form = "1-referent";
+        both.answered.back().cursus = 1;
+        auto const lines = rely(both, criteria, asked);
+        REQUIRE(lines.size() == 2);
+        CHECK(lines[0].cursus == 1);
+        CHECK(lines[1].cursus == 2);
+    }
     SUBCASE("a child assessed on another form before is not set against it") {
         auto other = many(120);
         for (auto& row : other.rows) row.before->form = "1-referent";

@@ -16,6 +16,9 @@ std::string why(Language language, Refusal refusal) {
     return say(language, "sentence.why", {{"why", name_of(refusal)}});
 }
 
+// One point or several, as it is printed: 1.96 is said "2 points".
+double printed(double points) { return std::round(points * 10) / 10; }
+
 bool too_few(Refusal refusal) { return refusal == Refusal::no_data || refusal == Refusal::too_few_people; }
 
 struct Rated {
@@ -77,6 +80,7 @@ std::string reliability(Language language, Subject const& subject, Measured<stat
 std::string reliable_changes(Language language, double threshold, double rises, double falls, double twice) {
     return say(language, "sentence.reliable_changes",
                {{"threshold", say_number(language, threshold, 1)},
+                {"size", printed(threshold)},
                 {"rises", whole(rises)},
                 {"falls", whole(falls)},
                 {"people", people(language, {}, twice)}});
@@ -105,7 +109,8 @@ std::string one_child(Language language, double before, double after, Measured<s
                {{"before", points(before)},
                 {"after", points(after)},
                 {"verdict", name_of(verdict)},
-                {"threshold", say_number(language, change->threshold, 1)}});
+                {"threshold", say_number(language, change->threshold, 1)},
+                {"size", printed(change->threshold)}});
 }
 
 std::string detectable_share(Language language, double children, double changing) {

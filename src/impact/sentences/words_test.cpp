@@ -190,6 +190,9 @@ TEST_CASE("one child's change is set against the noise of the scale") {
     CHECK(one_child("en", 18, 25, statistics::reliable_change(18, 25, 5, 0.8)) ==
           "From 18 to 25 points: a rise larger than the noise of the scale (it takes more than 6.2 points).");
     CHECK(holds(one_child("fr", 25, 18, statistics::reliable_change(25, 18, 5, 0.8)), "une baisse plus grande"));
+    // French says one point until two.
+    CHECK(holds(plain(one_child("fr", 2, 3, statistics::reliable_change(2, 3, 0.5, 0.8))), "plus de 0,6 point)."));
+    CHECK(holds(plain(one_child("en", 2, 3, statistics::reliable_change(2, 3, 0.5, 0.8))), "than 0.6 points)."));
     CHECK(holds(one_child("fr", 25, 18.5, std::unexpected{Refusal::impossible}), "De 25 à 18,5 points"));
 }
 

@@ -35,6 +35,7 @@ inline Id const farid = "01900000-0000-7000-8000-0000000b0006";   // director of
 inline Id const ines = "01900000-0000-7000-8000-0000000b0007";    // activity leader, leads Explorateurs tonight
 inline Id const leila = "01900000-0000-7000-8000-0000000b0008";   // référente of Explorateurs
 inline Id const theo = "01900000-0000-7000-8000-0000000b0009";    // technical administrator
+inline Id const hugo = "01900000-0000-7000-8000-0000000b000a";    // officer of the agglomération: no account
 inline Id const nobody;                                           // not logged in
 
 // Everyone's password, and its hash (made once: Argon2id is slow on purpose).
@@ -83,6 +84,9 @@ struct World {
     std::unique_ptr<crypto::Keyring> keyring;  // every child has adopted a key
     access::Gate gate;
     http::Router router;
+    // "/p/…", the address of a published report that Hugo was handed. His requests show its token wherever a login is
+    // looked for; without one, a token that opens nothing.
+    std::string handed;
 
     // A request made by a person just logged in, under their post, through Router::handle. `path` may have a query.
     http::Reply as(Id const& person, std::string method, std::string path, std::string body = {},
@@ -97,6 +101,9 @@ struct World {
     std::int64_t count(std::string_view sql_text, sql::Parameters const& parameters = {});
     std::int64_t audit_rows();  // but the screens of S1
     std::int64_t audited_screens();
+
+private:
+    http::Reply from_outside(std::string method, std::string path, std::string body, http::Headers headers);
 };
 
 // One line of a refusal table.

@@ -181,6 +181,7 @@ TEST_CASE("a comparison over HTTP: refusals first, then the director's alone") {
         auto const both = path + "?before=" + autumn + "&draw=" + draw;
         cast::Expected const refusals[] = {
             {"nobody", cast::nobody, "GET", both, "", 401, "login.required"},
+            {"Hugo of the agglomération", cast::hugo, "GET", both, "", 401, "login.required"},
             {"Farid", cast::farid, "GET", both, "", 404, "evaluation.round_unknown"},
             {"headquarters", cast::elodie, "GET", both, "", 404, "evaluation.draw_unknown"},
             {"a referent, of her own children", cast::anissa, "GET", both, "", 404, "evaluation.draw_unknown"},

@@ -296,6 +296,7 @@ TEST_CASE("results over HTTP: refusals first") {
         auto const audited = world.audit_rows();
         cast::Expected const refusals[] = {
             {"nobody", cast::nobody, "GET", path, "", 401, "login.required"},
+            {"Hugo of the agglomération", cast::hugo, "GET", path, "", 401, "login.required"},
             {"Farid", cast::farid, "GET", path, "", 404, "evaluation.round_unknown"},
             {"Farid reads no row", cast::farid, "GET", rows, "", 404, "evaluation.round_unknown"},
             {"headquarters neither", cast::elodie, "GET", rows, "", 403, "access.refused"},

@@ -228,6 +228,7 @@ TEST_CASE("figures over HTTP: refusals first") {
         auto before = world.audit_rows();
         for (auto const& path : {std::string{"/api/v1/figures"}, "/api/v1/figures/children_accompanied" + year}) {
             cast::expect(world, {"nobody is let in", cast::nobody, "GET", path, "", 401});
+            cast::expect(world, {"nor Hugo of the agglomération", cast::hugo, "GET", path, "", 401, "login.required"});
             cast::expect(world, {"a volunteer reads no figure", cast::driss, "GET", path, "", 403});
             cast::expect(world, {"nor does the technical administrator", cast::theo, "GET", path, "", 403});
         }

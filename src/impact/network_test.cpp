@@ -193,6 +193,7 @@ TEST_CASE("the network over HTTP: refusals first") {
         add_network_routes(world.router);
         auto const before = world.audit_rows();
         cast::expect(world, {"nobody", cast::nobody, "GET", path, "", 401});
+        cast::expect(world, {"Hugo of the agglomération", cast::hugo, "GET", path, "", 401, "login.required"});
         for (auto const* who : {&cast::bruno, &cast::farid, &cast::anissa, &cast::driss, &cast::theo})
             cast::expect(world, {"an establishment does not look at the others", *who, "GET", path, "", 403});
         cast::expect(world, {"no such day", cast::elodie, "GET", "/api/v1/network?period=2026-02-30..2026-03-01", "",

@@ -80,6 +80,7 @@ TEST_CASE("reports over HTTP: refusals first, and nothing is changed by them") {
         auto const made = desk.said(cast::bruno, "POST", sealed + "/addresses", R"({"kind":"public"})");
         auto const address = "/api/v1/report-addresses/" + Desk::text(made.at("address").at("id"));
         auto const words = desk.words(draft, "x");
+        desk.handed = Desk::text(made.at("path"));
         struct {
             std::string method, path, body, unknown;
         } const all[] = {
@@ -100,8 +101,9 @@ TEST_CASE("reports over HTTP: refusals first, and nothing is changed by them") {
         };
         auto const rows = desk.rows(), logged = desk.audit_rows();
         for (auto const& [method, path, said, unknown] : all) {
-            cast::expect(desk, {"nobody is let in, nor Hugo of the agglomération", cast::nobody, method, path, said,
-                                401, "", seen(1)});
+            for (auto const& who : {cast::nobody, cast::hugo})
+                cast::expect(desk, {"nobody is let in, nor Hugo by the address he holds", who, method, path, said, 401,
+                                    "login.required", seen(1)});
             for (auto const& who : {cast::anissa, cast::chloe, cast::driss, cast::ines, cast::theo})
                 cast::expect(desk, {"not their work", who, method, path, said, 403, "", seen(1)});
             if (unknown.empty()) continue;
@@ -213,6 +215,40 @@ TEST_CASE("a report from its first tap to its correction") {
         auto const old = desk.said(cast::bruno, "GET", "/api/v1/report-versions/" + version);
         CHECK(old.at("seal").at("corrected_number").as_int64() == 2);
         CHECK(json::serialize(old.at("may")) == R"(["share","withdraw"])");
+    });
+}
+
+TEST_CASE("Hugo reads what left, at the address he was handed, and nothing more") {
+    each([](Desk& desk) {
+        auto const draft = desk.open();
+        auto const team = desk.frozen("team");
+        for (auto const* audience : {"partner", "everyone"}) {
+            auto const sealed = "/api/v1/report-versions/" + desk.frozen(audience);
+            auto const kind = std::string{audience} == "everyone" ? "public" : "partner";
+            auto const made = desk.said(cast::bruno, "POST", sealed + "/addresses",
+                                        R"({"kind":")" + std::string{kind} + R"("})");
+            desk.handed = Desk::text(made.at("path"));
+            auto const logged = desk.audit_rows();
+            auto const page = cast::expect(desk, {"the page", cast::hugo, "GET", desk.handed, "", 200, "Les Combes"});
+            CHECK(page.content_type.starts_with("text/html"));
+            for (auto const* word : {"Bruno", "Lina", "Benali", "quartier connu"})
+                CHECK(page.body.find(word) == std::string::npos);
+            CHECK(page.body.find(cast::lina) == std::string::npos);
+            CHECK(desk.as(cast::hugo, "GET", desk.handed + "/xlsx").body.starts_with("PK"));
+            CHECK(desk.audit_rows() == logged);
+            // The number of what is not his opens nothing beside his own.
+            for (auto const& other : {team, draft}) {
+                cast::expect(desk, {"no such page", cast::hugo, "GET", "/p/" + other, "", 404});
+                cast::expect(desk, {"no such version", cast::hugo, "GET", "/api/v1/report-versions/" + other, "", 401});
+            }
+            cast::expect(desk, {"nor is he a director", cast::hugo, "GET", sealed, "", 401, "login.required"});
+            desk.said(cast::bruno, "PUT", sealed + "/withdrawal", R"({"reason":"Période fausse."})");
+            auto const gone = cast::expect(desk, {"withdrawn", cast::hugo, "GET", desk.handed, "", 410});
+            CHECK(gone.body.find("Les Combes") == std::string::npos);
+        }
+        cast::expect(desk,
+                     {"a team's has no address", cast::bruno, "POST", "/api/v1/report-versions/" + team + "/addresses",
+                      R"({"kind":"partner"})", 409, "team_stays"});
     });
 }
 

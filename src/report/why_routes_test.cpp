@@ -145,12 +145,14 @@ TEST_CASE("nobody but the director of the house looks behind a report") {
         for (auto const& path : {reports.rows(reports.version), reports.changes(reports.corrected), of_child,
                                  reports.draft_rows(reports.third)}) {
             cast::expect(world, {"nobody", cast::nobody, "GET", path, "", 401});
+            cast::expect(world, {"Hugo of the agglomération", cast::hugo, "GET", path, "", 401, "login.required"});
             cast::expect(world, {"Farid's house is another", cast::farid, "GET", path, "", 404});
             for (auto const& who : {cast::anissa, cast::chloe, cast::driss, cast::ines, cast::elodie, cast::theo})
                 cast::expect(world, {"not theirs", who, "GET", path, "", 403});
         }
         auto const live = "/api/v1/children/" + cast::lina + "/figures";
         cast::expect(world, {"nobody", cast::nobody, "GET", live, "", 401});
+        cast::expect(world, {"Hugo of the agglomération", cast::hugo, "GET", live, "", 401, "login.required"});
         cast::expect(world, {"Farid's house is another", cast::farid, "GET", live, "", 404});
         cast::expect(world, {"another referent's", cast::leila, "GET", live, "", 404});
         for (auto const& who : {cast::chloe, cast::driss, cast::ines, cast::elodie, cast::theo})
@@ -265,6 +267,7 @@ TEST_CASE("a figure of the network opens on its establishments: names, what each
         auto const draft = Reports::houses("reports", id);
         auto const of_version = Reports::houses("report-versions", reports.corrected);
         cast::expect(world, {"nobody", cast::nobody, "GET", draft, "", 401});
+        cast::expect(world, {"Hugo of the agglomération", cast::hugo, "GET", draft, "", 401, "login.required"});
         for (auto const& who : {cast::bruno, cast::farid})
             cast::expect(world, {"the network's", who, "GET", draft, "", 404, "report.unknown"});
         cast::expect(world, {"another house's", cast::farid, "GET", of_version, "", 404, "report.version_unknown"});

@@ -222,6 +222,11 @@ TEST_CASE("filters, order and pages of the list") {
             after = answer.at("next").as_string();
         }
         CHECK(all == "Adam Ilyès Jade Lina Maya Noé Sarah Tom Zoé");
+        // Another house's child is no cursor: what follows it would tell where its name stands.
+        CHECK(listed(get("?after=" + cast::nour)) == "");
+        auto const farid = world.as(cast::farid, "GET", "/api/v1/children?after=" + cast::adam);
+        CHECK(farid.body == world.as(cast::farid, "GET", "/api/v1/children?after=" + cast::zoe).body);
+        CHECK(listed(farid) == "");
     });
 }
 

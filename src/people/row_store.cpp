@@ -133,7 +133,9 @@ std::vector<ShownRow> rows(sql::Session& sql, crypto::Keyring const& keys, Eyes 
         parameters.emplace_back("group", *query.group);
     }
     if (!query.after.empty()) {
-        text += " AND (c.folded, c.id) > (SELECT a.folded, a.id FROM child a WHERE a.id = :after)";
+        // A cursor of somebody else's opens nothing: where it stands among one's own would tell a name's place.
+        text += " AND (c.folded, c.id) > (SELECT c.folded, c.id FROM child c WHERE c.id = :after AND " +
+                std::string{access::child_in_scope} + ")";
         parameters.emplace_back("after", query.after);
     }
     text += " ORDER BY c.folded, c.id LIMIT :limit";

@@ -87,5 +87,7 @@ marelle_folder(app USES base sql http access crypto activity audit messages scho
                LINKS fmt::fmt marelle_embedded_migrations marelle_embedded_defaults)
 marelle_folder(app/cli USES base record sql http access crypto audit messages territory message impact
                impact/columns report report/document app app/demo LINKS fmt::fmt Boost::json marelle_embedded_web)
+marelle_folder(app/bytes LINKS marelle_app marelle_app_demo marelle_process marelle_territory
+               TEST_USES marelle_cast Boost::json fmt::fmt)
 add_executable(marelle ${CMAKE_SOURCE_DIR}/src/app/main.cpp)
 target_link_libraries(marelle PRIVATE marelle_app_cli)

@@ -148,6 +148,16 @@ TEST_CASE("alpha says whether a hundred people stand behind it") {
 }
 
 TEST_CASE(
+    "reliable change: the Piers-Harris scale worked out in an open textbook (opentextbooks.library.arizona.edu)") {
+    // Appendix E, table A.3.1: a standard error of measurement of 3.07 makes 8.51 points; 24 then 35 is a change. Any
+    // deviation and reliability with deviation × √(1 − reliability) = 3.07 are that scale.
+    auto const change = reliable_change(24, 35, 3.07 / std::sqrt(1 - 0.91), 0.91);
+    REQUIRE(change);
+    CHECK(printed(change->threshold, 8.51, 2));
+    CHECK(change->change == Change::rise);
+}
+
+TEST_CASE(
     "reliable change: the threshold is 1.96 standard errors of a difference, deviation × √(2 (1 − reliability))") {
     // The printed figures of Jacobson & Truax (1991) could not be confirmed: the formula, then two marks without
     // change.

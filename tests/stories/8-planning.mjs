@@ -28,6 +28,7 @@ async function readsTheWeek(story, bruno) {
     'Salle du préau',
     'Driss Haddou',
     'À venir',
+    'Appel à faire',
   );
   says(week, 'Club sportif', 'Calendrier scolaire à vérifier');
   await bruno.look('semaine');

@@ -104,7 +104,18 @@ TEST_CASE("the figures of an example counted by hand") {
 }
 
 TEST_CASE("under the base nothing is said of a change") {
+    // Twelve were measured twice.
+    CHECK(figures(0, 12).at(0).change);
     auto const line = figures(0, 13).at(0);
+    CHECK(line.paired == 12);
+    CHECK_FALSE(line.before);
+    CHECK_FALSE(line.after);
+    CHECK_FALSE(line.change);
+    CHECK_FALSE(line.median);
+    CHECK_FALSE(line.up);
+    CHECK(line.transitions.empty());
+    CHECK_FALSE(line.p);
+    CHECK(line.share);
     CHECK(line.verdict == ResultVerdict::too_few);
     // The share of this round has its own base, of fourteen.
     CHECK(line.words.find("sont au niveau attendu") != std::string::npos);
@@ -325,8 +336,9 @@ TEST_CASE("each is shown what they may know, and the children behind it") {
         auto const bruno = school(cast::bruno);
         CHECK(bruno.at("scored").as_int64() == 4);
         CHECK(bruno.at("paired").as_int64() == 4);
-        CHECK(bruno.at("before").at("k").as_int64() == 0);
-        CHECK(bruno.at("after").at("k").as_int64() == 4);
+        CHECK(bruno.at("before").is_null());  // four are too few for a change
+        CHECK(bruno.at("change").is_null());
+        CHECK(bruno.at("share").at("k").as_int64() == 4);
         CHECK(bruno.at("lost").as_int64() == 1);
         CHECK(text_of(bruno.at("verdict")) == "too_few");
         CHECK(school(cast::anissa).at("lost").as_int64() == 0);

@@ -141,7 +141,8 @@ void add_change(ResultCriterion& out, Counted const& counted, Tabulation const& 
         out.leavers_difference = *differ;
         out.leavers_differ = std::abs(*differ) >= statistics::notable_difference;
     }
-    if (pairs.n() == 0) return;
+    // Under the base nothing is said of a change: its children are read one by one, by who knows them.
+    if (pairs.n() < std::max(1.0, static_cast<double>(asked.words_from))) return;
     out.before = share_of(pairs.before());
     out.after = share_of(pairs.after());
     out.change = change_of(change);

@@ -393,8 +393,18 @@ async function results(story, bruno) {
   await bruno.look('resultats');
   // On a sheet narrower than the screen the scale of the chart is there to its end.
   says(onPaper(await bruno.print('resultats')), /75 %\s+100 %/);
+  await ofFew(story, closed[0]);
   await againstTheWaitingList(bruno);
   await forHeadquarters(story, closed[0]);
+}
+
+/** A referent's own children are fewer than ten measured twice: no figure of a change, in the chart or under it. */
+async function ofFew(story, round) {
+  const anissa = await Person.signIn(story, 'anissa@marelle.example');
+  await anissa.open(`/evaluations/${round.id}/resultats`);
+  says(await anissa.text('h1'), 'Trop peu d’enfants ont été évalués deux fois');
+  saysNot(await anissa.text('main'), 'Écart en points', /de [−+]\d+ à [−+]\d+/);
+  await anissa.look('trop-peu');
 }
 
 /** The places of a choir were drawn by lot between the two rounds: there alone the word impact is written. */

@@ -110,6 +110,10 @@ async function theDirector(story) {
     await bruno.open('/impact');
     await bruno.follow(tab, /chiffre=/);
     says(await bruno.text('main'), unit, 'version 1');
+    if (tab === 'Enfants accompagnés') {
+      await bruno.tap('button', 'Ensemble : Voir les enfants');
+      await bruno.reads(/^situation au \d\d\/\d\d\/\d{4}$/);
+    }
     await bruno.look(tab.toLowerCase().split(' ')[0].replaceAll('é', 'e'));
   }
   return { people: items, areas: said.rows.map((row) => row.label) };

@@ -49,7 +49,7 @@ Elimination::Residue Elimination::residue(Form const& form) {
         add_to(variable, coefficient < 0 ? prime - static_cast<std::uint64_t>(-coefficient)
                                          : static_cast<std::uint64_t>(coefficient));
     Residue out;
-    for (auto word = first; word <= last && word < touched.size(); ++word)
+    for (auto word = first; word <= last; ++word)
         while (touched[word] != 0) {
             auto bit = static_cast<std::size_t>(std::countr_zero(touched[word]));
             touched[word] &= touched[word] - 1;

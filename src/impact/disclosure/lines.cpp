@@ -118,7 +118,10 @@ private:
         }
         if (count == 0 || (count >= 2 && enough(people)) || others.empty()) return;
         // The cheapest that is enough alone, or else the cheapest; the line is looked at again.
-        auto price = [&](std::size_t set) { return cost[set] + (enough(with(set)) ? 0 : total_times * total_times); };
+        auto price = [&](std::size_t set) {
+            auto const alone = enough(with(set));
+            return alone ? cost[set] : cost[set] + total_times * total_times;
+        };
         mark(*std::ranges::min_element(others, {}, price), Why::protects);
     }
 

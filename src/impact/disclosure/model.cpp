@@ -26,7 +26,7 @@ int changed(std::vector<Number> const& before, std::vector<Number> const& after)
 }
 
 bool among(Counting const& inner, Counting const& outer) {
-    if (inner.day != outer.day || !std::ranges::includes(outer.units, inner.units)) return false;
+    if (!std::ranges::includes(outer.units, inner.units)) return false;
     for (std::size_t attribute = 0; attribute < inner.condition.size(); ++attribute) {
         auto const &narrow = inner.condition[attribute], &large = outer.condition[attribute];
         if (narrow.empty() && !large.empty()) return false;
@@ -269,9 +269,7 @@ private:
         model.versions.resize(definitions.size());
         for (auto set : model.versions[which]) {
             auto const& other = model.cells[model.sets[set].cells.front()];
-            if (rules.on(Rule::same_people) && other.members == cell.members &&
-                model.sets[set].counted.impossible == counted.impossible)
-                return set;
+            if (rules.on(Rule::same_people) && other.members == cell.members) return set;
         }
         model.versions[which].push_back(model.sets.size());
         model.sets.push_back({.counted = counted, .definition = which, .cells = {}});

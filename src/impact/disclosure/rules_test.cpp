@@ -63,6 +63,27 @@ TEST_CASE("cells sensitive by themselves, on one line of a table") {
     }
 }
 
+TEST_CASE("a part that is counted otherwise too needs three families beside its largest") {
+    // Nine children of three families of three, then of four: {n, families, impossible, family, largest, divided}.
+    auto const of_families = [](int families, bool divided) {
+        return line({{9, families, false, 0, 3, divided}, people(12), people(21)})[0];
+    };
+    CHECK(of_families(3, true) == Why::largest_family);
+    CHECK(of_families(4, true) == Why::nothing);
+    CHECK(of_families(3, false) == Why::nothing);
+}
+
+TEST_CASE("with the rule of shares off, only the parts of a share are left out") {
+    Rules const without{{Rule::share}};
+    auto parts = axis(2);
+    parts.share = true;
+    std::vector<Counted> const counted{people(2), people(9), people(11)};
+    CHECK(primary(Grid({axis(2)}), counted, 5, without)[0] == Why::small);
+    CHECK(primary(Grid({parts}), counted, 5, without)[0] == Why::nothing);
+    CHECK(primary(Grid({parts}), counted, 5, {})[0] == Why::small);
+    CHECK(primary(Grid(std::vector<Axis>{}), std::vector{people(2)}, 5, without)[0] == Why::small);
+}
+
 TEST_CASE("the rest of the whole table counts too") {
     Grid const grid({axis(2), axis(2)});
     // 22 people: all but two are in one cell of the four.

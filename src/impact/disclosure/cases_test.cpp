@@ -1,0 +1,121 @@
+// What a report may ask and seldom does: each case is decided as its plain twin is, or as paper says.
+#include "impact/disclosure/test_story.hpp"
+
+using namespace marelle::disclosure;
+using namespace marelle::disclosure::testing;
+
+namespace {
+
+std::vector<std::pair<State, std::optional<long>>> told(Story const& story, std::size_t number = 0) {
+    std::vector<std::pair<State, std::optional<long>>> out;
+    for (auto const& cell : story.ledger.back().tables.at(number).cells) out.emplace_back(cell.state, cell.value);
+    return out;
+}
+
+void nobody_wins(Story const& story) {
+    CHECK(story.exposed == 0);
+    auto result = story.attacked();
+    CHECK_MESSAGE(result.findings.empty(), result.said());
+}
+
+// Ages 0 to 3, cursus 0 to 2: what the schema calls impossible is nobody's.
+Story& of_every_age(Story& story) {
+    for (auto [age_of, cursus_of, count] : {std::tuple{0, 0, 6}, {0, 1, 7}, {1, 0, 9}, {1, 1, 8}, {2, 1, 6}, {3, 2, 9}})
+        story.children(count, {count % 2, age_of, 0, cursus_of, 0, 0});
+    return story;
+}
+
+}  // namespace
+
+TEST_CASE("what is impossible is impossible in whichever order it is said") {
+    auto turned = schema();
+    for (auto& ban : turned.impossible) ban = {ban.other_attribute, ban.other_value, ban.attribute, ban.value};
+    Story one, other{{}, turned};
+    std::vector<Table> const tables{table("age, cursus", {{age}, {cursus}}), table("cursus", {{cursus}})};
+    of_every_age(one).release(monday, tables);
+    of_every_age(other).release(monday, tables);
+    CHECK(told(one) == told(other));
+    CHECK(told(one, 1) == told(other, 1));
+    nobody_wins(one);
+}
+
+TEST_CASE("what somebody is, is not impossible, whatever the schema says") {
+    Story story;
+    of_every_age(story).children(6, {0, 0, 0, 2, 0, 0}).release(monday, {table("age, cursus", {{age}, {cursus}})});
+    auto const found = story.cell("age, cursus", {0, 2});
+    CHECK(found.state == State::published);
+    CHECK(found.value == 6);
+    CHECK(story.exposed == 0);
+}
+
+TEST_CASE("houses that ask different things of the same ages are each protected") {
+    Story story;
+    of_every_age(story);
+    for (auto const* house : {"Bellevue", "Les Prés"})
+        story.children(9, girl(), "", house).children(8, boy(), "", house);
+    story.children(3, girl(1), "", "Les Prés");
+    story.release(monday, {table("combes", {{age}, {cursus}}), table("bellevue", {{sex}}, {}, {"Bellevue"}),
+                           table("prés", {{age}, {zone}}, {}, {"Les Prés"})});
+    CHECK(story.cell("bellevue", {0}).value == 9);
+    CHECK(story.cell("prés", {1, 1}).state == State::hidden);
+    nobody_wins(story);
+}
+
+TEST_CASE("a filter that keeps everybody changes nothing") {
+    Story plain, filtered;
+    for (auto* story : {&plain, &filtered}) story->children(9, girl(0)).children(3, girl(1)).children(12, boy(0));
+    plain.release(monday, {table("zone", {{zone}})});
+    filtered.release(monday, {table("zone", {{zone}}, {{sex, {0, 1}}})});
+    CHECK(told(plain) == told(filtered));
+    // Both are the same people: what one hides, the other does not give.
+    filtered.release(june, {table("zone, both", {{zone}}), table("zone, filtered", {{zone}}, {{sex, {1, 0}}})});
+    CHECK(told(filtered, 0) == told(filtered, 1));
+    nobody_wins(filtered);
+}
+
+TEST_CASE("two filters on one attribute keep what both keep, beside a table by that attribute") {
+    Story story;
+    story.children(9, girl(0)).children(7, girl(1)).children(8, girl(2));
+    story.release(monday, {table("second zone", {}, {{zone, {0, 1}}, {zone, {1, 2}}}),
+                           table("zones", {{zone}}, {{zone, {0, 1}}})});
+    CHECK(story.cell("second zone", {}).value == 7);
+    CHECK(story.cell("zones", {all}).value == 16);
+    CHECK(story.cell("zones", {0}).value == 9);
+    nobody_wins(story);
+}
+
+TEST_CASE("a house where nobody is yet counts for nobody") {
+    Story with, without;
+    for (auto* story : {&with, &without}) story->children(9, girl()).children(3, boy());
+    with.release(monday, {table("sex", {{sex}}, {}, {"Les Combes", "Les Prés"})});
+    without.release(monday, {table("sex", {{sex}})});
+    CHECK(told(with) == told(without));
+    with.children(8, boy(), "", "Les Prés").release(june, {table("sex", {{sex}}, {}, {"Les Combes", "Les Prés"})});
+    nobody_wins(with);
+}
+
+TEST_CASE("a large family beside a hidden child protects nobody: a larger cell is hidden in its place") {
+    // One child in the first zone; seven in the second, five of one family; thirty in each of the others.
+    auto known = schema();
+    known.attributes[zone] = attribute("zone", Sensitivity::ordinary, {{0, 1, 2, 3}});
+    Story story{{}, known};
+    story.children(1, girl(0)).children(5, girl(1), "of five").children(2, girl(1));
+    story.children(30, girl(2)).children(30, girl(3)).release(monday, {table("zone", {{zone}})});
+    CHECK(story.cell("zone", {all}).value == 68);
+    CHECK(story.cell("zone", {0}).state == State::hidden);
+    CHECK(story.cell("zone", {1}).value == 7);
+    nobody_wins(story);
+}
+
+TEST_CASE("a part of a share that cannot be is not hidden: everybody knows that it is nobody") {
+    auto known = schema();
+    known.impossible.push_back({age, 0, level, 1});
+    Story story{{}, known};
+    story.children(3, {0, 0, 0, 1, 0, 0});
+    for (auto age_of : {1, 2}) story.children(12, {0, age_of, 0, 1, 0, 0}).children(12, {1, age_of, 0, 1, 0, 1});
+    story.release(monday, {share(table("age", {{age}}))});
+    CHECK(story.cell("age", {0, all}).state == State::hidden);
+    CHECK(story.cell("age", {0, 0}).state == State::impossible);
+    CHECK(story.cell("age", {all, all}).value == 51);
+    nobody_wins(story);
+}

@@ -6,6 +6,7 @@
 #include "app/demo/demo.hpp"
 #include "app/instance.hpp"
 #include "base/text.hpp"
+#include "crypto/predictable.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
 #include <fmt/core.h>
@@ -63,7 +64,11 @@ inline std::vector<Pupil> pupils_of_orme(Told told) {
 class Houses : public cast::World {
 public:
     Houses(sql::Database& db, Told told) : World{db} {
-        made = demo::make(db, *keyring, calendar(), 1);
+        {
+            // Its draws by lot come from secrets: the same in both worlds.
+            crypto::Predictable const predictable{1};
+            made = demo::make(db, *keyring, calendar(), 1);
+        }
         db.write([&](sql::Session& sql) {
             add_house(sql, val_clair, "Val-Clair", maud, "Maud Sauvageot");
             add_house(sql, orme, "L’Orme", odile, "Odile Ferret");

@@ -86,7 +86,7 @@ Counted together(Model const& model, std::vector<Number> const& people);
 // How many people came or left.
 int changed(std::vector<Number> const& before, std::vector<Number> const& after);
 
-// Whether, by definition, the people of one cell are among those of the other.
+// Whether, by definition, the people of one cell are among those of another of its day.
 bool among(Counting const& inner, Counting const& outer);
 
 inline constexpr std::size_t widest_block = 20'000;  // unknowns of one unit on one day; more is too_wide

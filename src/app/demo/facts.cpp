@@ -3,6 +3,7 @@
 #include "app/demo/demo.hpp"
 #include "fact/fact.hpp"
 #include "follow_up/follow_up.hpp"
+#include "messages/messages.hpp"
 
 namespace marelle::app::demo {
 
@@ -80,15 +81,19 @@ void leave_unexplained(sql::Session& sql, Place const& place, Id const& child) {
 void make_facts(sql::Session& sql, crypto::Keyring& keys, Place const& place) {
     if (place.groups.size() < 2 || place.referents.size() < 2) return;
     if (auto last = last_of(sql, place, place.groups[0])) {
-        auto at = instant_text(from_local(last->date, last->ends));
+        constexpr std::int64_t minute = 60'000;
+        auto const fell = from_local(last->date, last->ends);
+        auto const at = instant_text(fell);
+        auto const called = messages::say_time("fr", to_local(fell + 5 * minute).time);
         auto grave = tell(
             sql, keys, place,
             {last->child, place.referents[0], fact::Severity::grave, fact::Kind::incident,
              "Chute dans l’escalier en sortant. Bosse au front, pas de perte de connaissance. Glace posée, "
-             "la mère appelée à 18 h 20 et venue aussitôt. Le 15, appelé, dit de surveiller cette nuit.",
+             "la mère appelée à " +
+                 called + " et venue aussitôt. Le 15, appelé, dit de surveiller cette nuit.",
              at});
         sql.execute("UPDATE fact SET acknowledged_at = :at, acknowledged_by = :by WHERE id = :id",
-                    {{"at", instant_text(*instant_ms(at) + 12 * 60'000)}, {"by", place.director}, {"id", grave}});
+                    {{"at", instant_text(fell + 12 * minute)}, {"by", place.director}, {"id", grave}});
         tell(sql, keys, place,
              {last->child, place.referents[0], fact::Severity::watch, fact::Kind::fact,
               "Encore un peu mal à la tête, dit sa mère au téléphone. À ménager la prochaine fois.",

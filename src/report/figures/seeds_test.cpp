@@ -75,7 +75,7 @@ TEST_CASE("94 children, nearly fifty aged 6 to 11: counted once over three years
         return record.values[attribute::age] >= 6 && record.values[attribute::age] <= 11;
     });
     CHECK(aged == 49);
-    CHECK(assembly.content.period.label == "du jeudi 1 janvier 2015 au dimanche 31 décembre 2017");
+    CHECK(assembly.content.period.label == "du jeudi 1er janvier 2015 au dimanche 31 décembre 2017");
 }
 
 TEST_CASE("the two rounds say what was observed on the children measured twice, and who was lost") {

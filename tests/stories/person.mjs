@@ -292,8 +292,9 @@ export class Person {
     const path = join(story.folder, `${story.name}-${story.width}-${number}-${what}`);
     const size = this.page.viewportSize();
     await this.whole();
-    await this.page.emulateMedia({ media: 'print' });
+    // As wide as the sheet first: a phone that finds the page too wide for it zooms, and stays so.
     await this.page.setViewportSize({ width: 690, height: 980 });
+    await this.page.emulateMedia({ media: 'print' });
     await this.page.screenshot({ path: `${path}.png`, fullPage: true });
     const wide = await this.page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

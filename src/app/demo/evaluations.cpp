@@ -139,10 +139,9 @@ void assess(sql::Session& sql, crypto::Keyring& keys, instrument::Definition con
     if (!written) throw std::logic_error{"demo, evaluation: " + written.error().code};
 }
 
-void grow(std::vector<Pupil>& pupils, Draw& draw) {
-    for (auto& pupil : pupils)
-        for (auto& [criterion, ability] : pupil.ability)
-            ability = std::clamp(ability + 0.75 * draw.share() - 0.2, 1.0, 4.0);
+void grow(Pupil& pupil, Draw& draw) {
+    for (auto& [criterion, ability] : pupil.ability)
+        ability = std::clamp(ability + 0.75 * draw.share() - 0.2, 1.0, 4.0);
 }
 
 std::array<Date, 3> rounds_open(Place const& place) {
@@ -162,9 +161,9 @@ void make_evaluations(sql::Session& sql, crypto::Keyring& keys, Place const& pla
     auto all = pupils(sql, place, draw);
     agree(sql, place, all);
     make_closed(sql, keys, place, definition, grid->id, all, opens[0], draw);
-    grow(all, draw);
+    for (auto& pupil : all) grow(pupil, draw);
     make_closed(sql, keys, place, definition, grid->id, all, opens[1], draw);
-    grow(all, draw);
+    for (auto& pupil : all) grow(pupil, draw);
     make_open(sql, keys, place, definition, grid->id, all, draw);
 }
 

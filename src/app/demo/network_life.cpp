@@ -131,9 +131,7 @@ void make_network_rounds(sql::Session& sql, crypto::Keyring& keys, Date const& f
             if (!draw.one_in(40))
                 assess(sql, keys, definition, acting(Profile::referent, one.pupil.referent, one.establishment, day),
                        one.pupil, {round.id, day, Informant::referent, true, 0}, draw);
-        for (auto& one : all)
-            for (auto& [criterion, ability] : one.pupil.ability)
-                ability = std::clamp(ability + 0.75 * draw.share() - 0.2, 1.0, 4.0);
+        for (auto& one : all) grow(one.pupil, draw);
     }
 }
 

@@ -25,7 +25,7 @@ std::string name_of_round(Date const& opens);  // "Campagne d’octobre 2025"
 // Whatever the form asks, near what the child can do.
 void assess(sql::Session& sql, crypto::Keyring& keys, instrument::Definition const& definition, Actor const& actor,
             Pupil const& pupil, Told const& told, Draw& draw);
-// Most go up a little, some down.
-void grow(std::vector<Pupil>& pupils, Draw& draw);
+// A little up for most, down for some.
+void grow(Pupil& pupil, Draw& draw);
 
 }  // namespace marelle::app::demo

@@ -207,8 +207,8 @@ async function serverStoppedInTheMiddle(story, bruno) {
   assert.equal((await cell(0).inputValue()).toLowerCase(), letters[0]);
 
   const { port } = new URL(story.server.origin);
-  await story.server.stop();
   bruno.serverIs(false);
+  await story.server.stop();
   await cell(1).focus();
   await page.keyboard.press(letters[1]);
   await bruno.tap('button', /^Enregistrer 2 lignes$/);

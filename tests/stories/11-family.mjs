@@ -1,28 +1,11 @@
 // A family answers by link, without account and without JavaScript, in its own language; the team sees it on the roll,
 // answers in its place by phone, proposes a meeting, and prints what cannot be sent.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { assert, says, saysNot, within } from './checks.mjs';
 import { Person } from './person.mjs';
+import { textSent, textsSoFar } from './texts.mjs';
 
 const kB = 1000;
 const beforeTheBell = '2026-11-26T14:00:00Z';
-
-/** What the folder that plays the gateway received. */
-function texts(story) {
-  const folder = join(story.kept.folder, 'sms');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
-}
-
-async function nextText(story, before) {
-  for (let tries = 0; tries < 150; tries += 1) {
-    const all = texts(story);
-    if (all.length > before) return all.at(-1);
-    await new Promise((wait) => setTimeout(wait, 100));
-  }
-  throw new Error('no SMS left');
-}
 
 /** A child of tonight with somebody to write to, as the server says it. */
 async function whom(anissa) {
@@ -44,12 +27,12 @@ async function sendsALink(story, anissa, { child, adult }) {
   await anissa.open(`/enfants/${child.id}`);
   await anissa.reads('Avec la famille');
   await anissa.look('avec-la-famille');
-  const [taps, before] = [anissa.taps, texts(story).length];
+  const [taps, before] = [anissa.taps, textsSoFar(story)];
   await anissa.tap('button', `Envoyer un lien : ${adult.name}`);
   await anissa.tap('button', 'Envoyer par SMS');
   within(3, anissa.taps - taps, 'taps', 'a link is sent', story);
   await anissa.reads('Le message part');
-  const sms = await nextText(story, before);
+  const sms = await textSent(story, { before });
   says(sms.text, child.first_name, 'https://marelle.example.org/l/');
   saysNot(sms.text, child.initial.replace('.', '') + ' ', adult.name);
   return new URL(sms.text.match(/https:\S+/)[0]).pathname;

@@ -1,9 +1,8 @@
 // A club's coach, without account, takes the roll call by link on an old phone, without script; the team sees it, and
 // that somebody saw otherwise. A mother asks for a place in Arabic, and reads her rank on the waiting list.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { assert, says, saysNot, within } from './checks.mjs';
 import { Person } from './person.mjs';
+import { textSent, textsSoFar } from './texts.mjs';
 
 const kB = 1000;
 // A Wednesday, ten past ten in Chambéry: the judo of the demonstration has begun.
@@ -140,22 +139,6 @@ async function theTeamSees(story, bruno, judo, { away, count }) {
   assert.equal(child.mark.other.presence, 'present');
 }
 
-/** What the folder that plays the gateway received. */
-function texts(story) {
-  const folder = join(story.kept.folder, 'sms');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
-}
-
-async function textTo(story, before) {
-  for (let tries = 0; tries < 150; tries += 1) {
-    const all = texts(story);
-    if (all.length > before) return all.at(-1);
-    await new Promise((wait) => setTimeout(wait, 100));
-  }
-  throw new Error('no SMS left');
-}
-
 /** A child who has asked for nothing at basket, with an adult who may be written to. */
 async function whom(bruno, basket) {
   const { requests } = await api(bruno, `/offers/${basket.id}`);
@@ -173,13 +156,13 @@ async function whom(bruno, basket) {
 }
 
 async function receivesALink(story, bruno, { child, adult }) {
-  const before = texts(story).length;
+  const before = textsSoFar(story);
   await bruno.open(`/enfants/${child.id}`);
   await bruno.whole();
   await bruno.tap('button', `Envoyer un lien : ${adult.name}`);
   await bruno.tap('button', 'Envoyer par SMS');
   await bruno.reads('Le message part');
-  return new URL((await textTo(story, before)).text.match(/https:\S+/)[0]).pathname;
+  return new URL((await textSent(story, { before })).text.match(/https:\S+/)[0]).pathname;
 }
 
 const sectionOf = (page, title) => page.locator('section').filter({ has: page.getByText(title, { exact: true }) });

@@ -5,8 +5,7 @@ import { Person } from './person.mjs';
 import { button, code, marks, rollCall, stored, takePack, unlock, waitStored } from './phone.mjs';
 
 const locked = (person) => person.page.getByRole('heading', { name: /^Pas de réseau/ });
-const pressed = (person, name) =>
-  person.page.getByRole('button', { name, exact: true }).getAttribute('aria-pressed', { timeout: 10_000 });
+const pressed = (person, name) => person.page.getByRole('button', { name, exact: true }).getAttribute('aria-pressed');
 
 /** A quarter of an hour on a table: closed, and nothing to read on it. */
 async function leftOnATable(anissa, children) {

@@ -1,10 +1,9 @@
 // Parents say what they think without their name: the director sends a questionnaire in five taps, a mother answers in
 // Arabic on an old phone without script, goes on where she stopped; sheets are typed by somebody who is not the
 // referent; what was written is read first; the answers are read once, together.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { assert, says, saysNot, within } from './checks.mjs';
 import { Person } from './person.mjs';
+import { textSent, textsSoFar } from './texts.mjs';
 
 const kB = 1000;
 const api = async (person, path) => (await person.get(`/api/v1${path}`)).json();
@@ -143,27 +142,11 @@ async function sendsAnother(story, bruno) {
   await bruno.settled();
   await bruno.reads('par SMS');
   await bruno.look('nouveau');
-  const before = texts(story).length;
+  const before = textsSoFar(story);
   await bruno.tap('button', /^Envoyer à \d+ familles$/);
   await bruno.reads('Questionnaire envoyé');
   within(5, bruno.taps, 'taps', 'a questionnaire to every family, each in its language', story);
   return before;
-}
-
-function texts(story) {
-  const folder = join(story.kept.folder, 'sms');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
-}
-
-/** The reminders of the open one wait their week and are withdrawn with it: what leaves is the new one's. */
-async function aLink(story, before) {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const found = texts(story).filter(({ text }) => /[?&]langue=/.test(text));
-    if (found.length > before) return new URL(found.at(-1).text.match(/https:\S+/)[0]);
-    await new Promise((wait) => setTimeout(wait, 100));
-  }
-  throw new Error('no SMS left');
 }
 
 /** One tap a question, in her language, without script; she stops, and goes on where she was. */
@@ -223,7 +206,9 @@ export default async function (story) {
   await closesIt(bruno, open);
   await readsFirst(bruno);
   const before = await sendsAnother(story, bruno);
-  const link = await aLink(story, before);
+  // The reminders of the open one wait their week and are withdrawn with it: what leaves is the new one's.
+  const { text } = await textSent(story, { before, saying: /[?&]langue=/ });
+  const link = new URL(text.match(/https:\S+/)[0]);
   story.secrets.push(link.pathname.slice(3));
   await aMotherAnswers(story, bruno, link);
 }

@@ -1,24 +1,13 @@
 // What closes the evening: every list leaves as a file, logged; what was changed by hand comes back from the
 // recent activity; who was told that it is off is told that it is on; one group of an event alone.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { assert, says, saysNot } from './checks.mjs';
 import { blanks, Person } from './person.mjs';
+import { textSent } from './texts.mjs';
 
 const cards = (person) => person.page.locator('[data-session]:visible');
 const dialog = (person) => person.page.getByRole('dialog');
 const close = (person) => person.tap(dialog(person).getByRole('button', { name: 'Fermer' }).first());
-
-/** The folder that plays the gateway holds such a text. */
-async function sent(story, wanted) {
-  const folder = join(story.kept.folder, 'sms');
-  for (let tries = 0; tries < 150; tries += 1) {
-    const all = existsSync(folder) ? readdirSync(folder) : [];
-    if (all.some((name) => wanted.test(JSON.parse(readFileSync(join(folder, name), 'utf8')).text))) return;
-    await new Promise((wait) => setTimeout(wait, 100));
-  }
-  throw new Error(`no SMS says ${wanted}`);
-}
 
 /** The screen, what its file begins with. */
 const lists = [
@@ -189,7 +178,7 @@ async function oneGroupAlone(bruno, count) {
 
 /** Put back on: those who were told are told, once. */
 async function onAfterAll(story, bruno) {
-  await sent(story, /n’a pas lieu/);
+  await textSent(story, { saying: /n’a pas lieu/ });
   await bruno.tap(cards(bruno).filter({ hasText: 'Varicelle' }).first());
   await bruno.tap(dialog(bruno).getByText('pour Comètes seulement'));
   await bruno.tap('button', 'Rétablir la séance');
@@ -198,7 +187,7 @@ async function onAfterAll(story, bruno) {
   await bruno.tap('button', 'Leur dire que la séance a lieu');
   await bruno.reads(/personnes? prévenues? par message/);
   await close(bruno);
-  await sent(story, /a bien lieu/);
+  await textSent(story, { saying: /a bien lieu/ });
   await bruno.open('/planning');
   await bruno.tap(cards(bruno).filter({ hasText: 'Cinéma' }).filter({ hasText: 'Comètes' }).first());
   await bruno.settled();

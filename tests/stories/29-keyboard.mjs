@@ -44,7 +44,7 @@ async function opensAndCloses(person, button, opened) {
   await page.keyboard.press('Escape');
   await opened.first().waitFor({ state: 'detached' });
   await page
-    .waitForFunction(() => document.activeElement !== document.body, null, { timeout: 3000 })
+    .waitForFunction(() => document.activeElement !== document.body)
     .catch(() => assert.fail(`${before.says}: the focus is lost`));
   const after = await page.evaluate(held);
   assert.equal(after.says, before.says);

@@ -152,7 +152,7 @@ export class House {
         rmSync(`/dev/shm/${name}${server.pid}`, { force: true });
     };
     while (!(await answers(`${origin}/readyz`))) {
-      if (server.exitCode !== null || Date.now() - startedAt > 20_000) {
+      if (server.exitCode !== null || Date.now() - startedAt > 60_000) {
         await stop();
         throw new Error(`the server did not start: ${said().slice(-600)}`);
       }

@@ -101,7 +101,8 @@ async function tellOne(house, browser, pass, file, tally) {
   console.log(`${verdict} ${label}, ${((Date.now() - from) / 1000).toFixed(1)} s`);
   for (const note of notes) console.log(`       ${note}`);
   for (const fault of faults) console.log(`       ${fault.split('\n').slice(0, 12).join('\n         ')}`);
-  tally[faults.length ? 'failed' : 'passed'] += 1;
+  tally.passed += faults.length ? 0 : 1;
+  if (faults.length) tally.failed.push(`${label}: ${faults[0].split('\n')[0]}`);
 }
 
 async function plan() {
@@ -115,7 +116,7 @@ async function plan() {
 }
 
 async function everyStory(house, browser) {
-  const tally = { passed: 0, failed: 0 };
+  const tally = { passed: 0, failed: [] };
   const waiting = await plan();
   const teller = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) await tellOne(house, browser, ...next, tally);
@@ -135,5 +136,7 @@ process.once('SIGTERM', () => process.exit(143));
 process.once('exit', () => house.dispose(postgres));
 const tally = await everyStory(house, browser);
 await browser.close();
-console.log(`${tally.passed} passed, ${tally.failed} failed, 0 skipped`);
-process.exitCode = tally.failed || !tally.passed ? 1 : 0;
+// Once more at the end, where a long log is read first.
+for (const each of tally.failed) console.log(`FAIL ${each}`);
+console.log(`${tally.passed} passed, ${tally.failed.length} failed, 0 skipped`);
+process.exitCode = tally.failed.length || !tally.passed ? 1 : 0;

@@ -64,6 +64,7 @@ export class Person {
   #asked = [];
   #scripts;
   #pending = new Set();
+  #cut = new WeakSet();
 
   constructor(story, page, scripts) {
     this.#story = story;
@@ -83,7 +84,7 @@ export class Person {
       acceptDownloads: true,
     };
     const context = folder ? await story.launch(folder, options) : await story.browser.newContext(options);
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     story.contexts.push(context);
     if (scripts) await context.clock.install({ time: story.server.now() });
     const page = context.pages()[0] ?? (await context.newPage());
@@ -121,14 +122,17 @@ export class Person {
       // A sentence that no screen brought with it.
       if (/^words: /.test(message.text())) fault(`console: ${message.text()}`);
     });
-    page.on('request', (request) => this.#pending.add(request));
+    page.on('request', (request) => {
+      this.#pending.add(request);
+      if (this.#offline) this.#cut.add(request);
+    });
     page.on('requestfinished', (request) => this.#pending.delete(request));
     page.on('requestfailed', (request) => {
       this.#pending.delete(request);
       // A page left before its answers came, and a file that goes to the disk, are not failures.
       const why = request.failure()?.errorText ?? '';
       const line = `${request.method()} ${new URL(request.url()).pathname} ${why}`;
-      const cut = this.#offline && /ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE)/.test(why);
+      const cut = this.#cut.has(request) && /ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE)/.test(why);
       if (!cut && !/ERR_ABORTED/.test(why) && !this.#announced(line)) fault(`no answer: ${line}`);
     });
     page.on('response', (response) => {
@@ -163,14 +167,21 @@ export class Person {
   /** Into the basement, or out of it: the page is told nothing, and finds no answer. */
   async network(there) {
     // What the page asks of itself fails until the network is really back.
-    this.#offline = true;
+    this.#nothingAnswers();
     await this.page.context().setOffline(!there);
     this.#offline = !there;
   }
 
+  /** Whatever is on its way, or is asked from now on, may fail; its failure may be told of once all is well again. */
+  #nothingAnswers() {
+    this.#offline = true;
+    for (const request of this.#pending) this.#cut.add(request);
+  }
+
   /** The server is stopped, or is back: meanwhile nothing that is asked finds an answer. */
   serverIs(there) {
-    this.#offline = !there;
+    if (there) this.#offline = false;
+    else this.#nothingAnswers();
   }
 
   async open(path) {

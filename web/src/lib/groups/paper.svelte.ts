@@ -63,6 +63,8 @@ export class Paper {
   kept = $state(false);
   #known = $state.raw(new Map<string, string>());
   #filled = false;
+  /** How many answers came to lines of this session. */
+  #heard = 0;
   readonly #draft: string;
 
   constructor(readonly id: string) {
@@ -77,12 +79,17 @@ export class Paper {
 
   /** The server's marks, above them what has not left this device, and above all what was being typed. */
   async fill(): Promise<void> {
-    const children = this.session?.children;
-    if (this.#filled || !children) return;
+    if (this.#filled || !this.session) return;
     this.#filled = true;
-    const disputed = children.filter(({ mark }) => mark?.other);
-    this.refused = Object.fromEntries(disputed.map(({ child }) => [child.id, 'conflict']));
     if (outbox.left) await outbox.ready();
+    // What left meanwhile is in a roll that is read after its answer, not surely in the one that was on its way.
+    for (let heard = 0; heard !== this.#heard;) {
+      heard = this.#heard;
+      await this.answer.again();
+    }
+    const { children } = this.session;
+    const disputed = children.filter(({ mark }) => mark?.other);
+    this.refused = { ...Object.fromEntries(disputed.map(({ child }) => [child.id, 'conflict'])), ...this.refused };
     const lines = children.map((each) => ({ ...lineOf(each), ...waitingFor(this.id, each.child.id) }));
     this.#known = new Map(lines.map((line) => [line.child.id, JSON.stringify(line)]));
     const typed = JSON.parse((await findDraft(this.#draft)) || '{}') as Record<string, Said>;
@@ -168,6 +175,7 @@ export class Paper {
     return outbox.listen(({ kind, body }, answer) => {
       if (kind !== 'note' || body.session !== this.id) return;
       const child = body.child as string;
+      this.#heard += 1;
       if (answer.result === 'refused') this.refused = { ...this.refused, [child]: answer.code ?? 'unexpected' };
       else if (answer.result === 'conflict') this.refused = { ...this.refused, [child]: 'conflict' };
       else this.sent += 1;

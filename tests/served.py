@@ -153,7 +153,7 @@ class Answer:
 class Client:
     """One connection that stays, with a login. An error of the network is the caller's: the answer was not received."""
 
-    def __init__(self, port: int, timeout=20.0):
+    def __init__(self, port: int, timeout=60.0):
         self.port, self.timeout, self.cookie, self.csrf, self.connection = port, timeout, None, None, None
 
     def close(self):

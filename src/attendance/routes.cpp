@@ -1,4 +1,5 @@
 #include "attendance/attendance.hpp"
+#include "attendance/quiet_phones.hpp"
 #include "crypto/keyring.hpp"
 #include "http/http.hpp"
 #include "people/card.hpp"
@@ -121,6 +122,7 @@ Result<Reply> post_batch(Call& call, crypto::Keyring& keys) {
 
 void add_routes(http::Router& router, timetable::Calendar const& calendar, crypto::Keyring& keys) {
     add_pack_routes(router, calendar, keys);
+    add_quiet_phone_routes(router);
     router
         .on("GET", "/api/v1/sessions/:id/attendance", "attendance.read", Work::read,
             [&keys](Call& call) { return get_roll(call, keys); })

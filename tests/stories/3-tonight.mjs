@@ -86,6 +86,8 @@ export default async function (story) {
   const moved = await childrenMoveIn(story, bruno);
   await bruno.open('/aujourdhui');
   says(await bruno.text('main'), '48 enfants attendus', 'Cerfs-volants', 'Salle bleue', '17 h');
+  // The eldest's last roll call has not come, and one knows whose phone may hold it.
+  await bruno.reads(/^Collège 6e–5e, mardi 24 novembre à 17 h 15 : Clara Bonnet avait la liste sur son téléphone/);
   await bruno.look('aujourdhui-direction');
   await bruno.follow(/Cerfs-volants/, /\/seances\//);
   await bruno.reads('2 enfants à pointer');

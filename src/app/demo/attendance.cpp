@@ -36,6 +36,7 @@ void make_attendance(sql::Session& sql, crypto::Keyring& keys, Place const& plac
         " AND (m.until_on IS NULL OR m.until_on > s.on_date)"
         " WHERE s.establishment = :establishment AND s.on_date < :today ORDER BY s.on_date, s.starts, s.id, m.child",
         {{"establishment", place.establishment}, {"today", place.today}});
+    auto const unsent = unsent_session(sql, place);
     std::string last;
     bool taken = true;
     for (auto const& row : rows) {
@@ -50,6 +51,7 @@ void make_attendance(sql::Session& sql, crypto::Keyring& keys, Place const& plac
         auto [known, fresh] = reliable.try_emplace(child, 0.0);
         if (fresh) known->second = 0.72 + draw.share() * 0.26;
         auto outcome = outcome_of(known->second, minutes_of(row.text(3)) - minutes_of(row.text(2)), draw);
+        if (session == unsent) continue;
         auto note = new_id();
         auto at = instant_text(from_local(row.text(1), row.text(2)) + 600'000);
         std::optional<Bytes> reason;

@@ -45,6 +45,7 @@ Made make(sql::Database& database, crypto::Keyring& keys, timetable::Calendar co
         timetable::materialise(sql, calendar, place.establishment, {place.first_day, add_days(place.today, 14)});
         make_attendance(sql, keys, place, draw, made);
         make_evening(sql, keys, place, made);
+        make_unsent_phone(sql, place);
         make_red_evening(sql, place);
         make_event(sql, place);
     });

@@ -62,6 +62,9 @@ void make_zones(sql::Session& sql, Place const& place);
 void make_groups(sql::Session& sql, Place& place);
 std::vector<Id> make_children(sql::Database& database, crypto::Keyring& keys, Place const& place, Draw& draw);
 void make_attendance(sql::Session& sql, crypto::Keyring& keys, Place const& place, Draw& draw, Made& made);
+// The last evening of the eldest: its list went along on a phone, and its roll call has not come back. "": no such day.
+Id unsent_session(sql::Session& sql, Place const& place);
+void make_unsent_phone(sql::Session& sql, Place const& place);
 void make_facts(sql::Session& sql, crypto::Keyring& keys, Place const& place);
 // Tonight in one group: present, gone, and somebody at the door.
 void make_evening(sql::Session& sql, crypto::Keyring& keys, Place const& place, Made& made);

@@ -1,5 +1,7 @@
 // Tonight in one group, as it stands at its end: everybody noted, a first child gone with a parent, and somebody at the
-// door whom nobody knows. The other groups have their evening before them.
+// door whom nobody knows. The other groups have their evening before them. And the evening before, in the eldest's: no
+// roll call has come, and a phone holds the list.
+#include "access/device.hpp"
 #include "app/demo/demo.hpp"
 #include "attendance/attendance.hpp"
 #include "handover/handover.hpp"
@@ -85,6 +87,32 @@ void make_evening(sql::Session& sql, crypto::Keyring& keys, Place const& place, 
                          door.now,
                          {},
                          {}}));
+}
+
+Id unsent_session(sql::Session& sql, Place const& place) {
+    auto row = sql.first("SELECT id FROM session WHERE mini_group = :group AND activity = 'evening_workshop'"
+                         " AND cancelled_at IS NULL AND on_date BETWEEN :from AND :until"
+                         " ORDER BY on_date DESC, starts DESC, id LIMIT 1",
+                         {{"group", place.groups.at(3)},
+                          {"from", add_days(place.today, -access::late_days)},
+                          {"until", add_days(place.today, -1)}});
+    return row ? row->text(0) : Id{};
+}
+
+void make_unsent_phone(sql::Session& sql, Place const& place) {
+    auto const session = unsent_session(sql, place);
+    auto row = sql.first("SELECT s.on_date, s.starts, p.user_account, p.id FROM session s"
+                         " JOIN mini_group g ON g.id = s.mini_group"
+                         " JOIN post p ON p.user_account = COALESCE(s.leader, g.referent) WHERE s.id = :session",
+                         {{"session", session}});
+    if (!row) return;
+    auto holder = director_of(place, row->text(0));
+    holder.id = row->text(2);
+    holder.post = {row->text(3), Profile::referent, place.establishment};
+    // A quarter of an hour before they begin, while there is still a network.
+    holder.now = instant_text(from_local(row->text(0), row->text(1)) - 15 * 60'000);
+    auto const kept = access::keep_pack(sql, holder, {new_id(), new_id(), "Téléphone Android", {{session, Level::s2}}});
+    if (!kept) throw std::runtime_error{"demonstration: " + kept.error().code};
 }
 
 }  // namespace marelle::app::demo

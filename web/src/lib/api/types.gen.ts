@@ -2959,6 +2959,16 @@ export interface Questionnaire {
   papers: SurveyPaper[];
 }
 
+export interface QuietPhone {
+  session: Id;
+  date: LocalDate;
+  starts: LocalTime;
+  group: Named;
+  person: Named;
+  label: string;
+  took_at: Instant;
+}
+
 export interface RatioChildren {
   under_six: number;
   six_and_over: number;

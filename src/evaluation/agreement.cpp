@@ -1,6 +1,7 @@
 // Two kinds of informants beside each other: what they see of the same children is compared, never mixed. Pure.
 #include "impact/statistics/agreement.hpp"
 #include "evaluation/results.hpp"
+#include "evaluation/said_by.hpp"
 #include "impact/sentences/sentences.hpp"
 #include <algorithm>
 #include <cmath>
@@ -39,10 +40,6 @@ Table table_of(Seen const& mine, Seen const& theirs) {
         ++out.children;
     }
     return out;
-}
-
-sentences::Informant said_by(Informant informant) {
-    return static_cast<sentences::Informant>(static_cast<int>(informant) + 1);
 }
 
 }  // namespace

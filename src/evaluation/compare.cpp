@@ -1,5 +1,6 @@
 // Those to whom a draw gave a place beside those it left waiting: the only figures that may be called an impact. Pure.
 #include "evaluation/results.hpp"
+#include "evaluation/said_by.hpp"
 #include "impact/sentences/sentences.hpp"
 #include "impact/statistics/comparison.hpp"
 #include "impact/statistics/several.hpp"
@@ -19,10 +20,6 @@ std::vector<Counted> counted_among(Evolution const& evolution, std::vector<Id> c
     for (auto const& row : evolution.rows)
         if (std::ranges::find(children, evolution.whose[row.child]) != children.end()) some.rows.push_back(row);
     return counted(some, criteria);
-}
-
-sentences::Informant said_by(Informant informant) {
-    return static_cast<sentences::Informant>(static_cast<int>(informant) + 1);
 }
 
 statistics::Sample sample_of(std::vector<double> const& changes) {

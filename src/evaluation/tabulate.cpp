@@ -1,5 +1,6 @@
 // From scores to figures. Pure: the statistics are those of impact/statistics, the words those of impact/sentences.
 #include "evaluation/results.hpp"
+#include "evaluation/said_by.hpp"
 #include "impact/sentences/sentences.hpp"
 #include "impact/statistics/cluster.hpp"
 #include "impact/statistics/detectable.hpp"
@@ -165,11 +166,6 @@ void add_holm(std::vector<ResultCriterion>& out, std::int64_t words_from) {
     if (auto const adjusted = statistics::holm(p))
         for (std::size_t i = 0; i < whose.size(); ++i) out[whose[i]].p_holm = (*adjusted)[i];
 }
-
-sentences::Informant said_by(Informant informant) {
-    return static_cast<sentences::Informant>(static_cast<int>(informant) + 1);
-}
-static_assert(static_cast<int>(sentences::Informant::parent) == static_cast<int>(Informant::parent) + 1);
 
 std::string words_of(Counted const& counted, Tabulation const& asked) {
     sentences::Subject const subject{counted.title, said_by(asked.informant), {}, {}};

@@ -171,7 +171,7 @@ struct WeekForAll {
     std::optional<Id> change;
 };
 // A commune where there is a house, or of which a week was said for all.
-struct CommuneRow {
+struct CommuneWeeks {
     std::string commune, commune_name;
     int establishments{};
     std::vector<WeekForAll> weeks;  // newest first; empty: to be said
@@ -189,7 +189,7 @@ Result<PlanChange> stand(sql::Session& sql, Calendar const& calendar, access::Sc
                          StandingRow const& row, Trying trying);
 Result<> keep_week(sql::Session& sql, access::Scope const& scope, WeekRow const& row);
 // By name. Who has an establishment sees its commune alone.
-std::vector<CommuneRow> communes(sql::Session& sql, access::Scope const& scope);
+std::vector<CommuneWeeks> communes(sql::Session& sql, access::Scope const& scope);
 // A standing or a week as it was before, with what its sessions become. Refused: what access::change_to_reverse
 // refuses.
 Result<PlanChange> reverse_calendar(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,

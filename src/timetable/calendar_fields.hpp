@@ -209,15 +209,15 @@ template <> inline constexpr marelle::record::Table marelle::record::table_of<ma
 
 namespace marelle::timetable {
 
-inline constexpr std::array commune_row_fields{
-    record::field<&CommuneRow::commune>("commune").level(Level::s0),
-    record::field<&CommuneRow::commune_name>("commune_name").level(Level::s0),
-    record::field<&CommuneRow::establishments>("establishments").level(Level::s0),
-    record::field<&CommuneRow::weeks>("weeks").level(Level::s0),
+inline constexpr std::array commune_weeks_fields{
+    record::field<&CommuneWeeks::commune>("commune").level(Level::s0),
+    record::field<&CommuneWeeks::commune_name>("commune_name").level(Level::s0),
+    record::field<&CommuneWeeks::establishments>("establishments").level(Level::s0),
+    record::field<&CommuneWeeks::weeks>("weeks").level(Level::s0),
 };
-static_assert(record::covers<CommuneRow>(commune_row_fields));
+static_assert(record::covers<CommuneWeeks>(commune_weeks_fields));
 
 }  // namespace marelle::timetable
 
-template <> inline constexpr marelle::record::Table marelle::record::table_of<marelle::timetable::CommuneRow>{
-    "CommuneWeeks", marelle::timetable::commune_row_fields};
+template <> inline constexpr marelle::record::Table marelle::record::table_of<marelle::timetable::CommuneWeeks>{
+    "CommuneWeeks", marelle::timetable::commune_weeks_fields};

@@ -172,7 +172,7 @@ void add_calendar_routes(http::Router& router, Calendar const& calendar) {
         .answers<PlanChange>();
     router.on("GET", "/api/v1/commune-weeks", "calendar.read", Work::read, get_communes)
         .summary("The weeks said for every house, commune by commune; where there is a house and none was said, none")
-        .lists<CommuneRow>();
+        .lists<CommuneWeeks>();
     router.on("PUT", "/api/v1/commune-weeks", "calendar.write", Work::write, put_week)
         .summary("The half-days with class in a commune, from a day on")
         .takes<WeekRow>()

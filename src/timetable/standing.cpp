@@ -138,11 +138,11 @@ Result<> keep_week(sql::Session& sql, access::Scope const& scope, WeekRow const&
     return {};
 }
 
-std::vector<CommuneRow> communes(sql::Session& sql, access::Scope const& scope) {
-    std::vector<CommuneRow> out;
-    auto row_of = [&](std::string const& commune, std::string const& name) -> CommuneRow& {
-        auto found = std::ranges::find(out, commune, &CommuneRow::commune);
-        return found == out.end() ? out.emplace_back(CommuneRow{commune, name, 0, {}}) : *found;
+std::vector<CommuneWeeks> communes(sql::Session& sql, access::Scope const& scope) {
+    std::vector<CommuneWeeks> out;
+    auto row_of = [&](std::string const& commune, std::string const& name) -> CommuneWeeks& {
+        auto found = std::ranges::find(out, commune, &CommuneWeeks::commune);
+        return found == out.end() ? out.emplace_back(CommuneWeeks{commune, name, 0, {}}) : *found;
     };
     for (auto const& row : sql.query(R"sql(
              SELECT commune, min(commune_name), count(id) FROM establishment

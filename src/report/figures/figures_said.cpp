@@ -1,4 +1,5 @@
 // Figures of what was observed and said: criteria between two rounds, the parents' survey, what partners declared.
+#include "evaluation/said_by.hpp"
 #include "impact/sentences/sentences.hpp"
 #include "impact/statistics/difference.hpp"
 #include "report/figures/making.hpp"
@@ -10,11 +11,6 @@ namespace {
 
 using disclosure::all;
 using statistics::Pairs;
-
-sentences::Informant said_by(evaluation::Informant informant) {
-    return static_cast<sentences::Informant>(static_cast<int>(informant) + 1);
-}
-static_assert(static_cast<int>(sentences::Informant::parent) == static_cast<int>(evaluation::Informant::parent) + 1);
 
 // --- evolution: shares, since before and after crossed would be cells of a few children. How many were lost is asked
 // when they are many; fewer than the threshold, none included, is said so, and leaves room for all its numbers ---
@@ -115,7 +111,7 @@ ReportFigure evolution_of(Making const& making, std::size_t criterion, std::stri
     figure.source = "/evaluations";
     auto const base = static_cast<double>(making.world.words_from);
     auto known = known_of(making, id);
-    sentences::Subject const subject{title, said_by(making.world.rounds->informant), {}, {}};
+    sentences::Subject const subject{title, evaluation::said_by(making.world.rounds->informant), {}, {}};
     if (!known) {
         figure.shown = Shown::hidden;
         figure.finding = making.say("report.finding.hidden_evolution", {{"criterion", title}});

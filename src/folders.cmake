@@ -19,7 +19,7 @@ marelle_folder(territory USES base record sql http crypto audit messages process
 marelle_folder(pathway USES base record sql http access school LINKS marelle_embedded_defaults TEST_USES marelle_cast)
 marelle_folder(people USES base record sql http access crypto messages spreadsheet school territory pathway
                LINKS fmt::fmt TEST_USES marelle_cast)
-marelle_folder(timetable USES base record sql http spreadsheet access ratio staff TEST_USES marelle_cast rapidcheck)
+marelle_folder(timetable USES base record sql http messages spreadsheet access ratio staff TEST_USES marelle_cast rapidcheck)
 marelle_folder(group USES base record sql http access crypto messages spreadsheet people timetable
                LINKS marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
 marelle_folder(offer USES base record sql http access crypto messages spreadsheet people timetable

@@ -47,6 +47,24 @@ struct OfferWriter {
                     {"from", messages::say_time(language, one.day_starts)},
                     {"until", messages::say_time(language, one.day_ends)}});
     }
+    std::string closed() const {
+        std::string days;
+        for (auto const& each : one.closed_on)
+            days += (days.empty() ? "" : say(language, "family.offer.and")) + day(each);
+        return days.empty() ? days : say(language, "family.offer.closed_on", {{"days", days}});
+    }
+    // Where and when one meets, on the way out and on the way back.
+    data journey() const {
+        data out{data::type::list};
+        auto at = [&](std::string_view key, Date const& date, std::optional<Time> const& time) {
+            if (time)
+                out.push_back(say(language, key, {{"day", day(date)}, {"time", messages::say_time(language, *time)}}));
+        };
+        if (one.meeting_point) out.push_back(say(language, "family.offer.meet", {{"place", *one.meeting_point}}));
+        at("family.offer.departs", one.starts_on, one.departs_at);
+        at("family.offer.returns", one.ends_on, one.returns_at);
+        return out;
+    }
 
     void state(data& out) const {
         if (one.state == offer::State::cancelled) return out.set("fact", say(language, "family.offer.cancelled"));
@@ -121,6 +139,7 @@ struct OfferWriter {
     std::string document(offer::DueDocument const& due) const {
         auto const name = say(language, "family.due." + std::string{record::name_of_choice(due.kind)});
         auto const* key = due.received_on                         ? "family.offer.received"
+                          : due.late                              ? "family.offer.late"
                           : due.needed == offer::Needed::required ? "family.offer.due"
                                                                   : "family.offer.due_if_possible";
         return say(language, key, {{"document", name}, {"day", day(due.due_on)}});
@@ -169,6 +188,9 @@ struct OfferWriter {
         if (!one.commitment) return;
         out.set("proof", say(language, "family.offer.proof"));
         out.set("commitment", *one.commitment);
+        if (!one.seed || !one.number) return;
+        out.set("drawn", say(language, "family.offer.drawn", {{"number", *one.number}}));
+        out.set("seed", *one.seed);
     }
 
     data section() const {
@@ -176,6 +198,8 @@ struct OfferWriter {
         out.set("head", head());
         out.set("name", one.title);
         out.set("when", when());
+        if (auto const days = closed(); !days.empty()) out.set("closed", days);
+        out.set("journey", journey());
         if (standing(one) && one.price_band && one.prices.size() > 1)
             out.set("paid", say(language, "family.offer.band_is", {{"price", chosen_price()}}));
         if (one.place) out.set("place", *one.place);
@@ -183,8 +207,9 @@ struct OfferWriter {
         state(out);
         button(out);
         out.set("missing", missing());
-        // Who has an answer has chosen: price and rule were read, and papers that miss are said above.
-        bool const answered = standing(one) && *one.request_state != RequestState::asked;
+        // Who has a place has chosen, and papers that miss are said above; who waits may want to see the rule again.
+        bool const answered = standing(one) && *one.request_state != RequestState::asked &&
+                              *one.request_state != RequestState::waiting;
         if (!answered && one.state != offer::State::cancelled) details(out);
         return out;
     }

@@ -187,6 +187,12 @@ TEST_CASE("a place, a rank and a paper that is missing are said in plain words")
         CHECK(has(page, "Lina a une place."));
         CHECK(has(page, "Rendre la place de Lina"));
         CHECK(has(page, "<p>Autorisation de participer\u00a0: à nous rendre avant le vendredi 30 janvier</p>"));
+        CHECK(
+            has(page, "<p>Rendez-vous\u00a0: Parking de la maison</p><p>Départ\u00a0: lundi 9 février, 9\u00a0h</p>"));
+        CHECK(has(page, "<p>Retour\u00a0: vendredi 13 février, 17\u00a0h\u00a030</p>"));
+        world.clock.set("2026-01-31T09:00:00.000Z");
+        CHECK(has(world.page(link), "c’était à rendre avant le vendredi 30 janvier. Nous l’attendons."));
+        world.clock.set("2026-01-12T15:30:00.000Z");
         CHECK(world
                   .as(cast::bruno, "PUT",
                       "/api/v1/place-requests/" + world.request(stay_id, cast::lina) + "/documents/participation",
@@ -196,6 +202,40 @@ TEST_CASE("a place, a rank and a paper that is missing are said in plain words")
         CHECK(world.want(link, cast::lina, stay_id, "none") == 303);
         CHECK(world.state(stay_id, cast::lina) == "withdrawn");
         CHECK(world.members(stay_id).empty());
+    });
+}
+
+TEST_CASE("a day of a week when nobody opens is said, and where one meets to who has a place alone") {
+    each_house([](World& world) {
+        auto const link = world.link_of(karim);
+        CHECK(!has(world.page(link), "Fermé"));
+        CHECK(!has(world.page(link), "Rendez-vous"));
+        world.database.write([](sql::Session& sql) {
+            sql.execute("UPDATE session SET cancelled_at = :now WHERE mini_group = :week AND on_date >= '2026-02-19'",
+                        {{"now", now()}, {"week", week_id}});
+        });
+        CHECK(has(world.page(link), "<p>Fermé\u00a0: jeudi 19 février et vendredi 20 février.</p>"));
+        CHECK(has(world.page(link, "tr"), "<p>Kapalı: 19 Şubat Perşembe ve 20 Şubat Cuma.</p>"));
+    });
+}
+
+TEST_CASE("who waits after a draw reads the rule again, and what it takes to run the draw again") {
+    each_house([](World& world) {
+        auto const link = world.link_of(karim);
+        auto const rule = "un tirage au sort, que tout le monde peut refaire";
+        for (auto const& child : {cast::lina, cast::noe, cast::tom, cast::sarah}) world.ask(stay_id, child);
+        CHECK(!has(world.page(link), "Le tirage est fait"));
+        world.clock.set("2026-01-26T09:00:00.000Z");
+        auto const drawn = world.as(cast::bruno, "POST", "/api/v1/offers/" + stay_id + "/draw",
+                                    R"({"word":"marmotte"})");
+        REQUIRE_MESSAGE(drawn.status == 200, drawn.body);
+        CHECK(has(world.page(link), "Le tirage est fait. Votre numéro\u00a0: 1."));
+        CHECK(world.put(world.request(stay_id, cast::lina), "waiting").status == 200);
+        auto const page = world.page(link);
+        CHECK(has(page, rule));
+        CHECK(has(page, ":marmotte</code>"));
+        world.ask(stay_id, cast::maya, R"(,"state":"placed","reason":"urgence")");
+        CHECK(has(page, "liste d’attente"));
     });
 }
 

@@ -36,7 +36,7 @@ struct Writer {
         auto const day = evening.date != today            ? messages::say_day(language, evening.date)
                          : evening.starts >= evening_from ? say(language, "family.tonight")
                                                           : say(language, "family.today");
-        return several() ? child + " · " + day : day;
+        return several() ? child + " · " + day : link::beginning(day);
     }
 
     data evening(Evening const& evening, LinkChild const& child) const {

@@ -43,6 +43,12 @@ std::string template_text(std::string_view name) {
     return std::string{file->bytes};
 }
 
+std::string beginning(std::string text) {
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+        text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    return text;
+}
+
 std::string render(std::string_view name, data const& values) {
     kainjow::mustache::mustache parsed{template_text(name)};
     if (!parsed.is_valid()) throw std::runtime_error{std::string{name} + ": " + parsed.error_message()};

@@ -45,6 +45,30 @@ std::optional<std::string> useless(sql::Session& sql, Kind kind, std::optional<s
     return "not_any_more";
 }
 
+// Planned messages that reached this adult, or may have, when they did: one that left late moves the week of the next.
+std::vector<std::int64_t> planned_before(sql::Session& sql, Id const& guardian, std::int64_t now) {
+    std::vector<std::int64_t> out;
+    for (auto const& row : sql.query(R"sql(
+        SELECT coalesce(sent_at, uncertain_at, claimed_at) FROM message
+        WHERE guardian = :guardian AND urgency = 'planned' AND channel <> 'paper' AND given_up_at IS NULL
+            AND withdrawn_at IS NULL AND coalesce(sent_at, uncertain_at, claimed_at) > :since
+    )sql",
+                                     {{"guardian", guardian}, {"since", instant_text(now - values_kept)}}))
+        out.push_back(instant_ms(row.text(0)).value_or(0));
+    return out;
+}
+
+void put_off(sql::Session& sql, Id const& id, Departure const& leaves) {
+    sql.execute(R"sql(
+        UPDATE message SET next_try_at = :at, later_because = :because,
+            planned_for = CASE WHEN tries = 0 THEN :at ELSE planned_for END
+        WHERE id = :id
+    )sql",
+                {{"id", id},
+                 {"at", instant_text(leaves.at)},
+                 {"because", record::name_of_choice(leaves.because.value_or(Later::quiet_hours))}});
+}
+
 }  // namespace
 
 struct Outbox::Claimed {
@@ -112,13 +136,13 @@ std::optional<Outbox::Claimed> Outbox::claim(std::int64_t now, Round& counts) {
                 refuse(*why);
                 continue;
             }
-            auto const& habit = habits_on(habits(), today);
-            if (auto const open = soonest(habit, urgency, now, until); open != now) {
-                sql.execute("UPDATE message SET next_try_at = :at, later_because = 'quiet_hours' WHERE id = :id",
-                            {{"id", id}, {"at", instant_text(open)}});
+            auto const channel = *record::choice_named<Channel>(row.text(3));
+            auto const leaves = departure(habits(), channel, urgency, now, planned_before(sql, row.text(1), now),
+                                          until);
+            if (leaves.at != now) {
+                put_off(sql, id, leaves);
                 continue;
             }
-            auto const channel = *record::choice_named<Channel>(row.text(3));
             auto const adult = adult_of(sql, keys_, row.text(1), row.text(2), today);
             auto const values = opened_values(keys_, row.text(1), id, row.maybe_bytes(6));
             auto const to = !adult                    ? std::optional<std::string>{}

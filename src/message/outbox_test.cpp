@@ -241,6 +241,36 @@ TEST_CASE("what has not left can be stopped, what has left cannot") {
     });
 }
 
+TEST_CASE("a planned message that left late moves the week of the next one; an urgent one leaves all the same") {
+    each_world([](cast::World& world) {
+        Counter post{world};
+        auto const first = plan_as(world, cast::bruno, link_to(adults::nadia));
+        auto const second = plan_as(world, cast::bruno, link_to(adults::nadia));
+        CHECK(second->planned_for == "2026-01-19T15:30:00.000Z");
+        post.sms->says = {{Fate::later, "busy", {}}};
+        CHECK(post.outbox.round().later == 1);
+        world.clock.set("2026-01-13T09:00:00.000Z");
+        CHECK(post.outbox.round().sent == 1);
+        auto urgent = link_to(adults::nadia, Channel::sms, Urgency::urgent);
+        urgent.useful_until = "2026-01-19T20:00:00.000Z";
+        REQUIRE(plan_as(world, cast::bruno, urgent));
+        CHECK(post.outbox.round().sent == 1);
+        world.clock.set("2026-01-19T15:30:00.000Z");
+        CHECK_FALSE(post.outbox.round().any());
+        auto const waits = now_of(world, second->id);
+        CHECK(waits.state == State::waiting);
+        CHECK(waits.later_because == Later::weekly_limit);
+        CHECK(waits.planned_for == "2026-01-20T09:00:00.000Z");
+        // Whatever is planned meanwhile counts from there.
+        auto const third = plan_as(world, cast::bruno, link_to(adults::nadia));
+        CHECK(third->planned_for == "2026-01-27T09:00:00.000Z");
+        world.clock.set("2026-01-20T09:00:00.000Z");
+        CHECK(post.outbox.round().sent == 1);
+        CHECK(now_of(world, second->id).state == State::sent);
+        CHECK(post.sms->taken.size() == 4);
+    });
+}
+
 TEST_CASE("a letter waits for the printer with its QR code, and is forgotten after a month") {
     each_world([](cast::World& world) {
         Counter post{world};

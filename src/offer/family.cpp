@@ -1,6 +1,7 @@
 #include "offer/family.hpp"
 #include "offer/proposals.hpp"
 #include <algorithm>
+#include <set>
 
 namespace marelle::offer {
 
@@ -13,7 +14,10 @@ constexpr std::string_view select_offers = R"sql(
         (SELECT count(x.id) FROM place_request x WHERE x.offer = o.id AND x.state = 'placed'),
         (SELECT count(x.id) FROM place_request x WHERE x.offer = o.id AND x.state IN ('asked', 'waiting')),
         (SELECT d.commitment FROM offer_draw d WHERE d.offer = o.id
-         ORDER BY CASE WHEN d.drawn_at IS NULL THEN 1 ELSE 0 END, d.number DESC LIMIT 1), r.price_band
+         ORDER BY CASE WHEN d.drawn_at IS NULL THEN 1 ELSE 0 END, d.number DESC LIMIT 1), r.price_band,
+        (SELECT d.seed FROM offer_draw d WHERE d.offer = o.id AND d.drawn_at IS NOT NULL ORDER BY d.number DESC
+         LIMIT 1),
+        o.meeting_point, o.departs_at, o.returns_at
     FROM offer o LEFT JOIN place_request r ON r.offer = o.id AND r.child = :child
     WHERE o.establishment = :establishment AND o.ends_on >= :today AND (o.cancelled_at IS NULL OR r.id IS NOT NULL)
     ORDER BY o.starts_on, o.title, o.id
@@ -60,6 +64,20 @@ std::vector<Price> prices_of(sql::Session& sql, Id const& offer) {
     return out;
 }
 
+// A public holiday, or a day that was cancelled: nobody is there to open.
+std::vector<Date> closed_days(sql::Session& sql, Plain const& offer) {
+    constexpr int friday = 5;
+    std::vector<Date> out;
+    if (offer.kind != Kind::holiday_week || offer.cancelled_at) return out;
+    std::set<Date> open;
+    for (auto const& row :
+         sql.query("SELECT on_date FROM session WHERE mini_group = :id AND cancelled_at IS NULL", {{"id", offer.id}}))
+        open.insert(row.text(0));
+    for (auto day = offer.starts_on; day <= offer.ends_on; day = add_days(day, 1))
+        if (weekday(day) <= friday && !open.contains(day)) out.push_back(day);
+    return out;
+}
+
 bool is_open(Plain const& offer, Date const& today) {
     return !offer.cancelled_at && offer.opens_on <= today && today <= offer.closes_on && today <= offer.ends_on;
 }
@@ -98,7 +116,13 @@ FamilyOffer shown(sql::Session& sql, Plain const& offer, sql::Row const& row, Da
     if (auto state = row.maybe_text(7)) out.request_state = record::choice_named<RequestState>(*state);
     if (!row.null(8)) out.number = static_cast<int>(row.integer(8));
     if (!row.null(9)) out.rank = static_cast<int>(row.integer(9));
-    if (offer.rule.last == Last::draw) out.commitment = row.maybe_text(12);
+    if (offer.rule.last == Last::draw) out.commitment = row.maybe_text(12), out.seed = row.maybe_text(14);
+    if (out.request_state == RequestState::placed) {
+        out.meeting_point = row.maybe_text(15);
+        out.departs_at = row.maybe_text(16);
+        out.returns_at = row.maybe_text(17);
+    }
+    out.closed_on = closed_days(sql, offer);
     OfferRow dates;
     dates.starts_on = offer.starts_on;
     dates.ends_on = offer.ends_on;

@@ -15,6 +15,10 @@ struct FamilyOffer {
     std::optional<int> weekday;
     Date starts_on, ends_on;
     Time day_starts, day_ends;
+    std::vector<Date> closed_on;  // of a week: its days from Monday to Friday without a session
+    // Of who has a place: the first and the last day.
+    std::optional<std::string> meeting_point;
+    std::optional<Time> departs_at, returns_at;
     std::optional<int> min_age, max_age;
     Date opens_on, closes_on;
     State state{};
@@ -31,6 +35,7 @@ struct FamilyOffer {
     std::optional<Instant> kept_until;  // a place is free and kept for this child
     std::optional<std::string> price_band;
     std::optional<std::string> commitment;  // of the draw to come, or done
+    std::optional<std::string> seed;        // once drawn
     bool may_ask{}, may_withdraw{};         // by a link, now
     bool may_choose_band{};                 // there are several prices, and the child is on the list
 };

@@ -50,6 +50,7 @@ inline constexpr std::array emergency_line_fields{
     record::field<&EmergencyLine::treatment>("treatment").level(Level::s2),
     record::field<&EmergencyLine::health_plan>("health_plan").level(Level::s2),
     record::field<&EmergencyLine::urgent_care>("urgent_care").level(Level::s2),
+    record::field<&EmergencyLine::health_form_due>("health_form_due").date().level(Level::s2),
     record::field<&EmergencyLine::call>("call").level(Level::s2),
 };
 static_assert(record::covers<EmergencyLine>(emergency_line_fields));

@@ -12,6 +12,7 @@ struct Member {
     std::string last_name;
     Date birth_date;
     bool urgent_care{};
+    std::optional<Date> health_form_due;
 };
 
 std::vector<Member> members_of(sql::Session& sql, Plain const& offer) {
@@ -20,7 +21,10 @@ std::vector<Member> members_of(sql::Session& sql, Plain const& offer) {
              SELECT c.id, c.given_names, COALESCE(c.usage_name, c.birth_name), c.birth_date,
                  CASE WHEN EXISTS (SELECT 1 FROM authorisation a WHERE a.child = c.id AND a.kind = 'urgent_care'
                      AND a.revoked_at IS NULL AND a.from_on <= :on AND (a.until_on IS NULL OR a.until_on > :on))
-                     THEN 1 ELSE 0 END
+                     THEN 1 ELSE 0 END,
+                 (SELECT d.due_on FROM offer_document d WHERE d.offer = r.offer AND d.kind = 'health_form'
+                     AND NOT EXISTS (SELECT 1 FROM due_document_received x WHERE x.request = r.id
+                         AND x.kind = d.kind AND x.undone_at IS NULL))
              FROM place_request r JOIN child c ON c.id = r.child
              WHERE r.offer = :offer AND r.state = 'placed' ORDER BY c.given_names, c.id
          )sql",
@@ -28,7 +32,8 @@ std::vector<Member> members_of(sql::Session& sql, Plain const& offer) {
         out.push_back({{row.text(0), first_name_of(row.text(1)), initial_of(row.text(2))},
                        row.text(2),
                        row.text(3),
-                       row.integer(4) == 1});
+                       row.integer(4) == 1,
+                       row.maybe_text(5)});
     return out;
 }
 
@@ -101,6 +106,7 @@ Result<EmergencyList> emergency_list(sql::Session& sql, crypto::Keyring& keys, a
             line.treatment = std::move(card->treatment);
             line.health_plan = std::move(card->health_plan);
             line.urgent_care = member.urgent_care;
+            line.health_form_due = member.health_form_due;
             line.call = std::move(card->call);
         }
         out.children.push_back(std::move(line));

@@ -42,6 +42,8 @@ struct EmergencyLine {
     Sight sight{Sight::name};
     std::optional<std::string> allergies, treatment, health_plan;
     bool urgent_care{};  // the authorisation holds on the first day
+    // Asked of who goes and not back yet: "nothing reported" would then be a guess.
+    std::optional<Date> health_form_due;
     std::vector<people::Caller> call;
 };
 struct EmergencyList {

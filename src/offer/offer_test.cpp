@@ -235,6 +235,24 @@ TEST_CASE("the papers name everyone who leaves and say the care of those the rea
     });
 }
 
+TEST_CASE("an emergency sheet says whose health form is not back: nothing reported would be a guess") {
+    each_world([](World& world) {
+        auto asks = stay();
+        asks["documents"] =
+            json::parse(R"([{"kind":"health_form","due_on":"2026-01-30","needed":"required"}])").as_array();
+        world.open(asks);
+        world.ask(stay_id, cast::lina, R"(,"state":"placed")");
+        auto due = [&](Id const& who) {
+            auto const reply = world.as(who, "GET", path_of(stay_id, "/emergency-list"));
+            return json::parse(reply.body).at("children").at(0).at("health_form_due");
+        };
+        CHECK(due(cast::bruno) == "2026-01-30");
+        CHECK(due(cast::leila).is_null());  // she does not follow Lina: a name, nothing of her health
+        CHECK(world.put(world.request(stay_id, cast::lina), "documents/health_form").status == 200);
+        CHECK(due(cast::bruno).is_null());
+    });
+}
+
 TEST_CASE("the lists of offers and of children who may go, as files") {
     each_world([](World& world) {
         world.open(stay());

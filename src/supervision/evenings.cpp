@@ -31,15 +31,20 @@ struct Found {
     bool leads{}, helps{};
 };
 
+// Who is said absent that day is not there to meet.
 void add_colleagues(sql::Session& sql, Author const& author, Period const& period, std::vector<Found>& all) {
     for (auto const& row : sql.query(R"sql(
              SELECT s.id, u.name FROM session s JOIN user_account u ON u.id = s.leader
              WHERE s.establishment = :establishment AND s.on_date BETWEEN :from AND :until AND s.leader <> :person
+                 AND NOT EXISTS (SELECT 1 FROM availability_exception a WHERE a.person = s.leader
+                     AND a.kind = 'absent' AND a.withdrawn_at IS NULL AND s.on_date BETWEEN a.from_on AND a.until_on)
              UNION ALL
              SELECT s.id, COALESCE(u.name, w.first_given_name) FROM session s
              JOIN session_adult x ON x.session = s.id AND x.removed_at IS NULL AND x.person <> :person
              JOIN person_at_work w ON w.id = x.person LEFT JOIN user_account u ON u.id = x.person
              WHERE s.establishment = :establishment AND s.on_date BETWEEN :from AND :until
+                 AND NOT EXISTS (SELECT 1 FROM availability_exception a WHERE a.person = x.person
+                     AND a.kind = 'absent' AND a.withdrawn_at IS NULL AND s.on_date BETWEEN a.from_on AND a.until_on)
              ORDER BY 1, 2
          )sql",
                                      {{"establishment", author.establishment},

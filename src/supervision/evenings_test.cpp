@@ -126,6 +126,14 @@ TEST_CASE("a volunteer says yes by link, holds the place, and gives it back") {
         auto page = world.anyone("GET", at);
         CHECK(page.body.find("Oui, je viens") != std::string::npos);
         CHECK(page.body.find("Avec Driss") != std::string::npos);
+        CHECK(page.body.find("tel:") == std::string::npos);  // the house has not written its number
+        database.write([](sql::Session& sql) {
+            sql.execute(R"sql(
+                INSERT INTO establishment_phone (establishment, phone, recorded_at, recorded_by)
+                VALUES (:house, '+33479000000', :now, :by))sql",
+                        {{"house", cast::combes}, {"now", now()}, {"by", cast::bruno}});
+        });
+        CHECK(world.anyone("GET", at).body.find("tel:+33479000000") != std::string::npos);
         CHECK(page.body.size() < 40'000);
         for (auto const* name : {"Lina", "Noé", "Sarah", "Tom", "Maya", "Lamrani"})
             CHECK(page.body.find(name) == std::string::npos);  // no child, no surname
@@ -190,10 +198,16 @@ TEST_CASE("a leader who says no is absent that day, and there again after a yes"
         CHECK(light() == "amber");
         cast::expect(world, {"no", cast::driss, "POST", "/api/v1/evenings", tonight("no"), 200, R"("answer":"no")"});
         CHECK(light() == "red");
+        // Whoever is asked to come does not read that Driss will be there.
+        world.add_odile();
+        world.need(1);
+        auto const at = world.address(odile);
+        CHECK(world.anyone("GET", at).body.find("Avec Driss") == std::string::npos);
         world.clock.set("2026-01-12T15:31:00.000Z");
         cast::expect(world, {"yes after all", cast::driss, "POST", "/api/v1/evenings", tonight("yes"), 200,
                              R"("answer":"yes")"});
         CHECK(light() == "amber");
+        CHECK(world.anyone("GET", at).body.find("Avec Driss") != std::string::npos);
         // A Monday nobody has looked at yet is answered too: its session is made then.
         cast::expect(world,
                      {"in two weeks", cast::driss, "POST", "/api/v1/evenings",

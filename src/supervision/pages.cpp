@@ -19,16 +19,20 @@ struct Opened {
     WorkLink link;
     Author author;
     std::string_view language;
-    std::string place;
+    std::string place, phone;
 };
 
 std::optional<Opened> open(Call& call, LinkPurpose purpose) {
     auto link = find_link(call.sql(), call.text("token"), purpose, call.actor.now);
     if (!link) return {};
     Author author{link->establishment, link->person, link->id, call.actor.today, call.actor.now};
-    auto place = call.sql().first("SELECT name FROM establishment WHERE id = :id", {{"id", link->establishment}});
+    auto place = call.sql().first(R"sql(
+        SELECT e.name, p.phone FROM establishment e LEFT JOIN establishment_phone p ON p.establishment = e.id
+        WHERE e.id = :id
+    )sql",
+                                  {{"id", link->establishment}});
     return Opened{std::move(*link), std::move(author), messages::best_language(call.request.header("accept-language")),
-                  place->text(0)};
+                  place->text(0), place->maybe_text(1).value_or("")};
 }
 
 void saw(Call& call, Opened const& opened, std::string fields = {}) {
@@ -55,9 +59,7 @@ data button(Evening const& evening, Said said, std::string const& action, std::s
 
 data line_of(Evening const& evening, std::string const& action, std::string_view language) {
     data out;
-    auto day = messages::say_day(language, evening.date);
-    if (day.front() >= 'a' && day.front() <= 'z') day.front() = static_cast<char>(day.front() - 'a' + 'A');
-    out.set("day", day);
+    out.set("day", link::beginning(messages::say_day(language, evening.date)));
     out.set("what", say(language, "evening.what",
                         {{"activity",
                           say(language, "choice.activity." + std::string{record::name_of_choice(evening.activity)})},
@@ -91,6 +93,7 @@ Reply page(Call& call, timetable::Calendar const& calendar, Opened const& opened
     frame.language = opened.language;
     frame.establishment = opened.place;
     frame.title = say(opened.language, "evening.title");
+    frame.phone = opened.phone;
     frame.content = link::render("evenings.mustache", values);
     return link::html(link::framed(frame), status);
 }

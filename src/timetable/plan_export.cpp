@@ -1,5 +1,6 @@
 // The week of the house as a file, a line a session.
 #include "http/http.hpp"
+#include "messages/messages.hpp"
 #include "spreadsheet/list.hpp"
 #include "timetable/plan.hpp"
 
@@ -11,7 +12,14 @@ using http::Call;
 using http::Reply;
 using spreadsheet::choice;
 
-std::vector<spreadsheet::Cell> line_of(PlanSession const& session, std::string_view language) {
+// As the screen says it: once a session has begun, its roll call is not to come any more. `moment` is local.
+std::string roll_of(PlanSession const& session, std::string_view moment, std::string_view language) {
+    if (session.roll == RollState::to_come && session.date + "T" + session.starts <= moment)
+        return messages::say(language, "export.roll_todo");
+    return choice(language, "roll_state", session.roll);
+}
+
+std::vector<spreadsheet::Cell> line_of(PlanSession const& session, std::string_view moment, std::string_view language) {
     std::optional<std::string> leader;
     if (session.leader) leader = session.leader->name;
     return {session.date,
@@ -25,7 +33,7 @@ std::vector<spreadsheet::Cell> line_of(PlanSession const& session, std::string_v
             session.provider,
             choice(language, "session_state", session.state),
             session.cancel_reason,
-            choice(language, "roll_state", session.roll),
+            roll_of(session, moment, language),
             session.expected};
 }
 
@@ -49,7 +57,9 @@ Result<Reply> export_week(Call& call, Calendar const& calendar, Activities const
                             {"roll", 16.0},
                             {"children_expected", 14.0}},
                            {}};
-    for (auto const& session : week.sessions) list.rows.push_back(line_of(session, list.language));
+    auto const now = to_local(instant_ms(call.actor.now).value_or(0));
+    auto const moment = now.date + "T" + now.time;
+    for (auto const& session : week.sessions) list.rows.push_back(line_of(session, moment, list.language));
     return spreadsheet::list_file(call, list);
 }
 

@@ -394,6 +394,13 @@ TEST_CASE("the week as a file, a line a session") {
                              {"/api/v1/week-export?date=2026-01-14",
                               "export:week:2026-01-12:" + std::to_string(sessions),
                               "\r\n2026-01-12;16:45;18:15;Comètes;"});
+        auto file = [&] { return world.as(cast::bruno, "GET", "/api/v1/week-export?date=2026-01-12").body; };
+        CHECK(file().find("Appel à faire") == std::string::npos);
+        world.clock.set("2026-01-12T15:45:00.000Z");  // 16:45 in Paris: it begins
+        CHECK(file().find("Appel à faire") != std::string::npos);
+        CHECK(file().find("À venir") != std::string::npos);  // tomorrow's
+        world.clock.set("2026-01-12T17:15:00.000Z");
+        CHECK(file().find("Appel non fait") != std::string::npos);
     });
 }
 

@@ -2,7 +2,7 @@
 // paper, and the paper typed in afterwards; the list taken away as a file, and every one of these in the log.
 import { readFileSync } from 'node:fs';
 import { assert, says, saysNot, within } from './checks.mjs';
-import { Person } from './person.mjs';
+import { blanks, Person } from './person.mjs';
 import { stored, workerThere } from './phone.mjs';
 import { readCsv, readXlsx } from './sheets.mjs';
 
@@ -205,6 +205,12 @@ async function serverStoppedInTheMiddle(story, bruno) {
   await bruno.settled();
   await bruno.reads('1 ligne tapée, pas encore enregistrée');
   assert.equal((await cell(0).inputValue()).toLowerCase(), letters[0]);
+  // The tab closed, another one opened: the same.
+  const tab = await page.context().newPage();
+  await tab.goto(`${story.server.origin}/seances/${past.id}/saisie`);
+  await tab.getByText(blanks(/1 ligne tapée, pas encore enregistrée/)).waitFor();
+  assert.equal((await tab.locator('[data-cell="0-presence"]').inputValue()).toLowerCase(), letters[0]);
+  await tab.close();
 
   const { port } = new URL(story.server.origin);
   bruno.serverIs(false);

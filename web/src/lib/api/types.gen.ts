@@ -887,6 +887,7 @@ export interface EmergencyLine {
   treatment: string | null;
   health_plan: string | null;
   urgent_care: boolean;
+  health_form_due: LocalDate | null;
   call: Caller[];
 }
 

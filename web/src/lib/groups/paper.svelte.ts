@@ -70,7 +70,7 @@ export class Paper {
   constructor(readonly id: string) {
     this.#draft = `paper.${id}`;
     void this.answer.load(`/sessions/${id}/attendance`);
-    void findDraft(this.#draft).then((draft) => (this.kept = draft !== ''));
+    void findDraft(this.#draft, 'week').then((draft) => (this.kept = draft !== ''));
   }
 
   get session(): Session | null {
@@ -92,15 +92,16 @@ export class Paper {
     this.refused = { ...Object.fromEntries(disputed.map(({ child }) => [child.id, 'conflict'])), ...this.refused };
     const lines = children.map((each) => ({ ...lineOf(each), ...waitingFor(this.id, each.child.id) }));
     this.#known = new Map(lines.map((line) => [line.child.id, JSON.stringify(line)]));
-    const typed = JSON.parse((await findDraft(this.#draft)) || '{}') as Record<string, Said>;
+    const typed = JSON.parse((await findDraft(this.#draft, 'week')) || '{}') as Record<string, Said>;
     this.lines = lines.map((line) => ({ ...line, ...typed[line.child.id] }));
   }
 
-  /** Keeps what is typed until it is saved: a page read again, or a server that is gone, loses nothing of it. */
+  /** Keeps what is typed until it is saved: a tab that is closed, or a server that is gone, loses nothing of it. */
   async keep(): Promise<void> {
     const typed = this.changed.map((line) => [line.child.id, said(line)]);
     if (!this.lines.length) return;
-    this.kept = await keepDraft(this.#draft, typed.length ? JSON.stringify(Object.fromEntries(typed)) : '');
+    const draft = typed.length ? JSON.stringify(Object.fromEntries(typed)) : '';
+    this.kept = await keepDraft(this.#draft, draft, 'week');
   }
 
   /** The letter of a presence in the reader's language, and back: "prea". */

@@ -92,7 +92,7 @@ void add_every_route(http::Router& router, sql::Database& database, crypto::Keyr
     impact::add_network_routes(router, columns);
     declared_figure::add_routes(router);
     report::add_routes(router, keys, message::ways(settings.roads).public_url, columns);
-    report::add_why_routes(router, keys);
+    report::add_why_routes(router, keys, columns);
 }
 
 }  // namespace marelle::app

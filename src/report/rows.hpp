@@ -93,6 +93,24 @@ struct ReportFigureHouses {
     std::vector<ReportHouse> houses;  // by name: no ranking
 };
 
+// What a draft's gap is missing of, so that it is mended where it is: today's rows, not those of the draft's day.
+struct GapSession {
+    Id id;
+    Date on;
+    Time starts;
+    std::string mini_group;  // its name
+};
+struct ReportGapRows {
+    std::string words;
+    std::vector<CountedChild> children;  // by first name
+    std::int64_t elsewhere{};            // children of another house now
+    std::vector<GapSession> sessions;    // oldest first
+};
+struct ReportGapHouses {
+    std::string words;
+    std::vector<Named> establishments;  // by name, without a count: no ranking
+};
+
 // --- how a cell is called (cells.cpp): pure ---
 
 // By the words of the report itself (its figure, line and column that hold the cell), or, of a cell that it prints
@@ -142,7 +160,16 @@ Result<ReportFigureHouses> houses_of_version(sql::Session& sql, crypto::Keyring&
 Result<ReportFigureHouses> houses_of_draft(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
                                            Id const& report, std::string_view figure);
 
-void add_why_routes(http::Router& router, crypto::Keyring& keys);
+// --- store (gap_rows.cpp) ---
+
+// Refused: report.unknown, report.gap_unknown (nothing of that code is missing any more, or a screen mends it).
+Result<ReportGapRows> rows_of_gap(sql::Session& sql, crypto::Keyring& keys, RowReader const& reader, Id const& report,
+                                  std::string_view code);
+// Of a network's draft; the scope is that of report.read.
+Result<ReportGapHouses> houses_of_gap(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
+                                      Id const& report, std::string_view code, impact::columns::Keeper* columns);
+
+void add_why_routes(http::Router& router, crypto::Keyring& keys, impact::columns::Keeper* columns = nullptr);
 
 }  // namespace marelle::report
 

@@ -40,6 +40,28 @@ inline constexpr std::array report_cell_rows_fields{
 };
 MARELLE_TABLE(ReportCellRows, "ReportCellRows", report_cell_rows_fields)
 
+inline constexpr std::array gap_session_fields{
+    field<&GapSession::id>("id").to("session").level(Level::s0),
+    field<&GapSession::on>("on").date().level(Level::s0),
+    field<&GapSession::starts>("starts").time().level(Level::s0),
+    field<&GapSession::mini_group>("mini_group").level(Level::s0),
+};
+MARELLE_TABLE(GapSession, "ReportGapSession", gap_session_fields)
+
+inline constexpr std::array report_gap_rows_fields{
+    field<&ReportGapRows::words>("words").longest(4000).level(Level::s0),
+    field<&ReportGapRows::children>("children").level(Level::s2),
+    field<&ReportGapRows::elsewhere>("elsewhere").level(Level::s0),
+    field<&ReportGapRows::sessions>("sessions").level(Level::s0),
+};
+MARELLE_TABLE(ReportGapRows, "ReportGapRows", report_gap_rows_fields)
+
+inline constexpr std::array report_gap_houses_fields{
+    field<&ReportGapHouses::words>("words").longest(4000).level(Level::s0),
+    field<&ReportGapHouses::establishments>("establishments").level(Level::s0),
+};
+MARELLE_TABLE(ReportGapHouses, "ReportGapHouses", report_gap_houses_fields)
+
 inline constexpr std::array report_value_change_fields{
     field<&ReportValueChange::attribute>("attribute").level(Level::s0),
     field<&ReportValueChange::title>("title").level(Level::s0),

@@ -67,6 +67,22 @@ Result<Reply> get_draft_houses(Call& call, crypto::Keyring& keys) {
     return http::reply(TRY(houses_of_draft(call.sql(), keys, scope, report, call.text("figure"))));
 }
 
+Result<Reply> get_gap_rows(Call& call, crypto::Keyring& keys) {
+    auto const asked = TRY(asking(call));
+    auto const report = TRY(call.id("id"));
+    auto const rows = TRY(rows_of_gap(call.sql(), keys, asked.reader(), report, call.text("code")));
+    auto const subject = "report:" + report;
+    call.saw({}, subject);
+    for (auto const& child : rows.children) call.saw(child.id, subject);
+    return http::reply(rows);
+}
+
+Result<Reply> get_gap_houses(Call& call, crypto::Keyring& keys, impact::columns::Keeper* columns) {
+    auto const scope = TRY(access::scope_of(call.actor, "report.read"));
+    auto const report = TRY(call.id("id"));
+    return http::reply(TRY(houses_of_gap(call.sql(), keys, scope, report, call.text("code"), columns)));
+}
+
 Result<Reply> get_why(Call& call, crypto::Keyring& keys) {
     auto const asked = TRY(asking(call));
     auto const version = TRY(call.id("id"));
@@ -131,8 +147,18 @@ void add_down(http::Router& router, crypto::Keyring& keys) {
 
 }  // namespace
 
-void add_why_routes(http::Router& router, crypto::Keyring& keys) {
+void add_why_routes(http::Router& router, crypto::Keyring& keys, impact::columns::Keeper* columns) {
     add_down(router, keys);
+    router
+        .on("GET", "/api/v1/reports/:id/gaps/:code/rows", "report.rows", Work::read,
+            [&keys](Call& call) { return get_gap_rows(call, keys); })
+        .summary("The children or the sessions that a gap of a draft is missing of, today")
+        .answers<ReportGapRows>();
+    router
+        .on("GET", "/api/v1/reports/:id/gaps/:code/establishments", "report.read", Work::read,
+            [&keys, columns](Call& call) { return get_gap_houses(call, keys, columns); })
+        .summary("The establishments where a gap of a network's draft is mended, without a count")
+        .answers<ReportGapHouses>();
     router
         .on("GET", "/api/v1/report-versions/:id/changes/:table", "report.rows", Work::read,
             [&keys](Call& call) { return get_why(call, keys); })

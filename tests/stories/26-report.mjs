@@ -28,15 +28,36 @@ async function theDraft(bruno, story) {
   return idIn(bruno.page.url());
 }
 
+/** What is missing of children and of sessions opens on each of them, and from there on its page. */
+async function theRows(bruno, gaps) {
+  const children = gaps.find(({ code }) => code === 'residence_unknown');
+  await bruno.tap('button', children.words);
+  const links = bruno.page.locator('main li section a[href^="/enfants/"]');
+  await links.first().waitFor();
+  assert.equal(await links.count(), children.count);
+  await bruno.look('ce-qui-manque');
+  const sessions = gaps.find(({ code }) => code === 'roll_missing');
+  await bruno.tap('button', sessions.words);
+  const calls = bruno.page.locator('main li section a[href^="/seances/"]');
+  await calls.first().waitFor();
+  assert.equal(await calls.count(), sessions.count);
+  const back = bruno.page.url();
+  await calls.first().click();
+  await bruno.reads('Appel');
+  await bruno.page.goto(back);
+  await bruno.settled();
+}
+
 /** What is missing leads to the screen that mends it. */
 async function theGaps(bruno, id) {
   const { content } = await (await bruno.get(`/api/v1/reports/${id}`)).json();
   assert.ok(content.gaps.length > 0, 'the demonstration misses nothing');
   const text = await bruno.text('main');
   for (const gap of content.gaps) says(text, plain(gap.words));
-  const linked = content.gaps.find((gap) => gap.path);
+  const linked = content.gaps.find((gap) => gap.path && !gap.path.startsWith('#'));
   const [link] = await bruno.page.getByRole('link', { name: linked.words }).all();
   assert.equal(await link.getAttribute('href'), linked.path);
+  await theRows(bruno, content.gaps);
   return content;
 }
 

@@ -116,7 +116,7 @@ struct ReportGap {
     std::string code;   // "residence_unknown"
     std::string words;  // "12 enfants n'ont pas de quartier connu"
     std::int64_t count{};
-    std::string path;  // "/enfants?…"
+    std::string path;  // "/evaluations"; "#key" of a text; empty: its rows say where (behind_gap)
 };
 
 struct ReportPeriod {

@@ -83,6 +83,20 @@ void add_definitions(ReportContent& content) {
         }
 }
 
+// A share given up is no cell of its table any more, nor is a number that stands in none: a reader of the document sees
+// them hidden all the same.
+void add_unprinted(ReportContent& content, disclosure::Release const& release) {
+    constexpr int parts = 2;  // who has it, who has not
+    std::int64_t unprinted = 0;
+    for (auto const& decided : release.tables)
+        if (decided.asked.share && !decided.table.share) unprinted += parts;
+    for (auto const& section : content.sections)
+        for (auto const& figure : section.figures)
+            if (figure.kind == FigureKind::number && figure.release.empty() && figure.shown == Shown::hidden) ++unprinted;
+    content.cells += unprinted;
+    content.hidden += unprinted;
+}
+
 std::vector<ReportSection> sections_of(Making const& making) {
     std::vector<ReportSection> out;
     for (auto const& section : making.file.sections) {
@@ -138,6 +152,7 @@ Assembly assemble(Gathered const& gathered, disclosure::Ledger const& ledger) {
         content.hidden += table.hidden();
         content.maintained += table.maintained();
     }
+    add_unprinted(content, out.release);
     return out;
 }
 

@@ -12,6 +12,8 @@
 #include "report/content/content.hpp"
 #include "sql/sql.hpp"
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 
 namespace marelle::crypto {
@@ -56,6 +58,15 @@ struct Assembly {
 
 // Pure; may take seconds for partners and everyone. `ledger`: every release that left, whatever its establishment.
 Assembly assemble(Gathered const& gathered, disclosure::Ledger const& ledger);
+
+// What one of the gaps of a report is missing of, as of now.
+struct BehindGap {
+    std::string words;
+    std::vector<Id> children, sessions;
+    std::set<Id> establishments;  // of the children; of a gap of neither children nor sessions: none
+};
+// Nothing when nothing of that code is missing any more, or when its path says where it is mended.
+std::optional<BehindGap> behind_gap(Gathered const& gathered, std::string_view code);
 
 // --- the schema all releases share (schema.cpp) ---
 

@@ -170,9 +170,13 @@ TEST_CASE("what is missing is a gap with its count and its screen, never a figur
     CHECK(gap("school_meetings_not_held") == 1);
     CHECK(gap("no_rounds") == 0);  // the form does not ask for assessments
     for (auto const& each : content.gaps) {
-        CHECK(!each.path.empty());
+        auto const behind = behind_gap({std::make_shared<World const>(world)}, each.code);
+        INFO(each.code);
+        CHECK(behind.has_value() == each.path.empty());
+        if (behind) CHECK(std::ssize(behind->children) + std::ssize(behind->sessions) == each.count);
         CHECK(each.words.find("report.gap") == std::string::npos);
     }
+    CHECK(!behind_gap({std::make_shared<World const>(world)}, "no_rounds"));
 }
 
 TEST_CASE("every template makes its sections, titles, definitions and texts in both languages") {

@@ -1,5 +1,5 @@
-// What a reader would ask for and the base does not hold, with the screen that mends it. For the draft's own screen: a
-// frozen report loses them (exact counts of a few children never leave).
+// What a reader would ask for and the base does not hold, with the screen that mends it, or the rows it is missing of.
+// For the draft's own screen: a frozen report loses them (exact counts of a few children never leave).
 #include "messages/messages.hpp"
 #include "report/figures/making.hpp"
 #include <algorithm>
@@ -7,6 +7,12 @@
 namespace marelle::report {
 
 namespace {
+
+struct FoundGap {
+    ReportGap gap;
+    std::vector<std::size_t> people;  // Facts::people; missing of each
+    std::vector<Id> sessions;
+};
 
 bool asks(TemplateFile const& file, std::string_view figure) {
     return std::ranges::any_of(file.sections, [&](TemplateSection const& section) {
@@ -18,7 +24,7 @@ class Gaps {
 public:
     Gaps(World const& w, TemplateFile const& f) : world{w}, file{f} {}
 
-    std::vector<ReportGap> run() {
+    std::vector<FoundGap> run() {
         children();
         sessions();
         families();
@@ -28,64 +34,67 @@ public:
     }
 
 private:
-    void add(std::string_view code, std::int64_t count, std::string path) {
-        if (count <= 0) return;
+    FoundGap* add(std::string_view code, std::int64_t count, std::string path) {
+        if (count <= 0) return nullptr;
         auto const& wish = world.wish;
-        out.push_back({std::string{code},
-                       messages::say(wish.language, "report.gap." + std::string{code}, {{"count", count}}), count,
-                       std::move(path)});
+        out.push_back(
+            {{std::string{code}, messages::say(wish.language, "report.gap." + std::string{code}, {{"count", count}}),
+              count, std::move(path)},
+             {},
+             {}});
+        return &out.back();
     }
 
-    std::int64_t people(auto const& missing) const {
-        std::int64_t count = 0;
+    // Mended on a screen of the house: headquarters, who have none of these, are told which houses.
+    void add_in_house(std::string_view code, std::string path) {
+        add(code, 1, world.wish.establishment.empty() ? std::string{} : std::move(path));
+    }
+
+    void add_people(std::string_view code, auto const& missing) {
+        std::vector<std::size_t> who;
         for (std::size_t i = 0; i < world.facts.people.size(); ++i)
-            count += missing(world.facts.people[i], world.beside[i]) ? 1 : 0;
-        return count;
+            if (missing(world.facts.people[i], world.beside[i])) who.push_back(i);
+        if (auto* gap = add(code, std::ssize(who), {})) gap->people = std::move(who);
     }
 
     void children() {
-        if (world.facts.people.empty()) add("no_children", 1, "/enfants");
-        add("residence_unknown", people([](auto const& person, auto const&) { return person.residence.empty(); }),
-            "/enfants");
+        if (world.facts.people.empty()) add_in_house("no_children", "/enfants");
+        add_people("residence_unknown", [](auto const& person, auto const&) { return person.residence.empty(); });
         if (asks(file, "children_by_network"))
-            add("school_unknown", people([](auto const& person, auto const&) { return person.network.empty(); }),
-                "/enfants");
+            add_people("school_unknown", [](auto const& person, auto const&) { return person.network.empty(); });
         if (asks(file, "children_by_level"))
-            add("level_unknown", people([](auto const&, auto const& beside) { return beside.level.empty(); }),
-                "/enfants");
+            add_people("level_unknown", [](auto const&, auto const& beside) { return beside.level.empty(); });
         if (asks(file, "exit_reasons"))
-            add("exit_reason_unknown",
-                people([](auto const&, auto const& beside) { return beside.left && beside.exit_reason.empty(); }),
-                "/enfants");
+            add_people("exit_reason_unknown",
+                       [](auto const&, auto const& beside) { return beside.left && beside.exit_reason.empty(); });
         if (asks(file, "referrers"))
-            add("referral_unknown", people([](auto const&, auto const& beside) { return beside.referrer.empty(); }),
-                "/orientations");
+            add_people("referral_unknown", [](auto const&, auto const& beside) { return beside.referrer.empty(); });
     }
 
     void sessions() {
         if (asks(file, "hours") || asks(file, "attendance"))
-            add("presence_unknown", people([](auto const& person, auto const&) { return !person.minutes; }),
-                "/planning");
-        auto const missing = std::ranges::count_if(world.held, [&](Held const& session) {
+            add_people("presence_unknown", [](auto const& person, auto const&) { return !person.minutes; });
+        std::vector<Id> missing;
+        for (auto const& session : world.held)
             // Tonight's roll call is not missing yet; adults' workshops have none.
-            return !session.cancelled && !session.rolled && session.expected && session.on < world.wish.today &&
-                   session.activity != "parents_workshop" && session.activity != "training";
-        });
-        add("roll_missing", missing, "/planning");
+            if (!session.cancelled && !session.rolled && session.expected && session.on < world.wish.today &&
+                session.activity != "parents_workshop" && session.activity != "training")
+                missing.push_back(session.id);
+        if (auto* gap = add("roll_missing", std::ssize(missing), {})) gap->sessions = std::move(missing);
     }
 
     void families() {
         if (!asks(file, "families_met")) return;
-        std::set<std::string> met, every;
-        for (auto const& beside : world.beside) {
-            every.insert(beside.family);
-            if (beside.workshop || beside.meeting) met.insert(beside.family);
-        }
-        add("families_never_met", std::ssize(every) - std::ssize(met), "/suivis");
+        std::set<std::string> known;
+        for (auto const& beside : world.beside)
+            if (beside.workshop || beside.meeting) known.insert(beside.family);
+        // One child of each: from its page the family is asked to a meeting.
+        add_people("families_never_met",
+                   [&](auto const&, auto const& beside) { return known.insert(beside.family).second; });
         auto const workshop = std::ranges::any_of(world.held, [](Held const& session) {
             return !session.cancelled && session.activity == "parents_workshop";
         });
-        if (!workshop) add("no_workshop", 1, "/planning");
+        if (!workshop) add_in_house("no_workshop", "/planning");
     }
 
     void said() {
@@ -99,7 +108,7 @@ private:
                                       }),
                 "/evaluations");
         if (asks(file, "survey") && !world.survey)
-            add(world.open_surveys > 0 ? "survey_open" : "no_survey", 1, "/evaluations/questionnaires");
+            add_in_house(world.open_surveys > 0 ? "survey_open" : "no_survey", "/evaluations/questionnaires");
         auto const doubted = std::ranges::count_if(world.declared, [](auto const& row) {
             return std::ranges::any_of(row.doubts, [](auto const& doubt) { return !doubt.answer; });
         });
@@ -122,11 +131,29 @@ private:
 
     World const& world;
     TemplateFile const& file;
-    std::vector<ReportGap> out;
+    std::vector<FoundGap> out;
 };
 
 }  // namespace
 
-std::vector<ReportGap> gaps_of(World const& world, TemplateFile const& file) { return Gaps{world, file}.run(); }
+std::vector<ReportGap> gaps_of(World const& world, TemplateFile const& file) {
+    std::vector<ReportGap> out;
+    for (auto& found : Gaps{world, file}.run()) out.push_back(std::move(found.gap));
+    return out;
+}
+
+std::optional<BehindGap> behind_gap(Gathered const& gathered, std::string_view code) {
+    auto const& world = *gathered.world;
+    auto const all = Gaps{world, template_of(world.wish.kind)}.run();
+    auto const found = std::ranges::find(all, code,
+                                         [](FoundGap const& each) { return std::string_view{each.gap.code}; });
+    if (found == all.end() || !found->gap.path.empty()) return {};
+    BehindGap out{found->gap.words, {}, found->sessions, {}};
+    for (auto const person : found->people) {
+        out.children.push_back(world.facts.people[person].child);
+        out.establishments.insert(world.facts.people[person].establishment);
+    }
+    return out;
+}
 
 }  // namespace marelle::report

@@ -12,15 +12,17 @@ void read_sessions(Reading& reading) {
         SELECT s.activity, s.mini_group, s.on_date, s.cancelled_at,
             CASE WHEN EXISTS (SELECT 1 FROM attendance a WHERE a.session = s.id) THEN 1 ELSE 0 END,
             CASE WHEN EXISTS (SELECT 1 FROM group_membership m WHERE m.mini_group = s.mini_group
-                AND m.from_on <= s.on_date AND (m.until_on IS NULL OR m.until_on > s.on_date)) THEN 1 ELSE 0 END
+                AND m.from_on <= s.on_date AND (m.until_on IS NULL OR m.until_on > s.on_date)) THEN 1 ELSE 0 END,
+            s.id
         FROM session s
         WHERE (:establishment = '' OR s.establishment = :establishment)
             AND s.on_date >= :from AND s.on_date <= :last AND :until <> '' AND :today <> ''
         ORDER BY s.on_date, s.id
     )sql",
                      reading.parameters(), [&](sql::Row const& row) {
-                         world.held.push_back({row.text(0), row.text(1), row.text(2), row.maybe_text(3).has_value(),
-                                               row.integer(4) == 1, row.integer(5) == 1});
+                         bool const cancelled = row.maybe_text(3).has_value(), rolled = row.integer(4) == 1;
+                         world.held.push_back({row.text(0), row.text(1), row.text(2), cancelled, rolled,
+                                               row.integer(5) == 1, cancelled || rolled ? Id{} : row.text(6)});
                          return true;
                      });
     world.groups = reading.sql.count(R"sql(

@@ -103,13 +103,13 @@ inline World small_world(Wish wish) {
     for (auto const& [child, presence] : std::vector<std::pair<std::size_t, impact::Mark::Presence>>{
              {0, there}, {0, there}, {0, there}, {0, absent}, {1, there}, {1, there}, {1, excused}, {4, missing}})
         world.facts.marks.push_back({child, "2026-01-05", "g", presence, 0});
-    world.held = {{"evening_workshop", "g", "2026-01-05", false, true, true},
-                  {"study_support", "g", "2026-01-05", false, true, true},
-                  {"evening_workshop", "g", "2026-01-06", true, false, true},
-                  {"study_support", "g", "2026-01-06", true, false, true},
-                  {"evening_workshop", "g", "2026-01-07", true, false, true},
-                  {"study_support", "g", "2026-01-07", false, false, true},
-                  {"parents_workshop", "g", "2026-01-09", false, false, true}};
+    world.held = {{"evening_workshop", "g", "2026-01-05", false, true, true, {}},
+                  {"study_support", "g", "2026-01-05", false, true, true, {}},
+                  {"evening_workshop", "g", "2026-01-06", true, false, true, {}},
+                  {"study_support", "g", "2026-01-06", true, false, true, {}},
+                  {"evening_workshop", "g", "2026-01-07", true, false, true, {}},
+                  {"study_support", "g", "2026-01-07", false, false, true, "s6"},
+                  {"parents_workshop", "g", "2026-01-09", false, false, true, "s7"}};
     world.parent_presences = 3;
     world.other_presences = 1;
     world.meetings = 1;

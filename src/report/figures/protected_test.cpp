@@ -104,6 +104,12 @@ TEST_CASE("a partner and everyone see no number under their threshold, in any te
 
 TEST_CASE("hours, presences and families are not told beside children who are hidden") {
     auto const assembly = assembled(large_world(wish_of(Template::impact, Audience::everyone), 9));
+    std::int64_t unshown = 0;
+    for (auto const& section : assembly.content.sections)
+        unshown += std::ranges::count(section.figures, Shown::hidden, &ReportFigure::shown);
+    REQUIRE(unshown > 0);
+    CHECK(assembly.content.hidden >= unshown);  // what the document says it hides
+    CHECK(assembly.content.cells > assembly.content.hidden);
     int seen = 0;
     each_figure(assembly.content, [&](ReportFigure const& figure) {
         if (figure.key != "hours" && figure.key != "hours_each" && figure.key != "attendance" &&

@@ -35,6 +35,7 @@ struct Held {
     bool cancelled{};
     bool rolled{};    // somebody was noted
     bool expected{};  // the group had members that day
+    Id id;            // of one that was held and of which nobody was noted; empty otherwise
 };
 
 // The two rounds that are compared, and every criterion of the instrument on the same kind of informant.

@@ -3258,6 +3258,25 @@ export interface ReportGap {
   path: string;
 }
 
+export interface ReportGapHouses {
+  words: string;
+  establishments: Named[];
+}
+
+export interface ReportGapRows {
+  words: string;
+  children: ReportCountedChild[];
+  elsewhere: number;
+  sessions: ReportGapSession[];
+}
+
+export interface ReportGapSession {
+  id: Id;
+  on: LocalDate;
+  starts: LocalTime;
+  mini_group: string;
+}
+
 export interface ReportHouse {
   establishment: Named;
   report: Id | null;

@@ -14,12 +14,14 @@ marelle_folder(access USES base record sql http crypto audit spreadsheet TEST_US
 marelle_folder(staff USES base record sql http spreadsheet access crypto ratio
                LINKS PkgConfig::ICU marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
 marelle_folder(school USES base record sql http TEST_USES marelle_cast)
-marelle_folder(territory USES base record sql http crypto audit messages process LINKS Boost::json PkgConfig::ZLIB
+marelle_folder(territory USES base record sql http crypto audit messages spreadsheet process
+               LINKS Boost::json PkgConfig::ZLIB
                TEST_USES marelle_cast geos_c PkgConfig::GEOGRAPHIC)
 marelle_folder(pathway USES base record sql http access school LINKS marelle_embedded_defaults TEST_USES marelle_cast)
 marelle_folder(people USES base record sql http access crypto messages spreadsheet school territory pathway
                LINKS fmt::fmt TEST_USES marelle_cast)
-marelle_folder(timetable USES base record sql http messages spreadsheet access ratio staff TEST_USES marelle_cast rapidcheck)
+marelle_folder(timetable USES base record sql http messages spreadsheet access ratio staff
+    TEST_USES marelle_cast rapidcheck)
 marelle_folder(group USES base record sql http access crypto messages spreadsheet people timetable
                LINKS marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
 marelle_folder(offer USES base record sql http access crypto messages spreadsheet people timetable
@@ -37,7 +39,7 @@ marelle_folder(family USES base record sql http access crypto messages spreadshe
                LINKS fmt::fmt TEST_USES marelle_cast rapidcheck)
 marelle_folder(follow_up USES base record sql http access crypto spreadsheet family
                LINKS marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
-marelle_folder(instrument USES base record sql http crypto access
+marelle_folder(instrument USES base record sql http crypto access spreadsheet
                LINKS Boost::json fmt::fmt marelle_embedded_instruments TEST_USES marelle_cast rapidcheck)
 marelle_folder(impact/statistics TEST_USES rapidcheck)
 marelle_folder(impact/sentences USES messages impact/statistics TEST_USES rapidcheck)

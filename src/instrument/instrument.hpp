@@ -243,6 +243,7 @@ Result<Paper> paper(sql::Session& sql, Drafts drafts, Id const& id, std::string_
 int store_shipped(sql::Session& sql, Instant const& now);
 
 void add_routes(http::Router& router);
+void add_export_routes(http::Router& router);
 
 }  // namespace marelle::instrument
 

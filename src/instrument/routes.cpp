@@ -101,6 +101,7 @@ Result<Reply> get_competences(Call&) { return http::list_reply(competences()); }
 
 void add_routes(http::Router& router) {
     std::string const all = "/api/v1/instruments", one = all + "/:id";
+    add_export_routes(router);
     router.on("GET", all, "instrument.read", Work::read, get_all)
         .summary("Grids of evaluation, each version; drafts for who may write them")
         .lists<Version>();

@@ -139,6 +139,13 @@ TEST_CASE("what is shipped is there for the whole team, once") {
         CHECK(read_one.at("version").at("may").as_array().empty());
         CHECK(world.sent(cast::elodie, "GET", world.one(world.shipped), nullptr, 200).at("version").at("may").at(0) ==
               "copy");
+        // The list as a file, as each reads it: what is shipped is the same for every house.
+        auto const file = "/api/v1/instruments-export?format=";
+        CHECK(world.anyone("GET", std::string{file} + "csv").status == 401);
+        CHECK(world.as(cast::farid, "GET", std::string{file} + "ods").status == 422);
+        CHECK(world.as(cast::farid, "GET", std::string{file} + "csv").body.find(";1;15;fr;CC") != std::string::npos);
+        CHECK(world.as(cast::elodie, "GET", std::string{file} + "xlsx").body.starts_with("PK"));
+        CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE subject = 'export:instruments:1'") == 2);
         CHECK(world.sent(cast::anissa, "GET", "/api/v1/competences", nullptr, 200).at("items").as_array().size() == 30);
     });
 }

@@ -111,6 +111,7 @@ Result<Reply> export_hours(Call& call) {
 }  // namespace
 
 void add_evening_routes(http::Router& router, timetable::Calendar const& calendar, std::string site) {
+    add_evening_export_routes(router, calendar);
     router
         .on("GET", "/api/v1/evenings", "evening.answer", Work::read,
             [&calendar](Call& call) { return get_evenings(call, calendar); })

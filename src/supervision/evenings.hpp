@@ -87,6 +87,7 @@ std::string calendar_feed(std::vector<Evening> const& evenings, std::string_view
 link::Pages link_pages(timetable::Calendar const& calendar);
 // `site`: of this Marelle, as people reach it ("https://marelle.example.org"), for the QR codes.
 void add_evening_routes(http::Router& router, timetable::Calendar const& calendar, std::string site = {});
+void add_evening_export_routes(http::Router& router, timetable::Calendar const& calendar);
 
 }  // namespace marelle::supervision
 

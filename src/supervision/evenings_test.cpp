@@ -1,6 +1,7 @@
 #include "supervision/evenings.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
+#include "tests/exports.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 #include <fstream>
@@ -241,6 +242,20 @@ TEST_CASE("the calendar holds one's sessions, colleagues by first name, and no c
         auto own = world.as(cast::driss, "POST", "/api/v1/evenings/feed", "{}");
         CHECK(own.status == 201);
         CHECK(world.anyone("GET", at).status == 404);
+    });
+}
+
+TEST_CASE("my evenings as a file: one's own, and no child") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        world.need(1);
+        cast::expect(world, {"headquarters hold none", cast::elodie, "GET", "/api/v1/evenings-export", "", 403});
+        auto const mine = json::parse(world.as(cast::driss, "GET", "/api/v1/evenings").body).at("items").as_array();
+        tests::expect_export(world, cast::driss,
+                             {"/api/v1/evenings-export", "export:evenings:" + std::to_string(mine.size()),
+                              "2026-01-12;16:45;18:15;Atelier du soir;Comètes;", cast::farid, 403});
+        auto const file = world.as(cast::driss, "GET", "/api/v1/evenings-export").body;
+        for (auto const* name : {"Lina", "Noé", "Maya", "Benali"}) CHECK(file.find(name) == std::string::npos);
     });
 }
 

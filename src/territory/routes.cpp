@@ -77,6 +77,7 @@ Result<Reply> get_import(Call& call) {
 }  // namespace
 
 void add_routes(http::Router& router, sql::Database& database) {
+    add_export_routes(router);
     router.on("GET", "/api/v1/zone-lists", "zone.read", Work::read, get_lists)
         .summary("The lists of priority areas, each with its source, validity and precision")
         .lists<ZoneList>();

@@ -122,6 +122,7 @@ private:
 };
 
 void add_routes(http::Router& router, sql::Database& database);
+void add_export_routes(http::Router& router);
 
 }  // namespace marelle::territory
 

@@ -150,6 +150,20 @@ TEST_CASE("the atlas keeps a list until it is replaced") {
     });
 }
 
+TEST_CASE("the lists of areas as a file: public reference data, for whoever reads them on the screen") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        add_routes(world.router, database);
+        import_of(database, two_zones());
+        auto const file = std::string{"/api/v1/zone-lists-export?format="};
+        cast::expect(world, {"no file for a volunteer", cast::driss, "GET", file + "csv", "", 403});
+        cast::expect(world, {"of no other kind", cast::bruno, "GET", file + "ods", "", 422, R"("field":"format")"});
+        cast::expect(world, {"the lists as a file", cast::farid, "GET", file + "csv", "", 200, "QPV2024;"});
+        CHECK(world.as(cast::bruno, "GET", file + "xlsx").body.starts_with("PK"));
+        CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE subject = 'export:zone_lists:1'") == 2);
+    });
+}
+
 TEST_CASE("areas over HTTP") {
     tests::for_each_database([](sql::Database& database) {
         cast::World world{database};

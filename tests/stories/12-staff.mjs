@@ -14,8 +14,9 @@ async function odileSaysYes(story) {
   const { page } = odile;
   await page.goto(story.server.origin + volunteerLink(story));
   const before = await odile.text();
-  says(before, 'Mes soirs', /jeudi 26 novembre/i, 'Explorateurs', 'L’équipe cherche quelqu’un', 'Avec Leïla');
-  saysNot(before, 'Ferrand');
+  says(before, 'Mes soirs', /jeudi 26 novembre/i, 'Explorateurs', 'L’équipe cherche quelqu’un', '04 79 00 00 00');
+  // She leads that evening, and is absent: nobody is told that she will be there.
+  saysNot(before, 'Leïla', 'Ferrand');
   await odile.look('mes-soirs');
   odile.taps = 0;
   await odile.tap('button', 'Oui, je viens');

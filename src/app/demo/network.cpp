@@ -226,6 +226,7 @@ Made make_network(sql::Database& database, crypto::Keyring& keys, timetable::Cal
     if (extent.establishments <= largest_town)
         database.write([&](sql::Session& sql) {
             auto own = draw;  // this may be run again from its start
+            make_network_schools(sql, groups, today);
             make_network_zones(sql, keys, today, own);
             make_network_workshops(sql, groups, today, own);
             make_network_rounds(sql, keys, first_day, today, own);

@@ -33,8 +33,9 @@ std::vector<NetworkGroup> make_network_places(sql::Session& sql, Made& made, std
 std::int64_t make_network_children(sql::Database& database, crypto::Keyring& keys,
                                    std::vector<NetworkGroup> const& groups, Extent const& extent, Date const& first_day,
                                    Draw& draw);
-// Only in a town, since each is written as a hand would: where the children live, parents who came to a workshop in
-// each house, and two rounds of headquarters last school year.
+// Only in a town, since each is written as a hand would: the children's schools, where they live, parents who came to a
+// workshop in each house, and two rounds of headquarters last school year.
+void make_network_schools(sql::Session& sql, std::vector<NetworkGroup> const& groups, Date const& today);
 void make_network_zones(sql::Session& sql, crypto::Keyring& keys, Date const& today, Draw& draw);
 void make_network_workshops(sql::Session& sql, std::vector<NetworkGroup> const& groups, Date const& today, Draw& draw);
 void make_network_rounds(sql::Session& sql, crypto::Keyring& keys, Date const& first_day, Date const& today,

@@ -194,8 +194,7 @@ std::string words_of(Counted const& counted, Tabulation const& asked) {
         said.push_back(sentences::lost(language, counted.leavers, counted.stayers, base));
     }
     if (pairs.before_only + pairs.after_only > 0)
-        said.push_back(
-            sentences::detectable_share(language, pairs.n(), (pairs.before_only + pairs.after_only) / pairs.n()));
+        said.push_back(sentences::detectable(language, pairs.n(), (pairs.before_only + pairs.after_only) / pairs.n()));
     return sentences::paragraph(said);
 }
 

@@ -21,6 +21,12 @@ std::vector<spreadsheet::Column> columns_of(std::string_view language,
     return out;
 }
 
+std::string method_of(FigureRow const& row, std::string_view language) {
+    if (!row.method) return {};
+    auto method = say(language, "figure.method." + *row.method);
+    return row.approximate ? say(language, "figure.method_approximate", {{"method", method}}) : method;
+}
+
 std::vector<Cell> line_of(Figure const& figure, FigureRow const& row, std::string_view language) {
     auto const look = figure.unit == Unit::share ? Look::share : Look::plain;
     return {figure.title,
@@ -33,7 +39,7 @@ std::vector<Cell> line_of(Figure const& figure, FigureRow const& row, std::strin
             row.unknown,
             Cell{row.low, Look::share},
             Cell{row.high, Look::share},
-            row.method ? say(language, "figure.method." + *row.method) : "",
+            method_of(row, language),
             figure.period.from,
             figure.period.until,
             figure.scope.name};

@@ -84,6 +84,7 @@ FigureRow row_of(std::string_view language, Names const& names, Question const& 
         row.low = interval->low;
         row.high = interval->high;
         row.method = interval->method;
+        row.approximate = interval->approximate;
     }
     return row;
 }

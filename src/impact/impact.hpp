@@ -59,6 +59,7 @@ struct Cell {
 struct CellInterval {
     double low{}, high{};
     std::string_view method;
+    bool approximate{};  // outside what the method was checked for
 };
 std::optional<CellInterval> interval_of(Cell const& cell);
 // `promised` hours a school year: hours_per_child says how many had them. The others do not look at it.

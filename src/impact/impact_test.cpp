@@ -267,7 +267,7 @@ TEST_CASE("figures over HTTP: what each may read") {
                      {"two evenings, three came of five noted", cast::bruno, "GET",
                       "/api/v1/figures/attendance_rate" + year, "", 200, R"("value":6E-1,"k":3,"n":5,"unknown":5)"});
         cast::expect(world, {"with Wilson's interval", cast::bruno, "GET", "/api/v1/figures/attendance_rate" + year, "",
-                             200, R"("method":"wilson")"});
+                             200, R"("method":"wilson","approximate":true)"});
         cast::expect(world, {"hours are minutes attended", cast::bruno, "GET", "/api/v1/figures/hours_attended" + year,
                              "", 200, R"("value":4.25E0)"});
         cast::expect(world, {"the middle child's hours", cast::bruno, "GET", "/api/v1/figures/hours_per_child" + year,

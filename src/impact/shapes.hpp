@@ -25,6 +25,7 @@ struct FigureRow {
     std::optional<std::int64_t> k, n, unknown;
     std::optional<double> low, high;  // 95 % interval of k/n, 0…1
     std::optional<std::string> method;
+    bool approximate = false;  // the interval, outside what its method was checked for
     std::string definition;
     bool suppressed = false;
 };
@@ -95,6 +96,7 @@ inline constexpr std::array figure_row_fields{
     record::field<&FigureRow::low>("low").level(Level::s0),
     record::field<&FigureRow::high>("high").level(Level::s0),
     record::field<&FigureRow::method>("method").level(Level::s0),
+    record::field<&FigureRow::approximate>("approximate").level(Level::s0),
     record::field<&FigureRow::definition>("definition").longest(1000).level(Level::s0),
     record::field<&FigureRow::suppressed>("suppressed").level(Level::s0),
 };

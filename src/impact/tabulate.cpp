@@ -303,9 +303,11 @@ std::vector<Cell> tabulate(Facts const& facts, Settings const& settings, FigureN
 std::optional<CellInterval> interval_of(Cell const& cell) {
     if (!cell.share || !cell.k || !cell.n || *cell.n <= 0) return {};
     if (auto across = statistics::share_across(cell.children); across && !across->fell_back)
-        return CellInterval{across->estimate.interval.low, across->estimate.interval.high, "cluster_robust"};
-    auto interval = statistics::wilson(static_cast<double>(*cell.k), static_cast<double>(*cell.n));
-    return CellInterval{interval.low, interval.high, "wilson"};
+        return CellInterval{across->estimate.interval.low, across->estimate.interval.high, "cluster_robust",
+                            !across->estimate.valid_domain};
+    auto const share = statistics::share({static_cast<double>(*cell.k), static_cast<double>(*cell.n)});
+    if (!share) return {};
+    return CellInterval{share->interval.low, share->interval.high, "wilson", !share->valid_domain};
 }
 
 void protect(std::vector<Cell>& cells, std::int64_t least) {

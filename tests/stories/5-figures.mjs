@@ -29,7 +29,10 @@ async function screenAgrees(person, { rows, finding, version }) {
     const said = (await line.first().innerText()).replaceAll(/[\u00a0\u202f]/g, ' ');
     says(said, spoken(row.value), `${whole(row.k)} sur ${whole(row.n)}`, String(row.unknown));
     says(said, new RegExp(`${Math.round(row.low * 100)}.*${Math.round(row.high * 100)}`));
+    assert.equal(said.includes('*'), row.approximate, `${row.label}: an interval outside its domain bears a star`);
   }
+  const starred = rows.some((each) => each.approximate && !each.suppressed);
+  assert.equal(text.includes('* Intervalle approché'), starred, 'what the star means is not said, or said for nothing');
 }
 
 async function download(person, name) {
@@ -45,6 +48,7 @@ function sameNumbers(rows, table, number) {
   for (const row of rows.filter((each) => each.key !== 'total' && !each.suppressed)) {
     const line = lines.find((each) => each[column('Par')] === 'Quartier' && each[column('Ligne')] === row.label);
     assert.ok(line, `no line of the file says ${row.label}`);
+    assert.ok(line.some((cell) => /approché$/.test(cell)) === row.approximate, `${row.label}: approché or not`);
     for (const [title, wanted] of [
       ['Valeur', row.value],
       ['k', row.k],

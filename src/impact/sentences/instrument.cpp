@@ -122,6 +122,14 @@ std::string detectable_share(Language language, double children, double changing
                 {"changing", messages::say_percent(language, changing)}});
 }
 
+std::string detectable(Language language, double children, double changing) {
+    auto const score = statistics::detectable_paired(children);
+    std::vector<std::string> out{detectable_share(language, children, changing)};
+    if (score && statistics::detectable_paired_share(children, changing))
+        out.push_back(say(language, "sentence.detectable_too", {{"change", say_number(language, *score, 2)}}));
+    return paragraph(out);
+}
+
 std::string detectable_score(Language language, double children) {
     auto least = statistics::detectable_paired(children);
     if (!least) return say(language, "sentence.detectable_nothing", {{"children", whole(children)}});

@@ -134,6 +134,8 @@ std::string one_child(Language language, double before, double after,
 // of the children who change level, either way.
 std::string detectable_share(Language language, double children, double changing);
 std::string detectable_score(Language language, double children);
+// Both, where a change of the share could be seen at all; otherwise that none could.
+std::string detectable(Language language, double children, double changing);
 // Where an establishment stands around the share of all, 0…1: never a rank.
 std::string place(Language language, Subject const& subject, statistics::Count count, double all, double base);
 

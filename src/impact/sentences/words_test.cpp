@@ -206,6 +206,10 @@ TEST_CASE("before looking: what so many children would let be seen") {
     CHECK(plain(detectable_share("fr", 12, 0.3)) ==
           "Avec 12 enfants mesurés deux fois, aucun changement ne serait vu à coup sûr, même grand.");
     CHECK(holds(plain(detectable_score("fr", 48)), "d’au moins 0,41 écart-type"));
+    CHECK(plain(detectable("fr", 48, 0.3)) ==
+          plain(detectable_share("fr", 48, 0.3)) +
+              " Sur un score, il faudrait un changement d’au moins 0,41 écart-type.");
+    CHECK(detectable("en", 12, 0.3) == detectable_share("en", 12, 0.3));
     CHECK(holds(detectable_score("fr", 1), "Avec 1 enfant mesuré deux fois, aucun changement"));
 }
 

@@ -92,7 +92,8 @@ void add_unprinted(ReportContent& content, disclosure::Release const& release) {
         if (decided.asked.share && !decided.table.share) unprinted += parts;
     for (auto const& section : content.sections)
         for (auto const& figure : section.figures)
-            if (figure.kind == FigureKind::number && figure.release.empty() && figure.shown == Shown::hidden) ++unprinted;
+            if (figure.kind == FigureKind::number && figure.release.empty() && figure.shown == Shown::hidden)
+                ++unprinted;
     content.cells += unprinted;
     content.hidden += unprinted;
 }

@@ -1395,6 +1395,7 @@ export interface FigureRow {
   low: number | null;
   high: number | null;
   method: string | null;
+  approximate: boolean;
   definition: string;
   suppressed: boolean;
 }

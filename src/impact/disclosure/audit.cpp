@@ -35,8 +35,10 @@ public:
             });
             sweep(larger);
         }
-        for (auto const& secret : secrets)
+        for (auto const& secret : secrets) {
             if (secret.exposed || secret.left_to_a_family) choice.exposed.insert(secret.set);
+            if (secret.left_to_a_family) choice.left_to_a_family.insert(secret.set);
+        }
     }
 
 private:

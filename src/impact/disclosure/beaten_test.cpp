@@ -6,8 +6,6 @@ using namespace marelle::disclosure::testing;
 // What the attacker once won, on random territories, made small. Each must be lost, and must not need to be warned of.
 namespace {
 
-std::vector<std::string> const both{"Les Combes", "Bellevue"};
-
 void nobody_wins(Story const& story) {
     CHECK(story.exposed == 0);
     for (auto threshold : {partner_threshold, public_threshold}) {
@@ -120,4 +118,16 @@ TEST_CASE("two snapshots of one day: what is kept of the other is not taken for 
     story.children(5, girl()).release(monday, tables);
     CHECK(story.cell("sex", {0}).value != 17);
     CHECK(story.exposed == 0);
+}
+
+TEST_CASE("what a family would find by earlier releases is not named by a later one") {
+    auto story = boy_alone_in_his_cursus();
+    CHECK(story.cell("boys", {0}).state == State::hidden);
+    CHECK(story.cell("girls, first cursus", {}).value == 15);
+    story.release(monday, {table("cursus, sex", {{cursus}, {sex}})});
+    auto const& decided = story.ledger.back().tables.at(0);
+    CHECK(decided.asked.dimensions.size() == 2);
+    CHECK(decided.table.dimensions.size() == 1);
+    CHECK_FALSE(decided.recodings.empty());
+    nobody_wins(story);
 }

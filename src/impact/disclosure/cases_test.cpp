@@ -119,3 +119,19 @@ TEST_CASE("a part of a share that cannot be is not hidden: everybody knows that 
     CHECK(story.cell("age", {all, all}).value == 51);
     nobody_wins(story);
 }
+
+TEST_CASE("a day of which a reader was shown nothing is no day to compare with") {
+    // Partners alone were told of January and June; everybody of September and December.
+    std::vector<Table> const tables{table("sex", {{sex}})};
+    Story story;
+    story.children(15, girl()).children(15, boy()).release(monday, tables);
+    story.children(1, girl()).release(june, tables);
+    CHECK(story.cell("sex", {0}).value == 15);
+    // To show 16 would tell partners of the girl who came.
+    story.release("2026-09-30", tables, public_threshold);
+    CHECK(story.cell("sex", {0}).state == State::hidden);
+    story.children(12, girl()).release("2026-12-31", tables, public_threshold);
+    CHECK(story.cell("sex", {0}).value == 28);
+    auto const everybody = story.attacked(public_threshold);
+    CHECK_MESSAGE(everybody.findings.empty(), everybody.said());
+}

@@ -11,6 +11,8 @@ namespace {
 
 // A table with this part of its hidden cells allowed already sensitive by themselves will not stay under it.
 constexpr double early = 0.8;
+// Beyond, each round of gathering is a solve of a minute: all that hide too much are gathered at once.
+constexpr std::size_t few_tables = 100;
 
 class Engine {
 public:
@@ -47,13 +49,14 @@ public:
     }
 
 private:
-    // Until no table hides too much, or nothing can be gathered any more.
+    // Until no table hides too much or names what a family finds, or nothing can be gathered any more.
     Decision settle(Choice (Engine::*with)(Model const&)) {
         while (true) {
             modelling->ask(gathered());
             for (auto& view : views) view.ask();
-            auto decision = written(modelling->model(), (this->*with)(modelling->model()));
-            if (!recoded(decision)) return decision;
+            auto const choice = (this->*with)(modelling->model());
+            auto decision = written(modelling->model(), choice);
+            if (!recoded(decision, choice)) return decision;
         }
     }
 
@@ -156,12 +159,28 @@ private:
         return decided.hidden() > question.most_hidden * decided.counted();
     }
 
-    bool recoded(Decision const& decision) {
+    // What earlier releases leave to a family, and nothing hidden today would keep from it, is not to be asked for.
+    bool names_what_a_family_finds(std::size_t table, Choice const& choice) const {
+        if (!rules.on(Rule::named)) return false;
+        auto const& model = modelling->model();
+        return std::ranges::any_of(model.asked_tables()[table].cells, [&](Number cell) {
+            return choice.left_to_a_family.contains(model.cells[cell].set);
+        });
+    }
+
+    // Shares after crossings: what hides a share is often a crossing that hides too much itself. What is left to a
+    // family last: other tables once gathered, it may be kept from it.
+    bool recoded(Decision const& decision, Choice const& choice) {
+        auto const too_much = [&](std::size_t i) { return hides_too_much(decision.release.tables[i]); };
+        auto const crossing = [&](std::size_t i) { return !tables[i].table.share && too_much(i); };
+        return (tables.size() <= few_tables && coarsened(crossing)) || coarsened(too_much) ||
+               coarsened([&](std::size_t i) { return names_what_a_family_finds(i, choice); });
+    }
+
+    bool coarsened(auto const& has_to_be) {
         bool out = false;
-        for (std::size_t i = 0; i < tables.size(); ++i) {
-            if (hides_too_much(decision.release.tables[i]))
-                out = coarsen(schema, days[today], question.threshold, rules, tables[i]) || out;
-        }
+        for (std::size_t i = 0; i < tables.size(); ++i)
+            if (has_to_be(i)) out = coarsen(schema, days[today], question.threshold, rules, tables[i]) || out;
         return out;
     }
 

@@ -178,6 +178,11 @@ Attack kept_of_another_reading(std::set<Rule> without) {
     story.release(monday, {table("sex", {{sex}})}).children(2, girl());
     return story.release(monday, {table("sex", {{sex}})}).attacked();
 }
+Attack named_by_a_later_report(std::set<Rule> without) {
+    return boy_alone_in_his_cursus(std::move(without))
+        .release(monday, {table("cursus, sex", {{cursus}, {sex}})})
+        .attacked();
+}
 
 }  // namespace
 
@@ -192,8 +197,12 @@ TEST_CASE("a mutation of each rule is caught: the attacker wins without it, and 
         {"alone on its line", {Rule::lines, Rule::recovery, Rule::interval}, "linear", small_beside_large},
         {"combinations", {Rule::recovery, Rule::interval}, "linear", two_by_two},
         {"the only family of a cell", {Rule::sole_family}, "sole family", one_beside_four, {Rule::largest_family}},
-        {"a total without its largest family", {Rule::largest_family}, "sole family", one_of_five},
-        {"what is hidden of a line, without it", {Rule::largest_family}, "sole family", five_hidden_of_a_line},
+        {"a total without its largest family", {Rule::largest_family}, "sole family", one_of_five, {Rule::named}},
+        {"what is hidden of a line, without it",
+         {Rule::largest_family},
+         "sole family",
+         five_hidden_of_a_line,
+         {Rule::named}},
         {"a remainder without it", {Rule::largest_family}, "sole family", five_left_beside},
         {"narrow intervals", {Rule::interval}, "interval", four_among_five},
         {"what changed between two days", {Rule::movement}, "newcomer", one_more_beside_the_same},
@@ -204,6 +213,7 @@ TEST_CASE("a mutation of each rule is caught: the attacker wins without it, and 
         {"another report", {Rule::family}, "linear", another_report},
         {"kept since January", {Rule::maintained}, "false", kept_since_january},
         {"kept of another reading of the day", {Rule::maintained}, "false", kept_of_another_reading},
+        {"what a family finds is named later", {Rule::named}, "sole family", named_by_a_later_report},
     };
     for (auto const& [what, without, wins, story, beside] : mutations) {
         CAPTURE(what);

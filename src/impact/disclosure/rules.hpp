@@ -24,7 +24,8 @@ enum class Rule {
     same_people,  // the same people by the same definition on two days are one unknown
     impossible,   // what cannot be is known to be zero
     family,       // what another report may ask is protected from the first
-    maintained    // a value kept of another day is marked so
+    maintained,   // a value kept of another day is marked so
+    named         // what earlier releases leave to a family is not named by a later one
 };
 
 class Rules {

@@ -79,4 +79,28 @@ inline constexpr auto monday = "2026-01-12", june = "2026-06-30";
 inline std::vector<int> girl(int zone_of = 0, int motive_of = 0) { return {0, 1, zone_of, 1, motive_of, 0}; }
 inline std::vector<int> boy(int zone_of = 0, int motive_of = 0) { return {1, 1, zone_of, 1, motive_of, 0}; }
 
+inline std::vector<std::string> const both{"Les Combes", "Bellevue"};
+
+// The boy of Bellevue in the last cursus is alone. In January his family finds how many boys are in the first one (6),
+// then the girls there (12 − 6), then those of Les Combes (15 − 6); nobody asks yet how many of these 18 girls are in
+// the last one.
+inline Story boy_alone_in_his_cursus(std::set<detail::Rule> without = {}) {
+    auto child = [](std::vector<int> values, int cursus_of) {
+        values[cursus] = cursus_of;
+        return values;
+    };
+    Story story{std::move(without)};
+    story.children(9, child(girl(), 0)).children(6, child(girl(), 1)).children(3, child(girl(), 2));
+    for (auto [cursus_of, count] : {std::pair{0, 6}, {1, 10}, {2, 1}})
+        story.children(count, child(boy(), cursus_of), "", "Bellevue");
+    story.children(6, child(girl(), 0), "", "Bellevue");
+    story.children(12, child(boy(), 1)).children(8, child(boy(), 2));
+    Filter const girls{sex, {0}}, boys{sex, {1}}, first{cursus, {0}}, second{cursus, {1}};
+    story.release(monday,
+                  {table("girls", {}, {girls}), table("girls, second cursus", {}, {girls, second}),
+                   table("boys", {{cursus}}, {boys}, {"Bellevue"}), table("first cursus", {}, {first}, {"Bellevue"}),
+                   table("girls, first cursus", {}, {girls, first}, both)});
+    return story;
+}
+
 }  // namespace marelle::disclosure::testing

@@ -11,7 +11,8 @@ bool holds(Leaving const& release, int level, Rules const& rules) {
 Choice first_choice(Model const& model, Rules const& rules) {
     Choice out{.why = std::vector<Why>(model.sets.size()),
                .former = std::vector<std::optional<Former>>(model.sets.size()),
-               .exposed = {}};
+               .exposed = {},
+               .left_to_a_family = {}};
     auto threshold = model.asked().threshold;
     std::map<std::size_t, Former> published;  // by set, on its latest day
     for (std::size_t r = 0; r + 1 < model.releases.size(); ++r) {

@@ -15,6 +15,7 @@ struct Choice {
     std::vector<Why> why;                       // by set; of those asked for, nothing: it will be published
     std::vector<std::optional<Former>> former;  // by set: the value a reader is shown instead
     std::set<std::size_t> exposed;              // sets that earlier releases give away
+    std::set<std::size_t> left_to_a_family;     // of these, to the only family of another cell
 };
 
 // Nothing hidden yet, and the last value of each cell asked for that the same readers were shown.

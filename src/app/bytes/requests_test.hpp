@@ -98,6 +98,7 @@ inline std::map<std::string, std::vector<std::string>> const& words_of_addresses
         {":name", {"children_accompanied", "attendance_rate", "hours_per_child"}},
         {":figure", {"children", "children_by_sex"}},
         {":table", {"children_by_sex", "children"}},
+        {":code", {"residence_unknown", "roll_missing"}},
         {":key", {"2025-2026", "evening"}},
         {":token", {}},
         {":what", {"calendar", "answer"}},

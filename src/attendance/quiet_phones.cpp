@@ -1,4 +1,5 @@
 #include "attendance/quiet_phones.hpp"
+#include "access/device.hpp"
 #include "attendance/attendance.hpp"
 #include "http/http.hpp"
 
@@ -31,7 +32,7 @@ std::vector<QuietPhone> quiet_phones(sql::Session& sql, access::Scope const& sco
     )sql";
     std::vector<QuietPhone> out;
     for (auto const& row :
-         sql.query(text, access::parameters_of(scope, {{"from", add_days(scope.today, -quiet_days)}})))
+         sql.query(text, access::parameters_of(scope, {{"from", add_days(scope.today, -access::late_days)}})))
         if (is_quiet(row.text(1), row.text(2), row.text(8), scope.now))
             out.push_back({row.text(0),
                            row.text(1),

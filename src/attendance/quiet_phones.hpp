@@ -13,7 +13,6 @@ class Router;
 namespace marelle::attendance {
 
 inline constexpr std::int64_t quiet_after_ms = 10 * 60'000;  // after the session's start: the time a roll call takes
-inline constexpr int quiet_days = 14;                        // as long as its word is taken: access::late_days
 
 struct QuietPhone {
     Id session;
@@ -29,9 +28,9 @@ struct QuietPhone {
 // leaves when the application is opened with a network).
 bool is_quiet(Date const& date, Time const& starts, Instant const& took_at, Instant const& now);
 
-// Of sessions that began, expected somebody and have no mark at all, newest day first: the phones of whoever leads or
-// helps in them, else of the group's referent; neither a revoked phone nor the reader's own. `scope` is that of
-// attendance.settle.
+// Of sessions of the last access::late_days that began, expected somebody and have no mark at all, newest day first:
+// the phones of whoever leads or helps in them, else of the group's referent; neither a revoked phone nor the reader's
+// own. `scope` is that of attendance.settle.
 std::vector<QuietPhone> quiet_phones(sql::Session& sql, access::Scope const& scope);
 
 void add_quiet_phone_routes(http::Router& router);

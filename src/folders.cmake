@@ -9,43 +9,43 @@ marelle_folder(spreadsheet USES base messages record http LINKS PkgConfig::XLSX)
 marelle_folder(process)
 marelle_folder(crypto USES base LINKS PkgConfig::SODIUM PkgConfig::SQLITE)
 marelle_folder(audit USES base record sql crypto)
+marelle_folder(defaults USES base record LINKS marelle_embedded_defaults TEST_USES rapidcheck)
 marelle_folder(ratio USES base record messages LINKS marelle_embedded_defaults TEST_USES rapidcheck)
 marelle_folder(access USES base record sql http crypto audit spreadsheet TEST_USES marelle_cast)
-marelle_folder(staff USES base record sql http spreadsheet access crypto ratio
-               LINKS PkgConfig::ICU marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
+marelle_folder(staff USES base record defaults sql http spreadsheet access crypto ratio
+               LINKS PkgConfig::ICU TEST_USES marelle_cast rapidcheck)
 marelle_folder(school USES base record sql http TEST_USES marelle_cast)
 marelle_folder(territory USES base record sql http crypto audit messages spreadsheet process
                LINKS Boost::json PkgConfig::ZLIB
                TEST_USES marelle_cast geos_c PkgConfig::GEOGRAPHIC)
-marelle_folder(pathway USES base record sql http access school LINKS marelle_embedded_defaults TEST_USES marelle_cast)
+marelle_folder(pathway USES base record defaults sql http access school TEST_USES marelle_cast)
 marelle_folder(people USES base record sql http access crypto messages spreadsheet school territory pathway
                LINKS fmt::fmt TEST_USES marelle_cast)
-marelle_folder(timetable USES base record sql http messages spreadsheet access ratio staff
+marelle_folder(timetable USES base record defaults sql http messages spreadsheet access ratio staff
     TEST_USES marelle_cast rapidcheck)
-marelle_folder(group USES base record sql http access crypto messages spreadsheet people timetable
-               LINKS marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
-marelle_folder(offer USES base record sql http access crypto messages spreadsheet people timetable
-               LINKS marelle_embedded_defaults TEST_USES marelle_cast marelle_supervision rapidcheck)
-marelle_folder(declaration USES base record sql http access crypto messages spreadsheet ratio staff timetable
-               LINKS PkgConfig::ICU marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
-marelle_folder(fact USES base record sql http access crypto spreadsheet timetable
-               LINKS marelle_embedded_defaults TEST_USES marelle_cast)
+marelle_folder(group USES base record defaults sql http access crypto messages spreadsheet people timetable
+               TEST_USES marelle_cast rapidcheck)
+marelle_folder(offer USES base record defaults sql http access crypto messages spreadsheet people timetable
+               TEST_USES marelle_cast marelle_supervision rapidcheck)
+marelle_folder(declaration USES base record defaults sql http access crypto messages spreadsheet ratio staff timetable
+               LINKS PkgConfig::ICU TEST_USES marelle_cast rapidcheck)
+marelle_folder(fact USES base record defaults sql http access crypto spreadsheet timetable TEST_USES marelle_cast)
 marelle_folder(handover USES base record sql http access crypto people timetable TEST_USES marelle_cast rapidcheck)
 marelle_folder(link USES base http access messages LINKS marelle_embedded_templates)
-marelle_folder(message USES base record sql http access crypto messages spreadsheet
-               LINKS marelle_embedded_defaults PkgConfig::CURL PkgConfig::QR spdlog::spdlog fmt::fmt
+marelle_folder(message USES base record defaults sql http access crypto messages spreadsheet
+               LINKS PkgConfig::CURL PkgConfig::QR spdlog::spdlog fmt::fmt
                TEST_USES marelle_cast rapidcheck)
 marelle_folder(family USES base record sql http access crypto messages spreadsheet link message timetable offer
                LINKS fmt::fmt TEST_USES marelle_cast rapidcheck)
-marelle_folder(follow_up USES base record sql http access crypto spreadsheet family
-               LINKS marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
+marelle_folder(follow_up USES base record defaults sql http access crypto spreadsheet family
+               TEST_USES marelle_cast rapidcheck)
 marelle_folder(instrument USES base record sql http crypto access spreadsheet
                LINKS Boost::json fmt::fmt marelle_embedded_instruments TEST_USES marelle_cast rapidcheck)
 marelle_folder(impact/statistics TEST_USES rapidcheck)
 marelle_folder(impact/sentences USES messages impact/statistics TEST_USES rapidcheck)
-marelle_folder(evaluation USES base record sql http access crypto messages spreadsheet link message instrument offer
-               impact/statistics impact/sentences
-               LINKS Boost::json marelle_embedded_defaults TEST_USES marelle_cast rapidcheck)
+marelle_folder(evaluation USES base record defaults sql http access crypto messages spreadsheet link message instrument
+               offer impact/statistics impact/sentences
+               LINKS Boost::json TEST_USES marelle_cast rapidcheck)
 marelle_folder(attendance USES base record sql http access crypto messages spreadsheet people staff timetable
                offer message family handover fact follow_up declaration evaluation
                TEST_USES marelle_cast rapidcheck)
@@ -55,11 +55,11 @@ marelle_folder(referral USES base record sql http access crypto link messages sp
                group TEST_USES marelle_cast)
 marelle_folder(impact/disclosure LINKS PkgConfig::CLP TEST_USES rapidcheck)
 marelle_folder(impact/columns USES base sql)
-marelle_folder(impact USES base record sql http access messages timetable offer follow_up spreadsheet
-               impact/columns impact/statistics impact/sentences LINKS marelle_embedded_defaults
+marelle_folder(impact USES base record defaults sql http access messages timetable offer follow_up spreadsheet
+               impact/columns impact/statistics impact/sentences
                TEST_USES marelle_cast rapidcheck)
-marelle_folder(survey USES base record sql http access crypto messages spreadsheet link message impact/statistics
-               LINKS marelle_embedded_defaults marelle_embedded_surveys TEST_USES marelle_cast rapidcheck)
+marelle_folder(survey USES base record defaults sql http access crypto messages spreadsheet link message
+               impact/statistics LINKS marelle_embedded_surveys TEST_USES marelle_cast rapidcheck)
 marelle_folder(declared_figure USES base record sql http access messages spreadsheet impact/statistics
                TEST_USES marelle_cast rapidcheck)
 marelle_folder(report/content USES base record)
@@ -83,10 +83,10 @@ marelle_folder(activity USES base record sql http access spreadsheet timetable
 marelle_folder(app/demo USES base sql access crypto school territory people pathway timetable fact follow_up
                handover attendance group messages offer referral staff supervision declaration declared_figure family
                record survey evaluation instrument report report/figures)
-marelle_folder(app USES base sql http access crypto activity audit messages school territory people pathway
+marelle_folder(app USES base defaults sql http access crypto activity audit messages school territory people pathway
                staff timetable group offer declaration fact follow_up handover attendance link message family partner
                referral supervision survey impact impact/columns declared_figure instrument evaluation report
-               LINKS fmt::fmt marelle_embedded_migrations marelle_embedded_defaults)
+               LINKS fmt::fmt marelle_embedded_migrations)
 marelle_folder(app/cli USES base record sql http access crypto audit messages territory message impact
                impact/columns report report/document app app/demo LINKS fmt::fmt Boost::json marelle_embedded_web)
 marelle_folder(app/bytes LINKS marelle_app marelle_app_demo marelle_process marelle_territory

@@ -7,9 +7,7 @@
 #include "timetable/plan.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 using namespace marelle;
 using namespace marelle::activity;
@@ -17,35 +15,15 @@ namespace json = boost::json;
 
 namespace {
 
-timetable::Calendar const& shipped() {
-    static auto const calendar = [] {
-        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/calendar.toml"};
-        std::stringstream text;
-        text << in.rdbuf();
-        return timetable::Calendar::parse(text.str());
-    }();
-    return calendar;
-}
-
-timetable::Activities const& usual() {
-    static auto const activities = [] {
-        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/activities.toml"};
-        std::stringstream text;
-        text << in.rdbuf();
-        return timetable::Activities::parse(text.str());
-    }();
-    return activities;
-}
-
 std::string const path = "/api/v1/activity";
 
 struct World : cast::World {
     explicit World(sql::Database& db) : cast::World{db} {
         activity::add_routes(router);
-        group::add_routes(router, shipped(), *keyring);
-        timetable::add_routes(router, shipped());
-        timetable::add_plan_routes(router, shipped(), usual());
-        attendance::add_routes(router, shipped(), *keyring);
+        group::add_routes(router, timetable::shipped_calendar(), *keyring);
+        timetable::add_routes(router, timetable::shipped_calendar());
+        timetable::add_plan_routes(router, timetable::shipped_calendar(), timetable::shipped_activities());
+        attendance::add_routes(router, timetable::shipped_calendar(), *keyring);
     }
 
     json::object read(Id const& person, std::string const& query = "") {

@@ -14,20 +14,12 @@ namespace json = boost::json;
 
 namespace {
 
-timetable::Activities const& usual() {
-    static auto const activities = [] {
-        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/activities.toml"};
-        return timetable::Activities::parse(std::string{std::istreambuf_iterator<char>{in}, {}});
-    }();
-    return activities;
-}
-
 struct World : cast::World {
     explicit World(sql::Database& db) : cast::World{db} {
         activity::add_routes(router);
-        timetable::add_routes(router, offer::shipped());
-        supervision::add_routes(router, offer::shipped(), usual());
-        supervision::add_evening_routes(router, offer::shipped());
+        timetable::add_routes(router, timetable::shipped_calendar());
+        supervision::add_routes(router, timetable::shipped_calendar(), timetable::shipped_activities());
+        supervision::add_evening_routes(router, timetable::shipped_calendar());
         follow_up::add_routes(router, *keyring);
         message::add_routes(router, *keyring, message::Ways{}, "");
         fact::add_routes(router, *keyring);
@@ -194,7 +186,7 @@ TEST_CASE("another zone closes days and opens others, and taken back it gives ba
             });
         };
         database.write([](sql::Session& sql) {
-            timetable::materialise(sql, offer::shipped(), cast::combes, {"2026-01-12", "2026-03-31"});
+            timetable::materialise(sql, timetable::shipped_calendar(), cast::combes, {"2026-01-12", "2026-03-31"});
             sql.execute("UPDATE session SET edited_at = :now, edited_by = :bruno",
                         {{"now", now()}, {"bruno", cast::bruno}});
         });

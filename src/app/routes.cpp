@@ -1,12 +1,11 @@
 // Every route of Marelle, a subject a line. Start reading here: each add_routes is in src/<subject>/routes.cpp.
 #include "access/account.hpp"
 #include "activity/activity.hpp"
-#include "app/calendar.hpp"
 #include "app/instance.hpp"
 #include "attendance/attendance.hpp"
-#include "base/embedded.hpp"
 #include "declaration/declaration.hpp"
 #include "declared_figure/declared_figure.hpp"
+#include "defaults/defaults.hpp"
 #include "evaluation/evaluation.hpp"
 #include "evaluation/reminders.hpp"
 #include "fact/fact.hpp"
@@ -35,59 +34,43 @@
 
 namespace marelle::app {
 
-namespace {
-
-std::string_view shipped(std::string_view name) {
-    auto const* file = embedded::find(embedded::defaults(), name);
-    return file ? file->bytes : std::string_view{};
-}
-
-}  // namespace
-
-timetable::Calendar const& calendar() {
-    static auto const read_once = timetable::Calendar::parse(shipped("calendar.toml"));
-    return read_once;
-}
-
-timetable::Activities const& activities() {
-    static auto const read_once = timetable::Activities::parse(shipped("activities.toml"));
-    return read_once;
-}
-
 void add_every_route(http::Router& router, sql::Database& database, crypto::Keyring& keys, Settings const& settings,
                      impact::columns::Keeper* columns) {
-    access::add_routes(router, keys, {access::PasswordRules{shipped("passwords_refused.txt")}, settings.environment});
+    auto const& calendar = timetable::shipped_calendar();
+    auto const& activities = timetable::shipped_activities();
+    access::add_routes(router, keys,
+                       {access::PasswordRules{defaults::text_of("passwords_refused.txt")}, settings.environment});
     school::add_routes(router);
     territory::add_routes(router, database);
     pathway::add_routes(router);
     people::add_routes(router, keys);
     staff::add_routes(router, keys);
-    timetable::add_routes(router, calendar());
-    timetable::add_plan_routes(router, calendar(), activities());
-    group::add_routes(router, calendar(), keys);
-    offer::add_routes(router, calendar(), keys);
-    declaration::add_routes(router, calendar(), keys);
+    timetable::add_routes(router, calendar);
+    timetable::add_plan_routes(router, calendar, activities);
+    group::add_routes(router, calendar, keys);
+    offer::add_routes(router, calendar, keys);
+    declaration::add_routes(router, calendar, keys);
     fact::add_routes(router, keys);
     follow_up::add_routes(router, keys);
-    attendance::add_routes(router, calendar(), keys);
+    attendance::add_routes(router, calendar, keys);
     attendance::add_export_routes(router, keys);
     activity::add_routes(router);
     handover::add_routes(router, keys, attendance::count_again);
     referral::add_routes(router, keys);
     referral::add_link_routes(router);
     message::add_routes(router, keys, message::ways(settings.roads), settings.roads.sms_report_token);
-    family::add_routes(router, keys, calendar(), message::ways(settings.roads));
+    family::add_routes(router, keys, calendar, message::ways(settings.roads));
     family::add_offer_routes(router, keys, message::ways(settings.roads));
-    supervision::add_routes(router, calendar(), activities());
-    supervision::add_evening_routes(router, calendar(), message::ways(settings.roads).public_url);
+    supervision::add_routes(router, calendar, activities);
+    supervision::add_evening_routes(router, calendar, message::ways(settings.roads).public_url);
     instrument::add_routes(router);
     evaluation::add_routes(router, keys, message::ways(settings.roads).public_url);
     evaluation::add_reminder_routes(router, message::ways(settings.roads));
     partner::add_routes(router, message::ways(settings.roads).public_url);
     survey::add_routes(router, keys, message::ways(settings.roads));
-    link::add_routes(router, {referral::link_pages(keys), family::link_pages(keys, calendar()),
-                              supervision::link_pages(calendar()), partner::link_pages(keys, calendar()),
-                              survey::link_pages(keys), evaluation::link_pages(keys)});
+    link::add_routes(router,
+                     {referral::link_pages(keys), family::link_pages(keys, calendar), supervision::link_pages(calendar),
+                      partner::link_pages(keys, calendar), survey::link_pages(keys), evaluation::link_pages(keys)});
     impact::add_routes(router, columns);
     impact::add_network_routes(router, columns);
     declared_figure::add_routes(router);

@@ -5,22 +5,10 @@
 #include "tests/databases.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
-#include <fstream>
-#include <sstream>
 
 namespace marelle::attendance::evening {
 
 namespace json = boost::json;
-
-inline timetable::Calendar const& shipped() {
-    static auto const calendar = [] {
-        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/calendar.toml"};
-        std::stringstream text;
-        text << in.rdbuf();
-        return timetable::Calendar::parse(text.str());
-    }();
-    return calendar;
-}
 
 inline Id const phone = "01900000-0000-7000-8000-0000000d0101";
 inline Id const tablet = "01900000-0000-7000-8000-0000000d0102";
@@ -33,7 +21,7 @@ inline Id id_of(int n) {
 
 struct World : cast::World {
     explicit World(sql::Database& db) : cast::World{db} {
-        add_routes(router, shipped(), *keyring);
+        add_routes(router, timetable::shipped_calendar(), *keyring);
         handover::add_routes(router, *keyring, count_again);
         database.write([](sql::Session& sql) {
             sql.execute(R"sql(

@@ -28,7 +28,7 @@ std::string tasks(offer::World& world, Id const& who) {
 TEST_CASE("requests to decide, a freed place and papers due wait for who can do something about them") {
     tests::for_each_database([](sql::Database& database) {
         offer::World world{database};
-        attendance::add_routes(world.router, offer::shipped(), *world.keyring);
+        attendance::add_routes(world.router, timetable::shipped_calendar(), *world.keyring);
         auto edit = offer::stay();
         edit["rule"] = {{"criteria", {"never_stayed"}}, {"last", "arrival"}};
         edit["places"] = 1;

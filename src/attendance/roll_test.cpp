@@ -5,8 +5,6 @@
 #include "tests/databases.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
-#include <fstream>
-#include <sstream>
 #include <thread>
 
 using namespace marelle;
@@ -15,20 +13,10 @@ namespace json = boost::json;
 
 namespace {
 
-timetable::Calendar const& shipped() {
-    static auto const calendar = [] {
-        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/calendar.toml"};
-        std::stringstream text;
-        text << in.rdbuf();
-        return timetable::Calendar::parse(text.str());
-    }();
-    return calendar;
-}
-
 struct World : cast::World {
     explicit World(sql::Database& db) : cast::World{db} {
-        add_routes(router, shipped(), *keyring);
-        timetable::add_routes(router, shipped());
+        add_routes(router, timetable::shipped_calendar(), *keyring);
+        timetable::add_routes(router, timetable::shipped_calendar());
     }
 
     json::value json_as(Id const& person, std::string method, std::string path, std::string body = {}) {

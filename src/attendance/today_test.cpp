@@ -5,27 +5,15 @@
 #include "tests/databases.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
-#include <fstream>
-#include <sstream>
 
 using namespace marelle;
 namespace json = boost::json;
 
 namespace {
 
-timetable::Calendar const& shipped() {
-    static auto const calendar = [] {
-        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/calendar.toml"};
-        std::stringstream text;
-        text << in.rdbuf();
-        return timetable::Calendar::parse(text.str());
-    }();
-    return calendar;
-}
-
 struct World : cast::World {
     explicit World(sql::Database& db) : cast::World{db} {
-        attendance::add_routes(router, shipped(), *keyring);
+        attendance::add_routes(router, timetable::shipped_calendar(), *keyring);
         db.write([this](sql::Session& sql) {
             for (auto const& child : {cast::lina, cast::adam})
                 sql.execute(

@@ -1,9 +1,7 @@
 #include "declaration/house.hpp"
-#include "base/embedded.hpp"
 #include <algorithm>
 #include <charconv>
 #include <set>
-#include <stdexcept>
 #include <tuple>
 
 namespace marelle::declaration {
@@ -11,15 +9,6 @@ namespace marelle::declaration {
 namespace {
 
 constexpr int days_ahead = 200;
-
-timetable::Activities const& activities() {
-    static auto const read_once = [] {
-        auto const* file = embedded::find(embedded::defaults(), "activities.toml");
-        if (!file) throw std::runtime_error{"activities.toml is not in this program"};
-        return timetable::Activities::parse(file->bytes);
-    }();
-    return read_once;
-}
 
 // For adults, or for one child at a time: no accueil comes of it.
 bool is_for_children(timetable::Activity activity) {
@@ -37,7 +26,7 @@ public:
             if (auto regime = record::choice_named<ratio::Regime>(*said)) return *regime;
         auto [known, fresh] = days_.try_emplace(date);
         if (fresh) known->second = calendar_.day(date, place_, "fr");
-        return activities().usual_regime(activity, known->second, date, place_.week(date));
+        return timetable::shipped_activities().usual_regime(activity, known->second, date, place_.week(date));
     }
 
 private:

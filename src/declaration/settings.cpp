@@ -1,78 +1,44 @@
 // The dated numbers of content/defaults/declarations.toml.
-#include "base/embedded.hpp"
-#include "base/toml.hpp"
 #include "declaration/declaration.hpp"
-#include <algorithm>
-#include <cstdio>
-#include <stdexcept>
+#include "defaults/defaults.hpp"
 
 namespace marelle::declaration {
 
 namespace {
 
-using Blocks = std::vector<std::pair<Date, Settings>>;
+struct Number {
+    std::string_view name;
+    int Settings::* to;
+};
+constexpr Number numbers[] = {{"least_minors", &Settings::least_minors},
+                              {"least_nights", &Settings::least_nights},
+                              {"least_days", &Settings::least_days},
+                              {"least_minutes", &Settings::least_minutes},
+                              {"least_minutes_in_pedt", &Settings::least_minutes_in_pedt},
+                              {"unique_days", &Settings::unique_days},
+                              {"initial_months", &Settings::initial_months},
+                              {"complementary_days", &Settings::complementary_days},
+                              {"longest_name", &Settings::longest_name},
+                              {"coming_days", &Settings::coming_days},
+                              {"soon_days", &Settings::soon_days},
+                              {"now_days", &Settings::now_days}};
 
-[[noreturn]] void refuse(toml::node const& at, std::string const& what) {
-    throw std::runtime_error{"declarations, line " + std::to_string(at.source().begin.line) + ": " + what};
-}
-
-Date date_in(toml::table const& in) {
-    auto from = in["from"].value<toml::date>();
-    if (!from) refuse(in, "from is missing or not a date");
-    char text[16];
-    std::snprintf(text, sizeof text, "%04u-%02u-%02u", unsigned{from->year}, unsigned{from->month},
-                  unsigned{from->day});
-    return text;
-}
-
-Settings settings_in(toml::table const& in) {
+Settings settings_in(defaults::Table const& in) {
+    std::vector<std::string_view> keys{"from"};
     Settings out;
-    struct Number {
-        char const* name;
-        int* to;
-    };
-    Number const numbers[] = {{"least_minors", &out.least_minors},
-                              {"least_nights", &out.least_nights},
-                              {"least_days", &out.least_days},
-                              {"least_minutes", &out.least_minutes},
-                              {"least_minutes_in_pedt", &out.least_minutes_in_pedt},
-                              {"unique_days", &out.unique_days},
-                              {"initial_months", &out.initial_months},
-                              {"complementary_days", &out.complementary_days},
-                              {"longest_name", &out.longest_name},
-                              {"coming_days", &out.coming_days},
-                              {"soon_days", &out.soon_days},
-                              {"now_days", &out.now_days}};
     for (auto const& [name, to] : numbers) {
-        auto value = in[name].value<std::int64_t>();
-        if (!value || *value < 1 || *value > 1440) refuse(in, std::string{name} + " is missing or out of range");
-        *to = static_cast<int>(*value);
+        keys.push_back(name);
+        out.*to = in.number(name, 1, 1440);
     }
-    if (in.size() != std::size(numbers) + 1) refuse(in, "something here is unknown");
-    return out;
-}
-
-Blocks shipped() {
-    auto const* text = embedded::find(embedded::defaults(), "declarations.toml");
-    if (!text) throw std::runtime_error{"declarations.toml is not in this program"};
-    auto const root = toml::parse(text->bytes);
-    Blocks out;
-    if (auto const* blocks = root["settings"].as_array())
-        for (auto const& block : *blocks)
-            if (auto const* in = block.as_table()) out.emplace_back(date_in(*in), settings_in(*in));
-    if (out.empty()) throw std::runtime_error{"declarations.toml holds no settings"};
-    std::ranges::stable_sort(out, {}, &Blocks::value_type::first);
+    in.only(keys);
     return out;
 }
 
 }  // namespace
 
 Settings const& settings_on(Date const& date) {
-    static auto const blocks = shipped();
-    auto const* found = &blocks.front().second;
-    for (auto const& [from, settings] : blocks)
-        if (from <= date) found = &settings;
-    return *found;
+    static auto const shipped = defaults::Dated<Settings>::shipped("declarations.toml", settings_in);
+    return shipped.on(date);
 }
 
 }  // namespace marelle::declaration

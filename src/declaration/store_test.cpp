@@ -5,24 +5,12 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
-#include <fstream>
-#include <sstream>
 
 using namespace marelle;
 using namespace marelle::declaration;
 namespace json = boost::json;
 
 namespace {
-
-timetable::Calendar const& calendar() {
-    static auto const read_once = [] {
-        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/calendar.toml"};
-        std::stringstream text;
-        text << in.rdbuf();
-        return timetable::Calendar::parse(text.str());
-    }();
-    return read_once;
-}
 
 std::string const list_path = "/api/v1/declarations";
 std::string const year = list_path + "/periscolaire-2025-2026";
@@ -33,7 +21,7 @@ std::string const entry = "/api/v1/declaration-entries/" + filing;
 std::string const filed = R"({"id":")" + filing + R"(","filed_on":"2026-01-10","number":"073ORG0001-25-A01"})";
 
 struct World : cast::World {
-    explicit World(sql::Database& db) : cast::World{db} { add_routes(router, calendar(), *keyring); }
+    explicit World(sql::Database& db) : cast::World{db} { add_routes(router, timetable::shipped_calendar(), *keyring); }
 
     json::object get(std::string const& path) {
         auto reply = as(cast::bruno, "GET", path);
@@ -265,8 +253,9 @@ TEST_CASE("a sheet is filed once, kept as it was, and told when it changed") {
         CHECK(told.find(cast::driss + ":birth_name:-+") != std::string::npos);
         CHECK(found.at("row").at("changed").as_int64() ==
               static_cast<std::int64_t>(found.at("changes").as_array().size()));
-        auto const waits = database.read(
-            [&](sql::Session& sql) { return waiting(sql, calendar(), world.scope(cast::bruno, "declaration.read")); });
+        auto const waits = database.read([&](sql::Session& sql) {
+            return waiting(sql, timetable::shipped_calendar(), world.scope(cast::bruno, "declaration.read"));
+        });
         CHECK(waits.changed == 1);
         CHECK(waits.due == 0);
         auto sealed = database.read([&](sql::Session& sql) {

@@ -29,7 +29,6 @@ using instrument::Informant;
 // --- settings (settings.cpp): content/defaults/evaluation.toml, dated ---
 
 struct Settings {
-    Date from;
     int late_draft_days{};              // a draft typed before the closing is taken so long after it
     std::int64_t words_from{};          // children measured twice under which nothing is said of a change
     std::int64_t headquarters_least{};  // children behind a figure that headquarters may read

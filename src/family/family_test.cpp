@@ -13,14 +13,6 @@ using message::adults::samir;
 
 namespace {
 
-timetable::Calendar const& calendar() {
-    static auto const one = [] {
-        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/calendar.toml"};
-        return timetable::Calendar::parse(std::string{std::istreambuf_iterator<char>{in}, {}});
-    }();
-    return one;
-}
-
 http::Headers const form_type{{"content-type", "application/x-www-form-urlencoded"}};
 std::string const tonight = "&date=2026-01-12&starts=16%3A45";
 
@@ -53,8 +45,8 @@ void each_world(std::function<void(cast::World&)> const& test) {
     tests::for_each_database([&](sql::Database& database) {
         cast::World world{database};
         message::adults::write(world);
-        link::add_routes(world.router, {link_pages(*world.keyring, calendar())});
-        family::add_routes(world.router, *world.keyring, calendar(), message::adults::all_ways);
+        link::add_routes(world.router, {link_pages(*world.keyring, timetable::shipped_calendar())});
+        family::add_routes(world.router, *world.keyring, timetable::shipped_calendar(), message::adults::all_ways);
         test(world);
     });
 }

@@ -16,7 +16,7 @@ std::optional<Link> find_link(sql::Session& sql, std::string_view token, Instant
 
 std::string make_link(sql::Session& sql, access::Scope const& scope, Id const& guardian) {
     auto token = crypto::token();
-    auto const days = message::habits_on(message::habits(), scope.today).link_days;
+    auto const days = message::habits().on(scope.today).link_days;
     sql.execute(R"sql(
         INSERT INTO family_link (id, token_hash, establishment, guardian, created_at, created_by, expires_at)
         VALUES (:id, :hash, :establishment, :guardian, :now, :by, :until)

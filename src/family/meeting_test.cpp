@@ -3,7 +3,6 @@
 #include "message/family_test.hpp"
 #include "message/outbox.hpp"
 #include <boost/json.hpp>
-#include <fstream>
 
 using namespace marelle;
 using namespace marelle::family;
@@ -14,14 +13,6 @@ namespace json = boost::json;
 
 namespace {
 
-timetable::Calendar const& calendar() {
-    static auto const one = [] {
-        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/calendar.toml"};
-        return timetable::Calendar::parse(std::string{std::istreambuf_iterator<char>{in}, {}});
-    }();
-    return one;
-}
-
 http::Headers const form_type{{"content-type", "application/x-www-form-urlencoded"}};
 std::string const linas = "/api/v1/children/" + cast::lina;
 std::string const three = R"("slots":[{"date":"2026-01-19","starts":"17:30"},{"date":"2026-01-20","starts":"08:30"},)"
@@ -31,8 +22,8 @@ void each_world(std::function<void(cast::World&)> const& test) {
     tests::for_each_database([&](sql::Database& database) {
         cast::World world{database};
         message::adults::write(world);
-        link::add_routes(world.router, {link_pages(*world.keyring, calendar())});
-        family::add_routes(world.router, *world.keyring, calendar(), message::adults::all_ways);
+        link::add_routes(world.router, {link_pages(*world.keyring, timetable::shipped_calendar())});
+        family::add_routes(world.router, *world.keyring, timetable::shipped_calendar(), message::adults::all_ways);
         test(world);
     });
 }
@@ -276,7 +267,7 @@ TEST_CASE("an event of two groups that is off is told once to an adult with a ch
 
 TEST_CASE("families told that an evening is off are told that it is on after all, and nobody else") {
     each_world([](cast::World& world) {
-        timetable::add_routes(world.router, calendar());
+        timetable::add_routes(world.router, timetable::shipped_calendar());
         auto const evening = "/api/v1/sessions/" + cast::cometes_tonight;
         auto const news = evening + "/family-news";
         world.database.write([](sql::Session& sql) {

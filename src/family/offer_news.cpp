@@ -232,7 +232,7 @@ Result<OfferNews> tell_place(sql::Session& sql, crypto::Keyring& keys, access::S
     // Kept from the hour at which the message leaves: nobody answers at night.
     if (kind == message::Kind::place_free) {
         auto const now = instant_ms(scope.now).value_or(0);
-        auto const& habits = message::habits_on(message::habits(), scope.today);
+        auto const& habits = message::habits().on(scope.today);
         if (!offer::propose(sql, scope, request, instant_text(message::after_quiet(habits, now))))
             return fail(Fault::conflict, "family.nothing_to_tell");
     }

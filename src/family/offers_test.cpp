@@ -20,7 +20,7 @@ struct World : offer::World {
         message::adults::write(*this);
         add_offer_routes(router, *keyring, message::adults::all_ways);
         message::add_routes(router, *keyring, message::adults::all_ways, "");
-        link::add_routes(router, {link_pages(*keyring, offer::shipped())});
+        link::add_routes(router, {link_pages(*keyring, timetable::shipped_calendar())});
     }
     std::string link_of(Id const& guardian, Id const& maker = cast::bruno) {
         return "/l/" + database.write(

@@ -1,13 +1,9 @@
 // What content/defaults/follow_up.toml says on a day, and what an establishment decided otherwise.
 #include "access/setting_change.hpp"
-#include "base/embedded.hpp"
-#include "base/toml.hpp"
+#include "defaults/defaults.hpp"
 #include "follow_up/follow_up.hpp"
 #include "record/json_of.hpp"
-#include <algorithm>
 #include <boost/json.hpp>
-#include <cstdio>
-#include <stdexcept>
 
 namespace marelle::follow_up {
 
@@ -18,44 +14,15 @@ struct Block {
     Promise promise;
 };
 
-std::int64_t whole(toml::table const& in, std::string_view key, std::int64_t least, std::int64_t most) {
-    auto value = in[key].value<std::int64_t>();
-    if (!value || *value < least || *value > most)
-        throw std::runtime_error{"follow_up.toml: " + std::string{key} + " is missing or out of range"};
-    return *value;
-}
-
-Block block_of(toml::table const& in) {
-    auto from = in["from"].value<toml::date>();
-    auto source = in["promise_source"].value<std::string>();
-    if (!from || !source) throw std::runtime_error{"follow_up.toml: from or promise_source is missing"};
-    char date[16];
-    std::snprintf(date, sizeof date, "%04u-%02u-%02u", unsigned{from->year}, unsigned{from->month},
-                  unsigned{from->day});
-    return {{date, whole(in, "absences", 2, 20), whole(in, "director_after_days", 1, 14)},
-            {date, whole(in, "promise_hours", 1, 8760), *source}};
-}
-
-std::vector<Block> const& blocks() {
-    static auto const read_once = [] {
-        auto const* file = embedded::find(embedded::defaults(), "follow_up.toml");
-        if (!file) throw std::runtime_error{"follow_up.toml is not in this program"};
-        auto const root = toml::parse(file->bytes);
-        std::vector<Block> out;
-        if (auto const* list = root["settings"].as_array())
-            for (auto const& block : *list)
-                if (block.is_table()) out.push_back(block_of(*block.as_table()));
-        if (out.empty()) throw std::runtime_error{"follow_up.toml: no [[settings]]"};
-        return out;
-    }();
-    return read_once;
+Block block_in(defaults::Table const& in) {
+    auto const from = in.date("from");
+    return {{from, in.whole("absences", 2, 20), in.whole("director_after_days", 1, 14)},
+            {from, in.whole("promise_hours", 1, 8760), in.text("promise_source")}};
 }
 
 Block const& shipped_on(Date const& date) {
-    auto const* found = &blocks().front();
-    for (auto const& block : blocks())
-        if (block.setting.from <= date) found = &block;
-    return *found;
+    static auto const shipped = defaults::Dated<Block>::shipped("follow_up.toml", block_in);
+    return shipped.on(date);
 }
 
 std::optional<Setting> decided_from(sql::Session& sql, Id const& establishment, Date const& from) {

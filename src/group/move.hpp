@@ -1,6 +1,7 @@
 #pragma once
 // Moving a child from a group to another: what is said before (never a refusal, but for the places), the move, and
 // taking it back. A wish that two children be together or apart is in companion.hpp.
+#include "defaults/defaults.hpp"
 #include "people/row.hpp"
 #include "timetable/timetable.hpp"
 
@@ -107,7 +108,7 @@ struct Limits {
 };
 Limits const& limits_on(Date const& date);
 // As a file says it, for its test: throws std::runtime_error with the line of what is wrong.
-std::vector<std::pair<Date, Limits>> parse_limits(std::string_view toml);
+defaults::Dated<Limits> parse_limits(std::string_view toml);
 
 enum class Wish { none, together, apart, incompatible };
 // Another child bound to this one, and where it is on the day of the move.

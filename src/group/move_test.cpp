@@ -145,8 +145,8 @@ TEST_CASE("the limits are dated, and a wrong file is refused") {
     auto const two = parse_limits("[[settings]]\nfrom = 2020-01-01\nwidest_age_spread_years = 3\n"
                                   "children_per_referent = 5\n[[settings]]\nfrom = 2026-09-01\n"
                                   "widest_age_spread_years = 2\nchildren_per_referent = 12\n");
-    REQUIRE(two.size() == 2);
-    CHECK(two[1].first == "2026-09-01");
+    CHECK(two.on("2026-08-31").children_per_referent == 5);
+    CHECK(two.on("2026-09-01").children_per_referent == 12);
     CHECK_THROWS(parse_limits(""));
     CHECK_THROWS(parse_limits("[[settings]]\nfrom = 2020-01-01\nwidest_age_spread_years = 3\n"));
     CHECK_THROWS(parse_limits("[[settings]]\nfrom = 2020-01-01\nwidest_age_spread_years = 0\n"

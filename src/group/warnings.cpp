@@ -1,25 +1,11 @@
 // What is said before a move. Pure: the day and the limits are given.
-#include "base/embedded.hpp"
-#include "base/toml.hpp"
 #include "group/move.hpp"
 #include <algorithm>
-#include <cstdio>
 #include <map>
-#include <stdexcept>
 
 namespace marelle::group {
 
 namespace {
-
-[[noreturn]] void refuse(toml::node const& at, std::string const& what) {
-    throw std::runtime_error{"groups, line " + std::to_string(at.source().begin.line) + ": " + what};
-}
-
-int whole(toml::table const& in, std::string_view key, int least, int most) {
-    auto value = in[key].value<std::int64_t>();
-    if (!value || *value < least || *value > most) refuse(in, std::string{key} + " is missing or out of range");
-    return static_cast<int>(*value);
-}
 
 Date years_later(Date const& date, int years) {
     return std::to_string(std::stoi(date.substr(0, 4)) + years) + date.substr(4);
@@ -119,36 +105,19 @@ void say_hours(std::vector<Warning>& out, Situation const& at) {
     out.push_back(std::move(warning));
 }
 
+Limits limits_in(defaults::Table const& in) {
+    return {in.number("widest_age_spread_years", 1, 18), in.number("children_per_referent", 1, 60)};
+}
+
 }  // namespace
 
-std::vector<std::pair<Date, Limits>> parse_limits(std::string_view text) {
-    auto document = toml::parse(text);
-    auto const* blocks = document["settings"].as_array();
-    if (!blocks || blocks->empty()) throw std::runtime_error{"groups: no [[settings]]"};
-    std::vector<std::pair<Date, Limits>> out;
-    for (auto const& node : *blocks) {
-        auto const* block = node.as_table();
-        if (!block) refuse(node, "not a table");
-        auto from = (*block)["from"].value<toml::date>();
-        if (!from) refuse(node, "from is missing or not a date");
-        char date[16];
-        std::snprintf(date, sizeof date, "%04u-%02u-%02u", unsigned{from->year}, unsigned{from->month},
-                      unsigned{from->day});
-        out.emplace_back(date, Limits{whole(*block, "widest_age_spread_years", 1, 18),
-                                      whole(*block, "children_per_referent", 1, 60)});
-    }
-    if (!std::ranges::is_sorted(out, {}, &std::pair<Date, Limits>::first)) refuse(*blocks, "dates are not in order");
-    return out;
+defaults::Dated<Limits> parse_limits(std::string_view text) {
+    return defaults::Dated<Limits>::parse("groups.toml", text, limits_in);
 }
 
 Limits const& limits_on(Date const& date) {
-    static auto const blocks = [] {
-        auto const* file = embedded::find(embedded::defaults(), "groups.toml");
-        if (!file) throw std::runtime_error{"the binary holds no groups.toml"};
-        return parse_limits(file->bytes);
-    }();
-    auto after = std::ranges::upper_bound(blocks, date, {}, &std::pair<Date, Limits>::first);
-    return after == blocks.begin() ? blocks.front().second : std::prev(after)->second;
+    static auto const shipped = defaults::Dated<Limits>::shipped("groups.toml", limits_in);
+    return shipped.on(date);
 }
 
 std::vector<Warning> warnings_of(Situation const& situation, Limits const& limits) {

@@ -4,23 +4,13 @@
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
 #include <doctest/doctest.h>
-#include <fstream>
-#include <sstream>
 
 namespace marelle::group {
 
-inline timetable::Calendar const& shipped() {
-    static auto const calendar = [] {
-        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/calendar.toml"};
-        std::stringstream text;
-        text << in.rdbuf();
-        return timetable::Calendar::parse(text.str());
-    }();
-    return calendar;
-}
-
 struct World : cast::World {
-    explicit World(sql::Database& db) : cast::World{db} { group::add_routes(router, shipped(), *keyring); }
+    explicit World(sql::Database& db) : cast::World{db} {
+        group::add_routes(router, timetable::shipped_calendar(), *keyring);
+    }
 
     // Every membership, as one text.
     std::string digest() {

@@ -1,5 +1,4 @@
 // How many of its holidays each child had half of: what the association promises (docs/decisions/0018).
-#include "base/embedded.hpp"
 #include "impact/impact.hpp"
 #include "offer/target.hpp"
 #include "timetable/calendar_data.hpp"
@@ -7,21 +6,11 @@
 #include <bitset>
 #include <map>
 #include <set>
-#include <stdexcept>
 #include <unordered_map>
 
 namespace marelle::impact {
 
 namespace {
-
-timetable::Calendar const& calendar() {
-    static auto const read_once = [] {
-        auto const* file = embedded::find(embedded::defaults(), "calendar.toml");
-        if (!file) throw std::runtime_error{"the binary holds no calendar.toml"};
-        return timetable::Calendar::parse(file->bytes);
-    }();
-    return read_once;
-}
 
 constexpr std::size_t longest_holiday = 366;
 using Days = std::bitset<longest_holiday>;  // of one holiday: those that count, in order
@@ -50,7 +39,7 @@ House ended(timetable::Place const& place, Question const& question, Period cons
     House out;
     for (auto year = school_year_of(around.from); school_year_start(year) <= around.until;
          year = school_year_of(add_days(school_year_end(year), 1)))
-        for (auto& holiday : offer::holidays_of(calendar(), place, year, "fr"))
+        for (auto& holiday : offer::holidays_of(timetable::shipped_calendar(), place, year, "fr"))
             if (holiday.until >= question.period.from && holiday.until <= question.period.until &&
                 holiday.until < question.today && !holiday.days.empty() && holiday.days.size() <= longest_holiday)
                 out.holidays.push_back(std::move(holiday));

@@ -1,5 +1,4 @@
 // Half of the holidays of several houses, read at once, against what one child's days say one by one.
-#include "base/embedded.hpp"
 #include "impact/impact.hpp"
 #include "offer/target.hpp"
 #include "tests/cast.hpp"
@@ -14,12 +13,6 @@ namespace {
 
 constexpr char const* at = "2026-01-05T08:00:00.000Z";
 constexpr char const* presences[] = {"present", "late", "absent", "excused", "present", ""};
-
-timetable::Calendar const& calendar() {
-    static auto const calendar = timetable::Calendar::parse(
-        embedded::find(embedded::defaults(), "calendar.toml")->bytes);
-    return calendar;
-}
 
 void note(sql::Session& sql, Id const& session, Id const& child, std::string const& presence) {
     auto const id = new_id();
@@ -98,7 +91,7 @@ std::optional<HolidayCount> counted(sql::Session& sql, Question const& question,
         else if (row.text(1) == "present" || row.text(1) == "late") there.insert(row.text(0));
     HolidayCount out{person, 0, 0, 0};
     auto const place = timetable::place_of(sql, child.establishment, question.period);
-    for (auto const& holiday : offer::holidays_of(calendar(), *place, "2025-2026", "fr")) {
+    for (auto const& holiday : offer::holidays_of(timetable::shipped_calendar(), *place, "2025-2026", "fr")) {
         if (holiday.until < question.period.from || holiday.until > question.period.until) continue;
         if (holiday.until >= question.today) continue;
         auto const whole = sql.count(

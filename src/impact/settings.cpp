@@ -1,30 +1,21 @@
-#include "base/embedded.hpp"
-#include "base/toml.hpp"
+#include "defaults/defaults.hpp"
 #include "impact/impact.hpp"
-#include <stdexcept>
 
 namespace marelle::impact {
 
 namespace {
 
+std::vector<int> bands_in(defaults::Table const& in, std::string_view key, int most) {
+    auto out = in.numbers(key, 0, most);
+    if (out.empty() || out.front() != 0) in.refuse(std::string{key} + " begin at 0");
+    return out;
+}
+
 Settings read() {
-    auto const* file = embedded::find(embedded::defaults(), "figures.toml");
-    if (!file) throw std::runtime_error{"the binary holds no figures.toml"};
-    auto document = toml::parse(file->bytes);
-    auto const* blocks = document["settings"].as_array();
-    if (!blocks || blocks->empty()) throw std::runtime_error{"figures.toml: no [[settings]]"};
-    auto const& last = *blocks->back().as_table();  // the newest in force
-    Settings settings;
-    if (auto const* bands = last["age_bands"].as_array())
-        for (auto const& band : *bands) settings.age_bands.push_back(band.value<int>().value());
-    settings.headquarters_least = last["headquarters_least"].value<std::int64_t>().value();
-    if (auto const* bands = last["hour_bands"].as_array())
-        for (auto const& band : *bands) settings.hour_bands.push_back(band.value<int>().value());
-    if (settings.hour_bands.empty() || settings.hour_bands.front() != 0)
-        throw std::runtime_error{"figures.toml: hour_bands begin at 0"};
-    if (settings.age_bands.empty() || settings.age_bands.front() != 0)
-        throw std::runtime_error{"figures.toml: age_bands begin at 0"};
-    return settings;
+    auto const name = "figures.toml";
+    auto const newest = defaults::Table::parse(name, defaults::text_of(name)).tables("settings").back();
+    return {bands_in(newest, "age_bands", 120), newest.whole("headquarters_least", 1, 1000),
+            bands_in(newest, "hour_bands", 8784)};
 }
 
 }  // namespace

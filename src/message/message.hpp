@@ -4,6 +4,7 @@
 // was cut short is "perhaps sent" until a person decides.
 #include "access/access.hpp"
 #include "base/clock.hpp"
+#include "defaults/defaults.hpp"
 #include "message/kinds.hpp"
 #include <map>
 
@@ -19,16 +20,14 @@ namespace marelle::message {
 // --- settings (settings.cpp): content/defaults/messages.toml, dated ---
 
 struct Habits {
-    Date from;
     Time quiet_from, quiet_until;  // local; the night is between them
     int planned_every_days{};
     std::vector<int> retries_minutes;
     int link_days{};
 };
-// In force on a day. The list is oldest first.
-Habits const& habits_on(std::vector<Habits> const& all, Date const& day);
-std::vector<Habits> read_habits(std::string_view toml);  // throws std::runtime_error saying what is wrong
-std::vector<Habits> const& habits();                     // the shipped ones, read once
+defaults::Dated<Habits> const& habits();
+// As a file says them, for its test: throws std::runtime_error with the line of what is wrong.
+defaults::Dated<Habits> parse_habits(std::string_view toml);
 
 // --- rules (rules.cpp): pure ---
 
@@ -46,7 +45,7 @@ struct Departure {
 };
 // When a message may leave: after the night, and a planned one not before a week has gone by since each other planned
 // message to the same adult (`others`: when those left or are to leave). Paper is handed over: at once.
-Departure departure(std::vector<Habits> const& all, Channel channel, Urgency urgency, std::int64_t now,
+Departure departure(defaults::Dated<Habits> const& all, Channel channel, Urgency urgency, std::int64_t now,
                     std::vector<std::int64_t> const& others, std::optional<std::int64_t> useful_until = {});
 
 // After that many tries that failed, when to try again; nothing: give up.

@@ -172,7 +172,7 @@ void Outbox::settle(Claimed const& claimed, Sending const& sending, Round& count
     auto const now = now_ms();
     auto const at = instant_text(now);
     auto const& id = claimed.message.id;
-    auto const again = next_try(habits_on(habits(), to_local(now).date), claimed.tries, now, claimed.urgency,
+    auto const again = next_try(habits().on(to_local(now).date), claimed.tries, now, claimed.urgency,
                                 claimed.useful_until);
     auto const fate = sending.fate == Fate::later && !again ? Fate::refused : sending.fate;
     database_.write([&](sql::Session& sql) {

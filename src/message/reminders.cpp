@@ -80,7 +80,7 @@ std::optional<Claimed> claim(sql::Session& sql, std::int64_t now, StillAsked con
         return {};
     }
     // A try that failed in the evening waits for the morning.
-    if (auto const open = after_quiet(habits_on(habits(), today), now); open != now) {
+    if (auto const open = after_quiet(habits().on(today), now); open != now) {
         sql.execute("UPDATE evaluation_reminder_message SET next_try_at = :at WHERE id = :id",
                     {{"at", instant_text(open)}, {"id", due->leaving.id}});
         return {};
@@ -108,7 +108,7 @@ void plan_reminder(sql::Session& sql, Ways const& open, Id const& reminder, std:
                    Instant const& now) {
     if (!open.email) return;
     auto const ms = instant_ms(now).value_or(0);
-    auto const leaves = after_quiet(habits_on(habits(), to_local(ms).date), ms);
+    auto const leaves = after_quiet(habits().on(to_local(ms).date), ms);
     for (auto const& account : accounts) {
         bool const off = !reminder_mail(sql, account).wanted;
         sql.execute(R"sql(

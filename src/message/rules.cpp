@@ -34,10 +34,10 @@ std::int64_t soonest(Habits const& habits, Urgency urgency, std::int64_t ms, std
     return cannot_wait ? ms : morning;
 }
 
-Departure departure(std::vector<Habits> const& all, Channel channel, Urgency urgency, std::int64_t now,
+Departure departure(defaults::Dated<Habits> const& all, Channel channel, Urgency urgency, std::int64_t now,
                     std::vector<std::int64_t> const& others, std::optional<std::int64_t> useful_until) {
     if (channel == Channel::paper) return {now, {}};
-    auto const& today = habits_on(all, to_local(now).date);
+    auto const& today = all.on(to_local(now).date);
     Departure out{soonest(today, urgency, now, useful_until), {}};
     if (out.at != now) out.because = Later::quiet_hours;
     if (urgency == Urgency::urgent) return out;
@@ -48,7 +48,7 @@ Departure departure(std::vector<Habits> const& all, Channel channel, Urgency urg
         auto const free_from = days_later(other, today.planned_every_days);
         auto const free_until = days_later(other, -today.planned_every_days);
         if (out.at <= free_until || out.at >= free_from) continue;
-        out = {after_quiet(habits_on(all, to_local(free_from).date), free_from), Later::weekly_limit};
+        out = {after_quiet(all.on(to_local(free_from).date), free_from), Later::weekly_limit};
     }
     return out;
 }

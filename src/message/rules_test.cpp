@@ -8,7 +8,7 @@ using namespace marelle::message;
 
 namespace {
 
-Habits usual() { return habits_on(habits(), "2026-01-12"); }
+Habits usual() { return habits().on("2026-01-12"); }
 
 std::int64_t local(std::string const& text) { return from_local(text.substr(0, 10), text.substr(11, 5)); }
 std::string shown(std::int64_t ms) {
@@ -127,7 +127,7 @@ TEST_CASE("a failed try is made again later and later, never at night, then give
 }
 
 TEST_CASE("the settings are dated, and a file that cannot be lived with is refused") {
-    auto const two = read_habits(R"([[settings]]
+    auto const two = parse_habits(R"([[settings]]
 from = 2020-01-01
 quiet_from = "20:00"
 quiet_until = "08:00"
@@ -142,12 +142,12 @@ planned_every_days = 14
 retries_minutes = []
 link_days = 20
 )");
-    CHECK(habits_on(two, "2026-01-31").planned_every_days == 7);
-    CHECK(habits_on(two, "2026-02-01").quiet_from == "19:00");
+    CHECK(two.on("2026-01-31").planned_every_days == 7);
+    CHECK(two.on("2026-02-01").quiet_from == "19:00");
     for (auto const* wrong : {"", "[[settings]]\nfrom = 2020-01-01\n",
                               "[[settings]]\nfrom = 2020-01-01\nquiet_from = \"07:00\"\nquiet_until = \"08:00\"\n"
                               "planned_every_days = 7\nlink_days = 1\n"})
-        CHECK_THROWS(read_habits(wrong));
+        CHECK_THROWS(parse_habits(wrong));
 }
 
 TEST_CASE("who may be written to: authority or contact, never after a withdrawal, never who must not approach") {

@@ -45,7 +45,7 @@ void give_up_for_staff(sql::Session& sql, std::string_view table, Id const& id, 
 void settle_for_staff(sql::Session& sql, std::string_view table, Leaving const& leaving, Sending const& sending,
                       std::int64_t now, Round& counts) {
     auto const at = instant_text(now);
-    auto const& waits = habits_on(habits(), to_local(now).date).retries_minutes;
+    auto const& waits = habits().on(to_local(now).date).retries_minutes;
     bool const again = leaving.tries <= static_cast<std::int64_t>(waits.size());
     auto const fate = sending.fate == Fate::later && !again ? Fate::refused : sending.fate;
     switch (fate) {

@@ -218,13 +218,10 @@ TEST_CASE("a child who turns six during a stay counts as five before and as six 
         world.open(edit);
         world.ask(stay_id, cast::lina, R"(,"state":"placed")");
         world.ask(stay_id, cast::tom, R"(,"state":"placed")");
-        auto const activities = [] {
-            std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/activities.toml"};
-            return timetable::Activities::parse(std::string{std::istreambuf_iterator<char>{in}, {}});
-        }();
         auto under_six = [&](Date const& day) {
             return world.database.read([&](sql::Session& sql) {
-                auto found = supervision::ratios(sql, {shipped(), activities, "fr"},
+                auto found = supervision::ratios(sql,
+                                                 {timetable::shipped_calendar(), timetable::shipped_activities(), "fr"},
                                                  world.scope(cast::bruno, "ratio.read"), {day, day});
                 REQUIRE(found.size() == 1);
                 CHECK(found[0].regime == ratio::Regime::stay);

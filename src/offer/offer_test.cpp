@@ -187,7 +187,7 @@ TEST_CASE("a club meets every week of its season and its children are expected t
         world.ask(club_id, cast::lina, R"(,"state":"placed")");
         CHECK(world.members(club_id) == "Lina 2026-01-14 2026-06-25\n");
         world.database.write([](sql::Session& sql) {
-            timetable::materialise(sql, shipped(), cast::combes, {"2026-01-12", "2026-02-22"});
+            timetable::materialise(sql, timetable::shipped_calendar(), cast::combes, {"2026-01-12", "2026-02-22"});
         });
         // No judo while there is no school.
         CHECK(days(world, club_id) ==

@@ -86,18 +86,20 @@ TEST_CASE("a week meets from Monday to Friday but for public holidays, a stay ev
     auto easter = edit();
     easter.starts_on = "2026-04-03";  // Good Friday, no holiday but in Alsace-Moselle
     easter.ends_on = "2026-04-10";    // Easter Monday is 6 April
-    CHECK(days_of(easter, shipped(), place).size() == 8);
+    CHECK(days_of(easter, timetable::shipped_calendar(), place).size() == 8);
     easter.kind = Kind::holiday_week;
-    CHECK(days_of(easter, shipped(), place) ==
+    CHECK(days_of(easter, timetable::shipped_calendar(), place) ==
           std::vector<Date>{"2026-04-03", "2026-04-07", "2026-04-08", "2026-04-09", "2026-04-10"});
-    CHECK(days_of(easter, shipped(), timetable::place_in("B", timetable::Region::alsace_moselle_good_friday)).size() ==
-          4);
+    CHECK(days_of(easter, timetable::shipped_calendar(),
+                  timetable::place_in("B", timetable::Region::alsace_moselle_good_friday))
+              .size() == 4);
     auto leap = edit();
     leap.starts_on = "2028-02-28";
     leap.ends_on = "2028-03-01";
-    CHECK(days_of(leap, shipped(), place) == std::vector<Date>{"2028-02-28", "2028-02-29", "2028-03-01"});
+    CHECK(days_of(leap, timetable::shipped_calendar(), place) ==
+          std::vector<Date>{"2028-02-28", "2028-02-29", "2028-03-01"});
     easter.kind = Kind::club;
-    CHECK(days_of(easter, shipped(), place).empty());
+    CHECK(days_of(easter, timetable::shipped_calendar(), place).empty());
 }
 
 TEST_CASE("the regime follows the nights (CASF R227-1)") {
@@ -174,7 +176,7 @@ TEST_CASE("nothing that matters is silent before a place is given") {
 }
 
 TEST_CASE("half of a holiday is counted from Monday to Friday, public holidays left out, rounded up") {
-    auto const holidays = holidays_of(shipped(), timetable::place_in("A"), "2025-2026", "fr");
+    auto const holidays = holidays_of(timetable::shipped_calendar(), timetable::place_in("A"), "2025-2026", "fr");
     std::string out;
     for (auto const& holiday : holidays)
         out += holiday.from + ".." + holiday.until + " " + std::to_string(holiday.days.size()) + " " +

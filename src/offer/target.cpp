@@ -1,63 +1,27 @@
 // Half of each holiday: dated settings, the days that count, how far a child is. Pure.
 #include "offer/target.hpp"
-#include "base/embedded.hpp"
-#include "base/toml.hpp"
 #include <algorithm>
 #include <set>
-#include <sstream>
-#include <stdexcept>
 
 namespace marelle::offer {
 
 namespace {
 
-[[noreturn]] void refuse(toml::node const& at, std::string const& what) {
-    throw std::runtime_error{"offers, line " + std::to_string(at.source().begin.line) + ": " + what};
-}
-
-int whole(toml::table const& in, std::string_view key, int least, int most) {
-    auto value = in[key].value<std::int64_t>();
-    if (!value || *value < least || *value > most) refuse(in, std::string{key} + " is missing or out of range");
-    return static_cast<int>(*value);
-}
-
-Date date_of(toml::table const& in) {
-    auto value = in["from"].value<toml::date>();
-    if (!value) refuse(in, "from is missing");
-    std::ostringstream out;
-    out << *value;
-    return out.str();
+Settings settings_in(defaults::Table const& in) {
+    in.only({"from", "target_percent", "documents_warn_days", "answer_hours"});
+    return {in.number("target_percent", 1, 100), in.number("documents_warn_days", 0, 60),
+            in.number("answer_hours", 1, 24 * 14)};
 }
 
 }  // namespace
 
-std::vector<std::pair<Date, Settings>> parse_settings(std::string_view text) {
-    auto const file = toml::parse(text);
-    auto const* blocks = file["settings"].as_array();
-    if (!blocks || blocks->empty()) throw std::runtime_error{"offers: no [[settings]]"};
-    std::vector<std::pair<Date, Settings>> out;
-    for (auto const& node : *blocks) {
-        auto const* block = node.as_table();
-        if (!block) refuse(node, "settings are tables");
-        for (auto const& [key, value] : *block)
-            if (key != "from" && key != "target_percent" && key != "documents_warn_days" && key != "answer_hours")
-                refuse(value, "unknown key " + std::string{key.str()});
-        out.emplace_back(date_of(*block),
-                         Settings{whole(*block, "target_percent", 1, 100), whole(*block, "documents_warn_days", 0, 60),
-                                  whole(*block, "answer_hours", 1, 24 * 14)});
-    }
-    if (!std::ranges::is_sorted(out, {}, &std::pair<Date, Settings>::first)) refuse(*blocks, "dates are not in order");
-    return out;
+defaults::Dated<Settings> parse_settings(std::string_view text) {
+    return defaults::Dated<Settings>::parse("offers.toml", text, settings_in);
 }
 
 Settings const& settings_on(Date const& date) {
-    static auto const blocks = [] {
-        auto const* file = embedded::find(embedded::defaults(), "offers.toml");
-        if (!file) throw std::runtime_error{"the binary holds no offers.toml"};
-        return parse_settings(file->bytes);
-    }();
-    auto after = std::ranges::upper_bound(blocks, date, {}, &std::pair<Date, Settings>::first);
-    return after == blocks.begin() ? blocks.front().second : std::prev(after)->second;
+    static auto const shipped = defaults::Dated<Settings>::shipped("offers.toml", settings_in);
+    return shipped.on(date);
 }
 
 std::vector<Holiday> holidays_of(timetable::Calendar const& calendar, timetable::Place const& place,

@@ -1,6 +1,7 @@
 #pragma once
 // Half of each holiday: what the association promises each child, and how far each one is.
 #include "access/access.hpp"
+#include "defaults/defaults.hpp"
 #include "timetable/timetable.hpp"
 
 namespace marelle::offer {
@@ -42,7 +43,8 @@ struct Settings {
     int answer_hours{};         // a place that is free again is kept for a family that long
 };
 Settings const& settings_on(Date const& date);
-std::vector<std::pair<Date, Settings>> parse_settings(std::string_view toml);
+// As a file says it, for its test.
+defaults::Dated<Settings> parse_settings(std::string_view toml);
 
 struct Holiday {
     std::string label;

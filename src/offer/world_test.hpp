@@ -8,19 +8,10 @@
 #include "tests/databases.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
-#include <fstream>
 
 namespace marelle::offer {
 
 namespace json = boost::json;
-
-inline timetable::Calendar const& shipped() {
-    static auto const calendar = [] {
-        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/calendar.toml"};
-        return timetable::Calendar::parse(std::string{std::istreambuf_iterator<char>{in}, {}});
-    }();
-    return calendar;
-}
 
 inline Id const stay_id = "01900000-0000-7000-8000-000000aa0001";
 inline Id const week_id = "01900000-0000-7000-8000-000000aa0002";
@@ -55,7 +46,9 @@ inline json::object club() {
 }
 
 struct World : cast::World {
-    explicit World(sql::Database& db) : cast::World{db} { offer::add_routes(router, shipped(), *keyring); }
+    explicit World(sql::Database& db) : cast::World{db} {
+        offer::add_routes(router, timetable::shipped_calendar(), *keyring);
+    }
 
     http::Reply open(json::object const& edit) {
         auto reply = as(cast::bruno, "POST", "/api/v1/offers", json::serialize(edit));

@@ -5,7 +5,6 @@
 #include "tests/databases.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
-#include <fstream>
 #include <rapidcheck.h>
 #include <set>
 
@@ -22,20 +21,12 @@ std::string const asked = R"({"partner":"Judo club des Combes"})";
 http::Headers const form_type{{"content-type", "application/x-www-form-urlencoded"}};
 constexpr std::string_view during = "2026-01-12T16:20:00.000Z";  // 17:20, the club runs from 17:00 to 18:30
 
-timetable::Calendar const& calendar() {
-    static auto const one = [] {
-        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/calendar.toml"};
-        return timetable::Calendar::parse(std::string{std::istreambuf_iterator<char>{in}, {}});
-    }();
-    return one;
-}
-
 struct World : cast::World {
     explicit World(sql::Database& db) : cast::World{db} {
         access::add_routes(router, *keyring, {access::PasswordRules{"motdepasse"}, "demo"});
-        attendance::add_routes(router, calendar(), *keyring);
+        attendance::add_routes(router, timetable::shipped_calendar(), *keyring);
         partner::add_routes(router, "https://marelle.example.org");
-        link::add_routes(router, {link_pages(*keyring, calendar())});
+        link::add_routes(router, {link_pages(*keyring, timetable::shipped_calendar())});
         database.write([](sql::Session& sql) {
             sql.execute(R"sql(
                 INSERT INTO mini_group (id, establishment, name, places, opened_on, version, kind)

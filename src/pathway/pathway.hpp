@@ -1,6 +1,7 @@
 #pragma once
 // A child's way through the years: stays in the programme (enrolment), the cursus of each, and the ten-year path.
 #include "access/access.hpp"
+#include "defaults/defaults.hpp"
 #include "record/named.hpp"
 #include "record/record.hpp"
 #include "sql/sql.hpp"
@@ -25,18 +26,9 @@ struct Cursus {
     bool has(int number) const;
 };
 
-// Dated settings: the block in force on a date is the last one that began.
-class CursusSettings {
-public:
-    // Throws std::runtime_error saying what is wrong in the text and on which line.
-    static CursusSettings parse(std::string_view toml);
-    // The defaults inside the program.
-    static CursusSettings const& shipped();
-    Cursus const& on(Date const& date) const;
-
-private:
-    std::vector<std::pair<Date, Cursus>> blocks_;  // by date
-};
+Cursus const& cursus_on(Date const& date);
+// As the file says it, for its test: throws std::runtime_error with the line of what is wrong.
+defaults::Dated<Cursus> parse_cursus(std::string_view toml);
 
 enum class ExitReason {
     positive_exit,        // sortie positive: what was aimed at is reached

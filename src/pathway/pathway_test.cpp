@@ -9,7 +9,7 @@ using namespace marelle::pathway;
 
 namespace {
 
-Cursus const& usual() { return CursusSettings::shipped().on("2026-01-12"); }
+Cursus const& usual() { return cursus_on("2026-01-12"); }
 
 std::string code_of(Result<> const& result) { return result ? "" : result.error().code; }
 
@@ -48,7 +48,7 @@ TEST_CASE("the three cursus hold the levels from GS to 3e, each once") {
 }
 
 TEST_CASE("settings of the cursus are dated, and a mistake names its line") {
-    auto settings = CursusSettings::parse(
+    auto settings = parse_cursus(
         "[[settings]]\nfrom = 2020-01-01\nmost_years = 10\ncursus = [{ number = 1, levels = ['CP'] }]\n"
         "[[settings]]\nfrom = 2026-09-01\nmost_years = 8\ncursus = [{ number = 1, levels = ['CP', 'CE1'] }]\n");
     CHECK(settings.on("2026-08-31").most_years == 10);
@@ -59,7 +59,7 @@ TEST_CASE("settings of the cursus are dated, and a mistake names its line") {
     };
     Line const lines[] = {
         {"", "settings is missing"},
-        {"[[settings]]\nfrom = 2020-01-01\nmost_years = 10\ncursus = []\n", "cursus is missing or empty"},
+        {"[[settings]]\nfrom = 2020-01-01\nmost_years = 10\ncursus = []\n", "cursus is empty"},
         {"[[settings]]\nfrom = 'x'\nmost_years = 10\ncursus = [{ number = 1, levels = ['CP'] }]\n", "from is missing"},
         {"[[settings]]\nfrom = 2020-01-01\nmost_years = 10\ncursus = [{ number = 1, levels = ['XX'] }]\n",
          "line 4: not a level"},
@@ -71,7 +71,7 @@ TEST_CASE("settings of the cursus are dated, and a mistake names its line") {
         {"[[settings]\n", "line 1"},
     };
     for (auto const& line : lines)
-        CHECK_THROWS_WITH_AS(CursusSettings::parse(line.text), doctest::Contains(line.says), std::runtime_error);
+        CHECK_THROWS_WITH_AS(parse_cursus(line.text), doctest::Contains(line.says), std::runtime_error);
 }
 
 TEST_CASE("a child is in one stay at a time, ten school years at most") {

@@ -68,7 +68,7 @@ Result<Enrolment> enrol(sql::Session& sql, Actor const& actor, Id const& child, 
         if (auto known = repeated(sql, actor, child, id)) return *known;
         return fail(Fault::conflict, "id.taken");
     }
-    TRY(may_enrol(stays_of(sql, child), wanted, CursusSettings::shipped().on(wanted.from)));
+    TRY(may_enrol(stays_of(sql, child), wanted, cursus_on(wanted.from)));
     sql.execute(R"sql(
         INSERT INTO enrolment (id, child, establishment, cursus, from_on, referral, recorded_at, recorded_by)
         VALUES (:id, :child, :establishment, :cursus, :from, :referral, :at, :by)

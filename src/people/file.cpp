@@ -89,8 +89,7 @@ void add_path(access::Scope const& scope, ChildOverview& child) {
     std::vector<pathway::Stay> stays;
     stays.reserve(child.enrolments.size());
     for (auto const& one : child.enrolments) stays.push_back({one.from, one.until, one.cursus});
-    child.path = pathway::path_of(child.facts.birth_date, level, stays,
-                                  pathway::CursusSettings::shipped().on(scope.today), scope.today);
+    child.path = pathway::path_of(child.facts.birth_date, level, stays, pathway::cursus_on(scope.today), scope.today);
 }
 
 std::vector<std::string> reserved_of(FileRights const& rights, File const& file) {

@@ -4,7 +4,6 @@
 #include "tests/exports.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
-#include <fstream>
 #include <sstream>
 
 using namespace marelle;
@@ -13,29 +12,14 @@ namespace json = boost::json;
 
 namespace {
 
-std::string shipped(std::string const& name) {
-    std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/" + name};
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-timetable::Calendar const& calendar() {
-    static auto const read_once = timetable::Calendar::parse(shipped("calendar.toml"));
-    return read_once;
-}
-timetable::Activities const& activities() {
-    static auto const read_once = timetable::Activities::parse(shipped("activities.toml"));
-    return read_once;
-}
-
 Id const odile = "01900000-0000-7000-8000-00000000dd01";
 
 struct World : cast::World {
     explicit World(sql::Database& db) : cast::World{db} {
         staff::add_routes(router, *keyring);
-        supervision::add_routes(router, calendar(), activities());
-        add_evening_routes(router, calendar());
-        link::add_routes(router, {link_pages(calendar())});
+        supervision::add_routes(router, timetable::shipped_calendar(), timetable::shipped_activities());
+        add_evening_routes(router, timetable::shipped_calendar());
+        link::add_routes(router, {link_pages(timetable::shipped_calendar())});
     }
 
     // A volunteer without an account, cleared or not.
@@ -289,7 +273,7 @@ TEST_CASE("volunteer hours are those of the sessions held, valued at the rate of
 TEST_CASE("a personal link comes as a QR code too, when the site knows its own address") {
     tests::for_each_database([](sql::Database& database) {
         cast::World world{database};
-        add_evening_routes(world.router, calendar(), "https://marelle.example.org");
+        add_evening_routes(world.router, timetable::shipped_calendar(), "https://marelle.example.org");
         auto const path = "/api/v1/staff/" + cast::driss + "/links";
         auto const wanted = R"({"purpose":"evenings"})";
         cast::expect(world, {"not Farid's", cast::farid, "POST", path, wanted, 404, "staff.unknown"});

@@ -4,9 +4,7 @@
 #include "tests/databases.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
-#include <fstream>
 #include <rapidcheck.h>
-#include <sstream>
 
 using namespace marelle;
 using namespace marelle::supervision;
@@ -14,24 +12,9 @@ namespace json = boost::json;
 
 namespace {
 
-std::string shipped(std::string const& name) {
-    std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/" + name};
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-timetable::Calendar const& calendar() {
-    static auto const read_once = timetable::Calendar::parse(shipped("calendar.toml"));
-    return read_once;
-}
-timetable::Activities const& activities() {
-    static auto const read_once = timetable::Activities::parse(shipped("activities.toml"));
-    return read_once;
-}
-
 struct World : cast::World {
     explicit World(sql::Database& db) : cast::World{db} {
-        supervision::add_routes(router, calendar(), activities());
+        supervision::add_routes(router, timetable::shipped_calendar(), timetable::shipped_activities());
         group::add_own_ratio_routes(router);
     }
 

@@ -1,43 +1,29 @@
 #include "timetable/activities.hpp"
-#include "base/toml.hpp"
+#include "defaults/defaults.hpp"
 #include <algorithm>
-#include <stdexcept>
 
 namespace marelle::timetable {
 
-namespace {
-
-template <class E> E named_choice(toml::table const& in, std::string_view key) {
-    auto found = record::choice_named<E>(in[key].value_or(std::string_view{}));
-    if (!found)
-        throw std::runtime_error{"activities, line " + std::to_string(in.source().begin.line) + ": " +
-                                 std::string{key} + " is missing or unknown"};
-    return *found;
-}
-
-}  // namespace
-
 Activities Activities::parse(std::string_view text) {
-    auto root = toml::parse(text);
-    auto const* list = root["activity"].as_array();
-    if (!list) throw std::runtime_error{"activities: there are none"};
-    Activities out;
-    auto const all = record::choices_of<Activity>.size();
-    std::vector<std::optional<Usual>> found(all);
-    for (auto const& element : *list) {
-        if (!element.is_table()) throw std::runtime_error{"activities: not a table"};
-        auto const& in = *element.as_table();
-        auto activity = named_choice<Activity>(in, "name");
-        auto& place = found[static_cast<std::size_t>(activity)];
-        if (place) throw std::runtime_error{"activities: one is there twice"};
-        place = Usual{named_choice<Theme>(in, "theme"), named_choice<ratio::Regime>(in, "school_day"),
-                      named_choice<ratio::Regime>(in, "day_off")};
+    auto const root = defaults::Table::parse("activities.toml", text);
+    std::vector<std::optional<Usual>> found(record::choices_of<Activity>.size());
+    for (auto const& in : root.tables("activity")) {
+        auto& place = found[static_cast<std::size_t>(in.choice<Activity>("name"))];
+        if (place) in.refuse("one is there twice");
+        place = Usual{in.choice<Theme>("theme"), in.choice<ratio::Regime>("school_day"),
+                      in.choice<ratio::Regime>("day_off")};
     }
+    Activities out;
     for (auto const& one : found) {
-        if (!one) throw std::runtime_error{"activities: one is missing"};
+        if (!one) root.refuse("one is missing");
         out.usual_.push_back(*one);
     }
     return out;
+}
+
+Activities const& shipped_activities() {
+    static auto const read_once = Activities::parse(defaults::text_of("activities.toml"));
+    return read_once;
 }
 
 bool is_school_time(Day const& day, Date const& date, SchoolWeek const* week) {

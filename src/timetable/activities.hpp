@@ -24,6 +24,8 @@ private:
     std::vector<Usual> usual_;  // in the order of Activity
 };
 
+Activities const& shipped_activities();
+
 // Périscolaire: every day but Saturdays without class, Sundays and school holidays (decree 2018-647).
 bool is_school_time(Day const& day, Date const& date, SchoolWeek const* week);
 

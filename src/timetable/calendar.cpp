@@ -1,16 +1,13 @@
 #include "timetable/calendar.hpp"
-#include "base/toml.hpp"
+#include "defaults/defaults.hpp"
 #include <algorithm>
 #include <cstdio>
-#include <stdexcept>
 
 namespace marelle::timetable {
 
 namespace {
 
-[[noreturn]] void refuse(toml::node const& at, std::string const& what) {
-    throw std::runtime_error{"calendar, line " + std::to_string(at.source().begin.line) + ": " + what};
-}
+constexpr std::string_view letters = "ABC";
 
 Date date_text(int year, int month, int day) {
     char text[16];
@@ -18,95 +15,65 @@ Date date_text(int year, int month, int day) {
     return text;
 }
 
-template <class V> V required(toml::table const& in, std::string_view key) {
-    auto value = in[key].value<V>();
-    if (!value) refuse(in, std::string{key} + " is missing or has another type");
-    return *value;
-}
-
-Date required_date(toml::table const& in, std::string_view key) {
-    auto date = required<toml::date>(in, key);
-    return date_text(date.year, date.month, date.day);
-}
-
-Words required_words(toml::table const& in, std::string_view key) {
-    auto const* words = in[key].as_table();
-    if (!words) refuse(in, std::string{key} + " has no words");
-    return {required<std::string>(*words, "fr"), required<std::string>(*words, "en")};
-}
-
-template <class F> void each_table(toml::table const& in, std::string_view key, F&& f) {
-    auto const* list = in[key].as_array();
-    if (!list) refuse(in, std::string{key} + " is not a list");
-    for (auto const& element : *list) {
-        if (!element.is_table()) refuse(element, "not a table");
-        f(*element.as_table());
-    }
+Words words_in(defaults::Table const& in, std::string_view key) {
+    auto const words = in.table(key);
+    return {words.text("fr"), words.text("en")};
 }
 
 }  // namespace
 
 struct CalendarReader {
     Calendar calendar;
-    toml::table const& root;
+    defaults::Table root, names = root.table("school_holiday_names");
 
     void read() {
-        auto const* names = root["school_holiday_names"].as_table();
-        if (!names) refuse(root, "school_holiday_names is missing");
-        each_table(root, "school_year", [&](toml::table const& year) { school_year(year, *names); });
-        each_table(root, "public_holiday", [&](toml::table const& rule) { public_holiday(rule); });
+        for (auto const& year : root.tables("school_year")) school_year(year);
+        for (auto const& rule : root.tables("public_holiday")) public_holiday(rule);
     }
 
 private:
-    void school_year(toml::table const& in, toml::table const& names) {
-        auto name = required<std::string>(in, "name"), source = required<std::string>(in, "source");
-        auto to_check = required<bool>(in, "to_check");
-        for (char zone : letters) calendar.shipped_.push_back({name, std::string{zone}, source, to_check, {}});
+    void school_year(defaults::Table const& in) {
+        for (char zone : letters)
+            calendar.shipped_.push_back(
+                {in.text("name"), std::string{zone}, in.text("source"), in.yes("to_check"), {}});
         auto* first = &calendar.shipped_[calendar.shipped_.size() - letters.size()];
-        each_table(in, "holidays", [&](toml::table const& holiday) {
-            auto what = required<std::string>(holiday, "name");
-            DaysOff read{required_date(holiday, "from"), required_date(holiday, "until"),
-                         what == "bridge" ? DaysOffKind::bridge : DaysOffKind::holiday, required_words(names, what)};
-            if (read.until < read.from) refuse(holiday, "ends before it begins");
-            auto zones = required<std::string>(holiday, "zones");
-            if (zones.empty() || zones.find_first_not_of(letters) != std::string::npos)
-                refuse(holiday, "zones are letters among A, B, C");
-            for (char zone : zones) first[letters.find(zone)].days_off.push_back(read);
-        });
+        for (auto const& holiday : in.tables("holidays")) {
+            auto const what = holiday.text("name");
+            if (!names.has(what)) holiday.refuse(what + " has no words");
+            DaysOff const off{holiday.date("from"), holiday.date("until"),
+                              what == "bridge" ? DaysOffKind::bridge : DaysOffKind::holiday, words_in(names, what)};
+            if (off.until < off.from) holiday.refuse("ends before it begins");
+            for (char zone : holiday.text("zones")) {
+                auto const at = letters.find(zone);
+                if (at == std::string::npos) holiday.refuse("zones are letters among A, B, C");
+                first[at].days_off.push_back(off);
+            }
+        }
     }
 
-    void public_holiday(toml::table const& in) {
+    void public_holiday(defaults::Table const& in) {
         Calendar::PublicHoliday holiday;
-        holiday.label = required_words(in, "label");
-        holiday.after_easter = in["after_easter"].value<int>();
-        if (!holiday.after_easter)
-            holiday.month_and_day = date_text(2000, required<int>(in, "month"), required<int>(in, "day")).substr(5);
-        holiday.from_year = in["from_year"].value_or(holiday.from_year);
-        holiday.until_year = in["until_year"].value_or(holiday.until_year);
-        holiday.source = in["source"].value_or(std::string{"Code du travail, article L3133-1"});
-        holiday.to_check = in["to_check"].value_or(false);
-        if (auto const* regions = in["regions"].as_array())
-            for (auto const& element : *regions) {
-                auto region = record::choice_named<Region>(element.value_or(std::string_view{}));
-                if (!region) refuse(element, "no such region");
-                holiday.regions.push_back(*region);
-            }
+        holiday.label = words_in(in, "label");
+        if (in.has("after_easter")) holiday.after_easter = in.number("after_easter", -100, 100);
+        else holiday.month_and_day = date_text(2000, in.number("month", 1, 12), in.number("day", 1, 31)).substr(5);
+        if (in.has("from_year")) holiday.from_year = in.number("from_year", 1900, 2199);
+        if (in.has("until_year")) holiday.until_year = in.number("until_year", 1900, 2199);
+        holiday.source = in.has("source") ? in.text("source") : "Code du travail, article L3133-1";
+        holiday.to_check = in.has("to_check") && in.yes("to_check");
+        if (in.has("regions")) holiday.regions = in.choices<Region>("regions");
         calendar.public_.push_back(std::move(holiday));
     }
-
-    static constexpr std::string_view letters = "ABC";
 };
 
 Calendar Calendar::parse(std::string_view text) {
-    try {
-        auto root = toml::parse(text);
-        CalendarReader reader{{}, root};
-        reader.read();
-        return std::move(reader.calendar);
-    } catch (toml::parse_error const& error) {
-        throw std::runtime_error{"calendar, line " + std::to_string(error.source().begin.line) + ": " +
-                                 std::string{error.description()}};
-    }
+    CalendarReader reader{{}, defaults::Table::parse("calendar.toml", text)};
+    reader.read();
+    return std::move(reader.calendar);
+}
+
+Calendar const& shipped_calendar() {
+    static auto const read_once = Calendar::parse(defaults::text_of("calendar.toml"));
+    return read_once;
 }
 
 Date easter(int year) {

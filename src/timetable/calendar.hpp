@@ -169,6 +169,7 @@ private:
     std::vector<SchoolCalendar> shipped_;  // one a school year and zone
     std::vector<PublicHoliday> public_;
 };
+Calendar const& shipped_calendar();  // content/defaults/calendar.toml
 
 }  // namespace marelle::timetable
 

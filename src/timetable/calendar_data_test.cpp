@@ -3,30 +3,19 @@
 #include "timetable/calendar_data.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
-#include <fstream>
 #include <rapidcheck.h>
-#include <sstream>
 
 using namespace marelle;
 using namespace marelle::timetable;
 
 namespace {
 
-Calendar const& shipped() {
-    static auto const calendar = [] {
-        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/calendar.toml"};
-        std::stringstream text;
-        text << in.rdbuf();
-        return Calendar::parse(text.str());
-    }();
-    return calendar;
-}
-
 struct World : cast::World {
-    explicit World(sql::Database& db) : cast::World{db} { add_routes(router, shipped()); }
+    explicit World(sql::Database& db) : cast::World{db} { add_routes(router, shipped_calendar()); }
 
     int make(Period const& period) {
-        return database.write([&](sql::Session& sql) { return materialise(sql, shipped(), cast::combes, period); });
+        return database.write(
+            [&](sql::Session& sql) { return materialise(sql, shipped_calendar(), cast::combes, period); });
     }
     std::int64_t sessions_on(Date const& date) {
         return count("SELECT count(id) FROM session WHERE on_date = :date", {{"date", date}});
@@ -295,7 +284,7 @@ namespace {
 std::int64_t slots_times_open_days(Place const& place, Period const& period) {
     std::int64_t out = 0;
     for (auto date = period.from; date <= period.until; date = add_days(date, 1)) {
-        if (!open(shipped().day(date, place, "fr"))) continue;
+        if (!open(shipped_calendar().day(date, place, "fr"))) continue;
         if (weekday(date) == 1) out += 2;
         if (weekday(date) == 4) out += 1;
     }
@@ -323,14 +312,15 @@ TEST_CASE("whatever closes, moves zone or is recorded, the sessions are the slot
                 for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
                     auto first = day();
                     NewClosure closure{{}, first, add_days(first, *rc::gen::inRange(0, 20)), "Fermé"};
-                    RC_ASSERT(close_days(sql, shipped(), scope, closure, Trying::apply));
+                    RC_ASSERT(close_days(sql, shipped_calendar(), scope, closure, Trying::apply));
                 }
                 StandingRow standing{*rc::gen::element(Zone::a, Zone::b, Zone::c, Zone::corse), Region::metropole,
                                      day()};
-                RC_ASSERT(stand(sql, shipped(), scope, standing, Trying::apply));
+                RC_ASSERT(stand(sql, shipped_calendar(), scope, standing, Trying::apply));
                 auto first = day();
                 SchoolCalendarEdit edit{"s", true, {{first, first, DaysOffKind::extra, "x"}}};
-                RC_ASSERT(record_calendar(sql, shipped(), scope, school_year_of(first), "B", edit, Trying::apply));
+                RC_ASSERT(
+                    record_calendar(sql, shipped_calendar(), scope, school_year_of(first), "B", edit, Trying::apply));
             });
             auto place = world.database.read([&](sql::Session& sql) { return place_of(sql, cast::combes, period); });
             auto const expected = slots_times_open_days(*place, period);

@@ -21,16 +21,6 @@ std::string read_file(std::filesystem::path const& path) {
     return out.str();
 }
 
-std::string const& shipped_text() {
-    static auto const text = read_file(std::filesystem::path{MARELLE_SOURCE_DIR} / "content/defaults/calendar.toml");
-    return text;
-}
-
-Calendar const& shipped() {
-    static auto const calendar = Calendar::parse(shipped_text());
-    return calendar;
-}
-
 // The public reference files, when this machine has them.
 std::optional<std::filesystem::path> reference(std::string const& file) {
     auto const* given = std::getenv("MARELLE_REFERENCE");
@@ -111,28 +101,28 @@ TEST_CASE("a day has the kind of the strongest reason to be closed") {
     };
     for (auto const& line : lines) {
         CAPTURE(line.date);
-        auto day = shipped().day(line.date, at(line.zone), "fr");
+        auto day = shipped_calendar().day(line.date, at(line.zone), "fr");
         CHECK(day.kind == line.kind);
         CHECK(day.label.value_or("") == line.label);
         CHECK(day.source_to_check == line.to_check);
         CHECK(open(day) == (line.kind == DayKind::school_day || line.kind == DayKind::weekend));
     }
-    CHECK(shipped().day("2026-11-11", at("A"), "en").label == "Armistice Day");
-    CHECK(shipped().day("2026-11-11", at("A"), "de").label == "Armistice de 1918");
+    CHECK(shipped_calendar().day("2026-11-11", at("A"), "en").label == "Armistice Day");
+    CHECK(shipped_calendar().day("2026-11-11", at("A"), "de").label == "Armistice de 1918");
 }
 
 TEST_CASE("there are eleven public holidays a year") {
     for (auto const* year : {"2025", "2026", "2027"}) {
         Period whole{std::string{year} + "-01-01", std::string{year} + "-12-31"};
         auto place = place_in("A");
-        auto items = shipped().items(whole, &place, "fr");
+        auto items = shipped_calendar().items(whole, &place, "fr");
         CHECK(std::ranges::count(items, DayKind::public_holiday, &CalendarItem::kind) == 11);
     }
 }
 
 TEST_CASE("the calendar lists what touches a period, with its source and what is to be checked") {
     auto place = place_in("A");
-    auto items = shipped().items({"2026-10-01", "2026-11-11"}, &place, "fr");
+    auto items = shipped_calendar().items({"2026-10-01", "2026-11-11"}, &place, "fr");
     REQUIRE(items.size() == 3);
     CHECK(items[0].from == "2026-10-17");
     CHECK(items[0].zone == "A");
@@ -140,7 +130,7 @@ TEST_CASE("the calendar lists what touches a period, with its source and what is
     CHECK(!items[0].source.empty());
     CHECK(items[1].label == "Toussaint");
     CHECK(items[2].from == "2026-11-11");
-    CHECK(shipped().items({"2026-02-14", "2026-02-14"}, nullptr, "fr").size() == 2);  // A and B
+    CHECK(shipped_calendar().items({"2026-02-14", "2026-02-14"}, nullptr, "fr").size() == 2);  // A and B
 }
 
 TEST_CASE("a calendar that says nothing sensible is refused with its line") {
@@ -177,7 +167,8 @@ TEST_CASE("the school holidays are those of the public reference file, where it 
         if (row[0] < "2023-10-01" || row[0] > "2026-08-30" || row[0] == "2026-05-15" || row[0] == "2026-05-16")
             continue;
         for (std::size_t zone = 0; zone < 3; ++zone) {
-            bool off = shipped().school_holiday(row[0], std::string(1, static_cast<char>('A' + zone))) != nullptr;
+            bool off = shipped_calendar().school_holiday(row[0], std::string(1, static_cast<char>('A' + zone))) !=
+                       nullptr;
             CHECK_MESSAGE(off == (row[zone + 1] == "True"), row[0], " zone ", zone);
             ++compared;
         }
@@ -210,8 +201,8 @@ TEST_CASE("the public holidays are those of the public reference file, 2006 to 2
     for (auto const& [name, region] : named) {
         REQUIRE(known[region].size() > 200);
         for (Date date = "2006-01-01"; date <= "2031-12-31"; date = add_days(date, 1))
-            CHECK_MESSAGE((shipped().public_holiday(date, region) != nullptr) == known[region].contains(date), name,
-                          " ", date);
+            CHECK_MESSAGE((shipped_calendar().public_holiday(date, region) != nullptr) == known[region].contains(date),
+                          name, " ", date);
     }
 }
 
@@ -237,11 +228,12 @@ TEST_CASE("a region has its own public holidays, and its commune says which regi
     };
     for (auto const& line : lines) {
         CAPTURE(line.date);
-        auto const* label = shipped().public_holiday(line.date, region_of_commune(line.commune));
+        auto const* label = shipped_calendar().public_holiday(line.date, region_of_commune(line.commune));
         CHECK((label ? label->fr : "") == line.label);
     }
-    CHECK(!shipped().public_holiday("2026-04-03", Region::alsace_moselle));  // a commune without a Protestant church
-    CHECK(shipped().public_holiday("2026-12-26", Region::alsace_moselle));
+    CHECK(!shipped_calendar().public_holiday("2026-04-03",
+                                             Region::alsace_moselle));  // a commune without a Protestant church
+    CHECK(shipped_calendar().public_holiday("2026-12-26", Region::alsace_moselle));
 }
 
 TEST_CASE("what was recorded for a year and a zone speaks alone, for that year and zone only") {
@@ -249,9 +241,9 @@ TEST_CASE("what was recorded for a year and a zone speaks alone, for that year a
     // One holiday only: the seven others of the shipped file are silent.
     place.calendars = {
         {"2025-2026", "A", "Arrêté", false, {{"2026-01-12", "2026-01-18", DaysOffKind::extra, {"Neige", "Neige"}}}}};
-    auto kind = [&](Date const& date, Place const& at) { return shipped().day(date, at, "fr").kind; };
+    auto kind = [&](Date const& date, Place const& at) { return shipped_calendar().day(date, at, "fr").kind; };
     CHECK(kind("2026-01-13", place) == DayKind::school_holiday);
-    CHECK(shipped().day("2026-01-13", place, "en").label == "Neige");
+    CHECK(shipped_calendar().day("2026-01-13", place, "en").label == "Neige");
     CHECK(kind("2026-02-10", place) == DayKind::school_day);
     CHECK(kind("2026-10-20", place) == DayKind::school_holiday);  // the year after is still the shipped one
     CHECK(kind("2025-08-20", place) == DayKind::school_holiday);  // and the year before
@@ -263,18 +255,18 @@ TEST_CASE("what was recorded for a year and a zone speaks alone, for that year a
 TEST_CASE("an establishment that changes zone follows the old one until that day") {
     auto place = place_in("A");
     place.standings.push_back({"2026-02-20", "C", Region::metropole});
-    auto kind = [&](Date const& date) { return shipped().day(date, place, "fr").kind; };
+    auto kind = [&](Date const& date) { return shipped_calendar().day(date, place, "fr").kind; };
     CHECK(kind("2026-02-19") == DayKind::school_holiday);  // A: 7 to 22 February
     CHECK(kind("2026-02-20") == DayKind::school_day);      // C: 21 February to 8 March
     CHECK(kind("2026-03-03") == DayKind::school_holiday);
-    auto items = shipped().items({"2026-02-01", "2026-03-31"}, &place, "fr");
+    auto items = shipped_calendar().items({"2026-02-01", "2026-03-31"}, &place, "fr");
     REQUIRE(items.size() == 2);
     CHECK(items[0].zone == "A");
     CHECK(items[1].zone == "C");
 }
 
 TEST_CASE("a zone without any calendar has its school days, said to be checked") {
-    auto day = shipped().day("2026-12-23", place_in("reunion", Region::reunion), "fr");
+    auto day = shipped_calendar().day("2026-12-23", place_in("reunion", Region::reunion), "fr");
     CHECK(day.kind == DayKind::school_day);
     CHECK(day.source_to_check);
 }

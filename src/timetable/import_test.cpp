@@ -23,14 +23,8 @@ std::string read_file(std::filesystem::path const& path) {
     return out.str();
 }
 
-Calendar const& shipped() {
-    static auto const calendar = Calendar::parse(
-        read_file(std::filesystem::path{MARELLE_SOURCE_DIR} / "content/defaults/calendar.toml"));
-    return calendar;
-}
-
 struct World : cast::World {
-    explicit World(sql::Database& db) : cast::World{db} { add_routes(router, shipped()); }
+    explicit World(sql::Database& db) : cast::World{db} { add_routes(router, shipped_calendar()); }
 };
 
 // "A 2026-10-17 2026-11-01 Toussaint", a line a stretch; "!3 until invalid" for what is wrong.
@@ -230,7 +224,7 @@ TEST_CASE("the public reference file gives the calendar that is shipped, where t
     int compared = 0;
     for (auto const& year : years_of(read.days)) {
         if (year.school_year != "2024-2025") continue;
-        auto const* known = shipped().speaking(year.school_year, year.zone, {});
+        auto const* known = shipped_calendar().speaking(year.school_year, year.zone, {});
         REQUIRE(known);
         for (auto const& off : known->days_off) {
             CAPTURE(year.zone + off.from);
@@ -247,7 +241,7 @@ TEST_CASE("an import is looked at, applied whole, listed, and taken back whole")
         World world{database};
         auto make = [&] {
             return database.write([&](sql::Session& sql) {
-                return materialise(sql, shipped(), cast::combes, {"2026-02-02", "2026-02-27"});
+                return materialise(sql, shipped_calendar(), cast::combes, {"2026-02-02", "2026-02-27"});
             });
         };
         make();

@@ -1,38 +1,20 @@
+#include "defaults/defaults.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
 #include "tests/exports.hpp"
 #include "timetable/plan.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
-#include <fstream>
-#include <sstream>
 
 using namespace marelle;
 using namespace marelle::timetable;
 
 namespace {
 
-std::string shipped_file(std::string const& name) {
-    std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/" + name};
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
-Calendar const& shipped() {
-    static auto const calendar = Calendar::parse(shipped_file("calendar.toml"));
-    return calendar;
-}
-
-Activities const& usual() {
-    static auto const activities = Activities::parse(shipped_file("activities.toml"));
-    return activities;
-}
-
 struct World : cast::World {
     explicit World(sql::Database& db) : cast::World{db} {
-        add_routes(router, shipped());
-        add_plan_routes(router, shipped(), usual());
+        add_routes(router, shipped_calendar());
+        add_plan_routes(router, shipped_calendar(), shipped_activities());
     }
 
     boost::json::object week(Id const& who, Date const& date) {
@@ -108,10 +90,14 @@ TEST_CASE("a day is school time by its kind, its weekday and the commune's week"
         CHECK(is_school_time({line.kind, {}, false}, line.date, line.week) == line.school);
     }
     Day const school{}, holiday{DayKind::school_holiday, {}, false};
-    CHECK(usual().usual_regime(Activity::evening_workshop, school, "2026-01-12", nullptr) == ratio::Regime::acm_peri);
-    CHECK(usual().usual_regime(Activity::outing, holiday, "2026-02-09", nullptr) == ratio::Regime::acm_extra);
-    CHECK(usual().usual_regime(Activity::sports_club, holiday, "2026-02-09", nullptr) == ratio::Regime::sport_club);
-    CHECK(usual().usual_regime(Activity::parents_workshop, school, "2026-01-12", nullptr) == ratio::Regime::none);
+    CHECK(shipped_activities().usual_regime(Activity::evening_workshop, school, "2026-01-12", nullptr) ==
+          ratio::Regime::acm_peri);
+    CHECK(shipped_activities().usual_regime(Activity::outing, holiday, "2026-02-09", nullptr) ==
+          ratio::Regime::acm_extra);
+    CHECK(shipped_activities().usual_regime(Activity::sports_club, holiday, "2026-02-09", nullptr) ==
+          ratio::Regime::sport_club);
+    CHECK(shipped_activities().usual_regime(Activity::parents_workshop, school, "2026-01-12", nullptr) ==
+          ratio::Regime::none);
 }
 
 TEST_CASE("the commune's week says when there is class") {
@@ -139,11 +125,13 @@ TEST_CASE("a session lies within one day: a night is refused, the two short and 
 }
 
 TEST_CASE("the activities file is whole, or says what is missing") {
-    auto const text = shipped_file("activities.toml");
-    CHECK_THROWS_WITH(Activities::parse(""), "activities: there are none");
+    std::string const text{defaults::text_of("activities.toml")};
+    CHECK_THROWS_WITH(Activities::parse(""), "activities.toml, line 1: activity is missing or no list");
     CHECK_THROWS(Activities::parse(changed(text, "acm_peri", "acm_perry")));
-    CHECK_THROWS_WITH(Activities::parse(changed(text, "\"training\"", "\"outing\"")), "activities: one is there twice");
-    CHECK_THROWS_WITH(Activities::parse(text.substr(0, text.rfind("[[activity]]"))), "activities: one is missing");
+    CHECK_THROWS_WITH(Activities::parse(changed(text, "\"training\"", "\"outing\"")),
+                      doctest::Contains("one is there twice"));
+    CHECK_THROWS_WITH(Activities::parse(text.substr(0, text.rfind("[[activity]]"))),
+                      doctest::Contains("one is missing"));
 }
 
 TEST_CASE("no session, cancelled, not taken: three things on the plan") {

@@ -2,28 +2,16 @@
 #include "tests/databases.hpp"
 #include "timetable/timetable.hpp"
 #include <doctest/doctest.h>
-#include <fstream>
-#include <sstream>
 
 using namespace marelle;
 using namespace marelle::timetable;
 
 namespace {
 
-Calendar const& shipped() {
-    static auto const calendar = [] {
-        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/calendar.toml"};
-        std::stringstream text;
-        text << in.rdbuf();
-        return Calendar::parse(text.str());
-    }();
-    return calendar;
-}
-
 std::string const closure = "/api/v1/slots/" + cast::cometes_slot + "/closure";
 
 struct World : cast::World {
-    explicit World(sql::Database& db) : cast::World{db} { add_routes(router, shipped()); }
+    explicit World(sql::Database& db) : cast::World{db} { add_routes(router, shipped_calendar()); }
     void end(Date const& on) { REQUIRE(as(cast::bruno, "PUT", closure, R"({"on":")" + on + "\"}").status == 200); }
     // Of the newest end.
     std::string reversal() {

@@ -4,24 +4,16 @@
 #include "timetable/plan.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
-#include <fstream>
 
 using namespace marelle;
 using namespace marelle::timetable;
 
 namespace {
 
-std::string shipped(std::string const& name) {
-    std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/" + name};
-    return {std::istreambuf_iterator<char>{in}, {}};
-}
-
 struct World : cast::World {
     explicit World(sql::Database& db) : cast::World{db} {
-        static auto const calendar = Calendar::parse(shipped("calendar.toml"));
-        static auto const activities = Activities::parse(shipped("activities.toml"));
-        add_routes(router, calendar);
-        add_plan_routes(router, calendar, activities);
+        add_routes(router, shipped_calendar());
+        add_plan_routes(router, shipped_calendar(), shipped_activities());
     }
     // "16:45–18:15 Salle bleue, Driss, planned" of a session, as it is in the table.
     std::string of(Id const& session) {

@@ -3,9 +3,7 @@
 #include "timetable/timetable.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
-#include <fstream>
 #include <rapidcheck.h>
-#include <sstream>
 #include <thread>
 
 using namespace marelle;
@@ -13,21 +11,12 @@ using namespace marelle::timetable;
 
 namespace {
 
-Calendar const& shipped() {
-    static auto const calendar = [] {
-        std::ifstream in{MARELLE_SOURCE_DIR "/content/defaults/calendar.toml"};
-        std::stringstream text;
-        text << in.rdbuf();
-        return Calendar::parse(text.str());
-    }();
-    return calendar;
-}
-
 struct World : cast::World {
-    explicit World(sql::Database& db) : cast::World{db} { add_routes(router, shipped()); }
+    explicit World(sql::Database& db) : cast::World{db} { add_routes(router, shipped_calendar()); }
 
     int make(Period const& period, Id const& establishment = cast::combes) {
-        return database.write([&](sql::Session& sql) { return materialise(sql, shipped(), establishment, period); });
+        return database.write(
+            [&](sql::Session& sql) { return materialise(sql, shipped_calendar(), establishment, period); });
     }
     std::int64_t sessions_of(Id const& slot) {
         return count("SELECT count(id) FROM session WHERE slot = :slot", {{"slot", slot}});
@@ -100,7 +89,7 @@ TEST_CASE("sessions made are the slots times their open days, however the period
         auto expected = [&](Period const& period) {
             std::int64_t days = 0;
             for (Date date = period.from; date <= period.until; date = add_days(date, 1)) {
-                if (!open(shipped().day(date, place_in("A"), "fr"))) continue;
+                if (!open(shipped_calendar().day(date, place_in("A"), "fr"))) continue;
                 if (weekday(date) == 1) days += 2;  // Comètes and Explorateurs
                 if (weekday(date) == 4) days += 1;  // Comètes
             }
@@ -123,8 +112,8 @@ TEST_CASE("two who look at the same week at once make each session once") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};
         Period const month{"2026-01-12", "2026-02-06"};
-        std::thread other{[&] { make_sure(database, shipped(), cast::combes, month); }};
-        make_sure(database, shipped(), cast::combes, month);
+        std::thread other{[&] { make_sure(database, shipped_calendar(), cast::combes, month); }};
+        make_sure(database, shipped_calendar(), cast::combes, month);
         other.join();
         CHECK(world.sessions_of(cast::cometes_slot) == 4);
         CHECK(world.sessions_of(cast::cometes_thursday) == 4);

@@ -2,7 +2,6 @@
 // The houses of the test of bytes, all invented: the cast's two, the demonstration's, where there is a row of nearly
 // everything, and two whose small cells are known: Val-Clair of sixty children, L'Orme of twelve, twins among them, one
 // group of girls alone. Two worlds are made of them that differ in what nobody outside may tell.
-#include "app/calendar.hpp"
 #include "app/demo/demo.hpp"
 #include "app/instance.hpp"
 #include "base/text.hpp"
@@ -67,7 +66,7 @@ public:
         {
             // Its draws by lot come from secrets: the same in both worlds.
             crypto::Predictable const predictable{1};
-            made = demo::make(db, *keyring, calendar(), 1);
+            made = demo::make(db, *keyring, timetable::shipped_calendar(), 1);
         }
         db.write([&](sql::Session& sql) {
             add_house(sql, val_clair, "Val-Clair", maud, "Maud Sauvageot");

@@ -1,5 +1,4 @@
 #include "app/demo/demo.hpp"
-#include "app/calendar.hpp"
 #include "app/cli/cli.hpp"
 #include "app/demo/network.hpp"
 #include "app/instance.hpp"
@@ -40,10 +39,10 @@ struct Asked {
 };
 
 demo::Made made_of(sql::Database& database, crypto::Keyring& keys, Asked const& asked) {
-    if (asked.size == "establishment") return demo::make(database, keys, calendar(), asked.seed);
+    if (asked.size == "establishment") return demo::make(database, keys, timetable::shipped_calendar(), asked.seed);
     auto extent = asked.size == "town" ? demo::town : demo::network;
     if (asked.years) extent.years = asked.years;
-    return demo::make_network(database, keys, calendar(), asked.seed, extent);
+    return demo::make_network(database, keys, timetable::shipped_calendar(), asked.seed, extent);
 }
 
 // Hundreds of accounts scroll by unread: the file has them all.

@@ -1297,6 +1297,26 @@ CREATE TABLE mini_group (
     CONSTRAINT mini_group_places_check CHECK (((places >= 1) AND (places <= 400))),
     CONSTRAINT mini_group_referent_fkey FOREIGN KEY (referent) REFERENCES user_account(id)
 );
+CREATE TABLE noted_referral (
+    id TEXT NOT NULL,
+    child TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    worried_on TEXT NOT NULL,
+    referrer_role TEXT NOT NULL,
+    referrer_name TEXT,
+    school TEXT,
+    motives_sealed BYTEA NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT,
+    CONSTRAINT noted_referral_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT noted_referral_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT noted_referral_pkey PRIMARY KEY (id),
+    CONSTRAINT noted_referral_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),
+    CONSTRAINT noted_referral_school_fkey FOREIGN KEY (school) REFERENCES school(uai),
+    CONSTRAINT noted_referral_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES user_account(id)
+);
 CREATE TABLE offer (
     id TEXT NOT NULL,
     establishment TEXT NOT NULL,
@@ -2394,6 +2414,8 @@ CREATE INDEX message_due ON public.message USING btree (next_try_at);
 CREATE INDEX message_place ON public.message USING btree (establishment, created_at);
 CREATE INDEX mini_group_establishment ON public.mini_group USING btree (establishment);
 CREATE INDEX mini_group_referent ON public.mini_group USING btree (referent);
+CREATE UNIQUE INDEX noted_referral_child ON public.noted_referral USING btree (child, establishment) WHERE (withdrawn_at IS NULL);
+CREATE INDEX noted_referral_history ON public.noted_referral USING btree (child, recorded_at);
 CREATE INDEX offer_allocation_offer ON public.offer_allocation USING btree (offer, made_at);
 CREATE INDEX offer_cancellation_offer ON public.offer_cancellation USING btree (offer);
 CREATE INDEX offer_change_offer ON public.offer_change USING btree (offer, made_at);

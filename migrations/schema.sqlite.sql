@@ -945,6 +945,20 @@ CREATE TABLE mini_group (
     kind TEXT NOT NULL DEFAULT 'group' CHECK (kind IN ('group', 'club', 'holiday_week', 'stay')),
     CHECK ((kind = 'group') = (cursus IS NOT NULL))
 ) STRICT;
+CREATE TABLE noted_referral (
+    id TEXT NOT NULL PRIMARY KEY,
+    child TEXT NOT NULL REFERENCES child (id),
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    worried_on TEXT NOT NULL,
+    referrer_role TEXT NOT NULL,
+    referrer_name TEXT,
+    school TEXT REFERENCES school (uai),
+    motives_sealed BLOB NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES user_account (id),
+    withdrawn_at TEXT,
+    withdrawn_by TEXT REFERENCES user_account (id)
+) STRICT;
 CREATE TABLE offer (
     id TEXT NOT NULL PRIMARY KEY REFERENCES mini_group (id),
     establishment TEXT NOT NULL REFERENCES establishment (id),
@@ -1768,6 +1782,8 @@ CREATE INDEX message_due ON message (next_try_at);
 CREATE INDEX message_place ON message (establishment, created_at);
 CREATE INDEX mini_group_establishment ON mini_group (establishment);
 CREATE INDEX mini_group_referent ON mini_group (referent);
+CREATE UNIQUE INDEX noted_referral_child ON noted_referral (child, establishment) WHERE withdrawn_at IS NULL;
+CREATE INDEX noted_referral_history ON noted_referral (child, recorded_at);
 CREATE INDEX offer_allocation_offer ON offer_allocation (offer, made_at);
 CREATE INDEX offer_cancellation_offer ON offer_cancellation (offer);
 CREATE INDEX offer_change_offer ON offer_change (offer, made_at);

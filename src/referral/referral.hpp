@@ -68,6 +68,7 @@ std::vector<ReferralLink> referral_links(sql::Session& sql, access::Scope const&
 void add_routes(http::Router& router, crypto::Keyring& keys);         // routes.cpp: the director's
 void add_link_routes(http::Router& router);                           // link_routes.cpp: the links themselves
 void add_export_routes(http::Router& router, crypto::Keyring& keys);  // export.cpp: both as files
+void add_noted_routes(http::Router& router, crypto::Keyring& keys);   // noted_routes.cpp: written after the admission
 link::Pages link_pages(crypto::Keyring& keys);                        // and what a teacher sees behind one
 
 }  // namespace marelle::referral

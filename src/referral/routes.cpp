@@ -77,6 +77,7 @@ void add_routes(http::Router& router, crypto::Keyring& keys) {
         .takes<Admission>()
         .answers<Admitted>();
     add_export_routes(router, keys);
+    add_noted_routes(router, keys);
 }
 
 }  // namespace marelle::referral

@@ -35,6 +35,10 @@ enum class ReferrerRole {
 
 State state_after(Decision decision);
 
+// Motives as they are sealed: their names, separated by blanks.
+std::string joined(std::vector<std::string> const& words);
+std::vector<std::string> split(std::string_view text);
+
 struct Named {
     std::string name;
     std::optional<std::string> relation;

@@ -9,22 +9,6 @@
 
 namespace marelle::referral {
 
-namespace {
-
-namespace json = boost::json;
-
-// What a teacher copies on paper: no letter that is read as another, nothing that counts the referrals.
-std::string new_receipt(Instant const& at) {
-    static constexpr std::string_view letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
-    auto random = crypto::sha256(crypto::token());
-    std::string out = at.substr(2, 2) + "-";
-    for (std::size_t i = 0; i < 6; ++i) {
-        out += letters[static_cast<unsigned char>(random[i]) % letters.size()];
-        if (i == 2) out += '-';
-    }
-    return out;
-}
-
 std::string joined(std::vector<std::string> const& words) {
     std::string out;
     for (auto const& word : words) out += (out.empty() ? "" : " ") + word;
@@ -37,6 +21,22 @@ std::vector<std::string> split(std::string_view text) {
         auto blank = std::min(text.find(' ', at), text.size());
         out.emplace_back(text.substr(at, blank - at));
         at = blank + 1;
+    }
+    return out;
+}
+
+namespace {
+
+namespace json = boost::json;
+
+// What a teacher copies on paper: no letter that is read as another, nothing that counts the referrals.
+std::string new_receipt(Instant const& at) {
+    static constexpr std::string_view letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+    auto random = crypto::sha256(crypto::token());
+    std::string out = at.substr(2, 2) + "-";
+    for (std::size_t i = 0; i < 6; ++i) {
+        out += letters[static_cast<unsigned char>(random[i]) % letters.size()];
+        if (i == 2) out += '-';
     }
     return out;
 }

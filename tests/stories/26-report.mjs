@@ -218,6 +218,38 @@ async function theTeams(bruno, story) {
   assert.equal((await anissa.get('/api/v1/network')).status(), 403);
 }
 
+/** Nobody wrote who referred a child admitted long ago: the missing list leads to where the house writes it. */
+async function theReferral(bruno) {
+  await bruno.open('/bilans/nouveau');
+  await bruno.tap(bruno.page.getByText('Tableaux annuels du PRE'));
+  await bruno.tap('button', 'Pour l’équipe');
+  await bruno.page.waitForURL(/\/bilans\/[0-9a-f-]+$/);
+  const id = idIn(bruno.page.url());
+  const unknown = async () => {
+    const { content } = await (await bruno.get(`/api/v1/reports/${id}`)).json();
+    return content.gaps.find(({ code }) => code === 'referral_unknown');
+  };
+  const before = await unknown();
+  await bruno.tap('button', before.words);
+  const link = bruno.page.locator('main li section a[href^="/enfants/"]').first();
+  const child = (await link.innerText()).split(' ')[0];
+  await bruno.tap(link);
+  await bruno.reads(child);
+  await bruno.write('Quand l’inquiétude a été dite', '2019-01-01');
+  await bruno.choose('Qui s’est inquiété', 'Assistant·e de service social');
+  await bruno.page.getByLabel('Isolement').check();
+  await bruno.look('orientation-a-noter');
+  await bruno.tap('button', 'Enregistrer');
+  await bruno.page.getByText('Noté après l’accueil par Bruno').waitFor();
+  await bruno.look('orientation-notee');
+  await bruno.open(`/bilans/${id}`);
+  await bruno.tap('button', 'Actualiser les chiffres');
+  await bruno.page.getByText('Les chiffres sont ceux de maintenant').waitFor();
+  assert.equal((await unknown()).count, before.count - 1);
+  await bruno.tap('button', 'Abandonner ce brouillon');
+  await bruno.page.waitForURL(/\/bilans$/);
+}
+
 export const desk = true;
 
 export default async function (story) {
@@ -230,5 +262,6 @@ export default async function (story) {
   const page = await thePage(bruno, story);
   await theCorrection(bruno);
   await theEnd(bruno, page);
+  await theReferral(bruno);
   await theTeams(bruno, story);
 }

@@ -67,19 +67,28 @@ void read_classes(Reading& reading) {
     reading.world.schools = std::ssize(schools);
 }
 
-// Motives are S3 and sealed: opened for the one template that counts them.
+// Motives are S3 and sealed: opened for the one template that counts them. Of a child referred more than once, or here
+// and elsewhere, the last one says it.
 void read_referrals(Reading& reading) {
     bool const open = reading.world.wish.kind == Template::pre;
-    reading.sql.each("SELECT id, child, referrer_role, motives_sealed FROM referral WHERE child IS NOT NULL"
-                     " ORDER BY received_at, id",
+    reading.sql.each(R"sql(
+        SELECT id, child, referrer_role, motives_sealed, received_at AS said_at, 'referral' AS came FROM referral
+        WHERE child IS NOT NULL
+        UNION ALL
+        SELECT id, child, referrer_role, motives_sealed, worried_on, 'noted_referral' FROM noted_referral
+        WHERE withdrawn_at IS NULL
+        ORDER BY said_at, id
+    )sql",
                      {}, [&](sql::Row const& row) {
                          auto* beside = reading.beside(row.text(1));
                          if (!beside) return true;
                          beside->referrer = row.text(2);
                          if (!open) return true;
-                         auto const said = reading.keys.open("referral", "motives_sealed", row.text(0), row.text(0),
-                                                             row.bytes(3));
-                         if (!said) return true;
+                         bool const noted = row.text(5) == "noted_referral";
+                         auto const said = reading.keys.open(row.text(5), "motives_sealed", row.text(noted ? 1 : 0),
+                                                             row.text(0), row.bytes(3));
+                         // Written afterwards, by someone who no longer knew why: not known, which is not "none".
+                         if (!said || said->empty()) return true;
                          std::istringstream words{*said};
                          beside->motives.emplace();
                          for (std::string word; words >> word;) beside->motives->insert(word);

@@ -246,6 +246,52 @@ TEST_CASE("nothing of Les Combes is in the report of Bellevue, and the network a
     });
 }
 
+TEST_CASE("who was noted after the admission is who referred the child, and a forgotten motive is not none") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        auto const unknown = [&] {
+            auto const got = gathered(world, cast::bruno, asked(cast::combes, Audience::team, Template::pre));
+            REQUIRE(got);
+            auto const behind = behind_gap(*got, "referral_unknown");
+            return behind ? behind->children : std::vector<Id>{};
+        };
+        auto const add = [&](int number, Id const& child, std::string const& motives, bool withdrawn) {
+            database.write([&](sql::Session& sql) {
+                sql.execute(
+                    "INSERT INTO noted_referral (id, child, establishment, worried_on, referrer_role, motives_sealed,"
+                    " recorded_at, recorded_by, withdrawn_at) VALUES (:id, :child, :here, '2023-06-10',"
+                    " 'social_worker', :motives, :at, :by, :withdrawn)",
+                    {{"id", made_id(number)},
+                     {"child", child},
+                     {"here", cast::combes},
+                     {"motives",
+                      world.keyring->seal("noted_referral", "motives_sealed", child, made_id(number), motives)},
+                     {"at", "2026-01-09T17:00:00.000Z"},
+                     {"by", cast::bruno},
+                     {"withdrawn", withdrawn ? std::optional<std::string>{"2026-01-10T08:00:00.000Z"} : std::nullopt}});
+            });
+        };
+        auto const before = unknown();
+        REQUIRE(std::ranges::count(before, cast::lina) == 1);
+        add(60, cast::lina, "language", true);
+        CHECK(unknown() == before);
+        add(61, cast::lina, "language isolation", false);
+        add(62, cast::maya, "", false);
+        auto const after = unknown();
+        CHECK(after.size() == before.size() - 2);
+        CHECK(std::ranges::count(after, cast::lina) == 0);
+        auto const got = gathered(world, cast::bruno, asked(cast::combes, Audience::team, Template::pre));
+        REQUIRE(got);
+        for (std::size_t i = 0; i < got->world->beside.size(); ++i) {
+            auto const& child = got->world->facts.people[i].child;
+            auto const& beside = got->world->beside[i];
+            if (child == cast::lina || child == cast::maya) CHECK(beside.referrer == "social_worker");
+            if (child == cast::lina) CHECK(beside.motives == std::set<std::string>{"isolation", "language"});
+            if (child == cast::maya) CHECK(!beside.motives);
+        }
+    });
+}
+
 TEST_CASE("a partner's report of a house of nine shows how many they are, and of nobody what they are") {
     tests::for_each_database([](sql::Database& database) {
         cast::World world{database};

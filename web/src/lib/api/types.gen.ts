@@ -2320,6 +2320,15 @@ export interface NewMinutes {
   agreed?: string[];
 }
 
+export interface NewNotedReferral {
+  id?: Id | null;
+  worried_on: LocalDate;
+  referrer_role: 'teacher' | 'head_teacher' | 'educational_adviser' | 'school_nurse' | 'social_worker' | 'psychologist' | 'other';
+  referrer_name?: string | null;
+  uai?: string | null;
+  motives?: string[];
+}
+
 export interface NewOfferNews {
   kind: 'offer_open' | 'offer_cancelled';
 }
@@ -2557,6 +2566,19 @@ export interface NoteResult {
 
 export interface NoteResults {
   results: NoteResult[];
+}
+
+export interface NotedReferral {
+  id: Id;
+  worried_on: LocalDate;
+  referrer_role: 'teacher' | 'head_teacher' | 'educational_adviser' | 'school_nurse' | 'social_worker' | 'psychologist' | 'other';
+  referrer_name: string | null;
+  school: ReferralSchool | null;
+  motives: string[];
+  recorded_at: Instant;
+  recorded_by: Named;
+  withdrawn_at: Instant | null;
+  withdrawn_by: Named | null;
 }
 
 export interface Offer {

@@ -334,6 +334,42 @@ async function twoTeachers(story, anissa, round, garnier) {
   await anissa.look('page-de-l-enfant');
 }
 
+/** Sheets of two teachers who signed nothing, typed one after the other with the keyboard: whose they are is asked, and
+ *  neither is written over the other. */
+async function twoPapers(anissa, round) {
+  const sheets = async () => (await json(anissa, `/evaluation-rounds/${round}/children?informant=teacher`)).items;
+  const first = (await sheets()).find(({ state }) => state === 'submitted');
+  const { instrument } = await json(anissa, `/evaluation-rounds/${round}`);
+  const { code } = await json(anissa, `/instruments/${instrument.id}/paper?form=${first.form}`);
+  await anissa.open(`/evaluations/${round}/saisie?qui=teacher`);
+  await anissa.write('Code imprimé sur la feuille', code);
+  await anissa.page.keyboard.press('Enter');
+  const whose = anissa.page.getByLabel('Nom de l’enseignant', { exact: true });
+  await whose.waitFor();
+  const row = anissa.page.getByLabel(`${first.child.first_name} ${first.child.initial}`, { exact: true });
+  assert.ok(await row.isDisabled(), 'a sheet of nobody can be typed');
+  const { items } = (await json(anissa, `/instruments/${instrument.id}`)).definition.forms.find(
+    ({ cursus, informant }) => `${cursus}-${informant}` === first.form,
+  );
+  for (const [name, level] of [
+    ['Feuille 1, novembre 2026', '1'],
+    ['Feuille 2, novembre 2026', '3'],
+  ]) {
+    await whose.fill(name);
+    await anissa.page.keyboard.press('Enter');
+    await anissa.page.waitForFunction(() => document.activeElement?.matches('[data-row]'));
+    assert.equal(await row.inputValue(), '');
+    await row.focus();
+    await anissa.page.keyboard.type(level.repeat(items.length));
+    await anissa.page.keyboard.press('Enter');
+    await anissa.page.locator('li', { has: row }).getByText('Enregistrée').waitFor();
+  }
+  await anissa.look('deux-feuilles');
+  const { answers } = (await sheets()).find(({ child }) => child.id === first.child.id);
+  const papers = answers.filter(({ respondent }) => respondent?.name.startsWith('Feuille'));
+  assert.equal(papers.length, 2);
+}
+
 /** One's own switch for the e-mails that remind. */
 async function turnsOff(anissa) {
   await anissa.open('/compte');
@@ -461,6 +497,7 @@ export default async function (story) {
   await fromPaper(anissa, round, queue, count);
   const garnier = await byLink(story, anissa, round);
   await twoTeachers(story, anissa, round, garnier);
+  await twoPapers(anissa, round);
   await turnsOff(anissa);
   await inTheFile(story, anissa, round, queue[0].child);
   await steers(bruno, round);

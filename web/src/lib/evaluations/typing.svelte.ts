@@ -8,13 +8,16 @@ import type { Instrument, InstrumentForm, InstrumentItem, PaperEntry, QueueChild
 export interface PaperRow {
   row: QueueChild;
   typed: string;
-  /** "" not sent; "kept" on this device; "taken" by the server; otherwise why it was refused. */
-  state: string;
 }
+
+/** "" not sent; "kept" on this device; "taken" by the server; otherwise why it was refused. */
+export type PaperState = string;
 
 export class Typing {
   /** On whose sheets one is: two teachers of one child each have a sheet. */
   teacher = $state('');
+  /** What became of each sheet, of each teacher who was named here. */
+  #states = $state<Record<string, PaperState>>({});
   readonly form: InstrumentForm | undefined;
   readonly parts: Part[];
   readonly items: InstrumentItem[];
@@ -28,7 +31,33 @@ export class Typing {
     this.form = formOf(instrument, entry.form);
     this.parts = this.form ? partsOf(instrument, this.form) : [];
     this.items = this.form ? itemsOf(instrument, this.form) : [];
-    this.rows = entry.children.filter(({ left }) => !left).map((row) => ({ row, typed: '', state: '' }));
+    this.rows = entry.children.filter(({ left }) => !left).map((row) => ({ row, typed: '' }));
+  }
+
+  /** A teacher's sheets are somebody's: without a name the second would write over the first. */
+  get unnamed(): boolean {
+    return this.entry.informant === 'teacher' && !this.teacher.trim();
+  }
+
+  /** Names already said of these children, to pick from. */
+  get teachers(): string[] {
+    const known = this.rows.flatMap(({ row }) => row.answers.map(({ respondent }) => respondent?.name ?? ''));
+    return [...new Set(known)].filter(Boolean).sort();
+  }
+
+  #key = (child: string, teacher: string): string => `${teacher.trim().toLocaleLowerCase()}|${child}`;
+
+  state = ({ row }: PaperRow): PaperState => this.#states[this.#key(row.child.id, this.teacher)] ?? '';
+
+  write(row: PaperRow, typed: string): void {
+    row.typed = this.spaced(typed);
+    this.#states[this.#key(row.row.child.id, this.teacher)] = '';
+  }
+
+  /** Another teacher's sheets: what was sent of the one before leaves the rows. */
+  turnTo(teacher: string): void {
+    for (const row of this.rows) if (['kept', 'taken'].includes(this.state(row))) row.typed = '';
+    this.teacher = teacher;
   }
 
   spaced = (typed: string): string => spacedDigits(this.parts, typed);
@@ -53,12 +82,12 @@ export class Typing {
   }
 
   get done(): number {
-    return this.rows.filter(({ state }) => state === 'kept' || state === 'taken').length;
+    return Object.values(this.#states).filter((state) => state === 'kept' || state === 'taken').length;
   }
 
-  /** Keeps a row on this device and sends it; false when it is not whole. */
+  /** Keeps a row on this device and sends it; false when it is not whole, or nobody's. */
   async send(row: PaperRow): Promise<boolean> {
-    if (!this.whole(row)) return false;
+    if (this.unnamed || !this.whole(row)) return false;
     const observed_at = clock.now();
     const { child, version } = row.row;
     const teacher = this.teacher.trim();
@@ -76,7 +105,7 @@ export class Typing {
       observed_at,
     };
     await outbox.add([{ kind: 'assessment', body, about: `${child.first_name} ${child.initial}` }]);
-    row.state = 'kept';
+    this.#states[this.#key(child.id, teacher)] = 'kept';
     return true;
   }
 
@@ -84,8 +113,8 @@ export class Typing {
   listen(): () => void {
     return outbox.listen(({ kind, body }, { result, code }) => {
       if (kind !== 'assessment' || body.round !== this.round || body.informant !== this.entry.informant) return;
-      const row = this.rows.find((each) => each.row.child.id === body.child);
-      if (row && row.state === 'kept') row.state = result === 'refused' ? (code ?? 'unexpected') : 'taken';
+      const key = this.#key(String(body.child), String(body.teacher ?? ''));
+      if (this.#states[key] === 'kept') this.#states[key] = result === 'refused' ? (code ?? 'unexpected') : 'taken';
     });
   }
 }

@@ -177,7 +177,7 @@ std::string words_of(Counted const& counted, Tabulation const& asked) {
     said.push_back(sites.size() > 1 ? sentences::share_across(language, subject, sites, unscored, base)
                                     : sentences::share(language, subject, sum(sites), unscored, base));
     if (sum(sites).n >= base) said.push_back(sentences::houses_again(language, sites));
-    if (!asked.compared) return sentences::paragraph(said);
+    if (!asked.compared) return sentences::paragraph(language, subject, std::move(said));
     auto const& pairs = counted.pairs;
     said.push_back(sentences::evolution(language, subject, pairs, {asked.before, asked.after}, base));
     if (sites.size() > 1 && pairs.n() >= base) said.push_back(messages::say(language, "evaluation.houses_apart"));
@@ -186,7 +186,7 @@ std::string words_of(Counted const& counted, Tabulation const& asked) {
             messages::say(language, "evaluation.other_scale",
                           {{"children", small(counted.other_scale, asked.least) ? 0 : counted.other_scale}}));
     // Said once: there are too few.
-    if (pairs.n() < base) return sentences::paragraph(said);
+    if (pairs.n() < base) return sentences::paragraph(language, subject, std::move(said));
     // Of a few children, one by one: for who knows them.
     if (asked.least == 0) {
         if (auto const table = statistics::tabulate(counted.levels))
@@ -195,7 +195,7 @@ std::string words_of(Counted const& counted, Tabulation const& asked) {
     }
     if (pairs.before_only + pairs.after_only > 0)
         said.push_back(sentences::detectable(language, pairs.n(), (pairs.before_only + pairs.after_only) / pairs.n()));
-    return sentences::paragraph(said);
+    return sentences::paragraph(language, subject, std::move(said));
 }
 
 void hide(std::optional<std::int64_t>& count, std::int64_t least) {

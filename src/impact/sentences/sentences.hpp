@@ -141,5 +141,7 @@ std::string place(Language language, Subject const& subject, statistics::Count c
 
 // Sentences one after the other, the empty ones left out.
 std::string paragraph(std::vector<std::string> const& sentences);
+// The same, all of one subject: who says it, and of what, is said once.
+std::string paragraph(Language language, Subject const& subject, std::vector<std::string> sentences);
 
 }  // namespace marelle::sentences

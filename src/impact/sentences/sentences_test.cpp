@@ -158,6 +158,29 @@ TEST_CASE("who rose and who fell, and the child in the middle") {
     CHECK(holds(plain(median("fr", school, std::span{changes}.first(3), 0)), "il faut au moins 6 enfants"));
 }
 
+TEST_CASE("a paragraph of one subject says once who speaks, and of what") {
+    auto const one = share("fr", school, {14, 23}, 1, 5);
+    auto const two = evolution("fr", school, clear, {}, 5);
+    // « Selon les référents, pour « Engagement scolaire », »
+    auto const start = two.find(", ", two.find(", ") + 1) + 2;
+    REQUIRE(one.substr(0, start) == two.substr(0, start));
+    CHECK(paragraph("fr", school, {one, "", "Une autre phrase.", two}) ==
+          one + " Une autre phrase. " + two.substr(start));
+    CHECK(paragraph("fr", school, {two}) == two);
+    auto const of_other = share("fr", welcome, {14, 23}, 0, 5);
+    CHECK(paragraph("fr", school, {one, of_other}) == one + " " + of_other);
+    expect(
+        [](Language language) {
+            return paragraph(language, school,
+                             {share(language, school, {14, 23}, 0, 5), evolution(language, school, {}, {}, 5)});
+        },
+        {"Selon les référents, pour « Engagement scolaire », 14 enfants sur 23 sont au niveau attendu : 61 %"
+         " (intervalle à 95 % : de 41 à 78 %). Aucune évolution n’est donnée : il faut au moins 5 enfants à avoir été"
+         " mesurés deux fois.",
+         "As the referents see it, for “Engagement scolaire”, 14 of 23 children are at the expected level: 61%"
+         " (95% interval: 41 to 78%). No change is given: it takes at least 5 children measured twice."});
+}
+
 TEST_CASE("regression to the mean and age are said in one line, where they apply") {
     expect(
         [](Language l) { return caution(l, {Chosen::struggling, Norms::none, 8}); },

@@ -126,4 +126,19 @@ std::string paragraph(std::vector<std::string> const& sentences) {
     return out;
 }
 
+std::string paragraph(Language language, Subject const& subject, std::vector<std::string> sentences) {
+    auto const start = about(language, subject) + ", ";
+    bool said = false;
+    for (auto& sentence : sentences) {
+        if (!sentence.starts_with(start)) continue;
+        if (said) {
+            sentence.erase(0, start.size());
+            // What follows is a number or one of our own words, which no accent begins.
+            if (sentence.front() >= 'a' && sentence.front() <= 'z') sentence.front() -= 'a' - 'A';
+        }
+        said = true;
+    }
+    return paragraph(sentences);
+}
+
 }  // namespace marelle::sentences

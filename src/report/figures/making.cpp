@@ -239,8 +239,6 @@ void Making::add_notes(ReportFigure& figure, Decided const& decided) const {
         figure.notes.push_back(say("report.note.grouped", {{"what", what}, {"groups", groups}}));
     }
     if (decided.hidden() > 0) figure.notes.push_back(say("report.note.hidden", {{"cells", decided.hidden()}}));
-    if (decided.maintained() > 0)
-        figure.notes.push_back(say("report.note.maintained", {{"cells", decided.maintained()}}));
 }
 
 ReportFigure Making::table_of(std::string key, std::string_view id) const {
@@ -263,6 +261,11 @@ ReportFigure Making::table_of(std::string key, std::string_view id) const {
         }
         out.lines.push_back(std::move(line));
     }
+    // Only those printed: a line of nobody that is left out may keep a value too.
+    std::int64_t maintained = 0;
+    for (auto const& line : out.lines)
+        maintained += std::ranges::count(line.cells, Shown::maintained, &ReportCell::shown);
+    if (maintained > 0) out.notes.push_back(say("report.note.maintained", {{"cells", maintained}}));
     auto const& whole = out.lines.back().cells.back();
     out.shown = whole.shown;
     out.day = whole.day;

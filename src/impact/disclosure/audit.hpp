@@ -7,7 +7,7 @@ namespace marelle::disclosure::detail {
 
 // Hides what it must until, for the readers of this view, nothing hidden is a combination of what left, nor held in an
 // interval narrower than the threshold − 1. What earlier releases give away goes into choice.exposed.
-void audit(Model const& model, View const& view, Rules const& rules, std::vector<double> const& cost, Choice& choice,
-           Memory& memory);
+// The same whatever the number of threads.
+void audit(Context const& context, Memories& memories, std::size_t threads);
 
 }  // namespace marelle::disclosure::detail

@@ -13,7 +13,8 @@ inline constexpr Limits unlimited{-1e30, 1e30};
 
 enum class Towards { least, most };
 
-// A system that has a solution: the truth. Rows may be loosened or tightened between two questions.
+// A system that has a solution: the truth. Rows may be loosened or tightened between two questions. Each thread may ask
+// its own: all that they share is a count by which CoinUtils checks itself, which decides nothing.
 class Bounds {
 public:
     // limits: of each variable; rows: what each adds up to.

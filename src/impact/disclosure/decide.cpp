@@ -16,7 +16,7 @@ constexpr std::size_t few_tables = 100;
 
 class Engine {
 public:
-    Engine(Question const& q, Rules const& r) : question(q), rules(r), schema(q.schema) {
+    Engine(Question const& q, Rules const& r, std::size_t t) : question(q), rules(r), threads(t), schema(q.schema) {
         for (auto& ban : schema.impossible)
             if (ban.attribute > ban.other_attribute)
                 ban = {ban.other_attribute, ban.other_value, ban.attribute, ban.value};
@@ -132,7 +132,7 @@ private:
             auto kept = promises(model, views[i], choice);
             if (promised[i] == kept) continue;
             hide(model, views[i], rules, cost, choice);
-            audit(model, views[i], rules, cost, choice, memory);
+            audit({model, views[i], rules, cost, choice}, memories, threads);
             // A table that hides too much already will be gathered: the rest of the choice would be another one.
             if (too_much(written(model, choice))) return choice;
             promised[i] = promises(model, views[i], choice);
@@ -226,6 +226,7 @@ private:
 
     Question const& question;
     Rules const& rules;
+    std::size_t threads;
     Schema schema;
     Register people;
     std::vector<Snapshot const*> read;
@@ -235,14 +236,14 @@ private:
     std::vector<Recoded> tables;
     std::optional<Modelling> modelling;
     std::vector<View> views;  // from the smallest threshold to the question's
-    Memory memory;
+    Memories memories;
 };
 
 }  // namespace
 
-std::expected<Decision, Refusal> decide(Question const& question, Rules const& rules) {
+std::expected<Decision, Refusal> decide(Question const& question, Rules const& rules, std::size_t threads) {
     if (auto found = wrong(question)) return std::unexpected{*found};
-    return Engine(question, rules).run();
+    return Engine(question, rules, threads).run();
 }
 
 }  // namespace detail

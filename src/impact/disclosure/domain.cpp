@@ -77,9 +77,6 @@ double Domain::off(Form const& form, std::span<double const> solution) const {
 }
 
 bool Domain::allows(std::span<double const> solution) const {
-    auto const limits = variables();
-    for (std::size_t i = 0; i < limits.size(); ++i)
-        if (solution[i] < limits[i].low - rounding || solution[i] > limits[i].high + rounding) return false;
     return std::ranges::all_of(all_rows, [&](Row const& row) {
         auto const sum = truth(row.form) + off(row.form, solution);
         return sum >= row.limits.low - rounding && sum <= row.limits.high + rounding;

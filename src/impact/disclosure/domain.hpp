@@ -19,6 +19,8 @@ struct Secret {
     bool exposed{};           // nothing that may still be hidden would help
     bool left_to_a_family{};  // … against the only family of another cell
 
+    bool same(Secret const& other) const { return set == other.set && kind == other.kind && form == other.form; }
+
     // Of whole numbers of people.
     int width() const;
     // A cell and a change must not be known within the threshold; a remainder, which nobody asked for, must not be
@@ -35,7 +37,7 @@ public:
     int truth(Form const& restricted_form) const;
     // How far from the truth a solution takes it.
     double off(Form const& restricted_form, std::span<double const> solution) const;
-    // Whether the unknowns may be so, for all that is shown.
+    // Whether the unknowns may be so, for all that is shown. The limits of each never change.
     bool allows(std::span<double const> solution) const;
     std::vector<std::size_t> blocks() const { return {inside.begin(), inside.end()}; }
 

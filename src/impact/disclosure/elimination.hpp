@@ -11,6 +11,7 @@ namespace marelle::disclosure::detail {
 struct Term {
     std::uint32_t variable{};
     int coefficient = 1;
+    friend bool operator==(Term const&, Term const&) = default;
 };
 using Form = std::vector<Term>;
 

@@ -16,7 +16,8 @@ std::vector<std::size_t> by_length(std::vector<Domain::Row> const& rows) {
 
 }  // namespace
 
-Lean::Lean(Domain const& d) : domain(d), shortest_first(by_length(d.rows())), place(d.rows().size()), bounds(begun()) {}
+Lean::Lean(Domain const& d, Rules const& r)
+    : domain(d), rules(r), shortest_first(by_length(d.rows())), place(d.rows().size()), bounds(begun()) {}
 
 std::span<double const> Lean::go(Form const& form, Towards towards) {
     bounds.go(form, towards);
@@ -38,10 +39,15 @@ bool Lean::fixed(std::size_t row) const {
 std::vector<std::size_t> Lean::not_implied() const {
     std::vector<std::size_t> out;
     Elimination said(domain.size());
+    std::set<std::uint32_t> met;  // unknowns: one that was met is not known for all that
+    auto add = [&](Form const& form) {
+        if (rules.on(Rule::implied)) return said.add(form);
+        return std::ranges::count_if(form, [&](Term const& term) { return met.insert(term.variable).second; }) > 0;
+    };
     for (std::size_t row = 0; row < place.size(); ++row)
-        if (place[row]) said.add(domain.rows()[row].form);
+        if (place[row]) add(domain.rows()[row].form);
     for (auto row : shortest_first)
-        if (!place[row] && fixed(row) && said.add(domain.rows()[row].form)) out.push_back(row);
+        if (!place[row] && fixed(row) && add(domain.rows()[row].form)) out.push_back(row);
     return out;
 }
 

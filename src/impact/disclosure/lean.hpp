@@ -7,7 +7,7 @@ namespace marelle::disclosure::detail {
 
 class Lean {
 public:
-    explicit Lean(Domain const& domain);
+    Lean(Domain const& domain, Rules const& rules);
     // The solution where a form is as small, or as large, as can be; it stands until the next.
     std::span<double const> go(Form const& form, Towards towards);
     // Once rows of the domain were given up: what they implied has to be said by others.
@@ -19,6 +19,7 @@ private:
     Bounds begun();
 
     Domain const& domain;
+    Rules const& rules;
     std::vector<std::size_t> shortest_first;        // rows of the domain
     std::vector<std::optional<std::size_t>> place;  // by row of the domain: the solver's
     Bounds bounds;

@@ -57,7 +57,7 @@ TEST_CASE("rows that others imply change nothing of what may be, whatever was gi
         Asked asked(seed);
         auto const& model = asked.modelling->model();
         Domain domain(model, *asked.view, asked.choice, {0});
-        Lean lean(domain);
+        Lean lean(domain, asked.rules);
         double moved = 0;
         for (std::size_t third = 0; third < 3; ++third) {
             for (std::size_t row = third; row < domain.rows().size(); row += 3)
@@ -77,7 +77,8 @@ TEST_CASE("rows that others imply change nothing of what may be, whatever was gi
 }
 
 TEST_CASE("secrets are found again by where they lie") {
-    Secrets secrets;
+    Rules const rules;
+    Secrets secrets(rules);
     for (auto const& blocks : std::vector<std::vector<std::size_t>>{{0}, {2}, {0, 2}, {1, 2}}) {
         Secret secret;
         secret.blocks = blocks;

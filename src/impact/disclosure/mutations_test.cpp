@@ -178,6 +178,22 @@ Attack kept_of_another_reading(std::set<Rule> without) {
     story.release(monday, {table("sex", {{sex}})}).children(2, girl());
     return story.release(monday, {table("sex", {{sex}})}).attacked();
 }
+// Four and four, each with one more in a group of five; the zones, of which three in four would be hidden, are
+// gathered: eight and twenty are shown instead, which nobody had counted on.
+Attack shown_once_gathered(std::set<Rule> without) {
+    auto aged = [](int years, int home) { return std::vector<int>{0, years, home, 1, 0, 0}; };
+    Story story{std::move(without)};
+    story.gather_above(0.7);
+    story.children(4, aged(0, 0)).children(4, aged(1, 1)).children(1, aged(0, 2)).children(1, aged(1, 2));
+    return story.children(18, aged(2, 2))
+        .release(monday,
+                 {table("zone", {{zone}}), table("first", {}, {{zone, {0}}}), table("second", {}, {{zone, {1}}}),
+                  table("youngest, not of the second", {}, {{zone, {0, 2}}, {age, {0}}}),
+                  table("older, of the first", {}, {{zone, {0}}, {age, {1, 2, 3}}}),
+                  table("next, not of the first", {}, {{zone, {1, 2}}, {age, {1}}}),
+                  table("others, of the second", {}, {{zone, {1}}, {age, {0, 2, 3}}})})
+        .attacked();
+}
 Attack named_by_a_later_report(std::set<Rule> without) {
     return boy_alone_in_his_cursus(std::move(without))
         .release(monday, {table("cursus, sex", {{cursus}, {sex}})})
@@ -214,6 +230,9 @@ TEST_CASE("a mutation of each rule is caught: the attacker wins without it, and 
         {"kept since January", {Rule::maintained}, "false", kept_since_january},
         {"kept of another reading of the day", {Rule::maintained}, "false", kept_of_another_reading},
         {"what a family finds is named later", {Rule::named}, "sole family", named_by_a_later_report},
+        {"a proof without a row that no others imply", {Rule::implied}, "interval", four_among_five},
+        {"what lies on two days is not looked at", {Rule::everywhere}, "newcomer", one_more_beside_the_same},
+        {"a proof of what was shown before", {Rule::proved_again}, "interval", shown_once_gathered},
     };
     for (auto const& [what, without, wins, story, beside] : mutations) {
         CAPTURE(what);

@@ -25,7 +25,10 @@ enum class Rule {
     impossible,   // what cannot be is known to be zero
     family,       // what another report may ask is protected from the first
     maintained,   // a value kept of another day is marked so
-    named         // what earlier releases leave to a family is not named by a later one
+    named,        // what earlier releases leave to a family is not named by a later one
+    implied,      // a proof leaves nothing out but what the rest of the system says
+    everywhere,   // a secret is looked at wherever it lies, on one day and over several
+    proved_again  // a solution that was remembered proves nothing where it does not hold any more
 };
 
 class Rules {

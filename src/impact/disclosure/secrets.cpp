@@ -4,8 +4,15 @@
 namespace marelle::disclosure::detail {
 
 void Secrets::add(Secret secret) {
-    for (auto block : secret.blocks) of_block[block].push_back(all.size());
+    if (rules.on(Rule::everywhere) || secret.blocks.size() == 1)
+        for (auto block : secret.blocks) of_block[block].push_back(all.size());
     all.push_back(std::move(secret));
+}
+
+Secrets Secrets::part(std::vector<std::size_t> const& numbers) const {
+    Secrets out(rules);
+    for (auto number : numbers) out.add(all[number]);
+    return out;
 }
 
 std::vector<std::size_t> Secrets::touching(std::vector<std::size_t> const& blocks, std::size_t first) const {

@@ -6,8 +6,7 @@
 namespace marelle::disclosure::detail {
 namespace {
 
-constexpr double nothing = 1e-7;  // under it, a row does not hold a solution back
-constexpr std::size_t looks = 12;
+constexpr double nothing = 1e-7;             // under it, a row does not hold a solution back
 constexpr std::size_t worth_a_look = 8;      // secrets settled: asking of one alone is as much quicker
 constexpr std::size_t most_remembered = 48;  // solutions of one domain
 
@@ -54,6 +53,7 @@ bool owed(Context const& with, std::size_t set) {
 }
 
 void add_remainder(Context const& with, Remainder const& remainder, Secrets& secrets) {
+    if (!with.rules.on(Rule::complement)) return;
     auto const& [inner, outer, people] = remainder;
     auto const& view = with.view;
     if (people.n >= view.level() || !view.stands(inner) || !view.stands(outer)) return;
@@ -65,18 +65,17 @@ void add_remainder(Context const& with, Remainder const& remainder, Secrets& sec
 }
 
 bool stands(Context const& with, std::size_t set) {
-    return with.view.today(set) ||
-           std::ranges::any_of(with.model.sets[set].cells, [&](Number cell) { return with.view.stands(cell); });
+    return std::ranges::any_of(with.model.sets[set].cells, [&](Number cell) { return with.view.stands(cell); });
 }
 
 // A change between two days, today's or not: what is shown today may be what was missing to find an older one.
 void add_movement(Context const& with, std::size_t one, std::size_t other, Secrets& secrets) {
-    auto const& [model, view, rules, cost, choice, memory] = with;
+    auto const& [model, view, rules, cost, choice] = with;
     auto today = view.today(one) || view.today(other);
     if (moved(model, one, other) >= view.level() || (!today && !(stands(with, one) && stands(with, other)))) return;
     auto known = [&](std::size_t set) { return !view.unknown(set, choice); };
     // Where one of the two is known, what is to be found is the other, which may be a secret already.
-    if ((known(one) && (known(other) || owed(with, other))) || (known(other) && owed(with, one))) return;
+    if (known(one) != known(other) && owed(with, known(one) ? other : one)) return;
     secrets.add(between(model, model.sets[one].cells.back(), model.sets[other].cells.back(), Secret::Kind::movement));
 }
 
@@ -116,24 +115,32 @@ private:
 }  // namespace
 
 Secrets secrets_of(Context const& with) {
-    Secrets out;
+    Secrets out(with.rules);
     for (std::size_t set = 0; set < with.model.sets.size(); ++set)
         add_secrets(with, set, Changes::with_earlier_sets, out);
-    if (with.rules.on(Rule::complement))
-        for (auto const& remainder : with.model.remainders) add_remainder(with, remainder, out);
+    for (auto const& remainder : with.model.remainders) add_remainder(with, remainder, out);
     return out;
+}
+
+void hide_besides(Context const& with, std::size_t set, Secrets& secrets) {
+    with.choice.why[set] = Why::protects;
+    add_secrets(with, set, Changes::with_all, secrets);
+    for (auto number : with.model.remainders_of[set]) add_remainder(with, with.model.remainders[number], secrets);
 }
 
 bool settled(Secret const& secret, View const& view) {
     return secret.exposed || secret.width() >= secret.needed(view.level());
 }
 
-Sweep::Sweep(Context with, std::vector<std::size_t> const& blocks, Secrets& all_secrets)
-    : context(with), domain(with.model, with.view, with.choice, blocks), secrets(all_secrets) {}
+Sweep::Sweep(Context with, Memory& known, std::vector<std::size_t> const& blocks, Secrets& all_secrets)
+    : context(with), memory(known), domain(with.model, with.view, with.choice, blocks), secrets(all_secrets) {}
 
-void Sweep::inside() {
+std::vector<std::size_t> Sweep::inside() {
     watch(0);
     run();
+    std::vector<std::size_t> out;
+    for (auto row : given_up) out.push_back(set_of(row));
+    return out;
 }
 
 void Sweep::glance() {
@@ -141,7 +148,7 @@ void Sweep::glance() {
     if (unsettled() == 0) return;
     look_again();
     if (unsettled() == 0) return;
-    lean.emplace(domain);
+    lean.emplace(domain, context.rules);
     look_around();
 }
 
@@ -149,7 +156,7 @@ std::map<std::size_t, Limits> Sweep::reach() {
     watch(0);
     std::map<std::size_t, Limits> out;
     look_again();
-    lean.emplace(domain);
+    lean.emplace(domain, context.rules);
     for (auto& one : watched) {
         if (settled(secrets[one.secret], context.view)) continue;
         for (auto towards : {Towards::most, Towards::least}) note(lean->go(one.form, towards));
@@ -176,15 +183,15 @@ void Sweep::watch(std::size_t first) {
 void Sweep::run() {
     if (watched.empty()) return;
     auto all_of_it = key();
-    auto known = context.memory.outcomes.find(all_of_it);
-    if (known != context.memory.outcomes.end()) return remember(known->second);
+    auto known = memory.outcomes.find(all_of_it);
+    if (known != memory.outcomes.end()) return remember(known->second);
     look();
     Outcome outcome{.given_up = given_up, .found = {}};
     for (auto const& one : watched) {
         auto const& secret = secrets[one.secret];
         outcome.found.push_back({one.low, one.high, secret.exposed, secret.left_to_a_family});
     }
-    context.memory.outcomes.emplace(all_of_it, std::move(outcome));
+    memory.outcomes.emplace(all_of_it, std::move(outcome));
 }
 
 Memory::Key Sweep::key() const {
@@ -222,13 +229,13 @@ void Sweep::remember(Outcome const& outcome) {
         auto& secret = secrets[watched[i].secret];
         auto const& [low, high, exposed, left] = outcome.found[i];
         secret.low = std::min(secret.low, low), secret.high = std::max(secret.high, high);
-        if (watched[i].here) secret.exposed = exposed, secret.left_to_a_family = left;
+        secret.exposed = exposed, secret.left_to_a_family = left;
     }
 }
 
 void Sweep::look() {
     look_again();
-    lean.emplace(domain);
+    lean.emplace(domain, context.rules);
     std::size_t before{};
     do {
         before = given_up.size();
@@ -241,8 +248,8 @@ void Sweep::look() {
 
 // What was seen here before, and still holds.
 void Sweep::look_again() {
-    for (auto const& solution : context.memory.solutions[domain.blocks()]) {
-        if (!domain.allows(solution)) continue;
+    for (auto const& solution : memory.solutions) {
+        if (context.rules.on(Rule::proved_again) && !domain.allows(solution)) continue;
         solutions.push_back(solution);
         learn(solution);
     }
@@ -250,7 +257,7 @@ void Sweep::look_again() {
 
 // A few questions about all secrets at once prove most of them.
 void Sweep::look_around() {
-    for (std::size_t which = 0; which < looks; ++which) {
+    for (std::size_t which = 0;; ++which) {
         Form all_of_them;
         for (std::size_t i = 0; i < watched.size(); ++i) {
             if (settled(secrets[watched[i].secret], context.view)) continue;
@@ -301,7 +308,7 @@ std::size_t Sweep::unsettled() const {
 void Sweep::note(std::span<double const> solution) {
     if (!learn(solution)) return;
     solutions.emplace_back(solution.begin(), solution.end());
-    auto& known = context.memory.solutions[domain.blocks()];
+    auto& known = memory.solutions;
     known.push_back(solutions.back());
     if (known.size() > most_remembered) known.pop_front();
 }
@@ -365,15 +372,14 @@ std::optional<double> Sweep::price(std::size_t row) const {
     return context.cost[cell.set];
 }
 
+// Of a row that is a cell's.
+std::size_t Sweep::set_of(std::size_t row) const { return context.model.cells[*domain.rows()[row].cell].set; }
+
 void Sweep::give_up(std::size_t row) {
     given_up.push_back(row);
-    auto set = context.model.cells[*domain.rows()[row].cell].set;
-    auto first = secrets.size();
-    context.choice.why[set] = Why::protects;
-    add_secrets(context, set, Changes::with_all, secrets);
-    if (context.rules.on(Rule::complement))
-        for (auto number : context.model.remainders_of[set])
-            add_remainder(context, context.model.remainders[number], secrets);
+    auto const set = set_of(row);
+    auto const first = secrets.size();
+    hide_besides(context, set, secrets);
     for (std::size_t i = 0; i < domain.rows().size(); ++i) {
         auto const& cell = domain.rows()[i].cell;
         if (!cell || context.model.cells[*cell].set != set) continue;

@@ -16,13 +16,14 @@ struct Outcome {
     std::vector<std::size_t> given_up;  // rows, in order
     std::vector<Found> found;           // by watched secret
 };
-struct Memory {
+struct Memory {  // of one domain
     using Key = std::pair<std::uint64_t, std::uint64_t>;
     std::map<Key, Outcome> outcomes;
-    // By blocks: what the unknowns may be, as solvers found them, the newest last. Where most of a domain stays as it
-    // was, most of them still hold, and prove again what they proved without a solver.
-    std::map<std::vector<std::size_t>, std::deque<std::vector<double>>> solutions;
+    // What the unknowns may be, as solvers found them, the newest last. Where most of a domain stays as it was, most of
+    // them still hold, and prove again what they proved without a solver.
+    std::deque<std::vector<double>> solutions;
 };
+using Memories = std::map<std::vector<std::size_t>, Memory>;  // by blocks
 
 struct Context {
     Model const& model;
@@ -30,11 +31,13 @@ struct Context {
     Rules const& rules;
     std::vector<double> const& cost;
     Choice& choice;
-    Memory& memory;
 };
 
 // All that the readers of a view must not find.
 Secrets secrets_of(Context const& context);
+
+// Hides a set besides, and adds what must not be found then.
+void hide_besides(Context const& context, std::size_t set, Secrets& secrets);
 
 // Proved wide enough, or beyond help.
 bool settled(Secret const& secret, View const& view);
@@ -52,9 +55,9 @@ private:
 
 class Sweep {
 public:
-    Sweep(Context context, std::vector<std::size_t> const& blocks, Secrets& secrets);
-    // The secrets that lie wholly in the domain; or also those that lie partly in it.
-    void inside();
+    Sweep(Context context, Memory& memory, std::vector<std::size_t> const& blocks, Secrets& secrets);
+    // The secrets that lie wholly in the domain; or also those that lie partly in it. Which sets were hidden, in order.
+    std::vector<std::size_t> inside();
     // What a few questions prove of these: nothing is hidden for what they do not.
     void glance();
     void touching();
@@ -93,9 +96,11 @@ private:
     void widen(Secret& secret, Form const& form, int needed);
     void consider(std::optional<std::size_t>& best) const;
     std::optional<double> price(std::size_t row) const;
+    std::size_t set_of(std::size_t row) const;
     void give_up(std::size_t row);
 
     Context context;
+    Memory& memory;
     Domain domain;
     Secrets& secrets;
     std::optional<Lean> lean;

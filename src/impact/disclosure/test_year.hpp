@@ -50,9 +50,23 @@ struct Drawn {
     std::vector<Table> tables;
 };
 
-// Of three kinds: one establishment, two and the network they make, a small one with twins and its neighbour.
-enum class Size { small, any };
+// Of three kinds: one establishment, two and the network they make, a small one with twins and its neighbour. Or more
+// establishments than are looked at together, and their network.
+enum class Size { small, any, wide };
+inline Drawn draw_wide(std::uint32_t seed) {
+    Drawn out{Territory(seed), {}};
+    std::vector<std::string> names;
+    for (auto many = 4 + out.territory.below(4); many > 0; --many) {
+        names.push_back("establishment " + std::to_string(names.size() + 1));
+        out.territory.fill(names.back(), 9 + out.territory.below(25));
+        out.tables = together({out.tables, eight({names.back()}, names.back() + " ")});
+    }
+    out.tables = together({out.tables, eight(names, "network ")});
+    return out;
+}
+
 inline Drawn draw(std::uint32_t seed, Size size) {
+    if (size == Size::wide) return draw_wide(seed);
     Drawn out{Territory(seed), {}};
     auto& territory = out.territory;
     auto const network = std::vector<std::string>{"Les Combes", "Bellevue"};

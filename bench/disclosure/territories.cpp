@@ -1,7 +1,7 @@
 // Random territories, a year each: does the attacker find anything?
-//   territories FIRST COUNT   → one line a territory: its seed, warnings of the engine, findings of the attacker, part
-//   of
-//                               the partners' cells hidden, seconds of processor; then each finding
+//   territories FIRST COUNT [wide]   → one line a territory: its seed, warnings of the engine, findings of the
+//   attacker,
+//                                      part of the partners' cells hidden, seconds of processor; then each finding
 #include "impact/disclosure/test_attacker.hpp"
 #include "impact/disclosure/test_year.hpp"
 #include <cstdio>
@@ -12,14 +12,15 @@ using namespace marelle::disclosure;
 using namespace marelle::disclosure::testing;
 
 int main(int count, char** words) {
-    if (count != 3) return 2;
+    if (count != 3 && count != 4) return 2;
+    auto const size = count == 4 ? Size::wide : Size::any;
     auto const first = static_cast<std::uint32_t>(std::atoi(words[1]));
     auto const many = static_cast<std::uint32_t>(std::atoi(words[2]));
     int lost = 0;
     for (auto seed = first; seed < first + many; ++seed) {
         auto const before = std::clock();
-        auto const drawn = draw(seed, Size::any);
-        auto const seen = year(drawn.territory, drawn.tables);
+        auto const drawn = draw(seed, size);
+        auto const seen = year(drawn.territory, drawn.tables, size == Size::wide ? 2 : 4);
         std::string said;
         std::size_t findings = 0;
         for (auto threshold : {partner_threshold, public_threshold}) {

@@ -1680,7 +1680,7 @@ CREATE TABLE qualification (
     recorded_by TEXT NOT NULL,
     withdrawn_at TEXT,
     withdrawn_by TEXT,
-    CONSTRAINT qualification_kind_check CHECK ((kind = ANY (ARRAY['bafa'::text, 'bafd'::text, 'trainee'::text, 'listed_diploma'::text, 'civil_servant'::text]))),
+    CONSTRAINT qualification_kind_check CHECK ((kind = ANY (ARRAY['bafa'::text, 'bafd'::text, 'trainee'::text, 'direction_trainee'::text, 'listed_diploma'::text, 'civil_servant'::text]))),
     CONSTRAINT qualification_person_fkey FOREIGN KEY (person) REFERENCES person_at_work(id),
     CONSTRAINT qualification_pkey PRIMARY KEY (id),
     CONSTRAINT qualification_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES user_account(id),

@@ -1218,7 +1218,7 @@ CREATE TABLE protected_address_opening (
 CREATE TABLE qualification (
     id TEXT NOT NULL PRIMARY KEY,
     person TEXT NOT NULL REFERENCES person_at_work (id),
-    kind TEXT NOT NULL CHECK (kind IN ('bafa', 'bafd', 'trainee', 'listed_diploma', 'civil_servant')),
+    kind TEXT NOT NULL CHECK (kind IN ('bafa', 'bafd', 'trainee', 'direction_trainee', 'listed_diploma', 'civil_servant')),
     from_on TEXT NOT NULL,
     until_on TEXT,
     recorded_at TEXT NOT NULL,

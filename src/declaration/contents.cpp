@@ -16,7 +16,7 @@ std::string team_link(Id const& person) { return "/equipe/" + person; }
 Text qualifications_on(std::vector<staff::Qualified> const& all, Date const& on) {
     using enum staff::QualificationKind;
     std::string out;
-    for (auto kind : {bafd, listed_diploma, civil_servant, bafa, trainee})
+    for (auto kind : {bafd, listed_diploma, civil_servant, direction_trainee, bafa, trainee})
         if (std::ranges::any_of(all, [&](auto const& each) {
                 return each.kind == kind && each.from <= on && (!each.until || *each.until >= on);
             }))
@@ -24,10 +24,12 @@ Text qualifications_on(std::vector<staff::Qualified> const& all, Date const& on)
     return out.empty() ? Text{"none"} : Text{out};
 }
 
-// BAFD or a listed diploma (domain.md §3.1); a civil servant of the listed corps has one.
+// BAFD or a listed diploma (domain.md §3.1); a civil servant of the listed corps has one; whoever is in practical
+// training for one of them directs meanwhile (docs/decisions/0037).
 bool may_direct(Text const& qualifications) {
-    return qualifications && (qualifications->find("bafd") == 0 || qualifications->find("listed_diploma") == 0 ||
-                              qualifications->find("civil_servant") == 0);
+    return qualifications &&
+           (qualifications->find("bafd") == 0 || qualifications->find("listed_diploma") == 0 ||
+            qualifications->find("civil_servant") == 0 || qualifications->find("direction_trainee") == 0);
 }
 
 int number_of(std::string const& digits) {

@@ -10,69 +10,6 @@ namespace {
 
 constexpr int days_ahead = 200;
 
-// For adults, or for one child at a time: no accueil comes of it.
-bool is_for_children(timetable::Activity activity) {
-    using enum timetable::Activity;
-    return activity != parents_workshop && activity != training && activity != individual_meeting;
-}
-
-// What a day is for the law, asked once a day.
-class Regimes {
-public:
-    Regimes(timetable::Calendar const& calendar, timetable::Place const& place) : calendar_{calendar}, place_{place} {}
-
-    ratio::Regime of(std::optional<std::string> const& said, timetable::Activity activity, Date const& date) {
-        if (said)
-            if (auto regime = record::choice_named<ratio::Regime>(*said)) return *regime;
-        auto [known, fresh] = days_.try_emplace(date);
-        if (fresh) known->second = calendar_.day(date, place_, "fr");
-        return timetable::shipped_activities().usual_regime(activity, known->second, date, place_.week(date));
-    }
-
-private:
-    timetable::Calendar const& calendar_;
-    timetable::Place const& place_;
-    std::map<Date, timetable::Day> days_;
-};
-
-void read_sessions(sql::Session& sql, House& house, Regimes& regimes, Period const& period) {
-    for (auto const& row :
-         sql.query(R"sql(
-             SELECT s.id, s.mini_group, s.on_date, s.starts, s.ends, s.activity, COALESCE(s.regime, sl.regime),
-                 s.leader
-             FROM session s LEFT JOIN slot sl ON sl.id = s.slot
-             WHERE s.establishment = :establishment AND s.on_date BETWEEN :from AND :until AND s.cancelled_at IS NULL
-         )sql",
-                   {{"establishment", house.establishment}, {"from", period.from}, {"until", period.until}})) {
-        auto activity = *record::choice_named<timetable::Activity>(row.text(5));
-        if (is_for_children(activity))
-            house.planned.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4),
-                                     regimes.of(row.maybe_text(6), activity, row.text(2)), row.maybe_text(7)});
-    }
-}
-
-void read_slots(sql::Session& sql, timetable::Calendar const& calendar, House& house, Regimes& regimes,
-                Period const& period) {
-    std::map<Id, std::optional<std::string>> said;
-    for (auto const& row : sql.query(R"sql(
-             SELECT sl.id, sl.regime FROM slot sl JOIN mini_group g ON g.id = sl.mini_group
-             WHERE g.establishment = :establishment
-         )sql",
-                                     {{"establishment", house.establishment}}))
-        said[row.text(0)] = row.maybe_text(1);
-    for (auto const& each : timetable::missing_sessions(sql, calendar, house.establishment, period)) {
-        auto activity = *record::choice_named<timetable::Activity>(each.activity);
-        if (is_for_children(activity))
-            house.planned.push_back({{},
-                                     each.group,
-                                     each.date,
-                                     each.starts,
-                                     each.ends,
-                                     regimes.of(said[each.slot], activity, each.date),
-                                     each.leader});
-    }
-}
-
 void read_groups(sql::Session& sql, House& house) {
     sql::Parameters const given{{"establishment", house.establishment}};
     auto small = [](std::optional<std::int64_t> n) { return n ? std::optional{static_cast<int>(*n)} : std::nullopt; };
@@ -185,13 +122,9 @@ House read_house(sql::Session& sql, timetable::Calendar const& calendar, access:
     // The next school year only once something of it is near.
     Period const period{school_year_start(year), school_year_end(school_year_of(add_days(scope.today, days_ahead)))};
     out.place = timetable::place_of(sql, scope.establishment, period).value();
-    Regimes regimes{calendar, out.place};
     read_groups(sql, out);
     read_members(sql, out, period);
-    read_sessions(sql, out, regimes, period);
-    read_slots(sql, calendar, out, regimes, period);
-    std::ranges::sort(out.planned, {},
-                      [](auto const& each) { return std::tie(each.date, each.starts, each.group, each.session); });
+    out.planned = timetable::planned_with_children(sql, calendar, timetable::shipped_activities(), out.establishment, period);
     return out;
 }
 

@@ -2,19 +2,12 @@
 // All that an establishment plans with children in a school year, and in the next one once it is near: sessions held,
 // made and still to be made, who is expected, PEdT. For declaration/ only.
 #include "declaration/declaration.hpp"
-#include "timetable/activities.hpp"
+#include "timetable/planned.hpp"
 #include <map>
 
 namespace marelle::declaration {
 
-struct Planned {
-    std::optional<Id> session;  // null: not made yet
-    Id group;
-    Date date;
-    Time starts, ends;
-    ratio::Regime regime{};
-    std::optional<Id> leader;
-};
+using timetable::Planned;
 struct Membership {
     Id child;
     Date birth, from;

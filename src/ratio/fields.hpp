@@ -14,9 +14,9 @@ inline constexpr Choice adult_role_choices[] = {{"leader"}, {"helper"}, {"assist
 template <> inline constexpr std::span<Choice const> choices_of<ratio::Role>{adult_role_choices};
 inline constexpr Choice light_choices[] = {{"none"}, {"green"}, {"amber"}, {"red"}};
 template <> inline constexpr std::span<Choice const> choices_of<ratio::Light>{light_choices};
-inline constexpr Choice ratio_line_choices[] = {{"number"},     {"nobody"},    {"stay_least"},
-                                                {"assistants"}, {"qualified"}, {"staffed"},
-                                                {"own"},        {"directed"},  {"directed_large"}};
+inline constexpr Choice ratio_line_choices[] = {
+    {"number"}, {"nobody"},   {"stay_least"},        {"assistants"},     {"qualified"},     {"staffed"},
+    {"own"},    {"directed"}, {"directed_training"}, {"directed_short"}, {"directed_large"}};
 template <> inline constexpr std::span<Choice const> choices_of<ratio::LineKind>{ratio_line_choices};
 inline constexpr Choice band_choices[] = {{"under_six"}, {"six_and_over"}, {"all"}};
 template <> inline constexpr std::span<Choice const> choices_of<ratio::Band>{band_choices};

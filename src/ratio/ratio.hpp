@@ -7,6 +7,7 @@
 #include "base/dates.hpp"
 #include "record/record.hpp"
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,9 +25,9 @@ enum class Role { leader, helper, assistant_director, outside_speaker };
 enum class Cleared { yes, no };  // every background check required of the person holds that day
 enum class Pedt { no, yes };     // projet éducatif territorial: the activity is part of the commune's
 
-// What the best diploma of whoever directs lets them direct: an accueil needs a BAFD or a listed diploma, a large one
-// the listed diploma (domain.md §3.1).
-enum class Direction { nobody, without_diploma, bafd, listed_diploma };
+// What the best diploma of whoever directs lets them direct: an accueil needs a BAFD or a listed diploma, or the
+// practical training for one; a large one that opens long, the listed diploma (domain.md §3.1, CASF R227-14).
+enum class Direction { nobody, without_diploma, in_training, bafd, listed_diploma };
 
 // From best to worst. Nobody expected: nothing to judge.
 enum class Light { none, green, amber, red };
@@ -55,7 +56,19 @@ struct Situation {
     int own_children_per_referent{};  // the association's promise; 0: none
 };
 
-enum class LineKind { number, nobody, stay_least, assistants, qualified, staffed, own, directed, directed_large };
+enum class LineKind {
+    number,
+    nobody,
+    stay_least,
+    assistants,
+    qualified,
+    staffed,
+    own,
+    directed,
+    directed_training,
+    directed_short,
+    directed_large
+};
 enum class Band { under_six, six_and_over, all };
 
 struct Term {  // children ÷ per_adult → adults, rounded up
@@ -69,6 +82,8 @@ struct Line {
     Light light{};
     int needed{}, have{};
     int of{};  // qualified, staffed: adults required; assistants, directed: minors
+    int days{},
+        most_days{};  // directed_short, directed_large: that the accueil opens, and up to which the BAFD will do
     std::vector<Term> terms;
     std::string text;  // article of law; empty for our own rule
 };
@@ -96,7 +111,7 @@ struct Rules {
     int second_band_from{}, short_minutes{}, director_counts_up_to{};
     int stay_least_adults{}, assistant_above{}, assistant_each{};
     int least_qualified_percent{}, most_unqualified_percent{};
-    int director_listed_above{};
+    int director_listed_above{}, director_listed_days{};
     std::string director_text;
     std::vector<int> one_unqualified_when;
     std::vector<Regime> stays, quotas_of;
@@ -124,8 +139,13 @@ Children children_on(std::span<Date const> births, Date const& on, Rules const& 
 Verdict judge(Rules const& rules, Situation const& situation);
 // Quotas of qualification, over everybody who is there at that moment; no line for a regime that has none.
 std::vector<Line> quotas(Rules const& rules, Situation const& house);
-// Of whoever directs the house; nothing where there are no quotas. Amber: no adult more mends it tonight.
-std::optional<Line> direction_line(Rules const& rules, Situation const& house, Direction direction);
+// How many days an accueil opens in its year, as of one of them. "80 days a year": which year the texts do not say, so
+// it is the strictest of two readings, the school year of that day and the twelve months that end with it
+// (docs/decisions/0037).
+int days_of_year(std::set<Date> const& open, Date const& on);
+// Of whoever directs the house, `days` being those that its accueil opens in its year; nothing where there are no
+// quotas. Amber: no adult more mends it tonight.
+std::optional<Line> direction_line(Rules const& rules, Situation const& house, Direction direction, int days);
 Light worst(std::span<Line const> lines);
 
 // --- peak presence ---

@@ -216,36 +216,73 @@ TEST_CASE(
     CHECK(quotas(law(), with(Regime::clas_only, Pedt::no, 90, {0, 30}, 0)).empty());
 }
 
-TEST_CASE("whoever directs has the BAFD or a listed diploma; above eighty minors the listed diploma, but in a stay") {
+TEST_CASE("whoever directs has the BAFD, a listed diploma or a training; above 80 minors and 80 days, the diploma") {
     using enum Direction;
     struct Row {
         Regime regime;
-        int minors;
+        int minors, days;
         Direction direction;
         Light light;
         LineKind kind;
     };
     Row const rows[] = {
-        {Regime::acm_peri, 30, nobody, Light::amber, LineKind::directed},
-        {Regime::acm_peri, 30, without_diploma, Light::amber, LineKind::directed},
-        {Regime::acm_peri, 30, bafd, Light::green, LineKind::directed},
-        {Regime::acm_extra, 80, bafd, Light::green, LineKind::directed},
-        {Regime::acm_extra, 81, bafd, Light::amber, LineKind::directed_large},
-        {Regime::acm_extra, 81, listed_diploma, Light::green, LineKind::directed_large},
-        {Regime::stay, 81, bafd, Light::green, LineKind::directed},
+        {Regime::acm_peri, 30, 140, nobody, Light::amber, LineKind::directed},
+        {Regime::acm_peri, 30, 140, without_diploma, Light::amber, LineKind::directed},
+        {Regime::acm_peri, 30, 140, in_training, Light::green, LineKind::directed_training},
+        {Regime::acm_peri, 30, 140, bafd, Light::green, LineKind::directed},
+        {Regime::acm_extra, 80, 81, bafd, Light::green, LineKind::directed},
+        {Regime::acm_extra, 80, 81, in_training, Light::green, LineKind::directed_training},
+        {Regime::acm_extra, 81, 80, without_diploma, Light::amber, LineKind::directed_short},
+        {Regime::acm_extra, 81, 80, in_training, Light::green, LineKind::directed_training},
+        {Regime::acm_extra, 81, 80, bafd, Light::green, LineKind::directed_short},
+        {Regime::acm_extra, 81, 81, in_training, Light::amber, LineKind::directed_large},
+        {Regime::acm_extra, 81, 81, bafd, Light::amber, LineKind::directed_large},
+        {Regime::acm_extra, 81, 81, listed_diploma, Light::green, LineKind::directed_large},
+        {Regime::stay, 81, 81, bafd, Light::green, LineKind::directed},
+        {Regime::stay, 81, 81, in_training, Light::green, LineKind::directed_training},
     };
     for (auto const& row : rows) {
         CAPTURE(row.minors);
+        CAPTURE(row.days);
         auto at = with(row.regime, Pedt::no, 540, {0, row.minors}, 0);
         at.minors_on_site = row.minors;
-        auto const line = direction_line(law(), at, row.direction);
+        auto const line = direction_line(law(), at, row.direction, row.days);
         REQUIRE(line);
         CHECK(line->light == row.light);
         CHECK(line->kind == row.kind);
         CHECK(line->text == "CASF R227-14");
     }
-    CHECK(!direction_line(law(), with(Regime::clas_only, Pedt::no, 90, {0, 30}, 0), nobody));
-    CHECK(!direction_line(law(), with(Regime::acm_peri, Pedt::no, 90, {0, 0}, 0), nobody));
+    CHECK(!direction_line(law(), with(Regime::clas_only, Pedt::no, 90, {0, 30}, 0), nobody, 140));
+    CHECK(!direction_line(law(), with(Regime::acm_peri, Pedt::no, 90, {0, 0}, 0), nobody, 140));
+    auto const large = direction_line(law(), with(Regime::acm_peri, Pedt::no, 90, {0, 95}, 0), bafd, 141);
+    CHECK(words_of(*large, "en") ==
+          "95 minors at those hours, and this accueil opens 141 days in the year (school year, or the last twelve "
+          "months: whichever is more). Beyond 80, directing takes a listed diploma, neither the BAFD nor practical "
+          "training will do: nobody who directs the house has it");
+}
+
+TEST_CASE("the days of a year are those of the school year or of the last twelve months, whichever is more") {
+    auto run = [](Date from, int days) {
+        std::set<Date> out;
+        for (int i = 0; i < days; ++i) out.insert(add_days(from, i));
+        return out;
+    };
+    CHECK(days_of_year({}, "2026-01-12") == 0);
+    // The school year holds the days to come too.
+    CHECK(days_of_year(run("2025-09-01", 100), "2025-09-02") == 100);
+    CHECK(days_of_year(run("2026-08-31", 2), "2026-06-01") == 1);
+    // In September the year that begins hides what the last one opened.
+    CHECK(days_of_year(run("2026-06-01", 100), "2026-09-08") == 100);
+    CHECK(days_of_year(run("2026-01-12", 2), "2027-01-12") == 1);  // to the day: a year ago is out
+    CHECK(days_of_year(run("2027-02-28", 2), "2028-02-29") == 1);
+    CHECK(days_of_year(run("2027-03-01", 1), "2028-02-29") == 1);
+    rc::check("no day opened more makes the count smaller", [&] {
+        auto open = run("2025-09-01", *rc::gen::inRange(0, 500));
+        auto const on = add_days("2025-09-01", *rc::gen::inRange(0, 700));
+        auto const before = days_of_year(open, on);
+        open.insert(add_days("2025-09-01", *rc::gen::inRange(0, 700)));
+        RC_ASSERT(days_of_year(open, on) >= before);
+    });
 }
 
 TEST_CASE("our own rule is a second layer: it never hides the law, and the law does not hide it") {

@@ -149,13 +149,32 @@ std::vector<Line> quotas(Rules const& rules, Situation const& house) {
     return out;
 }
 
-std::optional<Line> direction_line(Rules const& rules, Situation const& house, Direction direction) {
+int days_of_year(std::set<Date> const& open, Date const& on) {
+    auto const year = school_year_of(on);
+    auto const a_year_before = std::to_string(std::stoi(on.substr(0, 4)) - 1) + on.substr(4);
+    auto const first = school_year_start(year), last = school_year_end(year);
+    int school_year = 0, twelve_months = 0;
+    for (auto const& day : open) {
+        if (day >= first && day <= last) ++school_year;
+        if (day > a_year_before && day <= on) ++twelve_months;
+    }
+    return std::max(school_year, twelve_months);
+}
+
+std::optional<Line> direction_line(Rules const& rules, Situation const& house, Direction direction, int days) {
     if (!among(rules.quotas_of, house.regime) || house.children.all() == 0) return {};
     // A stay has no such threshold.
-    bool const large = !among(rules.stays, house.regime) && house.minors_on_site > rules.director_listed_above;
-    bool const enough = direction >= (large ? Direction::listed_diploma : Direction::bafd);
-    auto out = line(large ? LineKind::directed_large : LineKind::directed, 1, enough ? 1 : 0, Light::amber);
+    bool const many = !among(rules.stays, house.regime) && house.minors_on_site > rules.director_listed_above;
+    bool const large = many && days > rules.director_listed_days;
+    bool const enough = direction >= (large ? Direction::listed_diploma : Direction::in_training);
+    auto const kind = large                                 ? LineKind::directed_large
+                      : direction == Direction::in_training ? LineKind::directed_training
+                      : many                                ? LineKind::directed_short
+                                                            : LineKind::directed;
+    auto out = line(kind, 1, enough ? 1 : 0, Light::amber);
     out.of = house.minors_on_site;
+    out.days = days;
+    out.most_days = rules.director_listed_days;
     out.text = rules.director_text;
     return out;
 }

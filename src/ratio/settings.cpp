@@ -70,7 +70,7 @@ Rules::Ratio ratio_in(toml::table const& in) {
 Rules rules_in(toml::table const& in) {
     only(in, {"from", "second_band_from", "short_minutes", "director_counts_up_to", "stays", "stay_least_adults",
               "assistant_above", "assistant_each", "quotas_of", "least_qualified_percent", "most_unqualified_percent",
-              "one_unqualified_when", "director_listed_above", "director_text", "ratios"});
+              "one_unqualified_when", "director_listed_above", "director_listed_days", "director_text", "ratios"});
     Rules out;
     out.second_band_from = whole(in, "second_band_from", 1, 18);
     out.short_minutes = whole(in, "short_minutes", 1, 1440);
@@ -81,6 +81,7 @@ Rules rules_in(toml::table const& in) {
     out.least_qualified_percent = whole(in, "least_qualified_percent", 0, 100);
     out.most_unqualified_percent = whole(in, "most_unqualified_percent", 0, 100);
     out.director_listed_above = whole(in, "director_listed_above", 1, 10'000);
+    out.director_listed_days = whole(in, "director_listed_days", 1, 366);
     out.director_text = in["director_text"].value<std::string>().value_or("");
     for (auto const& one : list_of(in, "one_unqualified_when"))
         out.one_unqualified_when.push_back(static_cast<int>(one.value<std::int64_t>().value_or(0)));

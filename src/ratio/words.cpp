@@ -32,7 +32,9 @@ std::string words_of(Line const& line, std::string_view language) {
                {{"terms", terms_in_words(line.terms, language)},
                 {"needed", line.needed},
                 {"have", line.have},
-                {"of", line.of}});
+                {"of", line.of},
+                {"days", line.days},
+                {"most_days", line.most_days}});
 }
 
 std::vector<std::string> words_of(LeftOut const& left_out, std::string_view language) {

@@ -14,7 +14,7 @@ template <> inline constexpr std::span<Choice const> choices_of<staff::CheckOutc
 inline constexpr Choice check_standing_choices[] = {{"ok"}, {"missing"}, {"pending"}, {"refused"}, {"expired"}};
 template <> inline constexpr std::span<Choice const> choices_of<staff::Standing>{check_standing_choices};
 inline constexpr Choice qualification_kind_choices[] = {
-    {"bafa"}, {"bafd"}, {"trainee"}, {"listed_diploma"}, {"civil_servant"}};
+    {"bafa"}, {"bafd"}, {"trainee"}, {"direction_trainee"}, {"listed_diploma"}, {"civil_servant"}};
 template <> inline constexpr std::span<Choice const> choices_of<staff::QualificationKind>{qualification_kind_choices};
 inline constexpr Choice civil_sex_choices[] = {{"female"}, {"male"}};
 template <> inline constexpr std::span<Choice const> choices_of<staff::Sex>{civil_sex_choices};

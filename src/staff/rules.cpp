@@ -97,11 +97,13 @@ Result<> may_be_assigned(std::vector<Requirement> const& requirements) {
 }
 
 ratio::Qualification qualification_on(std::vector<Qualified> const& all, Date const& on) {
+    using enum QualificationKind;
     auto best = ratio::Qualification::unqualified;
-    for (auto const& one : all)
-        if (holds(one, on))
-            best = std::min(best, one.kind == QualificationKind::trainee ? ratio::Qualification::trainee
-                                                                         : ratio::Qualification::qualified);
+    for (auto const& one : all) {
+        if (!holds(one, on)) continue;
+        bool const in_training = one.kind == trainee || one.kind == direction_trainee;
+        best = std::min(best, in_training ? ratio::Qualification::trainee : ratio::Qualification::qualified);
+    }
     return best;
 }
 
@@ -110,6 +112,7 @@ ratio::Direction direction_on(std::vector<Qualified> const& all, Date const& on)
     for (auto const& one : all) {
         if (!holds(one, on)) continue;
         using enum QualificationKind;
+        if (one.kind == direction_trainee) best = std::max(best, ratio::Direction::in_training);
         if (one.kind == bafd) best = std::max(best, ratio::Direction::bafd);
         if (one.kind == listed_diploma || one.kind == civil_servant) best = ratio::Direction::listed_diploma;
     }

@@ -23,7 +23,8 @@ enum class CheckKind { acm_tam, banned_list, attestation, sport_card, licence_si
 enum class CheckOutcome { ok, not_ok, pending };
 // What a kind of check is worth on a day: a renewal under way does not undo what still holds.
 enum class Standing { ok, missing, pending, refused, expired };
-enum class QualificationKind { bafa, bafd, trainee, listed_diploma, civil_servant };
+// A trainee learns to lead or to direct; a direction trainee does the practical training during which one directs.
+enum class QualificationKind { bafa, bafd, trainee, direction_trainee, listed_diploma, civil_servant };
 enum class ExceptionKind { absent, there };
 enum class Account { yes, no };
 

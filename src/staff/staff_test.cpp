@@ -138,6 +138,16 @@ TEST_CASE("a diploma holds until its last day, and a trainee is not qualified") 
     CHECK(at({{"", civil_servant, "2020-01-01", {}}}, "2026-01-13") == ratio::Qualification::qualified);
 }
 
+TEST_CASE("whoever is in practical training to direct does so while it lasts, and is a trainee among the others") {
+    using enum QualificationKind;
+    std::vector<Qualified> const training{{"", direction_trainee, "2026-01-05", "2026-01-12"}};
+    CHECK(direction_on(training, "2026-01-12") == ratio::Direction::in_training);
+    CHECK(direction_on(training, "2026-01-13") == ratio::Direction::without_diploma);
+    CHECK(qualification_on(training, "2026-01-12") == ratio::Qualification::trainee);
+    CHECK(direction_on({{"", trainee, "2025-07-01", {}}}, "2026-01-12") == ratio::Direction::without_diploma);
+    CHECK(direction_on({{"", bafd, "2025-07-01", {}}, training[0]}, "2026-01-12") == ratio::Direction::bafd);
+}
+
 TEST_CASE("free: an absence wins, then a day said apart, then the week; nothing said is no refusal") {
     std::vector<WeekTime> const mondays{{1, "16:00", "19:00", "2025-09-01", {}}};
     auto at = [&](std::vector<WeekTime> const& week, std::vector<Exception> const& said, Date const& date,

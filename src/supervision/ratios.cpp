@@ -30,6 +30,7 @@ struct House {
     std::map<Id, staff::Times> times;
     std::vector<std::pair<Date, std::optional<Date>>> pedt;
     group::HouseLimits limits;
+    DaysOpen days_open;
 };
 
 access::Scope whole_house(access::Scope scope) {
@@ -136,7 +137,7 @@ void read_words(sql::Session& sql, access::Scope const& scope, Period const& per
 }
 
 House house_of(sql::Session& sql, Reader const& reader, access::Scope const& scope, Period const& period) {
-    House out{{}, {}, {}, {}, group::limits_of(sql, scope.establishment)};
+    House out{{}, {}, {}, {}, group::limits_of(sql, scope.establishment), {}};
     auto const all = whole_house(scope);
     std::set<Date> days;
     for (auto monday = monday_of(period.from); monday <= period.until; monday = add_days(monday, 7))
@@ -163,6 +164,9 @@ House house_of(sql::Session& sql, Reader const& reader, access::Scope const& sco
     read_children(sql, scope, period, held);
     read_adults(sql, scope, period, out, held);
     read_words(sql, scope, period, held);
+    std::map<Date, int> expected;
+    for (auto const& each : out.sessions) expected[each.plan.date] += static_cast<int>(each.children.size());
+    out.days_open = days_open(sql, reader, scope.establishment, expected);
     return out;
 }
 
@@ -264,7 +268,11 @@ std::vector<ratio::Line> house_lines(ratio::Rules const& rules, House const& hou
                                      std::map<Id, Judged> const& judged) {
     auto const at = house_at(house, held, judged);
     auto out = ratio::quotas(rules, at);
-    if (auto const line = ratio::direction_line(rules, at, direction_of(house, held.plan.date))) out.push_back(*line);
+    auto const& date = held.plan.date;
+    auto const days = house.days_open.find({date, at.regime});
+    if (auto const line = ratio::direction_line(rules, at, direction_of(house, date),
+                                                days == house.days_open.end() ? 0 : days->second))
+        out.push_back(*line);
     return out;
 }
 

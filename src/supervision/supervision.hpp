@@ -138,6 +138,12 @@ struct Reader {
     std::string language;
 };
 
+// How many days the accueil of a regime opens in its year, as of each of those days when so many children are expected
+// that it decides who may direct; nothing of the others.
+using DaysOpen = std::map<std::pair<Date, ratio::Regime>, int>;
+DaysOpen days_open(sql::Session& sql, Reader const& reader, Id const& establishment,
+                   std::map<Date, int> const& expected);
+
 // Every session of the scope in a period, in the order of the hours; cancelled ones and those without children left
 // out.
 std::vector<SessionRatio> ratios(sql::Session& sql, Reader const& reader, access::Scope const& scope,

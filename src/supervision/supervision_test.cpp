@@ -238,6 +238,79 @@ TEST_CASE("who directs without the diploma is said on every session of an accuei
     });
 }
 
+namespace {
+
+// Of seven, on the list since September.
+void add_children(sql::Database& database, int many) {
+    database.write([&](sql::Session& sql) {
+        for (int i = 0; i < many; ++i) {
+            auto const child = new_id();
+            sql.execute(R"sql(
+                INSERT INTO child (id, given_names, birth_name, birth_date, sex, languages, folded, created_at,
+                                   version)
+                VALUES (:id, 'Lou', 'Morel', '2017-05-01', 'f', 'fr', ' lou morel ', :now, 1))sql",
+                        {{"id", child}, {"now", now()}});
+            sql.execute(R"sql(
+                INSERT INTO group_membership (id, mini_group, child, from_on, recorded_at)
+                VALUES (:id, :group, :child, '2025-09-01', :now))sql",
+                        {{"id", new_id()}, {"group", cast::cometes}, {"child", child}, {"now", now()}});
+        }
+    });
+}
+
+}  // namespace
+
+TEST_CASE("above eighty minors who may direct depends on the days that the accueil opens in its year") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        add_children(database, 81);
+        auto directed = [&] { return json::object{world.ratio(cast::cometes_tonight).at("house").at(2).as_object()}; };
+        // As the sessions themselves say once they are all made.
+        auto days = [&] {
+            return database.write([&](sql::Session& sql) {
+                timetable::materialise(sql, calendar(), cast::combes, {"2025-09-01", "2026-08-31"});
+                return sql.count(R"sql(
+                    SELECT count(DISTINCT on_date) FROM session
+                    WHERE establishment = :house AND cancelled_at IS NULL AND on_date >= '2025-09-01'
+                )sql",
+                                 {{"house", cast::combes}});
+            });
+        };
+        auto const before = directed();
+        CHECK(before.at("kind") == "directed_short");  // Mondays and Thursdays
+        auto const short_year = days();
+        CHECK(short_year < 80);
+        CHECK(before.at("words").as_string().find(" ouvre " + std::to_string(short_year) + " jours ") !=
+              json::string::npos);
+        database.write([](sql::Session& sql) {
+            sql.execute(R"sql(
+                INSERT INTO slot (id, mini_group, weekday, starts, ends, activity, from_on, recorded_at)
+                VALUES (:id, :group, 2, '16:45', '18:15', 'evening_workshop', '2025-09-01', :now))sql",
+                        {{"id", new_id()}, {"group", cast::cometes}, {"now", now()}});
+        });
+        auto const after = directed();
+        CHECK(after.at("kind") == "directed_large");
+        CHECK(after.at("light") == "amber");  // Bruno has the BAFD
+        auto const long_year = days();
+        CHECK(long_year > 80);
+        CHECK(after.at("words").as_string().find(" ouvre " + std::to_string(long_year) + " jours ") !=
+              json::string::npos);
+        database.write([](sql::Session& sql) {
+            sql.execute("UPDATE session SET cancelled_at = :now, cancelled_by = :by WHERE on_date = '2026-01-13'",
+                        {{"now", now()}, {"by", cast::bruno}});
+        });
+        CHECK(directed().at("words").as_string().find(" ouvre " + std::to_string(long_year - 1) + " jours ") !=
+              json::string::npos);
+        // A house of another director opens nothing here, and Farid reads nothing of this one.
+        CHECK(world.as(cast::farid, "GET", path(cast::cometes_tonight, "ratio")).status == 404);
+        auto const elsewhere = database.read([](sql::Session& sql) {
+            Reader const reader{calendar(), activities(), "fr"};
+            return days_open(sql, reader, new_id(), {{"2026-01-12", 81}});
+        });
+        CHECK(elsewhere.empty());
+    });
+}
+
 TEST_CASE("a check that ends turns the evening red, and says so in words") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};

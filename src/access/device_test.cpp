@@ -3,6 +3,7 @@
 #include "access/device.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
+#include "tests/exports.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 
@@ -108,6 +109,19 @@ TEST_CASE("who sees and revokes whose devices") {
         REQUIRE(world.keep(cast::driss, phone));
         CHECK(world.keep(cast::driss, tablet).error().code == "device.revoked");
         CHECK(world.count("SELECT count(id) FROM pack") == 4);
+    });
+}
+
+TEST_CASE("one's own devices as a file, a colleague's for who manages the team") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        REQUIRE(world.keep(cast::driss, phone, "Le vieux téléphone"));
+        std::string const mine = "/api/v1/devices-export", label = "Le vieux téléphone;2026-01-12";
+        auto const of_driss = mine + "?of=" + cast::driss;
+        tests::expect_export(world, cast::driss, {mine, "export:devices:1", label});
+        cast::expect(world, {"a colleague's", cast::anissa, "GET", of_driss, "", 403, "access.refused"});
+        cast::expect(world, {"Farid", cast::farid, "GET", of_driss, "", 404, "user.unknown"});
+        CHECK(world.as(cast::bruno, "GET", of_driss).body.find(label) != std::string::npos);
     });
 }
 

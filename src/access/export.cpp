@@ -1,5 +1,6 @@
 // Accounts and establishments as files: who works here as what, until when; no password, no session.
 #include "access/account.hpp"
+#include "audit/audit.hpp"
 #include "spreadsheet/list.hpp"
 
 namespace marelle::access {
@@ -62,6 +63,27 @@ Result<Reply> export_establishments(Call& call) {
     return spreadsheet::list_file(call, list);
 }
 
+spreadsheet::Told<audit::Opening> const openings[] = {
+    {{"at", 18.0}, [](auto const& row, std::string_view) -> spreadsheet::Cell { return local_text(row.at); }},
+    {{"person", 28.0}, [](auto const& row, std::string_view) -> spreadsheet::Cell { return row.person.name; }},
+    {{"profile", 24.0},
+     [](auto const& row, std::string_view in) -> spreadsheet::Cell {
+         return row.profile ? choice(in, "profile", *row.profile) : std::string{};
+     }},
+    {{"what", 30.0},
+     [](auto const& row, std::string_view in) -> spreadsheet::Cell { return choice(in, "opening", row.action); }},
+    {{"purpose", 24.0}, [](auto const& row, std::string_view) -> spreadsheet::Cell { return row.purpose; }},
+};
+
+Result<Reply> export_openings(Call& call) {
+    constexpr std::size_t most = 20'000;
+    auto const scope = TRY(scope_of(call.actor, "audit.openings"));
+    auto const child = TRY(call.id("id"));
+    if (!child_is_in_scope(call.sql(), scope, child)) return fail(Fault::not_found, "child.unknown");
+    return spreadsheet::list_file(
+        call, list_of(call, "openings", "ouvertures", openings, audit::openings(call.sql(), child, most), child));
+}
+
 }  // namespace
 
 void add_export_routes(http::Router& router) {
@@ -70,6 +92,9 @@ void add_export_routes(http::Router& router) {
         .with("format", "csv or xlsx");
     router.on("GET", "/api/v1/establishments-export", "establishment.read", http::Work::read, export_establishments)
         .summary("The association's establishments as a file")
+        .with("format", "csv or xlsx");
+    router.on("GET", "/api/v1/children/:id/openings-export", "audit.openings", http::Work::read, export_openings)
+        .summary("Who opened this child's file, as a file")
         .with("format", "csv or xlsx");
 }
 

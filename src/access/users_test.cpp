@@ -225,6 +225,23 @@ TEST_CASE("who opened a child's file, for those who may open it") {
     });
 }
 
+TEST_CASE("who opened a child's file leaves as a file, for the same eyes") {
+    for_each_database([](sql::Database& database) {
+        Office office{database};
+        auto const path = "/api/v1/children/" + cast::lina + "/openings";
+        expect(office, {"the referent", cast::anissa, "GET", path, "", 200, R"("items":[])"});
+        expect(office, {"the psychologist", cast::chloe, "GET", path + "-export", "", 403});
+        auto const opened = office.as(cast::bruno, "GET", path + "-export?format=csv");
+        CHECK(opened.body.find(";Anissa Karoui;") != std::string::npos);
+        CHECK(opened.body.find("choice.") == std::string::npos);
+        CHECK(office.count("SELECT count(seq) FROM audit_entry WHERE subject = 'export:openings:1' AND child = :lina",
+                           {{"lina", cast::lina}}) == 1);
+        auto const farid = office.as(cast::farid, "GET", path + "-export");
+        CHECK(farid.status == 404);
+        CHECK(farid.body.find("Anissa") == std::string::npos);
+    });
+}
+
 TEST_CASE("an establishment is added by the technical administrator, once, whole") {
     for_each_database([](sql::Database& database) {
         Office office{database};

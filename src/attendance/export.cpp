@@ -19,7 +19,7 @@ constexpr int most_days = 366;
 
 struct Asked {
     Period period;
-    std::optional<Id> group, session;
+    std::optional<Id> group, session, child;
 };
 
 Result<Asked> asked_of(Call const& call) {
@@ -32,6 +32,8 @@ Result<Asked> asked_of(Call const& call) {
     asked.group = TRY(call.query("group"));
     asked.session = TRY(call.query("session"));
     if (asked.group && !is_id(*asked.group)) wrong.push_back({"group", "invalid"});
+    asked.child = TRY(call.query("child"));
+    if (asked.child && !is_id(*asked.child)) wrong.push_back({"child", "invalid"});
     if (asked.session && !is_id(*asked.session)) wrong.push_back({"session", "invalid"});
     if (!wrong.empty()) return wrong_fields("query.wrong_fields", std::move(wrong));
     return asked;
@@ -124,10 +126,13 @@ Result<Reply> export_attendance(Call& call, crypto::Keyring& keys) {
         sessions = rolls(call.sql(), keys, scope, {}, asked.period);
         std::erase_if(sessions, [&](auto const& one) { return asked.group && one.group.id != *asked.group; });
     }
+    if (asked.child)
+        for (auto& session : sessions)
+            std::erase_if(session.children, [&](auto const& each) { return each.child.id != *asked.child; });
     auto language = messages::best_language(call.request.header("accept-language"));
     auto table = table_of(sessions, surnames(call.sql(), eyes.names, asked.period), language);
-    call.saw({}, "export:attendance:" + asked.period.from + ".." + asked.period.until + ":" +
-                     std::to_string(table.rows.size()));
+    call.saw(asked.child.value_or(""), "export:attendance:" + asked.period.from + ".." + asked.period.until + ":" +
+                                           std::to_string(table.rows.size()));
     return spreadsheet::attachment(table, format, "marelle-presences-" + asked.period.from, language);
 }
 
@@ -141,6 +146,7 @@ void add_export_routes(http::Router& router, crypto::Keyring& keys) {
         .with("format", "csv or xlsx")
         .with("session", "one session alone")
         .with("group", "of one group")
+        .with("child", "of one child")
         .with("period", "2026-01-01..2026-01-31, a year at most; the last 30 days when absent");
 }
 

@@ -61,3 +61,19 @@ TEST_CASE("presences as a file: refusals first, then a line a child and session,
         CHECK(one.body.find("Comètes") != std::string::npos);
     });
 }
+
+TEST_CASE("one child's presences as a file hold nobody else, and are told in the log as that child's") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        attendance::add_export_routes(world.router, *world.keyring);
+        std::string const path = "/api/v1/attendance-export?child=", session = "&session=" + cast::cometes_tonight;
+        cast::expect(world, {"a child that is none", cast::bruno, "GET", path + "x", "", 422, "child"});
+        auto const of_noe = world.as(cast::bruno, "GET", path + cast::noe + session);
+        CHECK(of_noe.body.find("Noé;Martin-Duval;") != std::string::npos);
+        CHECK(of_noe.body.find("Lina") == std::string::npos);
+        CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE child = :noe AND "
+                          "subject = 'export:attendance:2026-01-12..2026-01-12:1'",
+                          {{"noe", cast::noe}}) == 1);
+        CHECK(world.as(cast::farid, "GET", path + cast::noe).body.find("Noé") == std::string::npos);
+    });
+}

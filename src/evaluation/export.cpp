@@ -1,7 +1,9 @@
 // Rounds, and how far each child of one is, as files: no answer and no level.
 #include "evaluation/assessment.hpp"
+#include "evaluation/results.hpp"
 #include "evaluation/store.hpp"
 #include "spreadsheet/list.hpp"
+#include <algorithm>
 
 namespace marelle::evaluation {
 
@@ -77,9 +79,59 @@ Result<Reply> export_queue(Call& call) {
     return spreadsheet::list_file(call, list);
 }
 
+// One criterion of one assessment; of a draft, one line without any.
+struct Scored {
+    Assessment assessment;
+    std::string title;
+    CriterionScore score;
+};
+
+Result<std::vector<Scored>> scores_of(sql::Session& sql, std::vector<Assessment> const& all) {
+    std::vector<Scored> out;
+    for (auto const& each : all) {
+        if (each.state != AssessmentState::submitted) {
+            out.push_back({each, "", {}});
+            continue;
+        }
+        auto const criteria = criteria_of(TRY(definition_of(sql, each.instrument)), each.informant);
+        for (auto const& score : each.scores) {
+            auto const named = std::ranges::find(criteria, score.criterion,
+                                                 &std::pair<std::string, std::string>::first);
+            out.push_back({each, named == criteria.end() ? score.criterion : named->second, score});
+        }
+    }
+    return out;
+}
+
+using spreadsheet::Cell;
+
+spreadsheet::Told<Scored> const told[] = {
+    {{"round", 26.0}, [](auto const& row, std::string_view) -> Cell { return row.assessment.round.name; }},
+    {{"informant", 18.0},
+     [](auto const& row, std::string_view in) -> Cell { return choice(in, "informant", row.assessment.informant); }},
+    {{"respondent", 22.0},
+     [](auto const& row, std::string_view) -> Cell {
+         return row.assessment.respondent ? row.assessment.respondent->name : std::string{};
+     }},
+    {{"assessment_state", 16.0},
+     [](auto const& row, std::string_view in) -> Cell { return choice(in, "assessment_state", row.assessment.state); }},
+    {{"submitted_at", 18.0},
+     [](auto const& row, std::string_view) -> Cell { return spreadsheet::local_text(row.assessment.submitted_at); }},
+    {{"criterion", 34.0}, [](auto const& row, std::string_view) -> Cell { return row.title; }},
+    {{"criterion_level", 10.0}, [](auto const& row, std::string_view) -> Cell { return row.score.value; }},
+    {{"items_answered", 12.0}, [](auto const& row, std::string_view) -> Cell { return row.score.answered; }},
+    {{"items", 10.0}, [](auto const& row, std::string_view) -> Cell { return row.score.items; }},
+};
+
+Result<Reply> export_of_child(Call& call, crypto::Keyring& keys) {
+    auto const child = TRY(call.id("id"));
+    auto const lines = TRY(scores_of(call.sql(), TRY(history(call.sql(), keys, call.actor, child))));
+    return spreadsheet::list_file(call, list_of(call, "assessments", "evaluations", told, lines, child));
+}
+
 }  // namespace
 
-void add_export_routes(http::Router& router) {
+void add_export_routes(http::Router& router, crypto::Keyring& keys) {
     router.on("GET", "/api/v1/evaluation-rounds-export", "evaluation.list", http::Work::read, export_rounds)
         .summary("The rounds and how far each is, as a file")
         .with("format", "csv or xlsx");
@@ -87,6 +139,11 @@ void add_export_routes(http::Router& router) {
         .on("GET", "/api/v1/evaluation-rounds/:id/children-export", "evaluation.queue", http::Work::read, export_queue)
         .summary("The children of a round and how far each is as a file, without an answer")
         .with("informant", "as of the list")
+        .with("format", "csv or xlsx");
+    router
+        .on("GET", "/api/v1/children/:id/assessments-export", "evaluation.read", http::Work::read,
+            [&keys](Call& call) { return export_of_child(call, keys); })
+        .summary("A child's assessments as a file, a line a criterion, without the comments")
         .with("format", "csv or xlsx");
 }
 

@@ -350,7 +350,7 @@ void add_routes(http::Router& router, crypto::Keyring& keys, std::string public_
     add_round_routes(router);
     add_assessment_routes(router, keys);
     add_result_routes(router, keys);
-    add_export_routes(router);
+    add_export_routes(router, keys);
     router.on("GET", base + "/:id/teacher-links", "evaluation.link", Work::read, get_links)
         .summary("The links by which teachers answer, and how far they are")
         .lists<TeacherLink>();

@@ -1,5 +1,6 @@
 // Several teachers or psychologists of one child, on each database: each has a sheet, none is mixed with another.
 #include "evaluation/world_test.hpp"
+#include "tests/exports.hpp"
 
 using namespace marelle;
 using namespace marelle::evaluation;
@@ -247,5 +248,20 @@ TEST_CASE("two psychologists given the same child each write their own sheet") {
             CHECK(chloes->may.empty());
         });
         CHECK(world.totals() == "10 expected 1 done 0 started 9 missing 0 left ");
+    });
+}
+
+TEST_CASE("a child's assessments as a file, a line a criterion, for who reads them") {
+    each_world([](World& world) {
+        world.open();
+        world.agree(cast::lina);
+        answers(world, "Mme Garnier", cast::lina, '3');
+        auto const path = "/api/v1/children/" + cast::lina + "/assessments", file = path + "-export";
+        cast::expect(world, {"not a leader's", cast::ines, "GET", file, "", 403});
+        cast::expect(world, {"another referent", cast::leila, "GET", file, "", 404});
+        auto const sent = world.said(cast::bruno, "GET", path).at("items").at(0);
+        tests::expect_export(world, cast::bruno,
+                             {file, "export:assessments:" + std::to_string(sent.at("scores").as_array().size()),
+                              ";Mme Garnier;", cast::farid, 404});
     });
 }

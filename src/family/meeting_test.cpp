@@ -2,6 +2,7 @@
 #include "family/family.hpp"
 #include "message/family_test.hpp"
 #include "message/outbox.hpp"
+#include "tests/exports.hpp"
 #include <boost/json.hpp>
 
 using namespace marelle;
@@ -307,5 +308,18 @@ TEST_CASE("families told that an evening is off are told that it is on after all
         on();
         cast::expect(world, {"wrong again", cast::bruno, "GET", news, "", 200, R"("believe_it_off":2)"});
         CHECK(taken == 6);
+    });
+}
+
+TEST_CASE("the meetings of a family as a file, by who follows the child") {
+    each_world([](cast::World& world) {
+        cast::expect(world, {"proposed", cast::anissa, "POST", linas + "/meetings",
+                             R"({"adult":")" + nadia + R"(",)" + three + "}", 201});
+        cast::expect(world, {"a volunteer", cast::driss, "GET", linas + "/meetings-export", "", 403});
+        cast::expect(world, {"another referent", cast::leila, "GET", linas + "/meetings-export", "", 404});
+        tests::expect_export(world, cast::anissa,
+                             {linas + "/meetings-export", "export:meetings:1",
+                              "Nadia Benali;\"2026-01-19 17:30, 2026-01-20 08:30, 2026-01-21 12:00\";", cast::farid,
+                              404});
     });
 }

@@ -46,6 +46,7 @@ Result<MeetingMinutes> write_minutes(sql::Session& sql, crypto::Keyring& keys, a
                                      Id const& meeting, NewMinutes const& words);
 
 void add_minutes_routes(http::Router& router, crypto::Keyring& keys);
+void add_meeting_export_routes(http::Router& router);  // meetings_export.cpp
 
 }  // namespace marelle::family
 

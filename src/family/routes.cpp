@@ -234,6 +234,7 @@ void add_routes(http::Router& router, crypto::Keyring& keys, timetable::Calendar
     Rooms const rooms{keys, calendar, open};
     add_parent_routes(router);
     add_minutes_routes(router, keys);
+    add_meeting_export_routes(router);
     router
         .on("GET", "/api/v1/children/:id/family", "family.read", Work::read,
             [rooms](Call& call) { return get_side(call, rooms); })

@@ -268,3 +268,23 @@ TEST_CASE("follow-ups as a file, of the children one follows") {
         CHECK(world.as(cast::leila, "GET", "/api/v1/follow-ups-export").body.find("Lina") == std::string::npos);
     });
 }
+
+TEST_CASE("a child's weeks, its follow-ups and what the house decided leave as files") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        for (auto const* day : {"2026-01-05", "2026-01-08", "2026-01-10"}) world.absent(world.evening(day), cast::lina);
+        std::string const follow_ups = "/api/v1/follow-ups-export?child=", settings = "/api/v1/follow-up-settings";
+        cast::expect(world, {"a child that is none", cast::anissa, "GET", follow_ups + "x", "", 422, "child"});
+        tests::expect_export(world, cast::anissa, {follow_ups + cast::lina, "export:follow_ups:1", "\r\nLina B.;"});
+        CHECK(world.as(cast::anissa, "GET", follow_ups + cast::tom).body.find("Lina") == std::string::npos);
+        auto const hours = "/api/v1/children/" + cast::lina + "/hours-export";
+        cast::expect(world, {"the psychologist takes nothing away", cast::chloe, "GET", hours, "", 403});
+        tests::expect_export(world, cast::anissa,
+                             {hours, "export:hours:1", "2026-W02;2026-01-05;0;0;", cast::farid, 404});
+        cast::expect(world, {"not a referent's", cast::anissa, "GET", settings + "-export", "", 403});
+        cast::expect(world, {"decided", cast::bruno, "PUT", settings,
+                             R"({"from":"2026-01-12","absences":5,"director_after_days":1})", 200});
+        tests::expect_export(world, cast::bruno,
+                             {settings + "-export", "export:follow_up_settings:1", "2026-01-12;5;1"});
+    });
+}

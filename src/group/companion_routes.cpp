@@ -1,5 +1,6 @@
 #include "group/companion.hpp"
 #include "http/http.hpp"
+#include "spreadsheet/list.hpp"
 #include <boost/json.hpp>
 
 namespace marelle::group {
@@ -16,6 +17,29 @@ Result<Reply> get_companions(Call& call) {
     if (!access::child_is_in_scope(call.sql(), scope, child)) return fail(Fault::not_found, "child.unknown");
     call.saw(child, "companions");
     return http::list_reply(companions(call.sql(), scope, child));
+}
+
+using spreadsheet::Cell;
+
+// Why two children are kept apart is read apart: never in a file.
+spreadsheet::Told<Companion> const told[] = {
+    {{"child", 20.0},
+     [](auto const& row, std::string_view) -> Cell { return row.child.first_name + " " + row.child.initial; }},
+    {{"companion_kind", 24.0},
+     [](auto const& row, std::string_view in) -> Cell { return spreadsheet::choice(in, "companion_kind", row.kind); }},
+    {{"group", 22.0},
+     [](auto const& row, std::string_view) -> Cell { return row.group ? row.group->name : std::string{}; }},
+    {{"from", 12.0}, [](auto const& row, std::string_view) -> Cell { return row.from; }},
+    {{"until", 12.0}, [](auto const& row, std::string_view) -> Cell { return row.until; }},
+    {{"by", 24.0}, [](auto const& row, std::string_view) -> Cell { return row.by ? row.by->name : std::string{}; }},
+};
+
+Result<Reply> export_companions(Call& call) {
+    auto const scope = TRY(access::scope_of(call.actor, "companion.read"));
+    auto const child = TRY(call.id("id"));
+    if (!access::child_is_in_scope(call.sql(), scope, child)) return fail(Fault::not_found, "child.unknown");
+    return spreadsheet::list_file(
+        call, list_of(call, "companions", "fratries", told, companions(call.sql(), scope, child), child));
 }
 
 Result<Reply> post_companion(Call& call, crypto::Keyring& keys) {
@@ -55,6 +79,9 @@ void add_companion_routes(http::Router& router, crypto::Keyring& keys) {
     router.on("GET", "/api/v1/children/:id/companions", "companion.read", Work::read, get_companions)
         .summary("Brothers, sisters, and what the team wishes of this child with others: together, apart")
         .lists<Companion>();
+    router.on("GET", "/api/v1/children/:id/companions-export", "companion.read", Work::read, export_companions)
+        .summary("The same as a file, without a reason")
+        .with("format", "csv or xlsx");
     router
         .on("POST", "/api/v1/children/:id/companions", "companion.write", Work::write,
             [&keys](Call& call) { return post_companion(call, keys); })

@@ -1,6 +1,7 @@
 #include "crypto/keyring.hpp"
 #include "group/companion.hpp"
 #include "group/world_test.hpp"
+#include "tests/exports.hpp"
 #include <boost/json.hpp>
 
 using namespace marelle;
@@ -107,5 +108,17 @@ TEST_CASE("declared, said before a move, its reason read apart, then closed") {
         // Whichever of the two is erased, the words are gone.
         world.keyring->erase(cast::adam);
         cast::expect(world, {"erased", cast::bruno, "GET", reason, "", 200, R"({"reason":null})"});
+    });
+}
+
+TEST_CASE("brothers, sisters and wishes as a file, without why") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        cast::expect(world,
+                     {"declared", cast::anissa, "POST", noe_path, body_of(cast::adam, "incompatible", because), 201});
+        auto const file = noe_path + "-export";
+        cast::expect(world, {"not a leader's", cast::ines, "GET", file, "", 403});
+        tests::expect_export(world, cast::bruno, {file, "export:companions:1", "\r\nAdam N.;", cast::farid, 404});
+        CHECK(world.as(cast::bruno, "GET", file).body.find(secret) == std::string::npos);
     });
 }

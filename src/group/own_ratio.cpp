@@ -2,6 +2,7 @@
 #include "access/setting_change.hpp"
 #include "http/http.hpp"
 #include "record/json_of.hpp"
+#include "spreadsheet/list.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
 
@@ -55,6 +56,22 @@ Result<> may_keep(OwnRatioEdit const& edit, Date const& today) {
 Result<Reply> get_own_ratio(Call& call) {
     auto const scope = TRY(access::scope_of(call.actor, "ratio.read"));
     return http::reply(own_ratio(call.sql(), scope));
+}
+
+using spreadsheet::Cell;
+
+spreadsheet::Told<OwnRatioFrom> const told[] = {
+    {{"from_day", 12.0}, [](auto const& row, std::string_view) -> Cell { return row.from; }},
+    {{"children_per_referent", 30.0},
+     [](auto const& row, std::string_view) -> Cell { return row.children_per_referent; }},
+    {{"by", 24.0}, [](auto const& row, std::string_view) -> Cell { return row.by; }},
+    {{"at", 18.0}, [](auto const& row, std::string_view) -> Cell { return spreadsheet::local_text(row.at); }},
+};
+
+Result<Reply> export_own_ratio(Call& call) {
+    auto const scope = TRY(access::scope_of(call.actor, "ratio.read"));
+    return spreadsheet::list_file(
+        call, list_of(call, "own_ratio", "regle-de-la-maison", told, own_ratio(call.sql(), scope).decided));
 }
 
 Result<Reply> put_own_ratio(Call& call) {
@@ -139,6 +156,9 @@ void add_own_ratio_routes(http::Router& router) {
     router.on("GET", "/api/v1/own-ratio", "ratio.read", Work::read, get_own_ratio)
         .summary("The house's own rule beside the law's: children for one référent, and what was decided")
         .answers<OwnRatio>();
+    router.on("GET", "/api/v1/own-ratio-export", "ratio.read", Work::read, export_own_ratio)
+        .summary("What was decided of it, as a file")
+        .with("format", "csv or xlsx");
     router.on("PUT", "/api/v1/own-ratio", "ratio.write", Work::write, put_own_ratio)
         .summary("Asks more of the house than the association promises, from a day on; nothing: the promise again")
         .takes<OwnRatioEdit>()

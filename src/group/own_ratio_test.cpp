@@ -1,5 +1,6 @@
 #include "group/own_ratio.hpp"
 #include "group/world_test.hpp"
+#include "tests/exports.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
 
@@ -84,5 +85,14 @@ TEST_CASE("a move is warned of by the house's own rule") {
         CHECK(said() == 0);
         cast::expect(world, {"three", cast::bruno, "PUT", own_path, edit("3", "2026-01-12"), 200});
         CHECK(said() == 1);  // she would be the fourth
+    });
+}
+
+TEST_CASE("what the house decided of its own rule as a file") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        cast::expect(world, {"ten from today", cast::bruno, "PUT", own_path, edit("10", "2026-01-12"), 200});
+        cast::expect(world, {"a volunteer", cast::driss, "GET", own_path + "-export", "", 403});
+        tests::expect_export(world, cast::anissa, {own_path + "-export", "export:own_ratio:1", "2026-01-12;10;Bruno"});
     });
 }

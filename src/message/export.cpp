@@ -32,7 +32,12 @@ std::vector<spreadsheet::Cell> line_of(MessageRow const& row, std::string_view l
 
 Result<Reply> export_messages(Call& call) {
     auto const scope = TRY(access::scope_of(call.actor, "message.read"));
-    Filter const filter{TRY(call.query("state")).value_or(""), TRY(call.query("channel")).value_or(""), {}, most, {}};
+    Filter const filter{TRY(call.query("state")).value_or(""),
+                        TRY(call.query("channel")).value_or(""),
+                        TRY(call.query("child")),
+                        most,
+                        {}};
+    if (filter.child && !is_id(*filter.child)) return wrong_fields("query.wrong_fields", {{"child", "invalid"}});
     spreadsheet::List list{spreadsheet::language_of(call),
                            "messages",
                            "messages",
@@ -49,7 +54,8 @@ Result<Reply> export_messages(Call& call) {
                             {"tries", 8.0},
                             {"why", 30.0},
                             {"asked_by", 22.0}},
-                           {}};
+                           {},
+                           filter.child.value_or("")};
     for (auto const& row : message::list(call.sql(), scope, filter)) list.rows.push_back(line_of(row, list.language));
     return spreadsheet::list_file(call, list);
 }
@@ -60,6 +66,7 @@ void add_export_routes(http::Router& router) {
     router.on("GET", "/api/v1/messages-export", "message.read", http::Work::read, export_messages)
         .summary("The messages to families as a file, with what became of each")
         .with("format", "csv or xlsx")
+        .with("child", "about one child")
         .with("state", "as of the list")
         .with("channel", "as of the list");
 }

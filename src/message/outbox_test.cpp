@@ -352,6 +352,11 @@ TEST_CASE("the messages as a file say what became of each, and nothing of what w
             cast::expect(world, {"not theirs", who, "GET", "/api/v1/messages-export", "", 403});
         tests::expect_export(world, cast::anissa,
                              {"/api/v1/messages-export?state=waiting", "export:messages:1", ";Nadia Benali;Lina B.;"});
+        auto const of = [](Id const& child) { return "/api/v1/messages-export?child=" + child; };
+        CHECK(world.as(cast::anissa, "GET", of(cast::lina)).body.find("Nadia") != std::string::npos);
+        CHECK(world.as(cast::anissa, "GET", of(cast::tom)).body.find("Nadia") == std::string::npos);
+        CHECK(world.as(cast::farid, "GET", of(cast::lina)).body.find("Nadia") == std::string::npos);
+        cast::expect(world, {"a child that is none", cast::bruno, "GET", of("x"), "", 422, "child"});
         CHECK(world.as(cast::bruno, "GET", "/api/v1/messages-export").body.find("secret-token") == std::string::npos);
         CHECK(world.as(cast::leila, "GET", "/api/v1/messages-export").body.find("Nadia") == std::string::npos);
     });

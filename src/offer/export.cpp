@@ -76,6 +76,42 @@ Result<Reply> export_candidates(Call& call, Given const& given) {
     return spreadsheet::list_file(call, list);
 }
 
+using Cell = spreadsheet::Cell;
+
+spreadsheet::Told<Share> const shares[] = {
+    {{"holiday", 34.0}, [](auto const& row, std::string_view) -> Cell { return row.label; }},
+    {{"from_day", 12.0}, [](auto const& row, std::string_view) -> Cell { return row.from; }},
+    {{"until_day_in", 12.0}, [](auto const& row, std::string_view) -> Cell { return row.until; }},
+    {{"holiday_half", 14.0}, [](auto const& row, std::string_view) -> Cell { return row.target; }},
+    {{"holiday_days", 14.0}, [](auto const& row, std::string_view) -> Cell { return row.placed; }},
+    {{"holiday_attended", 14.0}, [](auto const& row, std::string_view) -> Cell { return row.attended; }},
+};
+spreadsheet::Told<ChildOffer> const asked[] = {
+    {{"offer", 34.0}, [](auto const& row, std::string_view) -> Cell { return row.offer.name; }},
+    {{"offer_kind", 20.0},
+     [](auto const& row, std::string_view in) -> Cell { return choice(in, "offer_kind", row.kind); }},
+    {{"first_day", 12.0}, [](auto const& row, std::string_view) -> Cell { return row.starts_on; }},
+    {{"last_day", 12.0}, [](auto const& row, std::string_view) -> Cell { return row.ends_on; }},
+    {{"request_state", 24.0},
+     [](auto const& row, std::string_view in) -> Cell { return choice(in, "request_state", row.state); }},
+    {{"rank", 8.0}, [](auto const& row, std::string_view) -> Cell { return row.rank; }},
+};
+
+Result<ChildHolidays> of_child(Call& call, Given const& given) {
+    auto const scope = TRY(access::scope_of(call.actor, "offer.read"));
+    return holidays_of_child(call.sql(), given.calendar, scope, TRY(call.id("id")), spreadsheet::language_of(call));
+}
+
+Result<Reply> export_holidays(Call& call, Given const& given) {
+    auto const found = TRY(of_child(call, given));
+    return spreadsheet::list_file(call, list_of(call, "holidays", "vacances", shares, found.holidays, found.child));
+}
+
+Result<Reply> export_asked(Call& call, Given const& given) {
+    auto const found = TRY(of_child(call, given));
+    return spreadsheet::list_file(call, list_of(call, "child_offers", "inscriptions", asked, found.lists, found.child));
+}
+
 }  // namespace
 
 void add_export_routes(http::Router& router, Given const& given) {
@@ -88,6 +124,13 @@ void add_export_routes(http::Router& router, Given const& given) {
         .on("GET", "/api/v1/offers/:id/candidates-export", "child.export", http::Work::read,
             with(given, export_candidates))
         .summary("The children who may go as a file, with what one is warned of")
+        .with("format", "csv or xlsx");
+    router
+        .on("GET", "/api/v1/children/:id/holidays-export", "offer.read", http::Work::read, with(given, export_holidays))
+        .summary("Half of each holiday, and how far this child is, as a file")
+        .with("format", "csv or xlsx");
+    router.on("GET", "/api/v1/children/:id/offers-export", "offer.read", http::Work::read, with(given, export_asked))
+        .summary("What a child was asked a place in, as a file")
         .with("format", "csv or xlsx");
 }
 

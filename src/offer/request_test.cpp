@@ -1,5 +1,6 @@
 // Asking for a place, deciding by hand, taking back; what a family does by its link; half of each holiday.
 #include "offer/world_test.hpp"
+#include "tests/exports.hpp"
 
 using namespace marelle;
 using namespace marelle::offer;
@@ -279,5 +280,20 @@ TEST_CASE("half of each holiday: what a child has of it, day by day") {
             world, {"cancelled", cast::bruno, "PUT", path_of(week_id, "/cancellation"), R"({"reason":"Malade"})", 200});
         auto const after = json::parse(world.as(cast::bruno, "GET", path).body);
         CHECK(after.at("holidays").at(2).at("placed") == 1);
+    });
+}
+
+TEST_CASE("half of each holiday and the lists asked for leave as files, for who reads them") {
+    each_world([](World& world) {
+        world.open(week());
+        world.ask(week_id, cast::lina, R"(,"state":"placed")");
+        auto const child = "/api/v1/children/" + cast::lina;
+        cast::expect(world, {"a volunteer", cast::driss, "GET", child + "/offers-export", "", 403});
+        auto const year = json::parse(world.as(cast::bruno, "GET", child + "/holidays").body).at("holidays");
+        tests::expect_export(world, cast::anissa,
+                             {child + "/holidays-export", "export:holidays:" + std::to_string(year.as_array().size()),
+                              ";5;5;0", cast::farid, 404});
+        tests::expect_export(world, cast::anissa,
+                             {child + "/offers-export", "export:child_offers:1", ";2026-02-16;", cast::farid, 404});
     });
 }

@@ -1,6 +1,7 @@
 #include "people/benali_test.hpp"
 #include "people/file.hpp"
 #include "tests/databases.hpp"
+#include "tests/exports.hpp"
 
 using namespace marelle;
 using namespace marelle::people;
@@ -248,5 +249,36 @@ TEST_CASE("a file is eight round trips to the database at most") {
             CHECK(read_file(counted, *world.keyring, *rights, cast::lina));
             CHECK(counted.trips <= 8);
         });
+    });
+}
+
+TEST_CASE("the lists of a file leave as files: refusals first, then what the page shows, of that child alone") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        add_routes(world.router, *world.keyring);
+        benali::write(world);
+        auto const of = [](Id const& child) { return "/api/v1/children/" + child; };
+        auto const lists = of(cast::lina) + "/lists-export";
+        for (auto const& who : {cast::driss, cast::ines, cast::chloe, cast::elodie})
+            cast::expect(world, {"not theirs", who, "GET", lists + "?list=adults", "", 403, "access.refused"});
+        cast::expect(world, {"another group's referent", cast::leila, "GET", lists + "?list=adults", "", 404});
+        cast::expect(world, {"no list", cast::bruno, "GET", lists, "", 422, R"({"field":"list","code":"required"})"});
+        cast::expect(world, {"none of that name", cast::bruno, "GET", lists + "?list=health", "", 422,
+                             R"({"field":"list","code":"invalid"})"});
+        struct Row {
+            char const *list, *subject, *holds;
+        };
+        for (auto const& row :
+             {Row{"adults", "child_adults:1", "nadia.s2@example.org"},
+              Row{"authorisations", "authorisations:1", "18:00"}, Row{"schoolings", "schoolings:1", ";CE2;"},
+              Row{"groups", "child_groups:1", "Comètes;"}})
+            tests::expect_export(
+                world, cast::anissa,
+                {lists + "?list=" + row.list, std::string{"export:"} + row.subject, row.holds, cast::farid, 404});
+        CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE child = :lina AND action = 'child.export'",
+                          {{"lina", cast::lina}}) == 8);
+        CHECK(world.as(cast::bruno, "GET", lists + "?list=adults").body.find("S3") == std::string::npos);
+        tests::expect_export(world, cast::bruno,
+                             {of(cast::lina) + "/residence-export", "export:residence:0", "Liste", cast::farid, 404});
     });
 }

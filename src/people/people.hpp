@@ -16,6 +16,7 @@ void add_routes(http::Router& router, crypto::Keyring& keys);
 void add_export_routes(http::Router& router, crypto::Keyring& keys);
 void add_list_routes(http::Router& router, crypto::Keyring& keys);
 void add_file_routes(http::Router& router, crypto::Keyring& keys);
+void add_file_export_routes(http::Router& router, crypto::Keyring& keys);
 void add_family_routes(http::Router& router, crypto::Keyring& keys);
 void add_home_routes(http::Router& router, crypto::Keyring& keys);
 

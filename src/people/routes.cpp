@@ -84,6 +84,7 @@ void add_routes(http::Router& router, crypto::Keyring& keys) {
     add_list_routes(router, keys);
     add_export_routes(router, keys);
     add_file_routes(router, keys);
+    add_file_export_routes(router, keys);
     add_family_routes(router, keys);
     add_home_routes(router, keys);
 }

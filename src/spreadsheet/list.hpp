@@ -19,10 +19,28 @@ struct List {
     std::string subject;  // in the log: "export:<subject>:<lines>"
     std::vector<Head> heads;
     std::vector<std::vector<Cell>> rows;  // as many cells as heads
+    std::string child{};                  // in the log: of whom, when it is one child's
 };
 std::string_view language_of(http::Call const& call);
 // Refused: query.wrong_fields (format).
 Result<http::Reply> list_file(http::Call const& call, List const& list);
+
+// A list said as a table: of each column its head, and what stands there of a row.
+template <class Row> struct Told {
+    Head head;
+    Cell (*of)(Row const& row, std::string_view language);
+};
+template <class Row, std::size_t N>
+List list_of(http::Call const& call, std::string const& title, std::string const& file, Told<Row> const (&columns)[N],
+             std::vector<Row> const& rows, std::string const& child = {}) {
+    List out{language_of(call), title, file, title, {}, {}, child};
+    for (auto const& column : columns) out.heads.push_back(column.head);
+    for (auto const& row : rows) {
+        auto& line = out.rows.emplace_back();
+        for (auto const& column : columns) line.push_back(column.of(row, out.language));
+    }
+    return out;
+}
 
 // Words "choice.<kind>.<name>".
 std::string choice(std::string_view language, std::string_view kind, std::string_view name);

@@ -1,4 +1,5 @@
 #include "http/http.hpp"
+#include "spreadsheet/list.hpp"
 #include "supervision/supervision.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
@@ -140,6 +141,16 @@ Result<Reply> get_pedt(Call& call) {
     return http::list_reply(pedt_of(call.sql(), TRY(access::scope_of(call.actor, "ratio.read"))));
 }
 
+spreadsheet::Told<PedtRow> const told[] = {
+    {{"from_day", 12.0}, [](auto const& row, std::string_view) -> spreadsheet::Cell { return row.from; }},
+    {{"until", 12.0}, [](auto const& row, std::string_view) -> spreadsheet::Cell { return row.until; }},
+};
+
+Result<Reply> export_pedt(Call& call) {
+    auto const found = pedt_of(call.sql(), TRY(access::scope_of(call.actor, "ratio.read")));
+    return spreadsheet::list_file(call, list_of(call, "pedt", "pedt", told, found));
+}
+
 Result<Reply> post_pedt(Call& call) {
     auto scope = TRY(access::scope_of(call.actor, "ratio.write"));
     TRY(keep_pedt(call.sql(), scope, TRY(call.body<NewPedt>())));
@@ -203,6 +214,9 @@ void add_routes(http::Router& router, timetable::Calendar const& calendar, timet
     router.on("GET", "/api/v1/pedt", "ratio.read", Work::read, get_pedt)
         .summary("When the establishment's activities are part of the commune's PEdT")
         .lists<PedtRow>();
+    router.on("GET", "/api/v1/pedt-export", "ratio.read", Work::read, export_pedt)
+        .summary("The same as a file")
+        .with("format", "csv or xlsx");
     router.on("POST", "/api/v1/pedt", "ratio.write", Work::write, post_pedt)
         .summary("From a day on; the same one again changes its end")
         .takes<NewPedt>()

@@ -2,6 +2,7 @@
 #include "supervision/supervision.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
+#include "tests/exports.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
@@ -525,5 +526,16 @@ TEST_CASE("a substitution is taken back as it came, by the director, while it is
         world.clock.set("2026-01-13T08:00:00.000Z");
         cast::expect(world,
                      {"the next day", cast::bruno, "PUT", reversal(substitution()), "{}", 409, "substitution.over"});
+    });
+}
+
+TEST_CASE("when the house's activities were part of the PEdT, as a file") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        cast::expect(world, {"since September", cast::bruno, "POST", "/api/v1/pedt",
+                             R"({"id":null,"from":"2025-09-01","until":"2026-07-05"})", 200});
+        cast::expect(world, {"headquarters", cast::elodie, "GET", "/api/v1/pedt-export", "", 403});
+        tests::expect_export(world, cast::anissa,
+                             {"/api/v1/pedt-export", "export:pedt:1", "\r\n2025-09-01;2026-07-05"});
     });
 }

@@ -120,6 +120,7 @@ inline std::vector<std::string> values_of(std::string const& parameter) {
         {"search", {"quatremere", "vaucanson", "lina", "benali"}},
         {"state", {"all", "former", "discarded"}},
         {"all", {"1"}},
+        {"list", {"adults", "authorisations", "schoolings", "groups"}},
         {"waiting", {"1"}},
         {"key", {"f", "m"}},
         {"criterion", {"school"}},

@@ -61,7 +61,8 @@ struct Writer {
         return say(language, "partner.sent",
                    {{"time", time(to_local(instant_ms(*session.sent_at).value_or(0)).time)},
                     {"there", many({Said::present, Said::late})},
-                    {"away", many({Said::absent, Said::excused})}});
+                    {"away", many({Said::absent, Said::excused})},
+                    {"left", std::ranges::count_if(session.children, [](auto const& child) { return !child.said; })}});
     }
 
     // The whole list as a form, while words are heard.

@@ -243,6 +243,15 @@ TEST_CASE("the page holds today's first names and nothing else, and waits for it
     });
 }
 
+TEST_CASE("what the coach left out is said with what was sent") {
+    each_world([](World& world) {
+        auto const at = world.link();
+        CHECK(world.send(at, mark(cast::adam, "absent") + mark(cast::lina, "present") + "&rest=unsaid").status == 303);
+        CHECK(world.anyone("GET", at).body.find("1 enfant est là, 1 absent, 1 enfant pas encore pointé.") !=
+              std::string::npos);
+    });
+}
+
 TEST_CASE("what the coach sends is the partner's word: counted in hours, once, and corrected") {
     each_world([](World& world) {
         auto const at = world.link();

@@ -41,6 +41,9 @@ TEST_CASE("a phone is quiet from ten minutes after the start, unless it spoke si
         char const *took, *now;
         bool quiet;
     };
+    auto const quiet_at = [](Date const& day, Instant const& took, Instant const& now) {
+        return is_quiet({"", day, "16:45", "18:15", 5, 0, {}, {}, "", took, {}}, now);
+    };
     Line const lines[] = {
         {"2026-01-12T15:15:00.000Z", "2026-01-12T15:54:59.999Z", false},
         {"2026-01-12T15:15:00.000Z", "2026-01-12T15:55:00.000Z", true},
@@ -50,11 +53,34 @@ TEST_CASE("a phone is quiet from ten minutes after the start, unless it spoke si
     };
     for (auto const& line : lines) {
         INFO(line.took << " " << line.now);
-        CHECK(is_quiet("2026-01-12", "16:45", line.took, line.now) == line.quiet);
+        CHECK(quiet_at("2026-01-12", line.took, line.now) == line.quiet);
     }
     // In summer the same hour comes an hour earlier.
-    CHECK(is_quiet("2026-06-15", "16:45", "2026-06-15T14:00:00.000Z", "2026-06-15T14:55:00.000Z"));
-    CHECK_FALSE(is_quiet("2026-06-15", "16:45", "2026-06-15T14:00:00.000Z", "2026-06-15T14:54:00.000Z"));
+    CHECK(quiet_at("2026-06-15", "2026-06-15T14:00:00.000Z", "2026-06-15T14:55:00.000Z"));
+    CHECK_FALSE(quiet_at("2026-06-15", "2026-06-15T14:00:00.000Z", "2026-06-15T14:54:00.000Z"));
+}
+
+TEST_CASE("half a roll call asks ten minutes after the end, of a phone that sent nothing since") {
+    struct Line {
+        int noted;
+        char const *last_word, *now;
+        bool quiet;
+    };
+    Line const lines[] = {
+        {2, "2026-01-12T15:50:00.000Z", "2026-01-12T17:24:59.999Z", false},  // children may still come
+        {2, "2026-01-12T15:50:00.000Z", "2026-01-12T17:25:00.000Z", true},
+        {2, "2026-01-12T17:24:59.999Z", "2026-01-12T17:25:00.000Z", true},
+        {2, "2026-01-12T17:25:00.000Z", "2026-01-12T18:00:00.000Z", false},  // it spoke: nobody else was noted there
+        {5, "2026-01-12T15:50:00.000Z", "2026-01-12T18:00:00.000Z", false},
+        {0, "2026-01-12T15:50:00.000Z", "2026-01-12T15:55:00.000Z", true},  // noted, then taken back
+        {0, "2026-01-12T15:56:00.000Z", "2026-01-12T16:00:00.000Z", false},
+    };
+    for (auto const& line : lines) {
+        INFO(line.noted << " " << line.last_word << " " << line.now);
+        QuietPhone const phone{
+            "", "2026-01-12", "16:45", "18:15", 5, line.noted, {}, {}, "", "2026-01-12T15:15:00.000Z", line.last_word};
+        CHECK(is_quiet(phone, line.now) == line.quiet);
+    }
 }
 
 TEST_CASE("whoever settles a roll call is told which phone may hold it; nobody else") {
@@ -96,6 +122,14 @@ TEST_CASE("a phone is no longer asked about once it spoke, is revoked, or nothin
             Monday world{database};
             world.json_as(cast::anissa, "POST", "/api/v1/attendance-batch",
                           batch({note(1, cast::lina, "present", "2026-01-12T15:50:00.000Z")}));
+            CHECK(quiet(world, cast::bruno).empty());
+            world.clock.set("2026-01-12T17:25:00.000Z");
+            CHECK(quiet(world, cast::bruno) == driss_holds);  // four were never noted
+            CHECK(quiet(world, cast::farid).empty());
+            auto const half = world.as(cast::bruno, "GET", "/api/v1/quiet-phones").body;
+            CHECK(half.find(R"("expected":5,"noted":1)") != std::string::npos);
+            world.clock.set("2026-01-12T17:30:00.000Z");
+            world.pack(cast::driss);
             CHECK(quiet(world, cast::bruno).empty());
         }
         SUBCASE("revoked") {

@@ -597,7 +597,7 @@ export interface DaysOffLine {
 }
 
 export interface DeclarationAdultsLine {
-  kind: 'number' | 'nobody' | 'stay_least' | 'assistants' | 'qualified' | 'staffed' | 'own' | 'directed' | 'directed_large';
+  kind: 'number' | 'nobody' | 'stay_least' | 'assistants' | 'qualified' | 'staffed' | 'own' | 'directed' | 'directed_training' | 'directed_short' | 'directed_large';
   light: 'none' | 'green' | 'amber' | 'red';
   needed: number;
   have: number;
@@ -2475,7 +2475,7 @@ export interface NewSlot {
 
 export interface NewStaffQualification {
   id?: Id | null;
-  kind: 'bafa' | 'bafd' | 'trainee' | 'listed_diploma' | 'civil_servant';
+  kind: 'bafa' | 'bafd' | 'trainee' | 'direction_trainee' | 'listed_diploma' | 'civil_servant';
   from: LocalDate;
   until?: LocalDate | null;
 }
@@ -2987,10 +2987,14 @@ export interface QuietPhone {
   session: Id;
   date: LocalDate;
   starts: LocalTime;
+  ends: LocalTime;
+  expected: number;
+  noted: number;
   group: Named;
   person: Named;
   label: string;
   took_at: Instant;
+  last_word: Instant | null;
 }
 
 export interface RatioChildren {
@@ -2999,7 +3003,7 @@ export interface RatioChildren {
 }
 
 export interface RatioLine {
-  kind: 'number' | 'nobody' | 'stay_least' | 'assistants' | 'qualified' | 'staffed' | 'own' | 'directed' | 'directed_large';
+  kind: 'number' | 'nobody' | 'stay_least' | 'assistants' | 'qualified' | 'staffed' | 'own' | 'directed' | 'directed_training' | 'directed_short' | 'directed_large';
   light: 'none' | 'green' | 'amber' | 'red';
   needed: number;
   have: number;
@@ -3691,7 +3695,7 @@ export interface StaffNeedEdit {
 
 export interface StaffQualification {
   id: Id;
-  kind: 'bafa' | 'bafd' | 'trainee' | 'listed_diploma' | 'civil_servant';
+  kind: 'bafa' | 'bafd' | 'trainee' | 'direction_trainee' | 'listed_diploma' | 'civil_servant';
   from: LocalDate;
   until: LocalDate | null;
 }

@@ -247,9 +247,14 @@ TEST_CASE("the median change: middle value, interval between ordered values, not
 }
 
 TEST_CASE("standardised difference: by its definition, for shares and means; a notable one is a tenth") {
-    // R package tableone, printed at techqa.club (72203772): 324 and 322 of 656 are 0.006 apart. No printed example of
-    // means was confirmed: the definition, with easy numbers, and its laws.
+    // R package tableone, printed at techqa.club (72203772): 324 and 322 of 656 are 0.006 apart.
     CHECK(printed(*standardised_difference(Count{324, 656}, Count{322, 656}), 0.006, 3));
+    // Gallardo-Gómez, Richardson & Dwan, Standardized mean differences in meta-analysis: a tutorial (2024), equation 2
+    // (authorea.com, article 723136), on the trial of Ortiz-Alonso et al. (2020): the deviation pooled over 143 and
+    // 125, then over 125 and 125, where both definitions are one and divide 3.2 − 3.8 = −0.6.
+    CHECK(printed(1 / *cohens_d({1, 2.5, 143}, {0, 3.1, 125}), 2.796, 3));
+    CHECK(printed(-0.6 / *cohens_d({3.2, 2.5, 125}, {3.8, 2.9, 125}), 2.707, 3));
+    CHECK(printed(-0.6 / *standardised_difference(Sample{3.2, 2.5, 125}, Sample{3.8, 2.9, 125}), 2.707, 3));
     CHECK(*standardised_difference(Count{50, 100}, Count{40, 100}) == doctest::Approx(0.1 / std::sqrt(0.245)));
     CHECK(*standardised_difference(Sample{12, 3, 40}, Sample{10, 4, 60}) == doctest::Approx(2 / std::sqrt(12.5)));
     CHECK(*cohens_d({12, 3, 11}, {10, 4, 21}) == doctest::Approx(2 / std::sqrt((10 * 9 + 20 * 16) / 30.0)));

@@ -10,7 +10,7 @@ marelle_folder(process)
 marelle_folder(crypto USES base LINKS PkgConfig::SODIUM PkgConfig::SQLITE)
 marelle_folder(audit USES base record sql crypto)
 marelle_folder(defaults USES base record LINKS marelle_embedded_defaults TEST_USES rapidcheck)
-marelle_folder(ratio USES base record messages LINKS marelle_embedded_defaults TEST_USES rapidcheck)
+marelle_folder(ratio USES base record defaults messages TEST_USES rapidcheck)
 marelle_folder(access USES base record sql http crypto audit spreadsheet TEST_USES marelle_cast)
 marelle_folder(staff USES base record defaults sql http spreadsheet access crypto ratio
                LINKS PkgConfig::ICU TEST_USES marelle_cast rapidcheck)

@@ -132,7 +132,7 @@ struct Gatherer::Writer {
     void real() {
         auto peak = peak_of(from.house_, planned);
         if (!peak) return;
-        auto children = ratio::children_on(peak->births, peak->date, ratio::DatedRules::shipped().on(peak->date));
+        auto children = ratio::children_on(peak->births, peak->date, ratio::rules_on(peak->date));
         put("peak_day", peak->date);
         auto& all = put("children", std::to_string(children.all()),
                         stay() ? "/mercredis-vacances/" + *held.group : Text{"/groupes"});
@@ -154,7 +154,7 @@ struct Gatherer::Writer {
         auto young = kept(ValueName::planned_under_six);
         bool none_so_young = std::ranges::all_of(planned, [&](auto const& each) {
             auto const& group = from.house_.groups.at(each.group);
-            return group.min_age && *group.min_age >= ratio::DatedRules::shipped().on(each.date).second_band_from;
+            return group.min_age && *group.min_age >= ratio::rules_on(each.date).second_band_from;
         });
         if (!young && none_so_young) young = "0";
         needed("planned_under_six", young);

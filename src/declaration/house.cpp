@@ -124,7 +124,8 @@ House read_house(sql::Session& sql, timetable::Calendar const& calendar, access:
     out.place = timetable::place_of(sql, scope.establishment, period).value();
     read_groups(sql, out);
     read_members(sql, out, period);
-    out.planned = timetable::planned_with_children(sql, calendar, timetable::shipped_activities(), out.establishment, period);
+    out.planned = timetable::planned_with_children(sql, calendar, timetable::shipped_activities(), out.establishment,
+                                                   period);
     return out;
 }
 
@@ -210,7 +211,7 @@ std::optional<Moment> peak_of(House const& house, std::vector<Planned> const& pl
 
 bool any_under_six(House const& house, std::vector<Planned> const& planned) {
     for (auto const& [date, day] : days_of(planned)) {
-        auto const& rules = ratio::DatedRules::shipped().on(date);
+        auto const& rules = ratio::rules_on(date);
         if (ratio::children_on(births_at(house, day, date), date, rules).under_six > 0) return true;
     }
     return false;

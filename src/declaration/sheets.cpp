@@ -216,7 +216,7 @@ void Gatherer::judge(Sheet& out, Held const& held, SheetRow const& sheet) {
     auto const planned = planned_of(held, sheet);
     auto const peak = peak_of(house_, planned);
     if (!peak || peak->births.empty()) return;
-    auto const& rules = ratio::DatedRules::shipped().on(peak->date);
+    auto const& rules = ratio::rules_on(peak->date);
     ratio::Situation at;
     at.regime = peak->open.front()->regime;
     at.pedt = house_.pedt_on(peak->date);

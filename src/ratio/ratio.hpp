@@ -5,6 +5,7 @@
 // up on its own, which is never fewer adults than any reading of them.
 #include "base/actor.hpp"
 #include "base/dates.hpp"
+#include "defaults/defaults.hpp"
 #include "record/record.hpp"
 #include <optional>
 #include <set>
@@ -121,16 +122,10 @@ struct Rules {
     Ratio const* ratio_of(Situation const& situation) const;
 };
 
-class DatedRules {
-public:
-    // Throws std::runtime_error saying what is wrong in the text and on which line.
-    static DatedRules parse(std::string_view toml);
-    static DatedRules const& shipped();
-    Rules const& on(Date const& date) const;  // the first block holds before its date too
-
-private:
-    std::vector<std::pair<Date, Rules>> blocks_;
-};
+// Of content/defaults/ratios.toml, dated.
+Rules const& rules_on(Date const& date);
+// As a file says them, for its test: throws std::runtime_error with the line of what is wrong.
+defaults::Dated<Rules> parse_rules(std::string_view toml);
 
 // By their age on the day: a child who turns six in the middle of a stay changes column that morning.
 Children children_on(std::span<Date const> births, Date const& on, Rules const& rules);

@@ -7,7 +7,7 @@ using namespace marelle::ratio;
 
 namespace {
 
-Rules const& law() { return DatedRules::shipped().on("2026-01-12"); }
+Rules const& law() { return rules_on("2026-01-12"); }
 
 Adult adult(Profile profile = Profile::referent, Qualification qualification = Qualification::qualified,
             Role role = Role::helper, Cleared cleared = Cleared::yes) {
@@ -364,12 +364,12 @@ TEST_CASE("the numbers are dated, and a mistake names its line") {
     struct Line {
         char const *text, *says;
     };
-    Line const lines[] = {{"", "settings is missing or empty"},
-                          {"[[settings]]\nfrom = 2020-01-01\nextra = 1\n", "ratios, line 3: extra is unknown"},
+    Line const lines[] = {{"", "settings is missing"},
+                          {"[[settings]]\nfrom = 2020-01-01\nextra = 1\n", "ratios.toml, line 3: extra is unknown"},
                           {"[[settings]]\nshort_minutes = 300\n", "from is missing or not a date"},
-                          {"[[settings", "ratios, line 1"}};
+                          {"[[settings", "ratios.toml, line 1"}};
     for (auto const& line : lines)
-        CHECK_THROWS_WITH_AS(static_cast<void>(DatedRules::parse(line.text)), doctest::Contains(line.says),
+        CHECK_THROWS_WITH_AS(static_cast<void>(parse_rules(line.text)), doctest::Contains(line.says),
                              std::runtime_error);
-    CHECK(DatedRules::shipped().on("2010-01-01").short_minutes == 300);
+    CHECK(rules_on("2010-01-01").short_minutes == 300);
 }

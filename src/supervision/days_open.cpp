@@ -9,7 +9,7 @@ DaysOpen days_open(sql::Session& sql, Reader const& reader, Id const& establishm
                    std::map<Date, int> const& expected) {
     std::set<Date> asked;
     for (auto const& [day, children] : expected)
-        if (children > ratio::DatedRules::shipped().on(day).director_listed_above) asked.insert(day);
+        if (children > ratio::rules_on(day).director_listed_above) asked.insert(day);
     DaysOpen out;
     if (asked.empty()) return out;
     // The school year of each, and the twelve months that end with it.

@@ -196,7 +196,7 @@ ratio::Pedt pedt_on(House const& house, Date const& date) {
 // One session by itself: its own children at their peak, its own adults.
 Judged situation_of(House const& house, Held const& held, Instant const& now) {
     auto const& plan = held.plan;
-    auto const& rules = ratio::DatedRules::shipped().on(plan.date);
+    auto const& rules = ratio::rules_on(plan.date);
     Judged out;
     auto& at = out.situation;
     at.regime = plan.regime;
@@ -277,7 +277,7 @@ std::vector<ratio::Line> house_lines(ratio::Rules const& rules, House const& hou
 }
 
 Verdict judged_with(House const& house, Held const& held, std::map<Id, Judged>& judged) {
-    auto const& rules = ratio::DatedRules::shipped().on(held.plan.date);
+    auto const& rules = ratio::rules_on(held.plan.date);
     auto& own = judged.at(held.plan.id).situation;
     own.minors_on_site = minors_at(house, held, judged);
     Verdict out;

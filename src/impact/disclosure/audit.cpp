@@ -131,16 +131,11 @@ private:
     void take(Beside& found) {
         for (std::size_t own = 0; own < found.numbers.size(); ++own)
             add(found.secrets[own], secrets[found.numbers[own]]);
-        auto first = secrets.size();
+        // What came of hiding these there comes of it here, in the same order: others hid nothing of these definitions.
+        auto here = secrets.size();
         for (auto set : found.hidden) hide_besides(context, set, secrets);
-        // What came of hiding these there came of it here, but where others hid what it is a part of.
-        for (auto own = found.numbers.size(); own < found.secrets.size(); ++own) {
-            auto here = first;
-            while (here < secrets.size() && !secrets[here].same(found.secrets[own])) ++here;
-            if (here == secrets.size()) continue;
-            add(found.secrets[own], secrets[here]);
-            first = here + 1;
-        }
+        for (auto own = found.numbers.size(); own < found.secrets.size(); ++own)
+            add(found.secrets[own], secrets[here++]);
     }
 
     static void add(Secret const& there, Secret& here) {

@@ -1,5 +1,7 @@
 // What the linear programs are asked: of which cells, over how many houses at once, and what they need not be asked
 // again.
+#include "impact/disclosure/sweep.hpp"
+#include "impact/disclosure/test_asked.hpp"
 #include "impact/disclosure/test_story.hpp"
 #include "impact/disclosure/test_year.hpp"
 
@@ -89,6 +91,51 @@ TEST_CASE("what two houses together cannot keep hidden, four may") {
     CHECK(story.cell(houses[0], {0}).state == State::hidden);
     CHECK(story.cell(houses[2], {0}).state == State::hidden);
     CHECK(story.cell(houses[1], {0}).value == 9);
+    nobody_wins(story);
+}
+
+TEST_CASE("what came of a domain comes of it again, without a second look") {
+    testing::Asked asked(3);
+    auto const& model = asked.modelling->model();
+    std::vector<double> const cost(model.sets.size(), 1);
+    detail::Memory memory;
+    auto look = [&] {
+        auto choice = asked.choice;
+        detail::Context const context{model, *asked.view, asked.rules, cost, choice};
+        auto secrets = detail::secrets_of(context);
+        auto hidden = detail::Sweep(context, memory, {0}, secrets).inside();
+        std::vector<double> reached;
+        for (auto const& secret : secrets) reached.insert(reached.end(), {secret.low, secret.high});
+        return std::pair{hidden, reached};
+    };
+    auto const first = look();
+    CHECK_FALSE(first.first.empty());
+    CHECK((look() == first));
+    CHECK(memory.outcomes.size() == 1);
+}
+
+TEST_CASE("two who share no house hide each a figure of several, one after the other") {
+    // The three zones of the third house, and of the fifth, each two at a time with the first house: each of the two is
+    // told unless one of its sums is hidden, the second after the first.
+    std::vector<std::string> const houses{"house 1", "house 2", "house 3", "house 4", "house 5", "house 6"};
+    Story story;
+    for (auto const& house : houses) story.children(9, girl(2), "", house);
+    std::vector<Table> tables;
+    for (auto const& house : {houses[2], houses[4]}) {
+        story.children(3, girl(0), "", house).children(9, girl(1), "", house);
+        for (auto asked : two_zones_at_a_time()) {
+            asked.units = asked.id == "first" ? std::vector{house} : std::vector{houses[0], house};
+            asked.id += " of " + house;
+            tables.push_back(std::move(asked));
+        }
+    }
+    story.release(monday, tables);
+    for (auto const& house : {houses[2], houses[4]}) {
+        int hidden = 0;
+        for (auto const& asked : two_zones_at_a_time())
+            hidden += told(story, asked.id + " of " + house) == Told{{State::hidden, {}}} ? 1 : 0;
+        CHECK(hidden == 2);
+    }
     nobody_wins(story);
 }
 

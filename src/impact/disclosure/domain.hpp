@@ -19,8 +19,6 @@ struct Secret {
     bool exposed{};           // nothing that may still be hidden would help
     bool left_to_a_family{};  // … against the only family of another cell
 
-    bool same(Secret const& other) const { return set == other.set && kind == other.kind && form == other.form; }
-
     // Of whole numbers of people.
     int width() const;
     // A cell and a change must not be known within the threshold; a remainder, which nobody asked for, must not be

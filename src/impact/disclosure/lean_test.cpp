@@ -1,6 +1,6 @@
 #include "impact/disclosure/lean.hpp"
 #include "impact/disclosure/secrets.hpp"
-#include "impact/disclosure/test_territory.hpp"
+#include "impact/disclosure/test_asked.hpp"
 #include <cmath>
 #include <doctest/doctest.h>
 
@@ -9,33 +9,6 @@ using namespace marelle::disclosure::detail;
 using namespace marelle::disclosure::testing;
 
 namespace {
-
-// One establishment on one day, its eight tables asked for and nothing hidden yet.
-struct Asked {
-    explicit Asked(std::uint32_t seed) : territory(seed) {
-        territory.fill("Les Combes", 40);
-        auto const tables = eight({"Les Combes"});
-        snapshot = territory.on("2026-01-12");
-        days.push_back(people.read(*snapshot));
-        modelling.emplace(*Modelling::of(
-            made_of, days,
-            {{.threshold = partner_threshold, .date = "", .day = 0, .tables = {}, .wished = tables, .cells = {}}},
-            rules));
-        modelling->ask(tables);
-        view.emplace(modelling->model(), rules, partner_threshold);
-        choice = first_choice(modelling->model(), rules);
-    }
-
-    Territory territory;
-    std::shared_ptr<Snapshot const> snapshot;  // what was read points into it
-    Register people;
-    Schema const made_of = schema();
-    std::vector<Day> days;
-    Rules rules;
-    std::optional<Modelling> modelling;
-    std::optional<View> view;
-    Choice choice;
-};
 
 Bounds all_rows(Domain const& domain) {
     std::vector<Form> rows;

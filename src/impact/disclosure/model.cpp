@@ -109,7 +109,6 @@ public:
         for (auto cell : cells_of_some)
             for (auto person : model.cells[cell].members) around[{model.cells[cell].day, person}].push_back(cell);
         mark_divided(cells_of_some);
-        model.remainders_of.resize(model.sets.size());
         auto const most = model.asked().threshold + largest_family();
         for (auto number : cells_of_some) {
             auto const& inner = model.cells[number];
@@ -118,10 +117,7 @@ public:
                 auto rest = static_cast<int>(std::ssize(model.cells[outer].members) - std::ssize(inner.members));
                 if (rest <= 0 || rest >= most || !among(inner, model.cells[outer])) continue;
                 Remainder const remainder{number, outer, left_beside(number, outer)};
-                if (!remainder.few(model.asked().threshold)) continue;
-                for (auto set : {inner.set, model.cells[outer].set})
-                    model.remainders_of[set].push_back(model.remainders.size());
-                model.remainders.push_back(remainder);
+                if (remainder.few(model.asked().threshold)) model.remainders.push_back(remainder);
             }
         }
         around.clear();

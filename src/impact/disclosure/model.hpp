@@ -70,7 +70,6 @@ struct Model {
     std::vector<std::vector<Placed>> placed;         // by release, by table
     std::vector<std::set<Number>> standing;          // by release: cells it shows, or might have, in other groupings
     std::vector<Remainder> remainders;
-    std::vector<std::vector<std::size_t>> remainders_of;  // by set: of its cells, within others or around them
 
     Leaving const& asked() const { return releases.back(); }
     std::vector<Placed> const& asked_tables() const { return placed.back(); }

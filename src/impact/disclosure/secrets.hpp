@@ -10,8 +10,8 @@ class Secrets {
 public:
     explicit Secrets(Rules const& r) : rules(r) {}
     void add(Secret secret);
-    Secret& operator[](std::size_t number) { return all[number]; }
-    Secret const& operator[](std::size_t number) const { return all[number]; }
+    Secret& operator[](std::size_t number) { return all.at(number); }
+    Secret const& operator[](std::size_t number) const { return all.at(number); }
     std::size_t size() const { return all.size(); }
     auto begin() { return all.begin(); }
     auto end() { return all.end(); }

@@ -125,7 +125,6 @@ Secrets secrets_of(Context const& with) {
 void hide_besides(Context const& with, std::size_t set, Secrets& secrets) {
     with.choice.why[set] = Why::protects;
     add_secrets(with, set, Changes::with_all, secrets);
-    for (auto number : with.model.remainders_of[set]) add_remainder(with, with.model.remainders[number], secrets);
 }
 
 bool settled(Secret const& secret, View const& view) {
@@ -224,7 +223,7 @@ Memory::Key Sweep::key() const {
 }
 
 void Sweep::remember(Outcome const& outcome) {
-    for (auto row : outcome.given_up) give_up(row);
+    for (auto row : outcome.given_up) hide(row);
     for (std::size_t i = 0; i < watched.size(); ++i) {
         auto& secret = secrets[watched[i].secret];
         auto const& [low, high, exposed, left] = outcome.found[i];
@@ -375,19 +374,23 @@ std::optional<double> Sweep::price(std::size_t row) const {
 // Of a row that is a cell's.
 std::size_t Sweep::set_of(std::size_t row) const { return context.model.cells[*domain.rows()[row].cell].set; }
 
-void Sweep::give_up(std::size_t row) {
+void Sweep::hide(std::size_t row) {
     given_up.push_back(row);
-    auto const set = set_of(row);
     auto const first = secrets.size();
-    hide_besides(context, set, secrets);
+    hide_besides(context, set_of(row), secrets);
+    watch(first);
+}
+
+// Hides it, and frees the solver of it.
+void Sweep::give_up(std::size_t row) {
+    hide(row);
     for (std::size_t i = 0; i < domain.rows().size(); ++i) {
         auto const& cell = domain.rows()[i].cell;
-        if (!cell || context.model.cells[*cell].set != set) continue;
+        if (!cell || context.model.cells[*cell].set != set_of(row)) continue;
         domain.refresh(i);
-        if (whole) whole->set(i, domain.rows()[i].limits);
+        whole->set(i, domain.rows()[i].limits);
     }
-    if (lean) lean->refresh();
-    watch(first);
+    lean->refresh();
 }
 
 }  // namespace marelle::disclosure::detail

@@ -36,7 +36,8 @@ struct Context {
 // All that the readers of a view must not find.
 Secrets secrets_of(Context const& context);
 
-// Hides a set besides, and adds what must not be found then.
+// Hides a set besides, and adds what must not be found then: what it counts, and how it changed. No remainder: beside
+// what is hidden, that is as well kept.
 void hide_besides(Context const& context, std::size_t set, Secrets& secrets);
 
 // Proved wide enough, or beyond help.
@@ -97,6 +98,7 @@ private:
     void consider(std::optional<std::size_t>& best) const;
     std::optional<double> price(std::size_t row) const;
     std::size_t set_of(std::size_t row) const;
+    void hide(std::size_t row);
     void give_up(std::size_t row);
 
     Context context;

@@ -269,7 +269,7 @@ TEST_CASE("above eighty minors who may direct depends on the days that the accue
         // As the sessions themselves say once they are all made.
         auto days = [&] {
             return database.write([&](sql::Session& sql) {
-                timetable::materialise(sql, calendar(), cast::combes, {"2025-09-01", "2026-08-31"});
+                timetable::materialise(sql, timetable::shipped_calendar(), cast::combes, {"2025-09-01", "2026-08-31"});
                 return sql.count(R"sql(
                     SELECT count(DISTINCT on_date) FROM session
                     WHERE establishment = :house AND cancelled_at IS NULL AND on_date >= '2025-09-01'
@@ -305,7 +305,7 @@ TEST_CASE("above eighty minors who may direct depends on the days that the accue
         // A house of another director opens nothing here, and Farid reads nothing of this one.
         CHECK(world.as(cast::farid, "GET", path(cast::cometes_tonight, "ratio")).status == 404);
         auto const elsewhere = database.read([](sql::Session& sql) {
-            Reader const reader{calendar(), activities(), "fr"};
+            Reader const reader{timetable::shipped_calendar(), timetable::shipped_activities(), "fr"};
             return days_open(sql, reader, new_id(), {{"2026-01-12", 81}});
         });
         CHECK(elsewhere.empty());

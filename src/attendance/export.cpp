@@ -118,6 +118,8 @@ Result<Reply> export_attendance(Call& call, crypto::Keyring& keys) {
     auto scope = TRY(access::scope_of(call.actor, "attendance.read"));
     auto eyes = TRY(people::eyes_of(call.actor));
     auto asked = TRY(asked_of(call));
+    if (asked.child && !access::child_is_in_scope(call.sql(), scope, *asked.child))
+        return fail(Fault::not_found, "child.unknown");
     std::vector<Session> sessions;
     if (asked.session) {
         sessions.push_back(TRY(roll(call.sql(), keys, scope, {}, *asked.session)));

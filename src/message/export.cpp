@@ -38,6 +38,9 @@ Result<Reply> export_messages(Call& call) {
                         most,
                         {}};
     if (filter.child && !is_id(*filter.child)) return wrong_fields("query.wrong_fields", {{"child", "invalid"}});
+    // Nobody writes in the log of a child who is none of theirs.
+    if (filter.child && !access::child_is_in_scope(call.sql(), scope, *filter.child))
+        return fail(Fault::not_found, "child.unknown");
     spreadsheet::List list{spreadsheet::language_of(call),
                            "messages",
                            "messages",

@@ -23,6 +23,7 @@ std::string span_of(Date const& from, std::optional<Date> const& until) {
 
 spreadsheet::Cell rights_of(GuardianLink const& link, Language language) {
     std::vector<std::string> out;
+    out.reserve(link.rights.size());
     for (auto const& right : link.rights)
         out.push_back(choice(language, "right_kind", right.kind) + " (" + span_of(right.from, right.until) + ")");
     return spreadsheet::joined(out);

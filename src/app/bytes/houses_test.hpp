@@ -74,6 +74,18 @@ public:
             for (auto const& pupil : pupils_of_val_clair(told)) add_pupil(sql, val_clair, pupil, told);
             for (auto const& pupil : pupils_of_orme(told)) add_pupil(sql, orme, pupil, told);
             add_parent(sql, id_of(0x5c, 111), id_of(0x5c, 112));
+            sql.execute(R"sql(
+                INSERT INTO noted_referral (id, child, establishment, worried_on, referrer_role, referrer_name,
+                    motives_sealed, recorded_at, recorded_by)
+                VALUES (:id, :child, :house, '2025-06-02', 'teacher', :name, :none, :at, :by)
+            )sql",
+                        {{"id", id_of(0x57, 1)},
+                         {"child", id_of(0x5c, 1)},
+                         {"house", val_clair},
+                         {"name", told == Told::second ? "Mme Poncelet" : "M. Guérin"},
+                         {"none", Bytes{}},
+                         {"at", at},
+                         {"by", maud}});
         });
         for (auto const& [house, first, count] : {std::tuple{val_clair, 1, 60}, std::tuple{orme, 101, 12}})
             for (int i = 0; i < count; ++i) keyring->adopt(id_of(0x5c, first + i), house);

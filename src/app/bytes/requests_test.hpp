@@ -36,6 +36,7 @@ inline Tables const& tables_of_people() {
         {"incident-steps", "incident_step"},
         {"meetings", "follow_up_meeting"},
         {"messages", "message"},
+        {"noted-referrals", "noted_referral"},
         {"partner-links", "partner_link"},
         {"place-requests", "place_request"},
         {"posts", "post"},

@@ -29,7 +29,8 @@ async function aGroupIsBorn(bruno) {
   await bruno.tap(page.locator('form').getByRole('button', { name: 'Créer un groupe' }));
   await page.waitForURL(/\/groupes\/[\w-]+$/);
   await bruno.settled();
-  says(await bruno.text('main'), 'Pas de créneau', 'Personne dans ce groupe');
+  await bruno.reads('Pas de créneau');
+  await bruno.reads('Personne dans ce groupe');
   await bruno.tap('button', /^(Ajouter un créneau|Modifier) : Chaque semaine/);
   await bruno.choose('Jour', { label: 'Jeudi' });
   await bruno.write('Début', '17:00');

@@ -117,6 +117,7 @@ async function aGroupClosed(bruno) {
   await bruno.tap('button', 'Annuler');
   await bruno.page.waitForURL(/\/groupes\/[\w-]+$/);
   await bruno.settled();
+  await bruno.reads(/^Lundi/);
   says(await bruno.text('main'), 'Explorateurs', 'Lundi');
   assert.equal((await bruno.text('main')).length > 0 && members.length > 0, true);
   await bruno.open('/activite');

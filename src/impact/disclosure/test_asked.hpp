@@ -1,7 +1,7 @@
 #pragma once
 // What is asked of the engine, before it has hidden anything besides.
-#include "impact/disclosure/rules.hpp"
 #include "impact/disclosure/test_territory.hpp"
+#include "impact/disclosure/view.hpp"
 
 namespace marelle::disclosure::testing {
 

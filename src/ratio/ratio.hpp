@@ -83,8 +83,8 @@ struct Line {
     Light light{};
     int needed{}, have{};
     int of{};  // qualified, staffed: adults required; assistants, directed: minors
-    int days{},
-        most_days{};  // directed_short, directed_large: that the accueil opens, and up to which the BAFD will do
+    // directed_short, directed_large: that the accueil opens, and up to which the BAFD will do.
+    int days{}, most_days{};
     std::vector<Term> terms;
     std::string text;  // article of law; empty for our own rule
 };

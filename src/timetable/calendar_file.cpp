@@ -122,9 +122,11 @@ void read_days(record::CsvFile const& file, Columns const& columns, CalendarFile
     }
 }
 
-// "2026-10-09T22:00:00+00:00" is midnight in Paris, wherever the place: the day is that of Paris. A day alone is
-// itself.
-Date paris_day_in(std::string const& cell) {
+// "2026-10-09T22:00:00+00:00" is midnight in Paris, which the file says of the islands too; a midnight of the place
+// itself, an evening in Paris when it is east of it, is the same day: the nearest midnight. A day alone is itself.
+constexpr std::int64_t nearly_half_a_day_ms = (12 * 60 - 1) * std::int64_t{60'000};
+
+Date day_in(std::string const& cell) {
     if (cell.size() == 10) return date_in(cell);
     auto const digits = [&](std::size_t at) {
         bool const both = cell.size() > at + 1 && cell[at] >= '0' && cell[at] <= '9' && cell[at + 1] >= '0' &&
@@ -143,14 +145,19 @@ Date paris_day_in(std::string const& cell) {
     }
     auto const day = instant_ms(cell.substr(0, 10) + "T00:00:00.000Z");
     if (!day) return {};
-    return to_local(*day + std::int64_t{hour * 60 + minute - offset} * 60'000).date;
+    return to_local(*day + std::int64_t{hour * 60 + minute - offset} * 60'000 + nearly_half_a_day_ms).date;
 }
 
 // The file of the ministry ("Le calendrier scolaire"): a line an académie or territory, pupils and teachers apart. One
-// leaves after class on the first day said, and is back in class on the last.
-Date first_day_off(Date const& leaving, std::string_view label) {
-    if (label.starts_with("Pont") || weekday(leaving) >= 6) return leaving;
-    return add_days(leaving, 1);
+// leaves after class on the first day said, and is back in class on the last; a bridge, and a day alone (the abolition
+// of slavery, mi-carême), are off from the day said.
+struct Off {
+    Date first, last;
+};
+Off off_between(Date const& leaving, Date const& back, std::string_view label) {
+    if (label.starts_with("Pont") || back <= add_days(leaving, 1))
+        return {leaving, std::max(leaving, add_days(back, -1))};
+    return {weekday(leaving) >= 6 ? leaving : add_days(leaving, 1), add_days(back, -1)};
 }
 
 void read_ministry(record::CsvFile const& file, Columns const& columns, CalendarFile& out) {
@@ -163,19 +170,17 @@ void read_ministry(record::CsvFile const& file, Columns const& columns, Calendar
         auto const& label = line.cells[*name];
         if (who && fold(line.cells[*who]) == "enseignants") continue;
         if (fold(label).starts_with("rentree")) continue;
-        auto const leaving = paris_day_in(line.cells[*from]), back = paris_day_in(line.cells[*until]);
+        // The beginning of summer, published before its end: until the school year ends.
+        bool const summer = fold(label).starts_with("debut");
+        auto const leaving = day_in(line.cells[*from]);
+        auto const back = summer && !leaving.empty() ? add_days(school_year_end(school_year_of(leaving)), 1)
+                                                     : day_in(line.cells[*until]);
         if (leaving.empty()) wrong("from", "invalid");
         if (back.empty()) wrong("until", "invalid");
+        else if (back < leaving) wrong("until", "too_early");
         if (label.empty()) wrong("label", "required");
-        if (leaving.empty() || back.empty() || label.empty()) continue;
-        auto const first = first_day_off(leaving, label);
-        // The beginning of summer, published before its end: until the school year ends.
-        auto last = fold(label).starts_with("debut") ? school_year_end(school_year_of(leaving)) : add_days(back, -1);
-        if (label.starts_with("Pont") && last < first) last = first;
-        if (last < first) {
-            wrong("until", "too_early");
-            continue;
-        }
+        if (leaving.empty() || back < leaving || label.empty()) continue;
+        auto const [first, last] = off_between(leaving, back, label);
         auto const kind = label.starts_with("Pont") ? DaysOffKind::bridge : DaysOffKind::holiday;
         for (auto& zone : zones_in(line.cells[*where]))
             out.days.push_back({line.number, zone, first, last, kind, label});

@@ -73,6 +73,29 @@ TEST_CASE("the ministry's own file: pupils, the days of Paris, from the evening 
              Line{"Pont de l'Ascension;-;2026-05-15;2026-05-18;Nantes;Zone B;2025-2026",
                   {"B 2026-05-15 2026-05-17 Pont de l'Ascension"}},
              Line{"Pont;-;2026-05-15;2026-05-15;Nantes;Zone B;2025-2026", {"B 2026-05-15 2026-05-15 Pont"}},
+             // East of Paris, midnight there is the evening before in Paris; west of it, the small hours of the day.
+             Line{"Vacances après la 1re période;-;2026-10-09T20:00:00+00:00;2026-10-25T20:00:00+00:00;Réunion;"
+                  "Réunion;2026-2027",
+                  {"reunion 2026-10-10 2026-10-25 Vacances après la 1re période"}},
+             Line{"Vacances de Carnaval;-;2027-02-05T04:00:00+00:00;2027-02-22T04:00:00+00:00;Guadeloupe;Guadeloupe;"
+                  "2026-2027",
+                  {"guadeloupe 2027-02-06 2027-02-21 Vacances de Carnaval"}},
+             Line{"Vacances de Pâques;-;2027-03-25T23:00:00+00:00;2027-04-11T22:00:00+00:00;Martinique;Martinique;"
+                  "2026-2027",
+                  {"martinique 2027-03-27 2027-04-11 Vacances de Pâques"}},
+             Line{"Vacances de la Toussaint;-;2026-10-17T03:00:00+00:00;2026-11-02T03:00:00+00:00;Guyane;Guyane;"
+                  "2026-2027",
+                  {"guyane 2026-10-17 2026-11-01 Vacances de la Toussaint"}},
+             // A day alone is the day said, with its end or without.
+             Line{"Abolition de l'esclavage;-;2027-05-26T22:00:00+00:00;2027-05-27T22:00:00+00:00;Guadeloupe;"
+                  "Guadeloupe;2026-2027",
+                  {"guadeloupe 2027-05-27 2027-05-27 Abolition de l'esclavage"}},
+             Line{"Mi-carême;-;2027-03-04;2027-03-04;Martinique;Martinique;2026-2027",
+                  {"martinique 2027-03-04 2027-03-04 Mi-carême"}},
+             Line{"Abolition de l'esclavage;-;2027-04-27;2027-04-28;Mayotte;Mayotte;2026-2027",
+                  {"mayotte 2027-04-27 2027-04-27 Abolition de l'esclavage"}},
+             Line{"Début des Vacances d'Été;-;2027-07-03;;Corse;Corse;2026-2027",
+                  {"corse 2027-07-03 2027-08-31 Début des Vacances d'Été"}},
              Line{"Vacances;-;2026-05-15T22;2026-05-35;Nantes;Zone B;2025-2026",
                   {"!2 from invalid", "!2 until invalid"}},
              Line{"Vacances;-;2026-05-18;2026-05-16;Nantes;Zone B;2025-2026", {"!2 until too_early"}},

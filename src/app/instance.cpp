@@ -51,7 +51,8 @@ std::unique_ptr<sql::Database> open_database(Settings const& settings) {
     options.writers = settings.writers;
     auto database = sql::Database::open(settings.database, options);
     sql::migrate(*database, migrations());
-    database->write([](sql::Session& sql) { return instrument::store_shipped(sql, now()); });
+    if (!database->read([](sql::Session& sql) { return instrument::shipped_are_stored(sql); }))
+        database->write([](sql::Session& sql) { return instrument::store_shipped(sql, now()); });
     return database;
 }
 

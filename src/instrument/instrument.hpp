@@ -239,8 +239,9 @@ Result<FileReading> look_at(sql::Session& sql, std::string_view file);
 Result<Paper> paper(sql::Session& sql, Drafts drafts, Id const& id, std::string_view form);
 
 // Writes the shipped instruments that the database has not got yet: published when their code is new, else as a draft
-// to compare. At every start; says how many it wrote.
+// to compare; says how many it wrote. Asked first at every start: nothing is written when they are all there.
 int store_shipped(sql::Session& sql, Instant const& now);
+bool shipped_are_stored(sql::Session& sql);
 
 void add_routes(http::Router& router);
 void add_export_routes(http::Router& router);

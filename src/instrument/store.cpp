@@ -170,11 +170,24 @@ bool insert(sql::Session& sql, Row const& row) {
                         {"published_at", row.published_at}}) == 1;
 }
 
+namespace {
+
+bool is_stored(sql::Session& sql, std::string const& hash) {
+    return sql.first("SELECT id FROM instrument WHERE source_hash = :hash", {{"hash", hash}}).has_value();
+}
+
+}  // namespace
+
+bool shipped_are_stored(sql::Session& sql) {
+    return std::ranges::all_of(shipped_files(),
+                               [&](auto const& file) { return is_stored(sql, crypto::sha256_hex(file.second)); });
+}
+
 int store_shipped(sql::Session& sql, Instant const& now) {
     int written = 0;
     for (auto const& [folder, text] : shipped_files()) {
         auto const hash = crypto::sha256_hex(text);
-        if (sql.first("SELECT id FROM instrument WHERE source_hash = :hash", {{"hash", hash}})) continue;
+        if (is_stored(sql, hash)) continue;
         auto definition = parse_toml(text);
         if (!definition) throw std::runtime_error{"the shipped instrument " + folder + " is wrong"};
         // What an association made of an earlier one is its own: the new one waits beside it, to compare.

@@ -130,6 +130,10 @@ TEST_CASE("what is shipped is there for the whole team, once") {
             CHECK(listed[0].at("created_by").is_null());
             CHECK(listed[0].at("forms").as_array().size() == 15);
         }
+        auto const all_there = [&] {
+            return world.database.read([](sql::Session& sql) { return shipped_are_stored(sql); });
+        };
+        CHECK(all_there());
         auto const again = world.database.write(
             [](sql::Session& sql) { return store_shipped(sql, "2026-02-01T10:00:00.000Z"); });
         CHECK(again == 0);
@@ -230,6 +234,7 @@ TEST_CASE("a shipped grid does not take the place of what an association made of
     each_world([](World& world) {
         world.database.write([](sql::Session& sql) {
             sql.execute("UPDATE instrument SET id = :id, source_hash = 'of an earlier Marelle'", {{"id", new_id()}});
+            CHECK(!shipped_are_stored(sql));
             CHECK(store_shipped(sql, "2026-06-01T10:00:00.000Z") == 1);
             return true;
         });

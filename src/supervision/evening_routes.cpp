@@ -1,7 +1,7 @@
 #include "http/http.hpp"
 #include "message/message.hpp"
 #include "messages/messages.hpp"
-#include "spreadsheet/spreadsheet.hpp"
+#include "spreadsheet/list.hpp"
 #include "supervision/evenings.hpp"
 #include <boost/json.hpp>
 
@@ -90,22 +90,35 @@ Result<Reply> get_hours(Call& call) {
     return http::list_reply(found);
 }
 
+using spreadsheet::Cell;
+
+// What an hour was worth that day is said beside what it comes to.
+struct HoursLine {
+    HoursRow row;
+    Period period;
+};
+spreadsheet::Told<HoursLine> const hours_told[] = {
+    {{"person", 28.0}, [](auto const& line, std::string_view) -> Cell { return line.row.name; }},
+    {{"profile", 18.0},
+     [](auto const& line, std::string_view in) -> Cell {
+         return spreadsheet::choice(in, "work_profile", line.row.profile);
+     }},
+    {{"sessions_held", 10.0}, [](auto const& line, std::string_view) -> Cell { return line.row.sessions; }},
+    {{"hours", 10.0}, [](auto const& line, std::string_view) -> Cell { return line.row.minutes / 60.0; }},
+    {{"hour_rate", 40.0},
+     [](auto const& line, std::string_view) -> Cell { return staff::volunteer_rate_on(line.period.until).source; }},
+    {{"hours_worth", 34.0},
+     [](auto const& line, std::string_view) -> Cell { return static_cast<double>(line.row.cents) / 100.0; }},
+    {{"from_day", 12.0}, [](auto const& line, std::string_view) -> Cell { return line.period.from; }},
+    {{"until_day_in", 12.0}, [](auto const& line, std::string_view) -> Cell { return line.period.until; }},
+};
+
 Result<Reply> export_hours(Call& call) {
-    using messages::say;
-    auto scope = TRY(access::scope_of(call.actor, "staff.read"));
-    auto period = TRY(period_of(call));
-    auto format = TRY(spreadsheet::format_asked(call));
-    auto language = timetable::language_of(call.request.header("accept-language"));
-    spreadsheet::Table table{say(language, "hours.sheet"), {}, {}};
-    for (auto const* head : {"name", "profile", "sessions", "hours", "rate", "worth", "from", "until"})
-        table.columns.push_back({say(language, "hours." + std::string{head}), 18});
-    for (auto const& row : volunteer_hours(call.sql(), scope, period))
-        table.rows.push_back({row.name,
-                              say(language, "choice.work_profile." + std::string{record::name_of_choice(row.profile)}),
-                              row.sessions, row.minutes / 60.0, staff::volunteer_rate_on(period.until).source,
-                              static_cast<double>(row.cents) / 100.0, period.from, period.until});
-    call.saw({}, "staff", "export");
-    return spreadsheet::attachment(table, format, "marelle-benevoles-" + call.actor.today, language);
+    auto const scope = TRY(access::scope_of(call.actor, "staff.read"));
+    auto const period = TRY(period_of(call));
+    std::vector<HoursLine> lines;
+    for (auto& row : volunteer_hours(call.sql(), scope, period)) lines.push_back({std::move(row), period});
+    return spreadsheet::list_file(call, spreadsheet::list_of(call, "volunteer_hours", "benevoles", hours_told, lines));
 }
 
 }  // namespace

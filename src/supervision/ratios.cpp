@@ -166,7 +166,7 @@ House house_of(sql::Session& sql, Reader const& reader, access::Scope const& sco
     read_words(sql, scope, period, held);
     std::map<Date, int> expected;
     for (auto const& each : out.sessions) expected[each.plan.date] += static_cast<int>(each.children.size());
-    out.days_open = days_open(sql, reader, scope.establishment, expected);
+    out.days_open = days_open(sql, reader, scope.establishment, expected, scope.today);
     return out;
 }
 

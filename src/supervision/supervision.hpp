@@ -142,7 +142,7 @@ struct Reader {
 // that it decides who may direct; nothing of the others.
 using DaysOpen = std::map<std::pair<Date, ratio::Regime>, int>;
 DaysOpen days_open(sql::Session& sql, Reader const& reader, Id const& establishment,
-                   std::map<Date, int> const& expected);
+                   std::map<Date, int> const& expected, Date const& today);
 
 // Every session of the scope in a period, in the order of the hours; cancelled ones and those without children left
 // out.

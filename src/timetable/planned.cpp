@@ -34,16 +34,49 @@ private:
     std::map<Date, Day> days_;
 };
 
-void read_sessions(sql::Session& sql, Regimes& regimes, Id const& establishment, Period const& period,
-                   std::vector<Planned>& out) {
-    for (auto const& row :
-         sql.query(R"sql(
-             SELECT s.id, s.mini_group, s.on_date, s.starts, s.ends, s.activity, COALESCE(s.regime, sl.regime),
-                 s.leader
-             FROM session s LEFT JOIN slot sl ON sl.id = s.slot
-             WHERE s.establishment = :establishment AND s.on_date BETWEEN :from AND :until AND s.cancelled_at IS NULL
+struct Asked {
+    Id const& establishment;
+    Period const& period;
+    std::string known;  // empty: now
+};
+
+sql::Parameters bound(Asked const& asked, sql::Parameters more = {}) {
+    more.insert(more.end(), {{"establishment", asked.establishment}, {"known", asked.known}});
+    return more;
+}
+
+// Of the slots whose end was decided, or taken back, after that instant: the end they had then.
+using Ends = std::map<Id, std::optional<Date>>;
+Ends ends_then(sql::Session& sql, Asked const& asked) {
+    Ends out;
+    if (asked.known.empty()) return out;
+    for (auto const& row : sql.query(R"sql(
+             SELECT k.slot, k.on_date, k.until_before, k.closed_at
+             FROM slot_closing k JOIN slot sl ON sl.id = k.slot JOIN mini_group g ON g.id = sl.mini_group
+             WHERE g.establishment = :establishment AND (k.closed_at > :known OR k.undone_at > :known)
+             ORDER BY k.closed_at, k.id
          )sql",
-                   {{"establishment", establishment}, {"from", period.from}, {"until", period.until}})) {
+                                     bound(asked))) {
+        // Decided before and taken back since: that end held. Decided since: the one before the first decision did.
+        if (row.text(3) <= asked.known) out[row.text(0)] = row.text(1);
+        else out.try_emplace(row.text(0), row.maybe_text(2));
+    }
+    return out;
+}
+
+void read_sessions(sql::Session& sql, Regimes& regimes, Asked const& asked, Ends const& ends,
+                   std::vector<Planned>& out) {
+    for (auto const& row : sql.query(R"sql(
+             SELECT s.id, s.mini_group, s.on_date, s.starts, s.ends, s.activity, COALESCE(s.regime, sl.regime),
+                 s.leader, s.slot
+             FROM session s LEFT JOIN slot sl ON sl.id = s.slot
+             WHERE s.establishment = :establishment AND s.on_date BETWEEN :from AND :until
+                 AND (s.cancelled_at IS NULL OR (:known <> '' AND s.cancelled_at > :known))
+                 AND (:known = '' OR COALESCE(s.recorded_at, sl.recorded_at, '') <= :known)
+         )sql",
+                                     bound(asked, {{"from", asked.period.from}, {"until", asked.period.until}}))) {
+        auto const ended = ends.find(row.maybe_text(8).value_or(""));
+        if (ended != ends.end() && ended->second && row.text(2) >= *ended->second) continue;
         auto activity = *record::choice_named<Activity>(row.text(5));
         if (is_for_children(activity))
             out.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4),
@@ -51,16 +84,50 @@ void read_sessions(sql::Session& sql, Regimes& regimes, Id const& establishment,
     }
 }
 
-void read_slots(sql::Session& sql, Calendar const& calendar, Regimes& regimes, Id const& establishment,
-                Period const& period, std::vector<Planned>& out) {
+// A group that closes ends its slots: what they say of their end is enough.
+void read_slots_then(sql::Session& sql, Calendar const& calendar, Place const& place, Regimes& regimes,
+                     Asked const& asked, Ends const& ends, std::vector<Planned>& out) {
+    auto const made = days_made(sql, asked.establishment, asked.period);
+    std::map<Date, bool> open_days;
+    auto const is_open = [&](Date const& date) {
+        auto [day, fresh] = open_days.try_emplace(date);
+        if (fresh) day->second = open(calendar.day(date, place, "fr"));
+        return day->second;
+    };
+    for (auto const& row : sql.query(R"sql(
+             SELECT sl.id, sl.mini_group, sl.weekday, sl.starts, sl.ends, sl.activity, sl.regime, sl.leader,
+                 CASE WHEN g.opened_on > sl.from_on THEN g.opened_on ELSE sl.from_on END, sl.until_on
+             FROM slot sl JOIN mini_group g ON g.id = sl.mini_group
+             WHERE g.establishment = :establishment AND sl.recorded_at <= :known
+         )sql",
+                                     bound(asked))) {
+        auto const ended = ends.find(row.text(0));
+        auto const activity = *record::choice_named<Activity>(row.text(5));
+        if (!is_for_children(activity)) continue;
+        Rhythm const rhythm{static_cast<int>(row.integer(2)), row.text(8),
+                            ended == ends.end() ? row.maybe_text(9) : ended->second};
+        for (auto const& date : days_of(rhythm, asked.period, is_open))
+            if (!made.contains({row.text(0), date}))
+                out.push_back({{},
+                               row.text(1),
+                               date,
+                               row.text(3),
+                               row.text(4),
+                               regimes.of(row.maybe_text(6), activity, date),
+                               row.maybe_text(7)});
+    }
+}
+
+void read_slots(sql::Session& sql, Calendar const& calendar, Regimes& regimes, Asked const& asked,
+                std::vector<Planned>& out) {
     std::map<Id, std::optional<std::string>> said;
     for (auto const& row : sql.query(R"sql(
              SELECT sl.id, sl.regime FROM slot sl JOIN mini_group g ON g.id = sl.mini_group
              WHERE g.establishment = :establishment
          )sql",
-                                     {{"establishment", establishment}}))
+                                     {{"establishment", asked.establishment}}))
         said[row.text(0)] = row.maybe_text(1);
-    for (auto const& each : missing_sessions(sql, calendar, establishment, period)) {
+    for (auto const& each : missing_sessions(sql, calendar, asked.establishment, asked.period)) {
         auto activity = *record::choice_named<Activity>(each.activity);
         if (is_for_children(activity))
             out.push_back({{},
@@ -73,19 +140,48 @@ void read_slots(sql::Session& sql, Calendar const& calendar, Regimes& regimes, I
     }
 }
 
+std::vector<Closure> closures_then(sql::Session& sql, Asked const& asked) {
+    std::vector<Closure> out;
+    for (auto const& row : sql.query(R"sql(
+             SELECT id, from_on, until_on, label FROM closure
+             WHERE establishment = :establishment AND recorded_at <= :known
+                 AND (removed_at IS NULL OR removed_at > :known)
+             ORDER BY from_on, id
+         )sql",
+                                     bound(asked)))
+        out.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
+    return out;
+}
+
 }  // namespace
 
 std::vector<Planned> planned_with_children(sql::Session& sql, Calendar const& calendar, Activities const& activities,
-                                           Id const& establishment, Period const& period) {
+                                           Id const& establishment, Period const& period,
+                                           std::optional<Instant> const& known) {
     std::vector<Planned> out;
-    auto const place = place_of(sql, establishment, period);
+    auto place = place_of(sql, establishment, period);
     if (!place) return out;
+    Asked const asked{establishment, period, known.value_or("")};
+    if (known) place->closures = closures_then(sql, asked);
     Regimes regimes{calendar, activities, *place};
-    read_sessions(sql, regimes, establishment, period, out);
-    read_slots(sql, calendar, regimes, establishment, period, out);
+    auto const ends = ends_then(sql, asked);
+    read_sessions(sql, regimes, asked, ends, out);
+    if (known) read_slots_then(sql, calendar, *place, regimes, asked, ends, out);
+    else read_slots(sql, calendar, regimes, asked, out);
     std::ranges::sort(out, {},
                       [](auto const& each) { return std::tie(each.date, each.starts, each.group, each.session); });
     return out;
+}
+
+Instant known_on(sql::Session& sql, Id const& establishment, Date const& date) {
+    auto const row = sql.first(R"sql(
+        SELECT max(COALESCE(s.recorded_at, sl.recorded_at)) FROM session s LEFT JOIN slot sl ON sl.id = s.slot
+        WHERE s.establishment = :establishment AND s.on_date = :date
+    )sql",
+                               {{"establishment", establishment}, {"date", date}});
+    auto day = date;
+    if (row && !row->null(0)) day = std::max(day, to_local(instant_ms(row->text(0)).value_or(0)).date);
+    return instant_text(from_local(add_days(day, 1), "00:00") - 1);
 }
 
 }  // namespace marelle::timetable

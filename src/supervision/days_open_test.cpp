@@ -1,0 +1,186 @@
+// How many days the accueil opens in its year, and who may direct it then.
+#include "supervision/supervision.hpp"
+#include "tests/cast.hpp"
+#include "tests/databases.hpp"
+#include <boost/json.hpp>
+#include <doctest/doctest.h>
+
+using namespace marelle;
+using namespace marelle::supervision;
+namespace json = boost::json;
+
+namespace {
+
+struct World : cast::World {
+    explicit World(sql::Database& db) : cast::World{db} {
+        supervision::add_routes(router, timetable::shipped_calendar(), timetable::shipped_activities());
+    }
+    json::object ratio(Id const& session) {
+        auto reply = as(cast::bruno, "GET", path(session));
+        REQUIRE_MESSAGE(reply.status == 200, reply.body);
+        return json::parse(reply.body).as_object();
+    }
+    static std::string path(Id const& session) { return "/api/v1/sessions/" + session + "/ratio"; }
+};
+
+// Of seven, on the list since September.
+void add_children(sql::Database& database, int many) {
+    database.write([&](sql::Session& sql) {
+        for (int i = 0; i < many; ++i) {
+            auto const child = new_id();
+            sql.execute(R"sql(
+                INSERT INTO child (id, given_names, birth_name, birth_date, sex, languages, folded, created_at,
+                                   version)
+                VALUES (:id, 'Lou', 'Morel', '2017-05-01', 'f', 'fr', ' lou morel ', :now, 1))sql",
+                        {{"id", child}, {"now", now()}});
+            sql.execute(R"sql(
+                INSERT INTO group_membership (id, mini_group, child, from_on, recorded_at)
+                VALUES (:id, :group, :child, '2025-09-01', :now))sql",
+                        {{"id", new_id()}, {"group", cast::cometes}, {"child", child}, {"now", now()}});
+        }
+    });
+}
+
+}  // namespace
+
+TEST_CASE("above eighty minors who may direct depends on the days that the accueil opens in its year") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        add_children(database, 81);
+        auto directed = [&] { return json::object{world.ratio(cast::cometes_tonight).at("house").at(2).as_object()}; };
+        // As the sessions themselves say once they are all made.
+        auto days = [&] {
+            return database.write([&](sql::Session& sql) {
+                timetable::materialise(sql, timetable::shipped_calendar(), cast::combes, {"2025-09-01", "2026-08-31"});
+                return sql.count(R"sql(
+                    SELECT count(DISTINCT on_date) FROM session
+                    WHERE establishment = :house AND cancelled_at IS NULL AND on_date >= '2025-09-01'
+                )sql",
+                                 {{"house", cast::combes}});
+            });
+        };
+        auto const before = directed();
+        CHECK(before.at("kind") == "directed_short");  // Mondays and Thursdays
+        auto const short_year = days();
+        CHECK(short_year < 80);
+        CHECK(before.at("words").as_string().find(" ouvre " + std::to_string(short_year) + " jours ") !=
+              json::string::npos);
+        database.write([](sql::Session& sql) {
+            sql.execute(R"sql(
+                INSERT INTO slot (id, mini_group, weekday, starts, ends, activity, from_on, recorded_at)
+                VALUES (:id, :group, 2, '16:45', '18:15', 'evening_workshop', '2025-09-01', :now))sql",
+                        {{"id", new_id()}, {"group", cast::cometes}, {"now", now()}});
+        });
+        auto const after = directed();
+        CHECK(after.at("kind") == "directed_large");
+        CHECK(after.at("light") == "amber");  // Bruno has the BAFD
+        auto const long_year = days();
+        CHECK(long_year > 80);
+        CHECK(after.at("words").as_string().find(" ouvre " + std::to_string(long_year) + " jours ") !=
+              json::string::npos);
+        database.write([](sql::Session& sql) {
+            sql.execute("UPDATE session SET cancelled_at = :now, cancelled_by = :by WHERE on_date = '2026-01-13'",
+                        {{"now", now()}, {"by", cast::bruno}});
+        });
+        CHECK(directed().at("words").as_string().find(" ouvre " + std::to_string(long_year - 1) + " jours ") !=
+              json::string::npos);
+        // A house of another director opens nothing here, and Farid reads nothing of this one.
+        CHECK(world.as(cast::farid, "GET", World::path(cast::cometes_tonight)).status == 404);
+        auto const elsewhere = database.read([](sql::Session& sql) {
+            Reader const reader{timetable::shipped_calendar(), timetable::shipped_activities(), "fr"};
+            return days_open(sql, reader, new_id(), {{"2026-01-12", 81}}, "2026-01-12");
+        });
+        CHECK(elsewhere.empty());
+    });
+}
+
+TEST_CASE("what a past evening said of who directs it stays what it said, whatever the timetable becomes") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        add_children(database, 81);
+        auto said = [&] {
+            return std::string{world.ratio(cast::cometes_tonight).at("house").at(2).at("words").as_string()};
+        };
+        auto write = [&](std::string_view text, sql::Parameters const& given) {
+            database.write([&](sql::Session& sql) { sql.execute(text, given); });
+        };
+        auto const that_evening = said();
+        auto slot = [&](Id const& id, int weekday, Instant const& at) {
+            write(R"sql(
+                INSERT INTO slot (id, mini_group, weekday, starts, ends, activity, from_on, recorded_at)
+                VALUES (:id, :group, :weekday, '16:45', '18:15', 'evening_workshop', '2025-09-01', :at))sql",
+                  {{"id", id}, {"group", cast::cometes}, {"weekday", weekday}, {"at", at}});
+        };
+        auto const tuesdays = new_id(), fridays = new_id();
+        slot(tuesdays, 2, "2026-01-12T15:00:00.000Z");
+        auto const with_tuesdays = said();
+        CHECK(with_tuesdays != that_evening);  // tonight is not over: it follows
+
+        world.clock.set("2026-01-20T15:30:00.000Z");
+        CHECK(said() == with_tuesdays);
+        slot(fridays, 5, "2026-01-20T15:00:00.000Z");
+        CHECK(said() == with_tuesdays);
+        // Ended, taken back, ended for another day: the evening knew none of it.
+        auto end = [&](Id const& id, Date const& on, Instant const& at, std::optional<Instant> const& undone) {
+            write(R"sql(
+                INSERT INTO slot_closing (id, slot, on_date, until_before, closed_at, closed_by, undone_at, undone_by)
+                VALUES (:id, :slot, :on, NULL, :at, :by, :undone, :undoer))sql",
+                  {{"id", new_id()},
+                   {"slot", id},
+                   {"on", on},
+                   {"at", at},
+                   {"by", cast::bruno},
+                   {"undone", undone},
+                   {"undoer", undone ? std::optional{cast::bruno} : std::nullopt}});
+            write("UPDATE slot SET until_on = :on WHERE id = :id",
+                  {{"on", undone ? std::optional<Date>{} : std::optional{on}}, {"id", id}});
+        };
+        end(tuesdays, "2026-01-21", "2026-01-20T15:01:00.000Z", "2026-01-20T15:02:00.000Z");
+        CHECK(said() == with_tuesdays);
+        end(tuesdays, "2026-01-27", "2026-01-20T15:03:00.000Z", {});
+        CHECK(said() == with_tuesdays);
+        write(R"sql(
+            INSERT INTO closure (id, establishment, from_on, until_on, label, recorded_at, recorded_by)
+            VALUES (:id, :house, '2026-06-01', '2026-06-26', 'Travaux', '2026-01-20T15:04:00.000Z', :by))sql",
+              {{"id", new_id()}, {"house", cast::combes}, {"by", cast::bruno}});
+        CHECK(said() == with_tuesdays);
+        // The sessions of the days to come are made, and one of them is cancelled.
+        database.write([](sql::Session& sql) {
+            timetable::materialise(sql, timetable::shipped_calendar(), cast::combes, {"2026-01-12", "2026-02-06"});
+            sql.execute("UPDATE session SET cancelled_at = '2026-01-20T15:05:00.000Z', cancelled_by = :by"
+                        " WHERE on_date = '2026-01-22'",
+                        {{"by", cast::bruno}});
+        });
+        CHECK(said() == with_tuesdays);
+        CHECK(world.as(cast::farid, "GET", World::path(cast::cometes_tonight)).status == 404);
+    });
+}
+
+TEST_CASE("an end taken back after the evening is the end it knew") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        add_children(database, 81);
+        auto days = [&](Date const& today) {
+            return database.read([&](sql::Session& sql) {
+                Reader const reader{timetable::shipped_calendar(), timetable::shipped_activities(), "fr"};
+                int out = 0;
+                for (auto const& [day, count] : days_open(sql, reader, cast::combes, {{"2026-01-12", 81}}, today))
+                    out = std::max(out, count);
+                return out;
+            });
+        };
+        auto const whole = days("2026-01-12");
+        database.write([&](sql::Session& sql) {
+            for (auto const& row : sql.query("SELECT id FROM slot WHERE weekday = 4"))
+                sql.execute(R"sql(
+                    INSERT INTO slot_closing (id, slot, on_date, closed_at, closed_by, undone_at, undone_by)
+                    VALUES (:id, :slot, '2026-02-01', '2026-01-10T15:00:00.000Z', :by, '2026-01-20T15:00:00.000Z',
+                        :by))sql",
+                            {{"id", new_id()}, {"slot", row.text(0)}, {"by", cast::bruno}});
+        });
+        CHECK(days("2026-01-12") == whole);
+        auto const known = days("2026-01-13");
+        CHECK(known < whole);
+        CHECK(known > 0);
+    });
+}

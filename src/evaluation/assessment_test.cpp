@@ -215,7 +215,9 @@ TEST_CASE("the round before is beside, of the same kind of informant; a "
         auto const before = text_of(world.open(autumn).at("id"));
         world.open();
         world.submit(cast::anissa, cast::lina, World::full, "referent", before);
-        world.submit(cast::anissa, cast::lina, "s1 1 s2 1 s3 1 w1 1 w2 1 w3 1 ", "teacher", before);
+        auto paper = World::edit("s1 1 s2 1 s3 1 w1 1 w2 1 w3 1 ", {}, true);
+        paper["teacher"] = "Mme Garnier";
+        world.put(cast::anissa, cast::lina, paper, "teacher", before);
         auto const found = world.said(cast::anissa, "GET", World::path_of(cast::lina));
         CHECK(text_of(found.at("previous").at("round").at("name")) == "Automne 2025");
         CHECK(found.at("previous").at("answers").as_array().size() == 6);

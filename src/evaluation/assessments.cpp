@@ -136,6 +136,16 @@ Result<SheetOf> sheet_of_teacher(sql::Session& sql, Hand const& hand, Id const& 
     return SheetOf{child, informant, teacher_named(sql, hand.establishment, *edit.teacher, hand.now)};
 }
 
+// A teacher's sheet is somebody's. One begun before that was asked goes on as it is: what was said is not lost.
+Result<> somebodys(sql::Session& sql, Id const& round, SheetOf const& sheet) {
+    if (sheet.informant != Informant::teacher || !sheet.respondent.empty()) return {};
+    auto const begun = sql.count("SELECT count(id) FROM assessment WHERE round = :round AND child = :child"
+                                 " AND informant = 'teacher' AND respondent = ''",
+                                 {{"round", round}, {"child", sheet.child}});
+    if (begun == 0) return wrong_fields("evaluation.teacher_unnamed", {{"teacher", "required"}});
+    return {};
+}
+
 }  // namespace
 
 Result<> open_child(sql::Session& sql, Actor const& actor, std::string_view permission, Id const& round,
@@ -274,6 +284,7 @@ Result<Written> write(sql::Session& sql, crypto::Keyring& keys, Actor const& act
     Hand const hand{actor.id, {}, actor.post.establishment, actor.now, actor.today};
     auto const sheet = TRY(edit.teacher ? sheet_of_teacher(sql, hand, child, informant, edit)
                                         : sheet_to_write(sql, actor, round, child, informant, edit.respondent));
+    TRY(somebodys(sql, round, sheet));
     auto const done = TRY(put(sql, keys, found, hand, sheet, edit, way));
     auto seen = TRY(assessment(sql, keys, actor, round, child, informant, sheet.respondent));
     return Written{std::move(seen), done.outcome, done.incomplete};

@@ -4,6 +4,7 @@
 #include "evaluation/store.hpp"
 #include "spreadsheet/list.hpp"
 #include <algorithm>
+#include <cmath>
 
 namespace marelle::evaluation {
 
@@ -105,6 +106,12 @@ Result<std::vector<Scored>> scores_of(sql::Session& sql, std::vector<Assessment>
 
 using spreadsheet::Cell;
 
+// A mean of a few answers: more than two decimals would say more than it knows.
+std::optional<double> at_hand(std::optional<double> const& level) {
+    if (!level) return {};
+    return std::round(*level * 100) / 100;
+}
+
 spreadsheet::Told<Scored> const told[] = {
     {{"round", 26.0}, [](auto const& row, std::string_view) -> Cell { return row.assessment.round.name; }},
     {{"informant", 18.0},
@@ -118,7 +125,7 @@ spreadsheet::Told<Scored> const told[] = {
     {{"submitted_at", 18.0},
      [](auto const& row, std::string_view) -> Cell { return spreadsheet::local_text(row.assessment.submitted_at); }},
     {{"criterion", 34.0}, [](auto const& row, std::string_view) -> Cell { return row.title; }},
-    {{"criterion_level", 10.0}, [](auto const& row, std::string_view) -> Cell { return row.score.value; }},
+    {{"criterion_level", 10.0}, [](auto const& row, std::string_view) -> Cell { return at_hand(row.score.value); }},
     {{"items_answered", 12.0}, [](auto const& row, std::string_view) -> Cell { return row.score.answered; }},
     {{"items", 10.0}, [](auto const& row, std::string_view) -> Cell { return row.score.items; }},
 };

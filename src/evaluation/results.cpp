@@ -144,8 +144,11 @@ Result<EvaluationResults> results(sql::Session& sql, crypto::Keyring& keys, Acto
     out.finding = finding_of(out, asked);
     out.reliabilities = rely(found, criteria, asked);
     for (auto const other : after.informants) {
-        auto const theirs = other == informant ? found : TRY(evolution(sql, keys, scope, {}, wanted.round, other));
-        for (auto& line : agree(found, theirs, other, criteria, asked)) out.agreements.push_back(std::move(line));
+        // Of one kind, who answered first is set against who answered next, of the same children.
+        std::optional<Evolution> others;
+        if (other != informant) others = TRY(evolution(sql, keys, scope, {}, wanted.round, other));
+        for (auto& line : agree(found, others ? *others : found, other, criteria, asked))
+            out.agreements.push_back(std::move(line));
     }
     TRY(add_comparison(out, draws_between(sql, scope, earlier, after), wanted.draw,
                        [&](offer::DrawnGroups const& groups) { return set_against(found, groups, criteria, asked); }));

@@ -138,6 +138,52 @@ TEST_CASE("a third teacher from paper, by name; what is taken back is one's own 
     });
 }
 
+TEST_CASE("a teacher's sheet says whose it is; one begun before that goes on as it was") {
+    each_world([](World& world) {
+        world.open();
+        auto const path = World::path_of(cast::lina, "teacher");
+        auto blank = World::edit(World::full, {}, true);
+        blank["teacher"] = " ";
+        auto none = World::edit(World::full, {}, true);
+        none["respondent"] = "none";
+        auto const changes = world.changes();
+        cast::Expected const refusals[] = {
+            {"Farid", cast::farid, "PUT", path, json::serialize(World::edit("s1 3 ")), 404, "evaluation.round_unknown"},
+            {"unnamed", cast::anissa, "PUT", path, json::serialize(World::edit("s1 3 ")), 422,
+             R"("code":"evaluation.teacher_unnamed")"},
+            {"unnamed, the field", cast::bruno, "PUT", path, json::serialize(World::edit("s1 3 ")), 422,
+             R"({"field":"teacher","code":"required"})"},
+            {"a blank", cast::anissa, "PUT", path, json::serialize(blank), 422, R"("field":"teacher")"},
+            {"the one nobody named", cast::anissa, "PUT", path, json::serialize(none), 422,
+             R"("code":"evaluation.teacher_unnamed")"},
+        };
+        for (auto const& refusal : refusals) cast::expect(world, refusal);
+        CHECK(world.changes() == changes);
+        auto draft = World::edit("s1 3 ");
+        draft["round"] = winter;
+        draft["child"] = cast::lina;
+        draft["informant"] = "teacher";
+        draft["taken_back"] = json::array{};
+        auto const sent = world.said(cast::anissa, "POST", "/api/v1/evaluation-batch",
+                                     json::object{{"drafts", json::array{draft}}, {"sent_at", nullptr}});
+        CHECK(text_of(sent.at("results").at(0).at("result")) == "refused");
+        CHECK(text_of(sent.at("results").at(0).at("code")) == "evaluation.teacher_unnamed");
+        CHECK(world.count("SELECT count(id) FROM assessment") == 0);
+
+        auto named = World::edit("s1 3 ");
+        named["teacher"] = "Mme Petit";
+        world.said(cast::anissa, "PUT", path, named);
+        // As an earlier version left it.
+        world.database.write([](sql::Session& sql) { sql.execute("UPDATE assessment SET respondent = ''"); });
+        auto const old = world.said(cast::anissa, "GET", path);
+        CHECK(old.at("respondent").is_null());
+        CHECK(old.at("answers").as_array().size() == 1);
+        auto const whole = world.submit(cast::anissa, cast::lina, World::full, "teacher");
+        CHECK(text_of(whole.at("state")) == "submitted");
+        CHECK(who_answered(world, cast::anissa) == "- submitted; ");
+    });
+}
+
 TEST_CASE("of several teachers the first sent counts, beside the same person's word before") {
     each_world([](World& world) {
         auto round = world.asked(autumn);
@@ -263,5 +309,12 @@ TEST_CASE("a child's assessments as a file, a line a criterion, for who reads th
         tests::expect_export(world, cast::bruno,
                              {file, "export:assessments:" + std::to_string(sent.at("scores").as_array().size()),
                               ";Mme Garnier;", cast::farid, 404});
+        // Two thirds of something, as a reader wants it.
+        auto uneven = World::edit("s1 3 s2 3 s3 2 w1 3 w2 3 w3 2 ", {}, true);
+        uneven["teacher"] = "M. Ferrand";
+        world.said(cast::bruno, "PUT", World::path_of(cast::lina, "teacher"), uneven);
+        auto const csv = world.as(cast::bruno, "GET", file + "?format=csv&lang=fr").body;
+        CHECK_MESSAGE(csv.find(";2,67;") != std::string::npos, csv);
+        CHECK(csv.find("2,666") == std::string::npos);
     });
 }

@@ -242,6 +242,8 @@ async function fromPaper(anissa, round, queue, count) {
   const { instrument } = await json(anissa, `/evaluation-rounds/${round}`);
   const { code } = await json(anissa, `/instruments/${instrument.id}/paper?form=${fifth.form}`);
   await anissa.open(`/evaluations/${round}/saisie`);
+  const field = anissa.page.getByLabel('Code imprimé sur la feuille');
+  assert.ok(await field.evaluate((each) => each === document.activeElement), 'the code is not under the fingers');
   await anissa.write(
     'Code imprimé sur la feuille',
     code.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10)),
@@ -259,12 +261,51 @@ async function fromPaper(anissa, round, queue, count) {
   await row.focus();
   await anissa.page.keyboard.type('2'.repeat(count));
   await anissa.look('saisie');
+  // Who types does not wait: what comes after Enter is the next child's.
   await anissa.page.keyboard.press('Enter');
+  await anissa.page.keyboard.type('31');
+  await anissa.page.keyboard.press('Enter');
+  await anissa.reads(`Il manque ${count - 2} chiffres`);
+  await anissa.page.keyboard.press('Backspace');
+  await anissa.page.keyboard.press('Backspace');
   await anissa.reads('1 feuille saisie.');
   await anissa.reads('Enregistrée');
   const kept = await sheetOf(anissa, round, fifth.child.id);
   assert.equal(kept.state, 'submitted');
   assert.ok(kept.answers.every(({ level }) => level === 2));
+  await misread(anissa, round, fifth.child, row);
+}
+
+/** A sheet misread a moment ago: its digits come back, one is changed, and it is sent again. */
+async function misread(anissa, round, child, row) {
+  await anissa.tap('button', 'Corriger');
+  await anissa.page.waitForFunction((each) => each === document.activeElement, await row.elementHandle());
+  await anissa.look('saisie-corriger');
+  await anissa.page.keyboard.press('End');
+  await anissa.page.keyboard.press('Backspace');
+  await anissa.page.keyboard.type('4');
+  await anissa.page.keyboard.press('Enter');
+  await anissa.page.getByRole('button', { name: 'Corriger' }).waitFor();
+  const kept = await sheetOf(anissa, round, child.id);
+  assert.equal(kept.state, 'submitted');
+  assert.equal(kept.answers.filter(({ level }) => level === 4).length, 1);
+}
+
+/** On the screen too, a teacher's sheet is somebody's before it has an answer. */
+async function whoseSheet(story, anissa, round) {
+  const queue = (await json(anissa, `/evaluation-rounds/${round}/children?informant=teacher`)).items;
+  const { child } = queue.find(({ state, form }) => state === 'missing' && form);
+  await anissa.open(`/evaluations/${round}/${child.id}?qui=teacher`);
+  await anissa.tap('button', 'Passer aux questions');
+  await anissa.reads('à remplir');
+  await anissa.look('de-quel-enseignant');
+  await anissa.write('Nom de l’enseignant', 'Mme Noël');
+  await anissa.tap('button', 'Passer aux questions');
+  await saved(anissa, '"teacher":"Mme Noël"', () => new Answering(story, anissa).answer('3'));
+  const path = `/evaluation-rounds/${round}/children/${child.id}/assessments/teacher`;
+  assert.equal((await json(anissa, path)).respondent.name, 'Mme Noël');
+  await anissa.page.reload();
+  await anissa.reads(/^1 sur \d+$/);
 }
 
 /** A teacher's word by a link: shown once with its QR code, opened on a phone without scripts. */
@@ -498,6 +539,7 @@ export default async function (story) {
   const garnier = await byLink(story, anissa, round);
   await twoTeachers(story, anissa, round, garnier);
   await twoPapers(anissa, round);
+  await whoseSheet(story, anissa, round);
   await turnsOff(anissa);
   await inTheFile(story, anissa, round, queue[0].child);
   await steers(bruno, round);

@@ -14,6 +14,8 @@ using instrument::Informant;
 
 constexpr std::array months{"janvier", "février", "mars",      "avril",   "mai",      "juin",
                             "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
+// Of a group's children, one is the teacher.
+constexpr std::array teachers{"Mme Aubry", "M. Castel", "Mme Lenoir", "M. Vidal"};
 constexpr std::array comments{"Lit un album entier le soir sans aide, depuis la rentrée, et le raconte au goûter.",
                               "Demande de l’aide dès que la consigne est longue ; commence sans rappel quand elle est "
                               "courte.",
@@ -123,6 +125,7 @@ void assess(sql::Session& sql, crypto::Keyring& keys, instrument::Definition con
     edit.id = new_id();
     edit.submitted = told.submitted;
     edit.observed_at = actor.now;
+    if (told.informant == Informant::teacher) edit.teacher = teachers[static_cast<std::size_t>(pupil.group) % 4];
     auto const kept = told.submitted ? form->items.size() : form->items.size() / 2;
     edit.answers.reserve(kept);
     for (std::size_t i = 0; i < kept; ++i) {

@@ -1,5 +1,6 @@
 // One child's assessment as this screen sees it: the server's answers, what this phone has not sent above them, and the
 // last taps above all. Every tap goes through the outbox, with or without network: one road, kept before it is said so.
+import { untrack } from 'svelte';
 import { api, query } from '#lib/api/client.ts';
 import { newId } from '#lib/ids.ts';
 import { clock } from '#lib/offline/clock.ts';
@@ -26,12 +27,11 @@ export interface SheetOf {
 /** By item; an item that is not there has no answer, and one that was taken back is undefined. */
 type Levels = Record<string, Level | undefined>;
 
-const sameSheet = (body: Body, { round, child, informant, respondent }: SheetOf): boolean =>
+const sameChild = (body: Body, { round, child, informant, respondent }: SheetOf): boolean =>
   body.round === round &&
   body.child === child &&
   body.informant === informant &&
-  (body.respondent ?? null) === respondent &&
-  !body.teacher;
+  (body.respondent ?? null) === respondent;
 
 function levelsIn(body: Body): Levels {
   const said = ((body.answers ?? []) as SaidAnswer[]).map(({ item, level }) => [item, level]);
@@ -60,9 +60,16 @@ export class Sheet {
   #before = $state.raw<{ item: string; level: Level | undefined }[]>([]);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** Whose sheet it is, where nobody has written of the child yet: a teacher by name. */
+  teacher = $state<string | null>(null);
+
   constructor(readonly of: SheetOf) {
+    const kept = untrack(() => outbox.items.findLast(({ op }) => op.kind === 'assessment' && sameChild(op.body, of)));
+    this.teacher = (kept?.op.body.teacher as string | undefined) ?? null;
     void this.answer.load(this.path());
   }
+
+  #same = (body: Body): boolean => sameChild(body, this.of) && (body.teacher ?? null) === this.teacher;
 
   path(below = ''): string {
     const { round, child, informant, respondent } = this.of;
@@ -80,9 +87,7 @@ export class Sheet {
   }
 
   unsent: OutboxItem | undefined = $derived.by(() =>
-    outbox.items.findLast(
-      ({ op, state }) => op.kind === 'assessment' && state !== 'refused' && sameSheet(op.body, this.of),
-    ),
+    outbox.items.findLast(({ op, state }) => op.kind === 'assessment' && state !== 'refused' && this.#same(op.body)),
   );
 
   levels: Levels = $derived.by(() => ({
@@ -111,7 +116,15 @@ export class Sheet {
   );
 
   /** Whether this reader may still write here; the phone alone believes so, and the server has the last word. */
-  mayWrite = $derived.by(() => !this.submitted && (this.alone || !!this.answer.value?.may.includes('write')));
+  mayWrite = $derived.by(
+    () => !this.submitted && !this.unnamed && (this.alone || !!this.answer.value?.may.includes('write')),
+  );
+
+  /** A teacher's sheet is somebody's: of which, before anything is said. */
+  unnamed = $derived.by(() => {
+    if (this.of.informant !== 'teacher' || this.of.respondent || this.teacher) return false;
+    return this.alone || (this.answer.value?.state === 'missing' && this.answer.value.may.includes('write'));
+  });
 
   count(items: { key: string }[]): number {
     return items.filter(({ key }) => this.levels[key] !== undefined).length;
@@ -124,7 +137,7 @@ export class Sheet {
   /** Takes the server's words about this sheet while its screen is open. */
   listen(): () => void {
     return outbox.listen(({ kind, body }, word) => {
-      if (kind !== 'assessment' || !sameSheet(body, this.of)) return;
+      if (kind !== 'assessment' || !this.#same(body)) return;
       this.refusedWith = word.result === 'refused' ? (word.code ?? 'unexpected') : null;
       if (word.result === 'refused') return;
       this.savedAt = new Date(clock.best()).toISOString();
@@ -154,7 +167,7 @@ export class Sheet {
     const base = this.answer.value?.version || null;
     const id = newId(Date.parse(observed_at));
     const none = { answers: [], taken_back: [], submitted: false };
-    const whose = respondent ? { respondent } : {};
+    const whose = respondent ? { respondent } : this.teacher ? { teacher: this.teacher } : {};
     const body: Body = { id, round, child, informant, ...whose, base, observed_at, ...none, ...more };
     try {
       await outbox.add([{ kind: 'assessment', body, about: name() }], later);

@@ -1,13 +1,17 @@
 // Sheets filled on paper, typed afterwards: one row of digits a child, sent by the same road as any other answer.
+import { api, query } from '#lib/api/client.ts';
+import type { List } from '#lib/api/types.ts';
 import { newId } from '#lib/ids.ts';
 import { clock } from '#lib/offline/clock.ts';
 import { outbox } from '#lib/offline/outbox.svelte.ts';
 import { formOf, itemsOf, partsOf, readDigits, spacedDigits, type Part } from './grid.ts';
-import type { Instrument, InstrumentForm, InstrumentItem, PaperEntry, QueueChild } from './types.ts';
+import type { Assessment, Instrument, InstrumentForm, InstrumentItem, PaperEntry, QueueChild } from './types.ts';
 
 export interface PaperRow {
   row: QueueChild;
   typed: string;
+  /** Entered before it was whole: what is missing is said until it is typed on. */
+  short: boolean;
 }
 
 /** "" not sent; "kept" on this device; "taken" by the server; otherwise why it was refused. */
@@ -18,6 +22,8 @@ export class Typing {
   teacher = $state('');
   /** What became of each sheet, of each teacher who was named here. */
   #states = $state<Record<string, PaperState>>({});
+  /** What stood when a sheet was taken back here: what is typed next is typed on that. */
+  #bases: Record<string, number> = {};
   readonly form: InstrumentForm | undefined;
   readonly parts: Part[];
   readonly items: InstrumentItem[];
@@ -31,7 +37,7 @@ export class Typing {
     this.form = formOf(instrument, entry.form);
     this.parts = this.form ? partsOf(instrument, this.form) : [];
     this.items = this.form ? itemsOf(instrument, this.form) : [];
-    this.rows = entry.children.filter(({ left }) => !left).map((row) => ({ row, typed: '' }));
+    this.rows = entry.children.filter(({ left }) => !left).map((row) => ({ row, typed: '', short: false }));
   }
 
   /** A teacher's sheets are somebody's: without a name the second would write over the first. */
@@ -51,6 +57,7 @@ export class Typing {
 
   write(row: PaperRow, typed: string): void {
     row.typed = this.spaced(typed);
+    row.short = false;
     this.#states[this.#key(row.row.child.id, this.teacher)] = '';
   }
 
@@ -87,26 +94,55 @@ export class Typing {
 
   /** Keeps a row on this device and sends it; false when it is not whole, or nobody's. */
   async send(row: PaperRow): Promise<boolean> {
-    if (this.unnamed || !this.whole(row)) return false;
+    if (this.unnamed || !this.whole(row)) {
+      row.short = true;
+      return false;
+    }
     const observed_at = clock.now();
     const { child, version } = row.row;
     const teacher = this.teacher.trim();
+    const key = this.#key(child.id, teacher);
     const body = {
       id: newId(Date.parse(observed_at)),
       round: this.round,
       child: child.id,
       informant: this.entry.informant,
       // Nothing of a named teacher's sheet was seen here.
-      base: teacher ? null : version || null,
+      base: this.#bases[key] ?? (teacher ? null : version || null),
       ...(teacher ? { teacher } : {}),
       answers: this.read(row).answers,
       taken_back: [],
       submitted: true,
       observed_at,
     };
-    await outbox.add([{ kind: 'assessment', body, about: `${child.first_name} ${child.initial}` }]);
-    this.#states[this.#key(child.id, teacher)] = 'kept';
+    // Said at once: the next digits are already being typed, and are the next child's.
+    this.#states[key] = 'kept';
+    try {
+      await outbox.add([{ kind: 'assessment', body, about: `${child.first_name} ${child.initial}` }]);
+    } catch (cause) {
+      this.#states[key] = '';
+      throw cause;
+    }
     return true;
+  }
+
+  /** A sheet typed here was misread: a draft again, its digits under the fingers. Throws what the server refuses. */
+  async takeBack(row: PaperRow): Promise<void> {
+    const { id } = row.row.child;
+    const key = this.#key(id, this.teacher);
+    const one = `/evaluation-rounds/${this.round}/children`;
+    const { informant } = this.entry;
+    let respondent: string | undefined;
+    if (this.teacher.trim()) {
+      const { items } = await api.get<List<QueueChild>>(`${one}${query({ informant })}`);
+      const name = this.teacher.trim().toLocaleLowerCase();
+      const known = items.find(({ child }) => child.id === id)?.answers ?? [];
+      respondent = known.find((each) => each.respondent?.name.toLocaleLowerCase() === name)?.respondent?.id;
+    }
+    const path = `${one}/${id}/assessments/${informant}/submission${query({ respondent })}`;
+    const { version } = await api.remove<Assessment>(path);
+    this.#bases[key] = version;
+    this.#states[key] = '';
   }
 
   /** Takes the server's answers while this screen is open. */

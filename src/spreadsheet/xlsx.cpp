@@ -1,5 +1,6 @@
 #include "spreadsheet/spreadsheet.hpp"
 #include <cerrno>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -25,8 +26,11 @@ public:
         format_set_bold(bold_);
         share_ = workbook_add_format(book_);
         format_set_num_format(share_, "0.0%");
+        // A whole number's own: "#,##0.##" would show 38 as "38," in French.
+        whole_ = workbook_add_format(book_);
+        format_set_num_format(whole_, "#,##0");
         number_ = workbook_add_format(book_);
-        format_set_num_format(number_, "#,##0.##");
+        format_set_num_format(number_, "#,##0.0#");
     }
     Book(Book const&) = delete;
     Book& operator=(Book const&) = delete;
@@ -62,17 +66,21 @@ public:
 
 private:
     void write(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, Cell const& cell) {
-        auto* format = cell.look == Look::share ? share_ : number_;
+        auto const format = [&](double number) {
+            if (cell.look == Look::share) return share_;
+            return number == std::trunc(number) ? whole_ : number_;
+        };
         if (auto const* text = std::get_if<std::string>(&cell.value))
             worksheet_write_string(sheet, row, column, text->c_str(), nullptr);
         else if (auto const* whole = std::get_if<std::int64_t>(&cell.value))
-            worksheet_write_number(sheet, row, column, static_cast<double>(*whole), format);
+            worksheet_write_number(sheet, row, column, static_cast<double>(*whole),
+                                   format(static_cast<double>(*whole)));
         else if (auto const* number = std::get_if<double>(&cell.value))
-            worksheet_write_number(sheet, row, column, *number, format);
+            worksheet_write_number(sheet, row, column, *number, format(*number));
     }
 
     lxw_workbook* book_{};
-    lxw_format *bold_{}, *share_{}, *number_{};
+    lxw_format *bold_{}, *share_{}, *whole_{}, *number_{};
     // This release of libxlsxwriter writes files only; the name is ours alone (mkstemp), gone when the book is.
     std::string path_ = (std::filesystem::temp_directory_path() / "marelle-XXXXXX").string();
 };

@@ -92,30 +92,6 @@ std::vector<ReportFigure> parts(ReportFigure const& figure) {
     return out;
 }
 
-// A total kept from another day, above lines of today, would read as their sum: its own name says its day. Nothing
-// where all is of one day, or where the total's own cells are of several: each has its letter then.
-std::optional<Date> own_day(ReportFigure const& figure, ReportLine const& total) {
-    std::optional<Date> day;
-    for (auto const& cell : total.cells) {
-        if (!seen(cell.shown) || !cell.value) continue;
-        if (cell.shown != Shown::maintained || !cell.day || (day && *day != *cell.day)) return {};
-        day = cell.day;
-    }
-    if (!day) return {};
-    auto const other = [&](ReportCell const& cell) {
-        return seen(cell.shown) && cell.value && !(cell.shown == Shown::maintained && cell.day == day);
-    };
-    bool const mixed = std::ranges::any_of(
-        figure.lines, [&](ReportLine const& line) { return std::ranges::any_of(line.cells, other); });
-    return mixed ? day : std::nullopt;
-}
-
-std::string label_of(ReportFigure const& figure, ReportLine const& line, Words const& words) {
-    auto const day = line.key.empty() ? own_day(figure, line) : std::nullopt;
-    if (!day) return line.label;
-    return say(words.language, "report.document.total_on", {{"total", line.label}, {"day", words.day(*day)}});
-}
-
 data table_of_people(ReportFigure const& figure, Words const& words, OlderDays& older) {
     data out, columns = list(), lines = list();
     for (auto const& column : figure.columns) columns.push_back(item("label", column.label));

@@ -237,6 +237,7 @@ TEST_CASE("a total kept from another day says that day in its name when its line
     auto const name = "Ensemble, tel que publié au 15 décembre 2025";
     CHECK(has(printed(at(20, {}), at(21, {}), at(38, "2025-12-15")), name));
     CHECK(has(printed(at(20, {}), at(18, "2025-12-15"), at(38, "2025-12-15")), name));
+    CHECK(has(book(xlsx(content, nullptr)), name));
     // Of one day, they add up; a line kept under a total of today has its letter.
     CHECK(!has(printed(at(20, "2025-12-15"), at(18, "2025-12-15"), at(38, "2025-12-15")), "tel que publié"));
     CHECK(!has(printed(at(20, {}), at(18, "2025-12-15"), at(40, {})), "tel que publié"));
@@ -274,6 +275,10 @@ TEST_CASE("the workbook holds what the page holds: figures, tables, definitions,
                       "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "<v>1204</v>", "<v>62</v>"})
         CHECK_MESSAGE(has(cells, part), part);
     CHECK(has(book(xlsx(sample::impact(), nullptr)), "BROUILLON"));
+    // A whole number has no decimal mark after it; the day a value is of is said as everywhere.
+    CHECK(has(cells, R"(formatCode="#,##0.0#")"));
+    CHECK(!has(cells, "#,##0.##"));
+    CHECK(!has(cells, ">2025-12-15<"));
 }
 
 TEST_CASE("two tables of one long title have a sheet each") {
@@ -282,8 +287,12 @@ TEST_CASE("two tables of one long title have a sheet each") {
     copy.title = content.sections[0].figures[0].title = "Enfants [par] quartier: prioritaire/autre, et âge*?";
     content.sections[0].figures[1].title = copy.title;
     auto const cells = book(xlsx(content, nullptr));
-    CHECK(has(cells, "name=\"1 Enfants  par  quartier  prior\""));
-    CHECK(has(cells, "name=\"2 Enfants  par  quartier  prior\""));
+    CHECK(has(cells, "name=\"1 Enfants par quartier…\""));
+    CHECK(has(cells, "name=\"2 Enfants par quartier…\""));
+    content.sections[0].figures[0].title = "Anticonstitutionnellementééééééé";
+    CHECK(has(book(xlsx(content, nullptr)), "name=\"1 Anticonstitutionnellementééé…\""));
+    content.sections[0].figures[0].title = "Enfants par âge et par sexe";
+    CHECK(has(book(xlsx(content, nullptr)), "name=\"1 Enfants par âge et par sexe\""));
 }
 
 TEST_CASE("an answer of the server: the page runs nothing, the files are kept") {

@@ -115,4 +115,32 @@ std::string kept_words(Words const& words, std::optional<Date> const& day) {
     return say(words.language, "report.document.maintained", {{"day", words.day(*day)}});
 }
 
+namespace {
+
+// A total kept from another day, above lines of today, would read as their sum: its own name says its day. Nothing
+// where all is of one day, or where the total's own cells are of several: each has its letter then.
+std::optional<Date> own_day(ReportFigure const& figure, ReportLine const& total) {
+    std::optional<Date> day;
+    for (auto const& cell : total.cells) {
+        if (!seen(cell.shown) || !cell.value) continue;
+        if (cell.shown != Shown::maintained || !cell.day || (day && *day != *cell.day)) return {};
+        day = cell.day;
+    }
+    if (!day) return {};
+    auto const other = [&](ReportCell const& cell) {
+        return seen(cell.shown) && cell.value && !(cell.shown == Shown::maintained && cell.day == day);
+    };
+    bool const mixed = std::ranges::any_of(
+        figure.lines, [&](ReportLine const& line) { return std::ranges::any_of(line.cells, other); });
+    return mixed ? day : std::nullopt;
+}
+
+}  // namespace
+
+std::string label_of(ReportFigure const& figure, ReportLine const& line, Words const& words) {
+    auto const day = line.key.empty() ? own_day(figure, line) : std::nullopt;
+    if (!day) return line.label;
+    return say(words.language, "report.document.total_on", {{"total", line.label}, {"day", words.day(*day)}});
+}
+
 }  // namespace marelle::report

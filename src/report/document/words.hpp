@@ -30,6 +30,8 @@ inline bool seen(Shown shown) { return shown != Shown::hidden; }
 bool whole_seen(ReportFigure const& figure);  // an evolution with one side hidden shows neither
 bool hides(ReportFigure const& figure);       // something in it wears the mark
 bool maintains(ReportFigure const& figure);
+// "CP"; of a total that is of another day than its rows, "Ensemble, tel que publié au 15 décembre 2025".
+std::string label_of(ReportFigure const& figure, ReportLine const& line, Words const& words);
 // "valeur maintenue du 15 décembre 2025" of a value older than the report; empty otherwise.
 std::string kept_words(Words const& words, std::optional<Date> const& day);
 

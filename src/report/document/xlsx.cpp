@@ -4,6 +4,7 @@
 #include "report/document/words.hpp"
 #include "spreadsheet/spreadsheet.hpp"
 #include <algorithm>
+#include <sstream>
 
 namespace marelle::report {
 
@@ -21,21 +22,35 @@ constexpr std::size_t longest_name = 31;  // of a sheet, in characters
 class Names {
 public:
     std::string free(std::string const& title) {
-        auto const prefix = std::to_string(++last_) + " ";
-        std::string name = prefix;
-        std::size_t letters = prefix.size();
-        for (std::size_t i = 0; i < title.size();) {
-            std::size_t size = 1;
-            while (i + size < title.size() && (static_cast<unsigned char>(title[i + size]) & 0xC0) == 0x80) ++size;
-            if (letters++ == longest_name) break;
-            auto const letter = title.substr(i, size);
-            name += std::string_view{"[]:*?/\\'"}.find(letter) == std::string_view::npos ? letter : " ";
-            i += size;
+        auto name = std::to_string(++last_);
+        std::istringstream words{plain(title)};
+        for (std::string word; words >> word;) {
+            if (letters(name) + 1 + letters(word) > longest_name - 1) return cut(name + " " + word);
+            name += " " + word;
         }
         return name;
     }
 
 private:
+    static std::string plain(std::string title) {
+        for (auto& each : title)
+            if (std::string_view{"[]:*?/\\'"}.find(each) != std::string_view::npos) each = ' ';
+        return title;
+    }
+    static std::size_t letters(std::string_view text) {
+        return static_cast<std::size_t>(
+            std::ranges::count_if(text, [](unsigned char each) { return (each & 0xC0) != 0x80; }));
+    }
+    // At a word's end, where there is one.
+    static std::string cut(std::string name) {
+        if (auto const blank = name.rfind(' '); blank != name.find(' ')) return name.substr(0, blank) + "…";
+        while (letters(name) >= longest_name) {
+            while ((static_cast<unsigned char>(name.back()) & 0xC0) == 0x80) name.pop_back();
+            name.pop_back();
+        }
+        return name + "…";
+    }
+
     int last_ = 0;
 };
 
@@ -84,6 +99,10 @@ struct Line {
     std::optional<double> value, low, high;
 };
 
+Cell day_of(ReportFigure const& figure, Words const& words) {
+    return figure.day ? Cell{words.day(*figure.day)} : Cell{};
+}
+
 void write(Table& out, ReportSection const& section, ReportFigure const& figure, Line const& line, Words const& words) {
     auto const shown = whole_seen(figure);
     auto const* share = shown ? line.share : nullptr;
@@ -100,7 +119,7 @@ void write(Table& out, ReportSection const& section, ReportFigure const& figure,
                                      : std::optional<double>{},
                              Look::share},
                         shown ? Cell{figure.unknown} : Cell{},
-                        shown && figure.shown == Shown::maintained ? Cell{figure.day.value_or("")} : Cell{},
+                        shown && figure.shown == Shown::maintained ? day_of(figure, words) : Cell{},
                         shown ? figure.finding : std::string{}, joined(figure.notes)});
 }
 
@@ -150,7 +169,7 @@ Table people(ReportFigure const& figure, std::string name, Words const& words) {
         return out;
     }
     for (auto const& line : figure.lines) {
-        std::vector<Cell> row{line.label};
+        std::vector<Cell> row{label_of(figure, line, words)};
         for (auto const& cell : line.cells) row.push_back(cell_of(cell, words));
         out.rows.push_back(std::move(row));
     }

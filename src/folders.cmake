@@ -77,7 +77,7 @@ marelle_folder(supervision USES base record sql http access crypto messages rati
 
 marelle_folder(activity USES base record sql http access spreadsheet timetable
                LINKS fmt::fmt TEST_USES marelle_cast marelle_group marelle_offer marelle_attendance
-               marelle_evaluation marelle_supervision rapidcheck)
+               marelle_evaluation marelle_supervision marelle_referral rapidcheck)
 
 # the program
 marelle_folder(app/demo USES base sql access crypto school territory people pathway timetable fact follow_up

@@ -31,6 +31,7 @@
 //   adult, evening_answer, need, ratio_override  session_adult, evening_answer, staff_need, ratio_override  ratio.read
 //   check, qualification, availability  of somebody at work  staff.read   what kind, never what came out
 //   family_word, meeting  family_word, follow_up_meeting  family.read
+//   noted_referral  noted_referral  referral.read   S3; that somebody wrote who worried, not what they said
 //   minutes      meeting_minutes    minutes.read    S3; that they were written, not what they say
 //   parent       parent_presence    parent.read     S2
 //   settled      attendance_settlement  attendance.read
@@ -123,7 +124,8 @@ enum class Kind {
     work_hours,
     work_week,
     check_requirement,
-    own_ratio
+    own_ratio,
+    noted_referral
 };
 
 // Of the child: the first name and the initial, as everywhere in lists (S1).
@@ -242,7 +244,8 @@ inline constexpr Choice activity_kind_choices[] = {{"presence"},
                                                    {"work_hours"},
                                                    {"work_week"},
                                                    {"check_requirement"},
-                                                   {"own_ratio"}};
+                                                   {"own_ratio"},
+                                                   {"noted_referral"}};
 template <> inline constexpr std::span<Choice const> choices_of<activity::Kind>{activity_kind_choices};
 }  // namespace marelle::record
 

@@ -124,6 +124,27 @@ std::string meetings() {
                                std::string{access::child_in_scope});
 }
 
+// After the admission. One that another took the place of was not taken back.
+std::string noted_referrals() {
+    auto columns = told("k.recorded_at");
+    columns.undone_at = "CASE WHEN v.id IS NOT NULL THEN k.withdrawn_at END";
+    columns.undone_by_id = "v.id";
+    columns.undone_by_name = "v.name";
+    columns.child_id = "c.id";
+    columns.given_names = "c.given_names";
+    columns.surname = "COALESCE(c.usage_name, c.birth_name)";
+    columns.children = "1";
+    columns.child = "c.id";
+    columns.undoable = "k.withdrawn_at IS NULL";
+    columns.undo_key = "k.id";
+    return select(columns, "FROM noted_referral k JOIN child c ON c.id = k.child"
+                           " JOIN user_account u ON u.id = k.recorded_by"
+                           " LEFT JOIN user_account v ON v.id = k.withdrawn_by AND NOT EXISTS (SELECT 1"
+                           " FROM noted_referral x WHERE x.child = k.child AND x.recorded_at = k.withdrawn_at)"
+                           " WHERE k.establishment = :establishment AND " +
+                               std::string{access::child_in_scope});
+}
+
 // That they were written, not what they say.
 std::string minutes() {
     auto columns = told("k.written_at");
@@ -213,6 +234,8 @@ void add_family_sources(std::vector<Source>& all) {
         all.end(),
         {{Kind::family_word, "family.read", family_words(), "", "", "", ""},
          {Kind::meeting, "family.read", meetings(), "", "", "", ""},
+         {Kind::noted_referral, "referral.read", noted_referrals(), "PUT", "/noted-referrals/", "/withdrawal",
+          "referral.admit"},
          {Kind::minutes, "minutes.read", minutes(), "", "", "", ""},
          {Kind::document, "offer.write", documents(), "DELETE", "/place-requests/", "", "offer.write"},
          {Kind::parent, "parent.read", parents(), "DELETE", "/sessions/", "", "parent.write"},

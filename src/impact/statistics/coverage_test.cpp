@@ -327,6 +327,38 @@ TEST_CASE("chance leaves a funnel's limits no more often than said, exactly; the
         }
 }
 
+TEST_CASE("a funnel's limits are the quantiles that adding the probabilities up, one by one, gives") {
+    // No table of limits printed with its data was found: a second computation, that shares no line with the first.
+    for (double target : {0.05, 0.3, 0.5, 0.79, 0.94})
+        for (int n : {1, 5, 12, 20, 48, 100, 300}) {
+            CAPTURE(target);
+            CAPTURE(n);
+            auto const weights = binomial(n, target);
+            // The least count that chance reaches with this probability, and how far back to it (appendix A.1.1).
+            auto const counted = [&](double probability) {
+                double sum = 0;
+                int at = 0;
+                while (sum + weights[static_cast<std::size_t>(at)] < probability && at < n)
+                    sum += weights[static_cast<std::size_t>(at++)];
+                auto const last = weights[static_cast<std::size_t>(at)];
+                return std::pair{at / static_cast<double>(n),
+                                 std::clamp((at - (sum + last - probability) / last) / n, 0.0, 1.0)};
+            };
+            auto const exact = *funnel(target, n), smooth = *smooth_funnel(target, n);
+            std::pair<double, std::pair<double, double>> const limits[] = {
+                {0.025, {exact.warning.low, smooth.warning.low}},
+                {0.975, {exact.warning.high, smooth.warning.high}},
+                {0.001, {exact.alarm.low, smooth.alarm.low}},
+                {0.999, {exact.alarm.high, smooth.alarm.high}}};
+            for (auto const& [probability, found] : limits) {
+                CAPTURE(probability);
+                auto const [step, drawn] = counted(probability);
+                CHECK(found.first == doctest::Approx(step).epsilon(1e-12));
+                CHECK(found.second == doctest::Approx(drawn).epsilon(1e-9));
+            }
+        }
+}
+
 TEST_CASE("a funnel narrows as houses grow, is turned by the complement, and accuses nobody of chance alone") {
     for (double target : {0.1, 0.5, 0.79}) {
         auto width = [&](double n) {

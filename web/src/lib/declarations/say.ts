@@ -9,7 +9,7 @@ import type {
 } from '#lib/api/types.ts';
 import { sayMinutes } from '#lib/team/say.ts';
 import { sayDate, sayDay, sayWeekday, shortDate } from '#lib/words/dates.ts';
-import { choice, t } from '#lib/words/messages.svelte.ts';
+import { choice, t, words } from '#lib/words/messages.svelte.ts';
 
 const dates = new Set(['first_day', 'last_day', 'peak_day', 'birth_date']);
 /** What is written here because nothing else knows it. */
@@ -39,6 +39,12 @@ export function sayName(line: Pick<DeclarationLine, 'name' | 'about' | 'about_na
   if (line.name === 'age') return t('web.declaration.of_age', { age: line.about ?? '' });
   if (line.name === 'stretch') return line.about_name ?? t('web.declaration.apart');
   return choice('declaration_line', line.name);
+}
+
+/** What a code is, for whoever reads it: the code itself is what TAM takes. */
+export function sayCode(name: string, value: string | null | undefined): string {
+  if (name !== 'birth_country' || !/^[A-Z]{2}$/.test(value ?? '')) return '';
+  return new Intl.DisplayNames([words.locale], { type: 'region', fallback: 'none' }).of(value ?? '') ?? '';
 }
 
 export function sayValue(name: string, value: string | null | undefined): string {

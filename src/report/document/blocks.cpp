@@ -52,7 +52,7 @@ data cell_of(ReportCell const& cell, Words const& words, OlderDays& older) {
         out.set("quiet", true);
     } else {
         auto text = words.number(static_cast<double>(*cell.value));
-        if (cell.shown == Shown::maintained && cell.day) text += " (" + older.letter(*cell.day) + ")";
+        if (cell.shown == Shown::maintained && cell.day) text += "\u00a0(" + older.letter(*cell.day) + ")";
         out.set("text", text);
     }
     return out;
@@ -259,7 +259,8 @@ data numbers_of(ReportContent const& content, std::span<ReportFigure const> figu
         auto const shown = whole_seen(figure);
         hidden = hidden || !shown;
         auto text = !shown ? words.mark() : figure.value ? words.number(*figure.value, figure.unit) : "–";
-        if (shown && figure.shown == Shown::maintained && figure.day) text += " (" + older.letter(*figure.day) + ")";
+        if (shown && figure.shown == Shown::maintained && figure.day)
+            text += "\u00a0(" + older.letter(*figure.day) + ")";
         row.set("text", text);
         if (!shown) row.set("hidden", words("sheet_hidden"));
         if (shown) {

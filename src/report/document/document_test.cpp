@@ -289,6 +289,10 @@ TEST_CASE("two tables of one long title have a sheet each") {
     auto const cells = book(xlsx(content, nullptr));
     CHECK(has(cells, "name=\"1 Enfants par quartier…\""));
     CHECK(has(cells, "name=\"2 Enfants par quartier…\""));
+    content.sections[0].figures[0].title = "Enfants par quartier, âge et sexe";
+    CHECK(has(book(xlsx(content, nullptr)), "name=\"1 Enfants par quartier, âge et…\""));
+    content.sections[0].figures[0].title = "Enfants par quartier prioritaire, et âge";
+    CHECK(has(book(xlsx(content, nullptr)), "name=\"1 Enfants par quartier…\""));
     content.sections[0].figures[0].title = "Anticonstitutionnellementééééééé";
     CHECK(has(book(xlsx(content, nullptr)), "name=\"1 Anticonstitutionnellementééé…\""));
     content.sections[0].figures[0].title = "Enfants par âge et par sexe";

@@ -43,7 +43,10 @@ private:
     }
     // At a word's end, where there is one.
     static std::string cut(std::string name) {
-        if (auto const blank = name.rfind(' '); blank != name.find(' ')) return name.substr(0, blank) + "…";
+        if (auto const blank = name.rfind(' '); blank != name.find(' ')) {
+            auto const end = name.find_last_not_of(",;. ", blank);
+            return name.substr(0, end + 1) + "…";
+        }
         while (letters(name) >= longest_name) {
             while ((static_cast<unsigned char>(name.back()) & 0xC0) == 0x80) name.pop_back();
             name.pop_back();

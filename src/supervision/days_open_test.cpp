@@ -41,6 +41,24 @@ void add_children(sql::Database& database, int many) {
     });
 }
 
+void end_slot(sql::Database& database, Id const& slot, Date const& on, Instant const& at,
+              std::optional<Instant> const& undone) {
+    database.write([&](sql::Session& sql) {
+        sql.execute(R"sql(
+            INSERT INTO slot_closing (id, slot, on_date, until_before, closed_at, closed_by, undone_at, undone_by)
+            VALUES (:id, :slot, :on, NULL, :at, :by, :undone, :undoer))sql",
+                    {{"id", new_id()},
+                     {"slot", slot},
+                     {"on", on},
+                     {"at", at},
+                     {"by", cast::bruno},
+                     {"undone", undone},
+                     {"undoer", undone ? std::optional{cast::bruno} : std::nullopt}});
+        sql.execute("UPDATE slot SET until_on = :on WHERE id = :id",
+                    {{"on", undone ? std::optional<Date>{} : std::optional{on}}, {"id", slot}});
+    });
+}
+
 }  // namespace
 
 TEST_CASE("above eighty minors who may direct depends on the days that the accueil opens in its year") {
@@ -122,18 +140,7 @@ TEST_CASE("what a past evening said of who directs it stays what it said, whatev
         CHECK(said() == with_tuesdays);
         // Ended, taken back, ended for another day: the evening knew none of it.
         auto end = [&](Id const& id, Date const& on, Instant const& at, std::optional<Instant> const& undone) {
-            write(R"sql(
-                INSERT INTO slot_closing (id, slot, on_date, until_before, closed_at, closed_by, undone_at, undone_by)
-                VALUES (:id, :slot, :on, NULL, :at, :by, :undone, :undoer))sql",
-                  {{"id", new_id()},
-                   {"slot", id},
-                   {"on", on},
-                   {"at", at},
-                   {"by", cast::bruno},
-                   {"undone", undone},
-                   {"undoer", undone ? std::optional{cast::bruno} : std::nullopt}});
-            write("UPDATE slot SET until_on = :on WHERE id = :id",
-                  {{"on", undone ? std::optional<Date>{} : std::optional{on}}, {"id", id}});
+            end_slot(database, id, on, at, undone);
         };
         end(tuesdays, "2026-01-21", "2026-01-20T15:01:00.000Z", "2026-01-20T15:02:00.000Z");
         CHECK(said() == with_tuesdays);

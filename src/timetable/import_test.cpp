@@ -46,14 +46,21 @@ std::string const autumn = "annee_scolaire;zone;du;au;nature;nom\r\n"
                            "2025-2026;B;2026-02-14;2026-03-01;holiday;Hiver\r\n";
 std::string const path = "/api/v1/calendar-imports?file_name=rectorat.csv";
 
+struct Line {
+    char const* text;
+    Lines says;
+};
+void check_ministry(Line const& line) {
+    CAPTURE(line.text);
+    std::string const header = "description;population;start_date;end_date;location;zones;annee_scolaire\n";
+    auto const file = read_calendar_file(header + line.text + "\n", "A");
+    REQUIRE(file);
+    CHECK(said(*file) == line.says);
+}
+
 }  // namespace
 
 TEST_CASE("the ministry's own file: pupils, the days of Paris, from the evening of the departure to the return") {
-    std::string const header = "description;population;start_date;end_date;location;zones;annee_scolaire\n";
-    struct Line {
-        char const* text;
-        Lines says;
-    };
     for (auto const& line : {
              // Leaving on a Saturday: that day is off already. Midnights of Paris, in summer time then in winter time.
              Line{
@@ -73,6 +80,29 @@ TEST_CASE("the ministry's own file: pupils, the days of Paris, from the evening 
              Line{"Pont de l'Ascension;-;2026-05-15;2026-05-18;Nantes;Zone B;2025-2026",
                   {"B 2026-05-15 2026-05-17 Pont de l'Ascension"}},
              Line{"Pont;-;2026-05-15;2026-05-15;Nantes;Zone B;2025-2026", {"B 2026-05-15 2026-05-15 Pont"}},
+             Line{"Vacances;-;2026-05-15T22;2026-05-35;Nantes;Zone B;2025-2026",
+                  {"!2 from invalid", "!2 until invalid"}},
+             Line{"Vacances;-;2026-05-18;2026-05-16;Nantes;Zone B;2025-2026", {"!2 until too_early"}},
+             Line{"Vacances;-;2026-05-18;2026-06-16;Ailleurs;Atlantide;2025-2026", {}},
+         }) {
+        check_ministry(line);
+    }
+    // As downloaded with labels, and with the same stretch for each académie.
+    auto const labels = read_calendar_file(
+        "\xEF\xBB\xBF"
+        "Description;Population;Start date;End date;Location;Zones;annee_scolaire\r\n"
+        "Vacances de Noël;-;2026-12-18T23:00:00+00:00;2027-01-03T23:00:00+00:00;Lyon;Zone A;2026-2027\r\n"
+        "Vacances de Noël;-;2026-12-18T23:00:00+00:00;2027-01-03T23:00:00+00:00;Dijon;Zone A;2026-2027\r\n",
+        "");
+    REQUIRE(labels);
+    auto const years = years_of(labels->days);
+    REQUIRE(years.size() == 1);
+    CHECK(years[0].days.size() == 1);
+    CHECK(years[0].days[0].from == "2026-12-19");
+}
+
+TEST_CASE("the ministry's own file, for the islands: midnights of Paris or their own, and days alone") {
+    for (auto const& line : {
              // East of Paris, midnight there is the evening before in Paris; west of it, the small hours of the day.
              Line{"Vacances après la 1re période;-;2026-10-09T20:00:00+00:00;2026-10-25T20:00:00+00:00;Réunion;"
                   "Réunion;2026-2027",
@@ -96,28 +126,8 @@ TEST_CASE("the ministry's own file: pupils, the days of Paris, from the evening 
                   {"mayotte 2027-04-27 2027-04-27 Abolition de l'esclavage"}},
              Line{"Début des Vacances d'Été;-;2027-07-03;;Corse;Corse;2026-2027",
                   {"corse 2027-07-03 2027-08-31 Début des Vacances d'Été"}},
-             Line{"Vacances;-;2026-05-15T22;2026-05-35;Nantes;Zone B;2025-2026",
-                  {"!2 from invalid", "!2 until invalid"}},
-             Line{"Vacances;-;2026-05-18;2026-05-16;Nantes;Zone B;2025-2026", {"!2 until too_early"}},
-             Line{"Vacances;-;2026-05-18;2026-06-16;Ailleurs;Atlantide;2025-2026", {}},
-         }) {
-        CAPTURE(line.text);
-        auto const file = read_calendar_file(header + line.text + "\n", "A");
-        REQUIRE(file);
-        CHECK(said(*file) == line.says);
-    }
-    // As downloaded with labels, and with the same stretch for each académie.
-    auto const labels = read_calendar_file(
-        "\xEF\xBB\xBF"
-        "Description;Population;Start date;End date;Location;Zones;annee_scolaire\r\n"
-        "Vacances de Noël;-;2026-12-18T23:00:00+00:00;2027-01-03T23:00:00+00:00;Lyon;Zone A;2026-2027\r\n"
-        "Vacances de Noël;-;2026-12-18T23:00:00+00:00;2027-01-03T23:00:00+00:00;Dijon;Zone A;2026-2027\r\n",
-        "");
-    REQUIRE(labels);
-    auto const years = years_of(labels->days);
-    REQUIRE(years.size() == 1);
-    CHECK(years[0].days.size() == 1);
-    CHECK(years[0].days[0].from == "2026-12-19");
+         })
+        check_ministry(line);
 }
 
 TEST_CASE("a text names zones and territories by their words") {

@@ -1,4 +1,5 @@
 #include "access/login.hpp"
+#include "audit/audit.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
 #include "tests/exports.hpp"
@@ -239,6 +240,32 @@ TEST_CASE("who opened a child's file leaves as a file, for the same eyes") {
         auto const farid = office.as(cast::farid, "GET", path + "-export");
         CHECK(farid.status == 404);
         CHECK(farid.body.find("Anissa") == std::string::npos);
+    });
+}
+
+TEST_CASE("whoever opened a child's file by a link is named, and said to have come by it") {
+    for_each_database([](sql::Database& database) {
+        Office office{database};
+        Id const nadia = "01900000-0000-7000-8000-000000009a01", link = "01900000-0000-7000-8000-000000009c01";
+        database.write([&](sql::Session& sql) {
+            sql.execute(R"sql(
+                INSERT INTO guardian (id, given_names, usage_name, folded, created_at, version)
+                VALUES (:id, 'Nadia', 'Benali', ' nadia benali ', :at, 1))sql",
+                        {{"id", nadia}, {"at", now()}});
+            sql.execute(R"sql(
+                INSERT INTO family_link (id, token_hash, establishment, guardian, created_at, created_by, expires_at)
+                VALUES (:id, 'x', :house, :adult, :at, :by, '2027-01-01T00:00:00.000Z'))sql",
+                        {{"id", link}, {"house", cast::combes}, {"adult", nadia}, {"at", now()}, {"by", cast::bruno}});
+            Trail trail;
+            trail.add({Level::s2, "family.by_link", cast::lina, "family_link:" + link, {}, {}});
+            audit::append(sql, Actor{}, "req", trail, "done");
+        });
+        auto const path = "/api/v1/children/" + cast::lina + "/openings";
+        expect(office, {"the referent", cast::anissa, "GET", path, "", 200,
+                        R"("name":"Nadia Benali"},"profile":"family_by_link")"});
+        auto const file = office.as(cast::bruno, "GET", path + "-export?format=csv").body;
+        CHECK(file.find(R"(;Nadia Benali;"famille, par son lien";)") != std::string::npos);
+        expect(office, {"Farid", cast::farid, "GET", path, "", 404, "child.unknown"});
     });
 }
 

@@ -145,9 +145,11 @@ struct Item {
     Instant at;
     Named by;
     std::optional<AboutChild> child;
-    std::int64_t children{};                 // of a presence: how many were noted together
-    std::optional<Named> group;              // of a move: where to
-    std::optional<Named> from_group, other;  // other: the adult of a departure, the other child of a wish
+    std::int64_t children{};     // of a presence: how many were noted together
+    std::optional<Named> group;  // of a move: where to
+    std::optional<Named> from_group;
+    // The adult of a departure, the other child of a wish, whoever spoke by a link and not from an account.
+    std::optional<Named> other;
     std::optional<Id> session;
     std::optional<Date> date;  // of the session, or from which day on
     std::optional<Time> starts;

@@ -59,3 +59,27 @@ TEST_CASE("recent activity tells of rounds and that an assessment was sent, and 
         CHECK(kinds(world, cast::bruno).empty());  // thirty days have gone by
     });
 }
+
+TEST_CASE(
+    "an assessment sent by a teacher's link is told with the teacher's name, and nobody of the house takes it back") {
+    evaluation::each_world([](World& world) {
+        activity::add_routes(world.router);
+        world.open();
+        world.agree(cast::lina);
+        auto const made = world.said(cast::bruno, "POST", rounds_path + "/" + winter + "/teacher-links",
+                                     json::object{{"teacher", "Mme Garnier"}, {"children", json::array{cast::lina}}},
+                                     201);
+        world.clock.set("2026-01-12T15:31:00.000Z");
+        auto const sent = world.anyone("POST", text_of(made.at("address")),
+                                       "sending=" + new_id() + "&n=1&a-s1=3&a-s2=4&a-s3=x&a-w1=2&a-w2=x&a-w3=1",
+                                       {{"content-type", "application/x-www-form-urlencoded"}});
+        CHECK(sent.status == 303);
+        for (auto const& who : {cast::bruno, cast::anissa}) {
+            CHECK(kinds(world, who).starts_with("assessment; "));
+            auto const item = told(world, who).at(0);
+            CHECK(text_of(item.at("by").at("name")) == "Mme Garnier");
+            CHECK(text_of(item.at("other").at("name")) == "Mme Garnier");
+        }
+        CHECK(kinds(world, cast::farid).empty());
+    });
+}

@@ -28,13 +28,14 @@ std::string presences() {
         SELECT max(n.id), n.received_at, n.noted_by, max(u.name),
             CASE WHEN count(n.id) = 1 THEN max(c.id) END, CASE WHEN count(n.id) = 1 THEN max(c.given_names) END,
             CASE WHEN count(n.id) = 1 THEN max(COALESCE(c.usage_name, c.birth_name)) END, count(n.id),
-            max(g.id), max(g.name), NULL, NULL, NULL, NULL, max(s.id), max(s.on_date), max(s.starts),
+            max(g.id), max(g.name), NULL, NULL, max(p.id), max(p.name), max(s.id), max(s.on_date), max(s.starts),
             CASE WHEN min(n.presence) = max(n.presence) THEN max(n.presence) END, NULL, NULL, NULL, NULL,
             CASE WHEN count(n.id) = 1 AND n.noted_by = :actor AND max(n.presence) <> 'unmarked' AND count(a.note) = 1
                 THEN 1 ELSE 0 END,
             max(s.id) || '/attendance/' || max(c.id)
         FROM attendance_note n JOIN session s ON s.id = n.session JOIN mini_group g ON g.id = s.mini_group
         JOIN child c ON c.id = n.child JOIN user_account u ON u.id = n.noted_by
+        LEFT JOIN partner_account p ON p.id = n.noted_by
         LEFT JOIN attendance a ON a.session = n.session AND a.child = n.child AND a.note = n.id AND a.other IS NULL
         WHERE s.on_date >= :since_date AND n.received_at >= :since AND n.received_at <= :at
             AND (:person = '' OR n.noted_by = :person) AND (:child = '' OR n.child = :child)

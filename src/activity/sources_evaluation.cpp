@@ -49,8 +49,13 @@ std::string reminders() {
 }
 
 // A colleague's; what a teacher sends by a link is on the child's own page.
+// By somebody of the house, or by a teacher's link.
 std::string assessments_sent() {
     auto columns = of_round("k.id", "k.received_at");
+    columns.by_id = "COALESCE(u.id, l.id)";
+    columns.by_name = "COALESCE(u.name, l.teacher)";
+    columns.other_id = "l.id";
+    columns.other_name = "l.teacher";
     columns.child_id = "c.id";
     columns.given_names = "c.given_names";
     columns.surname = "COALESCE(c.usage_name, c.birth_name)";
@@ -63,7 +68,8 @@ std::string assessments_sent() {
                        " CASE WHEN a.respondent = '' THEN 'none' ELSE a.respondent END ELSE '' END";
     return select(columns, "FROM assessment_change k JOIN assessment a ON a.id = k.assessment"
                            " JOIN evaluation_round r ON r.id = a.round JOIN child c ON c.id = a.child"
-                           " JOIN user_account u ON u.id = k.written_by"
+                           " LEFT JOIN user_account u ON u.id = k.written_by"
+                           " LEFT JOIN evaluation_link l ON l.id = k.link"
                            " WHERE k.kind = 'submitted' AND a.establishment = :establishment AND " +
                                std::string{access::child_in_scope});
 }

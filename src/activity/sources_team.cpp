@@ -9,6 +9,8 @@ namespace {
 std::string const session_here = std::string{timetable::session_in_scope};
 constexpr std::string_view name_at_work = "COALESCE(a.name, w.first_given_name || ' ' ||"
                                           " COALESCE(w.usage_name, w.birth_name))";
+// Nobody, unless the word came by the personal link.
+std::string const name_by_link = "CASE WHEN k.by_link IS NOT NULL THEN " + std::string{name_at_work} + " END";
 
 // A session `s` of a group `g`: where and when.
 Columns of_session(std::string_view id, std::string_view at) {
@@ -43,6 +45,8 @@ std::string evening_answers() {
     auto columns = of_session("k.id", "k.answered_at");
     columns.by_id = "k.person";
     columns.by_name = name_at_work;
+    columns.other_id = "CASE WHEN k.by_link IS NOT NULL THEN k.person END";
+    columns.other_name = name_by_link;
     columns.detail = "k.answer";
     return select(columns, "FROM evening_answer k JOIN session s ON s.id = k.session"
                            " JOIN mini_group g ON g.id = s.mini_group JOIN person_at_work w ON w.id = k.person"
@@ -99,6 +103,8 @@ std::string family_words() {
     columns.given_names = "c.given_names";
     columns.surname = "COALESCE(c.usage_name, c.birth_name)";
     columns.children = "1";
+    columns.other_id = "CASE WHEN u.id IS NULL THEN p.id END";
+    columns.other_name = "CASE WHEN u.id IS NULL THEN p.given_names || ' ' || p.usage_name END";
     columns.detail = "k.word";
     columns.child = "c.id";
     return select(columns, "FROM family_word k JOIN session s ON s.id = k.session"

@@ -2,14 +2,22 @@
 
 namespace marelle::audit {
 
+// A family's link and a teacher's are told in the subject: whoever came by one has no account.
 std::vector<Opening> openings(sql::Session& sql, Id const& child, std::size_t limit) {
     auto rows = sql.query(R"sql(
-        SELECT e.at, coalesce(e.actor, e.link), coalesce(u.name, l.person_name), p.profile, e.link, e.action, e.level,
-            e.purpose
+        SELECT e.at, coalesce(e.actor, e.link, f.id, t.id),
+            coalesce(u.name, l.person_name, g.given_names || ' ' || g.usage_name, t.teacher),
+            CASE WHEN f.id IS NOT NULL THEN 'family_by_link'
+                WHEN e.link IS NOT NULL OR t.id IS NOT NULL THEN 'teacher_by_link' ELSE p.profile END,
+            e.action, e.level, e.purpose
         FROM audit_entry e
         LEFT JOIN user_account u ON u.id = e.actor
         LEFT JOIN post p ON p.id = e.post
         LEFT JOIN link l ON l.id = e.link
+        LEFT JOIN family_link f ON f.id = CASE WHEN e.subject LIKE 'family_link:%' THEN substr(e.subject, 13) END
+        LEFT JOIN guardian g ON g.id = f.guardian
+        LEFT JOIN evaluation_link t
+            ON t.id = CASE WHEN e.subject LIKE 'evaluation_link:%' THEN substr(e.subject, 17) END
         WHERE e.child = :child AND e.outcome = 'done' AND e.level NOT IN ('S0', 'S1')
         ORDER BY e.seq DESC
         LIMIT :limit
@@ -17,9 +25,8 @@ std::vector<Opening> openings(sql::Session& sql, Id const& child, std::size_t li
                           {{"child", child}, {"limit", limit}});
     std::vector<Opening> out;
     for (auto const& row : rows) {
-        Opening opening{row.text(0), {}, row.maybe_text(3), row.text(5), row.text(6), row.maybe_text(7)};
+        Opening opening{row.text(0), {}, row.maybe_text(3), row.text(4), row.text(5), row.maybe_text(6)};
         opening.person = {row.maybe_text(1).value_or(""), row.maybe_text(2).value_or("")};
-        if (!row.null(4)) opening.profile = "teacher_by_link";
         out.push_back(std::move(opening));
     }
     return out;

@@ -1,6 +1,7 @@
-// The list of reports as a file: which, for whom, and which version left.
+// The list of reports as a file: which, for whom, and which version left; and what counts one child.
 #include "report/fields.hpp"
 #include "report/report.hpp"
+#include "report/rows.hpp"
 #include "spreadsheet/list.hpp"
 
 namespace marelle::report {
@@ -47,11 +48,52 @@ Result<Reply> export_reports(Call& call) {
     return spreadsheet::list_file(call, list);
 }
 
+// "Âge : 6-8 ans, Groupe : Comètes".
+std::string rows_of(impact::CountedFigure const& figure, std::string_view language) {
+    std::vector<std::string> out;
+    out.reserve(figure.rows.size());
+    for (auto const& row : figure.rows) out.push_back(choice(language, "breakdown", row.by) + " : " + row.label);
+    return spreadsheet::joined(out);
+}
+
+// The figures of the year, then the rounds, as the page says them.
+Result<Reply> export_figures_of_child(Call& call) {
+    auto const scope = TRY(access::scope_of(call.actor, "figure.rows"));
+    auto const child = TRY(call.id("id"));
+    spreadsheet::List list{spreadsheet::language_of(call),
+                           "child_figures",
+                           "compte-dans",
+                           "child_figures",
+                           {{"figure", 50.0},
+                            {"counts_child", 12.0},
+                            {"hours", 10.0},
+                            {"times_there", 14.0},
+                            {"times_of", 14.0},
+                            {"figure_rows", 80.0}},
+                           {},
+                           child};
+    auto const found = TRY(figures_of_child(call.sql(), scope, child, list.language));
+    for (auto const& figure : found.figures)
+        list.rows.push_back({figure.title, spreadsheet::yes_or_no(list.language, figure.counted), figure.hours,
+                             figure.k, figure.n, rows_of(figure, list.language)});
+    for (auto const& round : found.rounds)
+        list.rows.push_back({round.round.name + " (" + choice(list.language, "informant", round.informant) + ")",
+                             spreadsheet::yes_or_no(list.language, true),
+                             {},
+                             {},
+                             {},
+                             spreadsheet::joined(round.criteria)});
+    return spreadsheet::list_file(call, list);
+}
+
 }  // namespace
 
 void add_export_routes(http::Router& router) {
     router.on("GET", "/api/v1/reports-export", "report.read", http::Work::read, export_reports)
         .summary("The reports of the house as a file")
+        .with("format", "csv or xlsx");
+    router.on("GET", "/api/v1/children/:id/figures-export", "figure.rows", http::Work::read, export_figures_of_child)
+        .summary("The figures of the school year that count a child, as a file")
         .with("format", "csv or xlsx");
 }
 

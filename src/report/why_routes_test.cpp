@@ -1,5 +1,7 @@
+#include "report/report.hpp"
 #include "report/rows.hpp"
 #include "report/sample_test.hpp"
+#include "tests/exports.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 
@@ -131,6 +133,7 @@ template <class Test> void with_reports(Test const& test) {
     tests::for_each_database([&](sql::Database& database) {
         cast::World world{database};
         add_why_routes(world.router, *world.keyring);
+        add_export_routes(world.router);
         Reports const reports{world};
         test(world, reports);
     });
@@ -361,6 +364,7 @@ TEST_CASE("a child's page tells the reports that count it, newest first") {
 
 TEST_CASE("a child's page tells the figures of the year that count it, to the director and its referent") {
     with_reports([](cast::World& world, Reports const&) {
+        std::string figures;
         for (auto const& who : {cast::bruno, cast::anissa}) {
             auto const before = world.audit_rows();
             auto const reply = cast::expect(world,
@@ -368,11 +372,18 @@ TEST_CASE("a child's page tells the figures of the year that count it, to the di
             auto const told = boost::json::parse(reply.body).as_object();
             CHECK(told.at("from") == "2025-09-01");
             auto const& accompanied = told.at("figures").at(0);
+            figures = std::to_string(told.at("figures").as_array().size());
             CHECK(accompanied.at("name") == "children_accompanied");
             CHECK(accompanied.at("counted") == true);
             CHECK(accompanied.at("rows").as_array().size() >= 4);
             CHECK(told.at("rounds").as_array().empty());
             CHECK(world.audit_rows() == before + 1);
         }
+        auto const file = "/api/v1/children/" + cast::lina + "/figures-export";
+        for (auto const& who : {cast::chloe, cast::driss, cast::elodie})
+            cast::expect(world, {"not theirs", who, "GET", file, "", 403});
+        cast::expect(world, {"another referent's", cast::leila, "GET", file, "", 404});
+        tests::expect_export(world, cast::anissa,
+                             {file, "export:child_figures:" + figures, "Groupe : Comètes", cast::farid, 404});
     });
 }

@@ -53,9 +53,44 @@ Result<Reply> export_people(Call& call) {
     return spreadsheet::list_file(call, list);
 }
 
+std::string said(std::vector<std::string> const& kinds, std::string_view language) {
+    std::vector<std::string> out;
+    out.reserve(kinds.size());
+    for (auto const& kind : kinds) out.push_back(choice(language, "check_kind", kind));
+    return spreadsheet::joined(out);
+}
+
+// A line a profile and a day it was decided anew: nothing decided is a line too, with what the law asks.
+Result<Reply> export_asked(Call& call) {
+    auto const scope = TRY(access::scope_of(call.actor, "staff.read"));
+    spreadsheet::List list{spreadsheet::language_of(call),
+                           "check_requirements",
+                           "verifications-demandees",
+                           "check_requirements",
+                           {{"profile", 26.0},
+                            {"checks_of_law", 50.0},
+                            {"checks_added", 50.0},
+                            {"from_day", 14.0},
+                            {"noted_by", 28.0},
+                            {"noted_at", 18.0}},
+                           {}};
+    for (auto const& line : asked_of_profiles(call.sql(), scope)) {
+        auto const profile = choice(list.language, "work_profile", line.profile);
+        auto const law = said(line.shipped, list.language);
+        if (line.decided.empty()) list.rows.push_back({profile, law, std::string{}, {}, {}, {}});
+        for (auto const& decided : line.decided)
+            list.rows.push_back({profile, law, said(decided.kinds, list.language), decided.from, decided.by,
+                                 spreadsheet::local_text(decided.at)});
+    }
+    return spreadsheet::list_file(call, list);
+}
+
 }  // namespace
 
 void add_export_routes(http::Router& router) {
+    router.on("GET", "/api/v1/check-requirements-export", "staff.read", http::Work::read, export_asked)
+        .summary("The checks asked of each profile, the law's and the house's own with their days, as a file")
+        .with("format", "csv or xlsx");
     router.on("GET", "/api/v1/staff-export", "staff.read", http::Work::read, export_people)
         .summary("The team as a file: what each may do, what is missing, what ends soon")
         .with("format", "csv or xlsx");

@@ -434,6 +434,13 @@ TEST_CASE("an establishment asks for more checks from a day on, and nobody is cl
         cast::expect(world, {"no longer", cast::bruno, "PUT", path + "/volunteer",
                              R"({"kinds":[],"from":"2026-01-12"})", 200, "\"added\":[]"});
         CHECK(rows() == 2);
+        // Decided twice for the volunteers: a line more than in a house that asks nothing of its own.
+        for (auto const& who : {cast::anissa, cast::driss, cast::elodie})
+            cast::expect(world, {"no file either", who, "GET", path + "-export", "", 403});
+        tests::expect_export(world, cast::bruno,
+                             {path + "-export",
+                              "export:check_requirements:" + std::to_string(record::choices_of<WorkProfile>.size() + 1),
+                              ";Carte professionnelle d’éducateur sportif;2026-01-12;Bruno Vial;"});
     });
 }
 

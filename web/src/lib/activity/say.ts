@@ -67,8 +67,12 @@ function sayDetail({ kind, detail }: ActivityItem): string {
   return saySetting(kind, detail);
 }
 
+// Without an account: a club, a family, a volunteer, a teacher, told apart from who is signed in.
+const byLink = ['presence', 'family_word', 'evening_answer', 'assessment'];
+
 function keyOf(item: ActivityItem): string {
   const { kind, detail, children, child, group, from_group } = item;
+  if (byLink.includes(kind) && item.other) return children > 1 ? `${kind}s_by_link` : `${kind}_by_link`;
   if (kind === 'presence') {
     if (detail === 'unmarked' && child) return 'presence_unmarked';
     if (children > 1) return detail ? 'presences' : 'presences_mixed';

@@ -1,5 +1,5 @@
 // Random territories, a year each: does the attacker find anything?
-//   territories FIRST COUNT [wide]   → one line a territory: its seed, warnings of the engine, findings of the
+//   territories FIRST COUNT [wide|odd]   → one line a territory: its seed, warnings of the engine, findings of the
 //   attacker,
 //                                      part of the partners' cells hidden, seconds of processor; then each finding
 #include "impact/disclosure/test_attacker.hpp"
@@ -7,20 +7,23 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <string_view>
 
 using namespace marelle::disclosure;
 using namespace marelle::disclosure::testing;
 
 int main(int count, char** words) {
     if (count != 3 && count != 4) return 2;
-    auto const size = count == 4 ? Size::wide : Size::any;
+    auto const kind = count == 4 ? std::string_view(words[3]) : "";
+    auto const size = kind == "wide" ? Size::wide : Size::any;
     auto const first = static_cast<std::uint32_t>(std::atoi(words[1]));
     auto const many = static_cast<std::uint32_t>(std::atoi(words[2]));
     int lost = 0;
     for (auto seed = first; seed < first + many; ++seed) {
         auto const before = std::clock();
         auto const drawn = draw(seed, size);
-        auto const seen = year(drawn.territory, drawn.tables, size == Size::wide ? 2 : 4);
+        auto const seen = kind == "odd" ? history(seed)
+                                        : year(drawn.territory, drawn.tables, size == Size::wide ? 2 : 4);
         std::string said;
         std::size_t findings = 0;
         for (auto threshold : {partner_threshold, public_threshold}) {

@@ -104,12 +104,19 @@ public:
     }
 
     void find_remainders() {
+        // Where nobody moved, what stands on one day stands on the other.
         std::set<Number> cells_of_some;
-        for (auto const& release : model.standing) cells_of_some.insert(release.begin(), release.end());
+        for (auto const& release : model.standing)
+            for (auto cell : release) {
+                auto const& same = model.sets[model.cells[cell].set].cells;
+                cells_of_some.insert(same.begin(), same.end());
+            }
         for (auto cell : cells_of_some)
             for (auto person : model.cells[cell].members) around[{model.cells[cell].day, person}].push_back(cell);
         mark_divided(cells_of_some);
-        auto const most = model.asked().threshold + largest_family();
+        // Of two families, or fewer than the threshold beside one.
+        auto const largest = largest_family();
+        auto const most = largest + std::max(model.asked().threshold, largest + 1);
         for (auto number : cells_of_some) {
             auto const& inner = model.cells[number];
             if (inner.members.empty()) continue;

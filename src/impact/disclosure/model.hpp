@@ -49,7 +49,7 @@ struct Set {
 struct Remainder {
     Number inner{}, outer{};
     Counted people{};
-    bool few(int level) const { return people.n < level || few_beside_a_family(people, level); }
+    bool few(int level) const { return detail::few(people, level) || few_beside_a_family(people, level); }
 };
 
 struct Placed {  // a table of a release

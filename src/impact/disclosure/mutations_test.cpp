@@ -194,6 +194,23 @@ Attack shown_once_gathered(std::set<Rule> without) {
                   table("others, of the second", {}, {{zone, {1}}, {age, {0, 2, 3}}})})
         .attacked();
 }
+// Nobody is there, which is shown; twelve come, which is shown too, all for one motive: nobody came for another.
+Attack nobody_there(std::set<Rule> without) {
+    auto story = Story(std::move(without)).release(monday, {table("sex", {{sex}})}).children(12, girl());
+    return story.release(june, {table("sex", {{sex}})}).release(june, {table("motive", {{motive}})}).attacked();
+}
+// Twelve in January, none of whom moved; in June the network has so many more, who are of Bellevue.
+Attack beside_the_same_twelve(std::set<Rule> without, int more, std::string const& family) {
+    auto story = Story(std::move(without)).children(12, girl());
+    story.release(monday, {table("combes", {})}).children(more, boy(), family, "Bellevue");
+    return story.release(june, {table("network", {}, {}, both)})
+        .release(june, {table("combes", {}), table("bellevue", {}, {}, {"Bellevue"})})
+        .attacked();
+}
+Attack one_beside_the_same(std::set<Rule> without) { return beside_the_same_twelve(std::move(without), 1, ""); }
+Attack a_family_beside_the_same(std::set<Rule> without) {
+    return beside_the_same_twelve(std::move(without), 6, "the Benali");
+}
 Attack named_by_a_later_report(std::set<Rule> without) {
     return boy_alone_in_his_cursus(std::move(without))
         .release(monday, {table("cursus, sex", {{cursus}, {sex}})})
@@ -205,11 +222,14 @@ Attack named_by_a_later_report(std::set<Rule> without) {
 TEST_CASE("a mutation of each rule is caught: the attacker wins without it, and only then") {
     Mutation const mutations[] = {
         {"small counts", {Rule::small}, "small", small_total},
-        {"fewer than three families", {Rule::few_families}, "few families", one_large_family},
+        {"fewer than three families", {Rule::few_families}, "few families", one_large_family, {Rule::complement}},
         {"everybody has the sensitive value", {Rule::uniform}, "uniform", one_motive},
         {"the rest of the margin is small", {Rule::complement}, "complement", nearly_all_in_qpv},
+        {"a house where nobody is", {Rule::nobody}, "uniform", nobody_there},
+        {"the rest of another day's margin is small", {Rule::complement}, "linear", one_beside_the_same},
+        {"the rest of another day's margin is a family", {Rule::complement}, "linear", a_family_beside_the_same},
         {"one newcomer", {Rule::frozen, Rule::movement}, "newcomer", one_newcomer},
-        {"a share is its numerator", {Rule::share}, "few families", share_of_two_families},
+        {"a share is its numerator", {Rule::share}, "few families", share_of_two_families, {Rule::complement}},
         {"alone on its line", {Rule::lines, Rule::recovery, Rule::interval}, "linear", small_beside_large},
         {"combinations", {Rule::recovery, Rule::interval}, "linear", two_by_two},
         {"the only family of a cell", {Rule::sole_family}, "sole family", one_beside_four, {Rule::largest_family}},
@@ -225,7 +245,11 @@ TEST_CASE("a mutation of each rule is caught: the attacker wins without it, and 
         {"two reports", {Rule::ledger}, "linear", two_reports},
         {"readers compare notes", {Rule::notes}, "linear", partner_reads_the_public_page},
         {"nobody moved here", {Rule::same_people}, "linear", nobody_moved_here},
-        {"what cannot be is zero", {Rule::impossible}, "linear", too_young_for_that, {Rule::largest_family}},
+        {"what cannot be is zero",
+         {Rule::impossible},
+         "linear",
+         too_young_for_that,
+         {Rule::largest_family, Rule::complement}},
         {"another report", {Rule::family}, "linear", another_report},
         {"kept since January", {Rule::maintained}, "false", kept_since_january},
         {"kept of another reading of the day", {Rule::maintained}, "false", kept_of_another_reading},

@@ -56,7 +56,7 @@ void add_remainder(Context const& with, Remainder const& remainder, Secrets& sec
     if (!with.rules.on(Rule::complement)) return;
     auto const& [inner, outer, people] = remainder;
     auto const& view = with.view;
-    if (people.n >= view.level() || !view.stands(inner) || !view.stands(outer)) return;
+    if (!few(people, view.level()) || !view.stands(inner) || !view.stands(outer)) return;
     auto one = with.model.cells[inner].set, other = with.model.cells[outer].set;
     // Beside a secret, the remainder is as well kept as that secret.
     auto kept = [&](std::size_t set) { return view.unknown(set, with.choice) && owed(with, set); };

@@ -89,4 +89,73 @@ inline Drawn draw(std::uint32_t seed, Size size) {
     return out;
 }
 
+// Who may be somewhere, from one release of a short history to the next: nobody, one more, two families of ten, a
+// family of six, a few, as many alike, the same half a year later, the same.
+inline void befall(Territory& territory, int what, std::string const& house, auto const& below) {
+    constexpr int large = 10, six = 6, few = 5;
+    auto& here = territory.here;
+    auto const before = here.size();
+    switch (what) {
+    case 0: return here.clear();
+    case 1: return territory.arrive(house, 1);
+    case 2: territory.arrive(house, large); return territory.arrive(house, large);
+    case 3: return territory.arrive(house, six);
+    case 4: return territory.fill(house, few + below(2 * six));
+    case 5:
+        for (auto left = 2 * six + below(2 * six); left > 0; --left) territory.arrive(house, 1);
+        for (auto child = before; child < here.size(); ++child) here[child].values = here.back().values;
+        return;
+    case 6: return territory.pass(2 * large, 2);
+    default: return;
+    }
+}
+
+// The tables of one of two houses, of the network they make, of all three, or a few of one of them.
+inline std::vector<Table> some_tables(auto const& below) {
+    std::vector<std::string> const houses{"Les Combes", "Bellevue"};
+    auto const one = eight({houses[0]}, "combes "), other = eight({houses[1]}, "bellevue "),
+               network = eight(houses, "network ");
+    switch (below(5)) {
+    case 0: return one;
+    case 1: return other;
+    case 2: return network;
+    case 3: return together({one, other, network});
+    default: break;
+    }
+    auto const& from = below(2) > 0 ? network : one;
+    std::vector<Table> out;
+    for (auto left = below(3); left >= 0; --left) out.push_back(from[static_cast<std::size_t>(below(8))]);
+    return out;
+}
+
+// Two to four releases of two houses, to partners or to everybody, of whoever may be there. A warning ends it: that
+// release would not leave.
+inline Year history(std::uint32_t seed) {
+    Year out;
+    Territory territory(seed);
+    std::mt19937 random(seed);
+    auto const below = [&](int n) { return static_cast<int>(random() % static_cast<std::uint32_t>(n)); };
+    auto const days = {"2025-09-30", "2026-01-12", "2026-03-01", "2026-06-30"};
+    auto const releases = 2 + static_cast<std::size_t>(below(3));
+    for (auto const* day : std::span(days).first(releases)) {
+        auto const what = below(8);
+        befall(territory, what, below(2) > 0 ? "Les Combes" : "Bellevue", below);
+        auto const tables = some_tables(below);
+        Question question{.schema = schema(),
+                          .ledger = out.ledger,
+                          .audience = "readers",
+                          .threshold = below(3) > 0 ? partner_threshold : public_threshold,
+                          .snapshot = territory.on(day),
+                          .tables = tables,
+                          .family = seed % 2 > 0 ? eight(tables.front().units) : std::vector<Table>{}};
+        auto decision = decide(question);
+        if (!decision) throw std::logic_error("a history was refused");
+        out.exposed += decision->already_exposed;
+        out.partner_cells += decision->cells, out.partner_hidden += decision->hidden;
+        if (decision->already_exposed > 0) break;
+        out.ledger.push_back(decision->release);
+    }
+    return out;
+}
+
 }  // namespace marelle::disclosure::testing

@@ -48,7 +48,7 @@ View::View(Model const& m, Rules const& r, int level)
       refused(m.sets.size()),
       lurking(m.sets.size()),
       standing(m.cells.size()) {
-    for (auto cell : model.standing.back()) standing[cell] = 1;
+    for (auto cell : model.standing.back()) stand(cell);
     for (std::size_t release = 0; release + 1 < model.releases.size(); ++release)
         if (holds(model.releases[release], level, rules)) read(release);
     if (std::ranges::find(already, 1) != already.end()) compute();
@@ -107,10 +107,15 @@ std::set<Number> View::empty() const {
     return out;
 }
 
+// On each day on which it counts the same people.
+void View::stand(Number cell) {
+    for (auto same : model.sets[model.cells[cell].set].cells) standing[same] = 1;
+}
+
 void View::read(std::size_t r) {
     auto const& release = model.releases[r];
     for (auto cell : model.standing[r]) {
-        standing[cell] = 1;
+        stand(cell);
         if (few(model.sets[model.cells[cell].set].counted, threshold)) lurking[model.cells[cell].set] = 1;
     }
     for (std::size_t t = 0; t < release.tables.size(); ++t) {

@@ -42,11 +42,13 @@ public:
     bool unknown(std::size_t set, Choice const& choice) const;
     // Counted on the day asked for, asked or not.
     bool today(std::size_t set) const;
-    // On its day a release held by these readers, or the one asked for, shows the cell, or might have.
+    // A release held by these readers, or the one asked for, shows the cell, or might have: on its day, or on another
+    // on which it counts the same people.
     bool stands(Number cell) const { return standing[cell] != 0; }
 
 private:
     void read(std::size_t release);
+    void stand(Number cell);
     void compute();
     std::set<Number> empty() const;  // unknowns that what was shown leaves nobody for
 

@@ -37,11 +37,9 @@ public:
     void sensitive() {
         for (auto const& table : model.asked_tables()) {
             auto why = primary(table.grid, table.counted, view.level(), rules);
-            auto const nobody = rules.on(Rule::nobody) && nobody_there(table);
             for (std::size_t cell = 0; cell < why.size(); ++cell) {
                 auto set = model.set_of(table, cell);
                 if (why[cell] != Why::nothing) mark(set, why[cell]);
-                if (nobody) mark(set, Why::uniform);
                 if (rules.on(Rule::frozen) && frozen(set)) mark(set, Why::frozen);
             }
         }
@@ -78,15 +76,6 @@ private:
         if (choice.why[set] != Why::nothing || model.sets[set].counted.impossible || view.out(set)) return;
         choice.why[set] = why;
         again = true;
-    }
-
-    // A house without children would say that nobody was there, hence who came of those who are there another day.
-    bool nobody_there(Placed const& table) const {
-        auto const& blocks = model.cells[table.cells.back()].blocks;
-        return std::ranges::all_of(blocks, [&](std::size_t block) {
-            auto const& unknowns = model.blocks[block].variables;
-            return std::ranges::all_of(unknowns, [&](Number one) { return model.truth[one] == 0; });
-        });
     }
 
     // Fewer than the threshold came or left since another day on which the same cell was shown, hidden or computable.

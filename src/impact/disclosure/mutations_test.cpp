@@ -194,11 +194,6 @@ Attack shown_once_gathered(std::set<Rule> without) {
                   table("others, of the second", {}, {{zone, {1}}, {age, {0, 2, 3}}})})
         .attacked();
 }
-// Nobody is there, which is shown; twelve come, which is shown too, all for one motive: nobody came for another.
-Attack nobody_there(std::set<Rule> without) {
-    auto story = Story(std::move(without)).release(monday, {table("sex", {{sex}})}).children(12, girl());
-    return story.release(june, {table("sex", {{sex}})}).release(june, {table("motive", {{motive}})}).attacked();
-}
 // Twelve in January, none of whom moved; in June the network has so many more, who are of Bellevue.
 Attack beside_the_same_twelve(std::set<Rule> without, int more, std::string const& family) {
     auto story = Story(std::move(without)).children(12, girl());
@@ -225,7 +220,6 @@ TEST_CASE("a mutation of each rule is caught: the attacker wins without it, and 
         {"fewer than three families", {Rule::few_families}, "few families", one_large_family, {Rule::complement}},
         {"everybody has the sensitive value", {Rule::uniform}, "uniform", one_motive},
         {"the rest of the margin is small", {Rule::complement}, "complement", nearly_all_in_qpv},
-        {"a house where nobody is", {Rule::nobody}, "uniform", nobody_there},
         {"the rest of another day's margin is small", {Rule::complement}, "linear", one_beside_the_same},
         {"the rest of another day's margin is a family", {Rule::complement}, "linear", a_family_beside_the_same},
         {"one newcomer", {Rule::frozen, Rule::movement}, "newcomer", one_newcomer},

@@ -11,7 +11,6 @@ enum class Rule {
     few_families,
     largest_family,  // … nor is a number of which a part may be asked, once its largest family is taken away
     uniform,
-    nobody,  // nothing is said of a house where nobody is
     complement,
     frozen,
     share,

@@ -60,6 +60,7 @@ struct MessageRow {
     std::int64_t tries{};
     std::optional<std::string> because;  // why not sent: words "message_trouble.<because>"
     std::optional<Instant> next_try_at;
+    bool repeated{};  // somebody sent it once more, and did not take that back
 };
 
 struct EstablishmentPhone {
@@ -118,6 +119,7 @@ inline constexpr std::array message_row_fields{
     field<&message::MessageRow::tries>("tries").level(Level::s1),
     field<&message::MessageRow::because>("because").level(Level::s1),
     field<&message::MessageRow::next_try_at>("next_try_at").instant().level(Level::s1),
+    field<&message::MessageRow::repeated>("repeated").level(Level::s1),
 };
 static_assert(covers<message::MessageRow>(message_row_fields));
 template <> inline constexpr Table table_of<message::MessageRow>{"MessageRow", message_row_fields};

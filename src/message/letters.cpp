@@ -30,7 +30,7 @@ Result<MessageRow> repeat(sql::Session& sql, crypto::Keyring& keys, access::Scop
     auto const known = TRY(find(sql, scope, id));
     if (known.state != State::given_up && known.state != State::uncertain)
         return fail(Fault::conflict, "message.not_stuck");
-    if (auto done = sql.first("SELECT id FROM message WHERE repeats = :id", {{"id", id}}))
+    if (auto done = sql.first("SELECT id FROM message WHERE repeats = :id AND withdrawn_at IS NULL", {{"id", id}}))
         return find(sql, scope, done->text(0));
     auto const old = held(sql, keys, id);
     if (!old || !old->values) return fail(Fault::conflict, "message.values_gone");

@@ -45,13 +45,16 @@ std::optional<std::string> useless(sql::Session& sql, Kind kind, std::optional<s
     return "not_any_more";
 }
 
-// Planned messages that reached this adult, or may have, when they did: one that left late moves the week of the next.
+// Planned messages that reached this adult, or may have, when they did: one that left late moves the week of the next,
+// one that somebody sent once more counts as that.
 std::vector<std::int64_t> planned_before(sql::Session& sql, Id const& guardian, std::int64_t now) {
     std::vector<std::int64_t> out;
     for (auto const& row : sql.query(R"sql(
-        SELECT coalesce(sent_at, uncertain_at, claimed_at) FROM message
-        WHERE guardian = :guardian AND urgency = 'planned' AND channel <> 'paper' AND given_up_at IS NULL
-            AND withdrawn_at IS NULL AND coalesce(sent_at, uncertain_at, claimed_at) > :since
+        SELECT coalesce(m.sent_at, m.uncertain_at, m.claimed_at) FROM message m
+        WHERE m.guardian = :guardian AND m.urgency = 'planned' AND m.channel <> 'paper' AND m.given_up_at IS NULL
+            AND m.withdrawn_at IS NULL AND coalesce(m.sent_at, m.uncertain_at, m.claimed_at) > :since
+            AND NOT EXISTS (SELECT 1 FROM message r WHERE r.guardian = m.guardian AND r.repeats = m.id
+                AND r.withdrawn_at IS NULL)
     )sql",
                                      {{"guardian", guardian}, {"since", instant_text(now - values_kept)}}))
         out.push_back(instant_ms(row.text(0)).value_or(0));

@@ -181,6 +181,51 @@ TEST_CASE("a sending cut short is perhaps sent: it is said, and never done again
     });
 }
 
+TEST_CASE("what is perhaps sent is sent once more without waiting a week, and counts as that one") {
+    each_world([](cast::World& world) {
+        auto const planned = plan_as(world, cast::bruno, link_to(adults::nadia));
+        REQUIRE(planned);
+        {
+            Counter post{world};
+            post.sms->meanwhile = [] { throw std::runtime_error{"the power goes"}; };
+            CHECK_THROWS(post.outbox.round());
+        }
+        Counter post{world};
+        world.clock.set("2026-01-12T15:41:00.000Z");
+        CHECK_FALSE(post.outbox.round().any());
+        CHECK_FALSE(now_of(world, planned->id).repeated);
+        auto const scope = world.scope(cast::bruno, "message.write");
+        auto const in_write = [&](auto const& what) { return world.database.write(what); };
+        auto const again = [&] {
+            return in_write([&](sql::Session& sql) {
+                return repeat(sql, *world.keyring, scope, adults::all_ways, planned->id, new_id());
+            });
+        };
+        auto const trouble = [&] {
+            return world.database.read([&](sql::Session& sql) { return in_trouble(sql, scope); });
+        };
+        auto const first = again();
+        REQUIRE(first);
+        CHECK_FALSE(first->later_because);
+        CHECK(now_of(world, planned->id).repeated);
+        CHECK(trouble() == 0);
+
+        // Taken back before it left: the former one is in trouble again, and may be sent again.
+        REQUIRE(in_write([&](sql::Session& sql) { return withdraw(sql, scope, first->id); }));
+        CHECK_FALSE(now_of(world, planned->id).repeated);
+        CHECK(trouble() == 1);
+        auto const second = again();
+        REQUIRE(second);
+        CHECK(second->id != first->id);
+        CHECK_FALSE(second->later_because);
+        CHECK(post.outbox.round().sent == 1);
+
+        auto const next = plan_as(world, cast::bruno, link_to(adults::nadia));
+        CHECK(next->later_because == Later::weekly_limit);
+        CHECK(next->planned_for == "2026-01-19T15:41:00.000Z");
+    });
+}
+
 TEST_CASE("two machines take each message once") {
     each_world([](cast::World& world) {
         for (int i = 0; i < 5; ++i)

@@ -12,7 +12,9 @@ constexpr std::string_view columns = R"sql(
     m.id, c.id, c.given_names, COALESCE(c.usage_name, c.birth_name), p.id, p.given_names, p.usage_name, m.channel,
     m.kind, m.urgency, m.language, m.created_at, m.created_by, u.name, m.planned_for, m.later_because, m.tries,
     m.next_try_at, m.failed_because, m.claimed_at, m.sent_at, m.delivered_at, m.uncertain_at, m.given_up_at,
-    m.given_up_because, m.withdrawn_at
+    m.given_up_because, m.withdrawn_at,
+    CASE WHEN EXISTS (SELECT 1 FROM message r WHERE r.guardian = m.guardian AND r.repeats = m.id
+        AND r.withdrawn_at IS NULL) THEN 1 ELSE 0 END
 )sql";
 constexpr std::string_view tables = R"sql(
     FROM message m JOIN child c ON c.id = m.child JOIN guardian p ON p.id = m.guardian
@@ -43,6 +45,7 @@ MessageRow row_of(sql::Row const& row) {
     Standing const standing{out.channel,        row.maybe_text(19), row.maybe_text(20), row.maybe_text(21),
                             row.maybe_text(22), row.maybe_text(23), row.maybe_text(25)};
     out.state = state_of(standing);
+    out.repeated = row.integer(26) != 0;
     switch (out.state) {
     case State::waiting:
         out.next_try_at = row.text(17);
@@ -60,15 +63,19 @@ MessageRow row_of(sql::Row const& row) {
     return out;
 }
 
-// When the planned messages of an adult left or are to leave, from any establishment: the phone is one.
-std::vector<std::int64_t> planned_of(sql::Session& sql, Id const& guardian, Instant const& since) {
+// When the planned messages of an adult left or are to leave, from any establishment: the phone is one. What somebody
+// sent, or is sending, once more counts as that.
+std::vector<std::int64_t> planned_of(sql::Session& sql, NewMessage const& asked, Instant const& since) {
     std::vector<std::int64_t> out;
-    for (auto const& row : sql.query(R"sql(
-        SELECT coalesce(sent_at, uncertain_at, claimed_at, planned_for) FROM message
-        WHERE guardian = :guardian AND urgency = 'planned' AND channel <> 'paper' AND given_up_at IS NULL
-            AND withdrawn_at IS NULL AND coalesce(sent_at, uncertain_at, claimed_at, planned_for) > :since
+    for (auto const& row :
+         sql.query(R"sql(
+        SELECT coalesce(m.sent_at, m.uncertain_at, m.claimed_at, m.planned_for) FROM message m
+        WHERE m.guardian = :guardian AND m.urgency = 'planned' AND m.channel <> 'paper' AND m.given_up_at IS NULL
+            AND m.withdrawn_at IS NULL AND m.id <> :repeats
+            AND coalesce(m.sent_at, m.uncertain_at, m.claimed_at, m.planned_for) > :since AND NOT EXISTS (SELECT 1
+                FROM message r WHERE r.guardian = m.guardian AND r.repeats = m.id AND r.withdrawn_at IS NULL)
     )sql",
-                                     {{"guardian", guardian}, {"since", since}}))
+                   {{"guardian", asked.guardian}, {"repeats", asked.repeats.value_or("")}, {"since", since}}))
         out.push_back(instant_ms(row.text(0)).value_or(0));
     return out;
 }
@@ -127,8 +134,7 @@ Result<MessageRow> plan(sql::Session& sql, crypto::Keyring& keys, access::Scope 
     TRY(has_address(adult, message.channel, open));
     auto const now = instant_ms(scope.now).value_or(0);
     auto const since = instant_text(now - 60LL * 86'400'000);
-    auto const leaves = departure(habits(), message.channel, message.urgency, now,
-                                  planned_of(sql, message.guardian, since),
+    auto const leaves = departure(habits(), message.channel, message.urgency, now, planned_of(sql, message, since),
                                   message.useful_until ? instant_ms(*message.useful_until) : std::nullopt);
     auto const at = instant_text(leaves.at);
     std::optional<std::string_view> later;
@@ -168,7 +174,8 @@ std::vector<MessageRow> list(sql::Session& sql, access::Scope const& scope, Filt
             OR (:state = 'gone' AND m.sent_at IS NOT NULL)
             OR (:state = 'trouble' AND m.sent_at IS NULL AND m.withdrawn_at IS NULL
                 AND (m.given_up_at IS NOT NULL OR m.uncertain_at IS NOT NULL)
-                AND NOT EXISTS (SELECT 1 FROM message r WHERE r.repeats = m.id))
+                AND NOT EXISTS (SELECT 1 FROM message r WHERE r.guardian = m.guardian AND r.repeats = m.id
+                    AND r.withdrawn_at IS NULL))
             OR (:state = 'letters' AND m.channel = 'paper' AND m.sent_at IS NULL AND m.withdrawn_at IS NULL))
         ORDER BY m.id DESC LIMIT :limit
     )sql";
@@ -186,7 +193,8 @@ std::vector<MessageRow> list(sql::Session& sql, access::Scope const& scope, Filt
 std::int64_t in_trouble(sql::Session& sql, access::Scope const& scope) {
     static auto const text = "SELECT count(m.id)" + std::string{tables} + seen() + R"sql(
         AND m.sent_at IS NULL AND m.withdrawn_at IS NULL AND (m.given_up_at IS NOT NULL OR m.uncertain_at IS NOT NULL)
-        AND NOT EXISTS (SELECT 1 FROM message r WHERE r.repeats = m.id)
+        AND NOT EXISTS (SELECT 1 FROM message r WHERE r.guardian = m.guardian AND r.repeats = m.id
+            AND r.withdrawn_at IS NULL)
     )sql";
     return sql.count(text, access::parameters_of(scope));
 }

@@ -2029,6 +2029,7 @@ export interface MessageRow {
   tries: number;
   because: string | null;
   next_try_at: Instant | null;
+  repeated: boolean;
 }
 
 export interface Move {

@@ -72,6 +72,12 @@ void each_world(std::function<void(cast::World&)> const& test) {
     });
 }
 
+void cut_short(cast::World& world) {
+    Counter post{world};
+    post.sms->meanwhile = [] { throw std::runtime_error{"the power goes"}; };
+    CHECK_THROWS(post.outbox.round());
+}
+
 }  // namespace
 
 TEST_CASE("a message is refused to who may not write it, and to who may not be written to") {
@@ -162,11 +168,7 @@ TEST_CASE("a sending cut short is perhaps sent: it is said, and never done again
     each_world([](cast::World& world) {
         auto const planned = plan_as(world, cast::bruno, link_to(adults::nadia));
         REQUIRE(planned);
-        {
-            Counter post{world};
-            post.sms->meanwhile = [] { throw std::runtime_error{"the power goes"}; };
-            CHECK_THROWS(post.outbox.round());
-        }
+        cut_short(world);
         CHECK(now_of(world, planned->id).state == State::sending);
         Counter post{world};
         CHECK_FALSE(post.outbox.round().any());
@@ -185,11 +187,7 @@ TEST_CASE("what is perhaps sent is sent once more without waiting a week, and co
     each_world([](cast::World& world) {
         auto const planned = plan_as(world, cast::bruno, link_to(adults::nadia));
         REQUIRE(planned);
-        {
-            Counter post{world};
-            post.sms->meanwhile = [] { throw std::runtime_error{"the power goes"}; };
-            CHECK_THROWS(post.outbox.round());
-        }
+        cut_short(world);
         Counter post{world};
         world.clock.set("2026-01-12T15:41:00.000Z");
         CHECK_FALSE(post.outbox.round().any());

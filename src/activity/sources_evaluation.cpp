@@ -48,7 +48,6 @@ std::string reminders() {
                            " JOIN user_account u ON u.id = k.sent_by WHERE k.establishment = :establishment");
 }
 
-// A colleague's; what a teacher sends by a link is on the child's own page.
 // By somebody of the house, or by a teacher's link.
 std::string assessments_sent() {
     auto columns = of_round("k.id", "k.received_at");

@@ -119,7 +119,8 @@ Result<MessageRow> find(sql::Session& sql, access::Scope const& scope, Id const&
 // Messages of the scope that did not leave, or perhaps did.
 std::int64_t in_trouble(sql::Session& sql, access::Scope const& scope);
 
-// Once more, by the same way, to the same adult. Refused: message.unknown, message.not_stuck, message.values_gone (too
+// Once more, by the same way, to the same adult: it counts in the adult's week in place of the former, unless it is
+// withdrawn. Refused: message.unknown, message.not_stuck, message.values_gone (too
 // old: make it anew), as plan().
 Result<MessageRow> repeat(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Ways const& open,
                           Id const& id, Id const& fresh);

@@ -120,8 +120,7 @@ Result<MessageRow> find(sql::Session& sql, access::Scope const& scope, Id const&
 std::int64_t in_trouble(sql::Session& sql, access::Scope const& scope);
 
 // Once more, by the same way, to the same adult: it counts in the adult's week in place of the former, unless it is
-// withdrawn. Refused: message.unknown, message.not_stuck, message.values_gone (too
-// old: make it anew), as plan().
+// withdrawn. Refused: message.unknown, message.not_stuck, message.values_gone (too old: make it anew), as plan().
 Result<MessageRow> repeat(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Ways const& open,
                           Id const& id, Id const& fresh);
 // Refused: message.unknown, message.gone (it has left, or is leaving).

@@ -47,16 +47,25 @@ struct Folder {
     }
 };
 
+// Made by the first program that needs it, once for all of them where MARELLE_TEST_TEMPLATES names a folder: most
+// programs try one test, and making it is half of their time. Two that make it at once write the same, and it takes its
+// name when it is whole.
 fs::path sqlite_template(std::vector<sql::Migration> const& migrations) {
-    static Folder folder;
-    auto name = folder.path / (digest(migrations) + ".db");
-    if (!fs::exists(name)) {
-        auto making = name.string() + ".making";
-        auto database = sql::Database::open("sqlite:" + making, {.readers = 1});
+    static Folder own;
+    auto const* shared = std::getenv("MARELLE_TEST_TEMPLATES");
+    auto name = digest(migrations) + ".db";
+    auto kept = (shared && *shared ? fs::path{shared} : own.path) / name;
+    if (fs::exists(kept)) return kept;
+    auto whole = own.path / (name + ".whole"), making = own.path / (name + ".making");
+    {
+        auto database = sql::Database::open("sqlite:" + making.string(), {.readers = 1});
         sql::migrate(*database, migrations);
-        database->copy_to(name);
+        database->copy_to(whole);
     }
-    return name;
+    auto arriving = kept.string() + "." + std::to_string(::getpid());
+    fs::copy_file(whole, arriving);
+    fs::rename(arriving, kept);
+    return kept;
 }
 
 class Server {

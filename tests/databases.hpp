@@ -1,6 +1,7 @@
 #pragma once
 // The same test on every database asked for: MARELLE_TEST_DATABASES, one URL a line (default "sqlite::memory:").
-// Each call gets databases of its own, migrated and empty: a copy of a template made once.
+// Each call gets databases of its own, migrated and empty: a copy of a template made once; SQLite's is shared between
+// programs in the folder MARELLE_TEST_TEMPLATES names, if any.
 // With MARELLE_TEST_TALLY set, each program appends the names of the dialects it really used to that file, so that a
 // run in which PostgreSQL was asked for and never used can be told from one that passed.
 #include "sql/sql.hpp"

@@ -47,9 +47,11 @@ def new_id(at_ms: int | None = None) -> str:
 
 
 @contextlib.contextmanager
-def folder(prefix="marelle-test-"):
-    """PostgreSQL runs as somebody else when we are root: it must be able to pass."""
-    made = pathlib.Path(tempfile.mkdtemp(prefix=prefix))
+def folder(disk=False):
+    """In memory where ./test found room, unless a disk is what is tried. PostgreSQL runs as somebody else when we are
+    root: it must be able to pass."""
+    memory = None if disk else os.environ.get("MARELLE_TEST_MEMORY")
+    made = pathlib.Path(tempfile.mkdtemp(prefix="marelle-test-", dir=memory))
     made.chmod(0o755)
     try:
         yield made

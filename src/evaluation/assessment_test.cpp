@@ -252,6 +252,13 @@ TEST_CASE("the paper that was filled says its form, and whose it can be") {
         CHECK(text_of(found.at("form")) == "1-teacher");
         CHECK(found.at("children").as_array().size() == 5);
         CHECK(world.said(cast::leila, "GET", entry + code).at("children").as_array().empty());
+        world.said(cast::bruno, "PUT", rounds_path + "/" + winter + "/closure");
+        cast::Expected const closed[] = {
+            {"Farid, once it is closed", cast::farid, "GET", entry + code, "", 404, "evaluation.round_unknown"},
+            {"Hugo of the agglomération", cast::hugo, "GET", entry + code, "", 401, "login.required"},
+            {"a pile nobody would keep", cast::anissa, "GET", entry + code, "", 409, "evaluation.no_more_paper"},
+        };
+        for (auto const& refusal : closed) cast::expect(world, refusal);
     });
 }
 

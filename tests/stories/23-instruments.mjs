@@ -120,9 +120,14 @@ async function fromAFile(elodie, id) {
   await give('rien = [');
   await elodie.reads('Ce fichier n’a pas pu être lu');
   await elodie.look('fichier-illisible');
-  await give(text.replace('title = "Grille Marelle"', 'title = "Grille des Combes"'));
+  await give(
+    text.replace('title = "Grille Marelle"', 'title = "Grille des Combes"').replace('"gives_up"', '"gives_up_soon"'),
+  );
   await elodie.reads('Grille des Combes');
-  says(await elodie.text('main'), 'Une différence', 'Tout est écrit');
+  const changed = await elodie.text('main');
+  says(changed, 'Tout est écrit', 'est difficile. (gives_up_soon)', 'C2.2 Se donner un but', 'Engagement scolaire');
+  // What a person reads is never the key of a file: neither a criterion's nor those of questions that stayed.
+  saysNot(changed, 'asks_help', 'school', 'false');
   await elodie.look('fichier-relu');
 }
 

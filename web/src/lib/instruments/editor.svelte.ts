@@ -33,6 +33,7 @@ export class Editor {
   constructor(
     readonly id: string,
     from: Instrument,
+    readonly onkept: (kept: Instrument) => void,
   ) {
     this.take(from);
     this.formName = nameOf(from.definition.forms[0] ?? { cursus: 1, informant: 'referent' });
@@ -162,6 +163,7 @@ export class Editor {
     this.sending.run(async () => {
       const answer = await api.put<Instrument>(`/instruments/${this.id}`, this.definition, `"${this.edition}"`);
       this.take(answer);
+      this.onkept(answer);
       this.savedAt = new Date().toISOString();
     });
 

@@ -18,8 +18,14 @@ export function sayFormName(name: string): string {
   return sayForm({ cursus: Number(name.slice(0, dash)), informant: name.slice(dash + 1) });
 }
 
+/** A draft may have lost its title. */
+export const sayTitle = (version: InstrumentVersion): string => version.title || t('web.instrument.untitled');
+
 export const sayVersion = (version: InstrumentVersion): string =>
   t('web.instrument.version', { version: version.version });
+
+export const formNamed = (definition: InstrumentDefinition, name: string): InstrumentForm | undefined =>
+  definition.forms.find((form) => nameOf(form) === name);
 
 /** The criteria that a form asks about, each with its items. */
 export function partsOf(definition: InstrumentDefinition, form: InstrumentForm) {

@@ -322,6 +322,11 @@ async function byLink(story, anissa, round) {
   await anissa.tap('button', 'Faire le lien');
   await anissa.page.getByRole('img', { name: 'QR code du lien' }).waitFor();
   await anissa.look('lien');
+  // The last day that the teacher reads is the one the team reads.
+  const { last_day } = await json(anissa, `/evaluation-rounds/${round}`);
+  const words = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' };
+  const lastDay = new Date(last_day).toLocaleDateString('fr-FR', words);
+  says(await anissa.text('main'), `terminées · jusqu’au ${lastDay}`);
   await anissa.print('lien');
   const address = (await anissa.text('.value')).trim();
   const garnier = await Person.enter(story, { scripts: false });
@@ -432,9 +437,9 @@ async function steers(bruno, round) {
   says(await bruno.text('main'), /Anissa .+\n3 sur \d+/, 'il en manque');
   await bruno.look('ou-en-est-on');
   const reminder = bruno.page.getByRole('button', { name: /^Rappeler/ });
-  const missing = /\d+$/.exec((await reminder.innerText()).trim());
+  const missing = /\d+/.exec((await reminder.innerText()).trim());
   await bruno.tap(reminder);
-  await bruno.reads(new RegExp(`^Rappel fait : ${missing} évaluations manquent`));
+  await bruno.reads(new RegExp(`^Rappel fait : il reste ${missing} évaluations à finir`));
   await bruno.reads(/^Rappel 1, /);
   await bruno.print('campagne');
   await bruno.tap('button', 'Clore la campagne');

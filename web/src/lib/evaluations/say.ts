@@ -14,9 +14,11 @@ export const ownInformant = (): Informant =>
 export const informantIn = (url: { searchParams: { get(name: string): string | null } }): Informant =>
   all.find((each) => each === url.searchParams.get('qui')) ?? ownInformant();
 
-/** "9 sur 24" */
+/** "9 sur 24"; whoever was given no child has finished nothing. */
 export const sayDone = (counts: Counts): string =>
-  t('web.evaluation.done_of', { done: counts.done, of: counts.expected });
+  counts.expected
+    ? t('web.evaluation.done_of', { done: counts.done, of: counts.expected })
+    : t('web.evaluation.nothing_expected');
 
 /** "jusqu’au 13 février", "depuis le 20 juin", "à partir du 12 janvier". */
 export function sayWhen(round: Round): string {

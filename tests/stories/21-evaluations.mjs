@@ -179,6 +179,13 @@ async function inTheStaircase(story, anissa, bruno, round, queue) {
   await answering.answer('44');
   await anissa.reads('2 évaluations gardées sur ce téléphone');
   await anissa.look('sans-reseau');
+  // The longest thing the dock says is read whole, and the button under it is not pushed out.
+  const beyond = await anissa.page.evaluate(
+    () =>
+      [...document.querySelectorAll('.dock *')].filter((each) => each.getBoundingClientRect().right > innerWidth)
+        .length,
+  );
+  assert.equal(beyond, 0, 'the lowest part of the screen sticks out of it');
   assert.deepEqual((await sheetOf(bruno, round, third.child.id)).answers, [], 'something left without network');
   const phone = await lying(anissa);
   saysNot(phone, third.child.first_name, remark.slice(0, 12), '"level"');

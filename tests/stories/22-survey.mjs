@@ -159,6 +159,8 @@ async function aMotherAnswers(story, bruno, link) {
   await page.locator('html[dir=rtl]').waitFor();
   says(await mother.text(), 'لا أحد يعرف من أجاب وماذا أجاب');
   await mother.look('debut-ar');
+  // What a browser asks of a page that names no icon.
+  assert.equal((await mother.get('/favicon.ico')).headers()['content-type'], 'image/x-icon');
   mother.taps = 0;
   const asks = (number) => mother.reads(`السؤال ${number} من 8`);
   // A page a tap: the next one is there before it is touched.

@@ -91,7 +91,7 @@ function listScreens() {
 
 /** Tells the service worker what the client needs to start without network, and names the build by its content. */
 function listFiles() {
-  const needless = /^(service-worker\.js|andika\.woff2|_app\/(version\.json|early\.txt))$|\.map$/;
+  const needless = /^(service-worker\.js|andika\.woff2|favicon\.ico|_app\/(version\.json|early\.txt))$|\.map$/;
   const paths = readdirSync(build, { recursive: true, withFileTypes: true })
     .filter((each) => each.isFile())
     .map((each) => join(each.parentPath, each.name).slice(build.length))

@@ -175,6 +175,18 @@ TEST_CASE("shares, changes and days are written as they are read") {
     CHECK(plain(fr.number(12)) == "12");
 }
 
+TEST_CASE("a period that is not over says until when it is counted; one that is over does not") {
+    Words const fr{"fr"}, en{"en"};
+    ReportContent content;
+    content.period = {"2026-09-01", "2027-08-31", {}};
+    content.computed_at = "2026-11-26T16:00:00.000Z";
+    CHECK(plain(fr.period(content)) ==
+          "du 1er septembre 2026 au 31 août 2027 (pas finie : compté jusqu’au 26 novembre 2026)");
+    CHECK(has(en.period(content), "(not over: counted until 26 November 2026)"));
+    content.computed_at = "2027-08-30T22:00:00.000Z";  // the last day, here
+    CHECK(plain(fr.period(content)) == "du 1er septembre 2026 au 31 août 2027");
+}
+
 TEST_CASE("no line of a French page begins with a high sign; an English page is left as it is") {
     auto content = sample::yearly();
     content.title = "Bilan : « tout » ? 12 % ; oui !";

@@ -41,7 +41,7 @@ data about(ReportContent const& content, Seal const* seal, Words const& words) {
                  say(words.language, "report.document.establishments", {{"count", content.scope.establishments}}) + ")";
     out.push_back(pair(words("about_scope"), place));
     if (!content.scope.places.empty()) out.push_back(pair(words("about_places"), joined(content.scope.places)));
-    out.push_back(pair(words("about_period"), words.period(content.period)));
+    out.push_back(pair(words("about_period"), words.period(content)));
     out.push_back(pair(words("about_audience"), words.audience(content)));
     out.push_back(pair(words("about_computed"), words.moment(content.computed_at)));
     if (!seal) {
@@ -157,7 +157,7 @@ void changes(data& values, Seal const& seal, Words const& words) {
     values.set("changes_words",
                say(words.language, "report.document.corrects", {{"number", seal.corrects}, {"reason", seal.reason}}));
     values.set("changes", out);
-    values.set("column_figure", words("column_figure"));
+    values.set("column_changed", words("column_changed"));
     values.set("column_before", say(words.language, "report.document.version_number", {{"number", seal.corrects}}));
     values.set("column_after", say(words.language, "report.document.version_number", {{"number", seal.number}}));
 }
@@ -201,7 +201,7 @@ std::string html(ReportContent const& content, Seal const* seal, Style style, Be
     values.set("style", style_of(style));
     values.set("title", content.title);
     values.set("scope", content.scope.name);
-    values.set("period", content.period.label.empty() ? words.period(content.period) : content.period.label);
+    values.set("period", content.period.label.empty() ? words.period(content) : content.period.label);
     values.set("draft", !seal);
     values.set("draft_mark", words("draft_mark"));
     values.set("draft_words", words(content.audience == Audience::team ? "draft_team" : "draft_words"));

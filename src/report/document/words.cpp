@@ -73,8 +73,14 @@ std::string Words::points_interval(double low, double high) const {
                {{"low", signed_points(language, low)}, {"high", signed_points(language, high)}});
 }
 
-std::string Words::period(ReportPeriod const& period) const {
-    return say(language, "report.document.period_dates", {{"from", day(period.from)}, {"until", day(period.until)}});
+std::string Words::period(ReportContent const& content) const {
+    auto const& period = content.period;
+    auto dates = say(language, "report.document.period_dates",
+                     {{"from", day(period.from)}, {"until", day(period.until)}});
+    auto const ms = instant_ms(content.computed_at);
+    auto const today = ms ? to_local(*ms).date : period.until;
+    if (today >= period.until) return dates;
+    return say(language, "report.document.period_running", {{"dates", dates}, {"day", day(today)}});
 }
 
 std::string Words::audience(ReportContent const& content) const {

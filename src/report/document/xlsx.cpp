@@ -70,7 +70,7 @@ Table about(ReportContent const& content, Seal const* seal, Words const& words) 
     add(words("about_title"), content.title);
     add(words("about_scope"), content.scope.name);
     for (auto const& place : content.scope.places) add(words("about_places"), place);
-    add(words("about_period"), words.period(content.period));
+    add(words("about_period"), words.period(content));
     add(words("about_audience"), words.audience(content));
     add(words("about_computed"), words.moment(content.computed_at));
     if (!seal) {

@@ -2,6 +2,7 @@ import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { groups } from './tools/chunks.js';
+import { drawnIcons } from './tools/icons.js';
 import { messages } from './tools/messages.js';
 import { noInlineStyle, plainData } from './tools/policy.js';
 import { startAtOnce } from './tools/start.js';
@@ -14,6 +15,7 @@ const version = 'marelle';
 export default defineConfig({
   plugins: [
     messages(),
+    drawnIcons(),
     noInlineStyle(),
     plainData(),
     startAtOnce(version),

@@ -27,8 +27,7 @@ class ReaderSession {
   #chosen = $state<string | null>(null);
 
   get posts(): Post[] {
-    const day = today();
-    return (this.login?.posts ?? []).filter((post) => !post.until || post.until >= day);
+    return (this.login?.posts ?? []).filter((post) => !post.until || post.until >= today());
   }
 
   get establishments(): Named[] {
@@ -67,6 +66,8 @@ class ReaderSession {
   /** Asks the server who we are; false when it does not know us. */
   async recall(): Promise<boolean> {
     if (this.login) return true;
+    // The first date asked of a browser has it read its calendars: a slow phone does so while the answer is on its way.
+    setTimeout(today);
     try {
       await this.open(await api.get<Login>('/login', { live: true, patience: phoneWorksOffline() ? patience : 0 }));
       return true;

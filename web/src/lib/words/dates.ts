@@ -72,9 +72,12 @@ export function sayInstant(instant: string): string {
   return t('web.date.day_and_time', { day: ordinal(day), time: sayClock(instant) });
 }
 
+let days: Intl.DateTimeFormat | undefined;
+
 /** The local day of an instant. */
 export function dayOf(instant: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date(instant));
+  days ??= new Intl.DateTimeFormat('en-CA', { timeZone: zone });
+  return days.format(new Date(instant));
 }
 
 export function today(): string {

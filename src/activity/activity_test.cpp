@@ -180,6 +180,25 @@ TEST_CASE("a move, a cancellation and a slot that ended are taken back by their 
     });
 }
 
+TEST_CASE("a session changed and put back is told once, whatever its undoing keeps") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const session = "/api/v1/sessions/" + cast::cometes_tonight;
+        auto const body = R"({"date":"2026-01-12","starts":"17:00","ends":"18:30","activity":"evening_workshop",)"
+                          R"("leader":")" +
+                          cast::driss + "\"}";
+        world.later(1);
+        REQUIRE(world.as(cast::bruno, "PUT", session, body, {{"if-match", "\"1\""}}).status == 200);
+        auto const changed = world.first(cast::bruno);
+        CHECK(changed.at("kind") == "session_changed");
+        auto const before = world.told(cast::bruno);
+        world.later(2);
+        CHECK(world.undo(cast::bruno, changed) == 200);
+        CHECK(world.told(cast::bruno) == before);
+        CHECK(world.told(cast::farid).find("session_changed") == std::string::npos);
+    });
+}
+
 TEST_CASE("each line is told to who could see it where it was done") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};

@@ -25,11 +25,15 @@ std::string session_changes(std::string_view kind, std::string_view undoable) {
     columns.detail = "k.reason";
     columns.undoable = when;
     columns.undo_key = "k.id";
+    // Taking a change back keeps what it had made, at that very instant: it is told once.
+    std::string const by_an_undo = "k.undone_at = k.made_at AND EXISTS (SELECT 1 FROM session_change x"
+                                   " WHERE x.session = k.session AND x.undone_at = k.made_at AND x.id < k.id)";
     auto const from = "FROM session_change k JOIN mini_group g ON g.id = k.mini_group"
                       " JOIN user_account u ON u.id = k.made_by LEFT JOIN user_account v ON v.id = k.undone_by"
                       " LEFT JOIN session s ON s.id = k.session WHERE k.kind = '" +
                       std::string{kind} + "' AND NOT EXISTS (SELECT 1 FROM session_change x WHERE " + together +
-                      " AND x.id < k.id AND (:group = '' OR x.mini_group = :group)) AND " + group_here;
+                      " AND x.id < k.id AND (:group = '' OR x.mini_group = :group)) AND NOT (" + by_an_undo + ") AND " +
+                      group_here;
     return select(columns, from);
 }
 

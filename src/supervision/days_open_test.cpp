@@ -14,6 +14,8 @@ namespace {
 struct World : cast::World {
     explicit World(sql::Database& db) : cast::World{db} {
         supervision::add_routes(router, timetable::shipped_calendar(), timetable::shipped_activities());
+        timetable::add_routes(router, timetable::shipped_calendar());
+        timetable::add_plan_routes(router, timetable::shipped_calendar(), timetable::shipped_activities());
     }
     json::object ratio(Id const& session) {
         auto reply = as(cast::bruno, "GET", path(session));
@@ -56,6 +58,17 @@ void end_slot(sql::Database& database, Id const& slot, Date const& on, Instant c
                      {"undoer", undone ? std::optional{cast::bruno} : std::nullopt}});
         sql.execute("UPDATE slot SET until_on = :on WHERE id = :id",
                     {{"on", undone ? std::optional<Date>{} : std::optional{on}}, {"id", slot}});
+    });
+}
+
+// As the evening of 12 January counts its days: read that day, or once it is past.
+int days_on(sql::Database& database, Date const& today) {
+    return database.read([&](sql::Session& sql) {
+        Reader const reader{timetable::shipped_calendar(), timetable::shipped_activities(), "fr"};
+        int out = 0;
+        for (auto const& [day, count] : days_open(sql, reader, cast::combes, {{"2026-01-12", 81}}, today))
+            out = std::max(out, count);
+        return out;
     });
 }
 
@@ -167,15 +180,7 @@ TEST_CASE("an end taken back after the evening is the end it knew") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};
         add_children(database, 81);
-        auto days = [&](Date const& today) {
-            return database.read([&](sql::Session& sql) {
-                Reader const reader{timetable::shipped_calendar(), timetable::shipped_activities(), "fr"};
-                int out = 0;
-                for (auto const& [day, count] : days_open(sql, reader, cast::combes, {{"2026-01-12", 81}}, today))
-                    out = std::max(out, count);
-                return out;
-            });
-        };
+        auto days = [&](Date const& today) { return days_on(database, today); };
         auto const whole = days("2026-01-12");
         database.write([&](sql::Session& sql) {
             for (auto const& row : sql.query("SELECT id FROM slot WHERE weekday = 4"))
@@ -189,5 +194,93 @@ TEST_CASE("an end taken back after the evening is the end it knew") {
         auto const known = days("2026-01-13");
         CHECK(known < whole);
         CHECK(known > 0);
+    });
+}
+
+TEST_CASE("a session moved, removed, cancelled or given back after the evening counts where the evening knew it") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        add_children(database, 81);
+        auto days = [&](Date const& today) { return days_on(database, today); };
+        auto ask = [&](std::string_view who, std::string const& method, std::string const& to, std::string const& body,
+                       int status, std::string const& version = "") {
+            http::Headers headers;
+            if (!version.empty()) headers.push_back({"if-match", "\"" + version + "\""});
+            auto const reply = world.as(Id{who}, method, to, body, headers);
+            REQUIRE_MESSAGE(reply.status == status, method << " " << to << ": " << reply.body);
+        };
+        auto session = [&](Id const& id, Date const& date) {
+            return R"({"id":")" + id + R"(","date":")" + date +
+                   R"(","starts":"14:00","ends":"16:00","activity":"evening_workshop"})";
+        };
+        std::string const group = "/api/v1/groups/" + cast::cometes + "/sessions";
+        auto const path = [](Id const& id) { return "/api/v1/sessions/" + id; };
+        auto newest = [&](Id const& of) {
+            return database.read([&](sql::Session& sql) {
+                return "/api/v1/session-changes/" +
+                       sql.first("SELECT id FROM session_change WHERE session = :of AND undone_at IS NULL",
+                                 {{"of", of}})
+                           ->text(0) +
+                       "/reversal";
+            });
+        };
+        // Four days of their own: 14, 16 and 21 January are Wednesdays and a Friday, when nothing else opens.
+        auto const moved = new_id(), removed = new_id(), cancelled = new_id(), given_back = new_id();
+        ask(cast::bruno, "POST", group, session(moved, "2026-01-14"), 201);
+        ask(cast::bruno, "POST", group, session(removed, "2026-01-16"), 201);
+        ask(cast::bruno, "POST", group, session(cancelled, "2026-01-21"), 201);
+        ask(cast::bruno, "POST", group, session(given_back, "2026-01-23"), 201);
+        // Before the evening: this one joins the day of another, and counts for nothing.
+        ask(cast::bruno, "PUT", path(given_back), session(given_back, "2026-01-21"), 200, "1");
+        auto const that_evening = days("2026-01-12");
+
+        world.clock.set("2026-01-13T08:00:00.000Z");
+        CHECK(days("2026-01-13") == that_evening);
+        ask(cast::farid, "PUT", path(moved), session(moved, "2026-01-16"), 404, "1");
+        ask(cast::bruno, "PUT", path(moved), session(moved, "2026-01-16"), 200, "1");
+        CHECK(days("2026-01-13") == that_evening);
+        CHECK(days("2026-01-12") == that_evening - 1);  // as the plan is now
+        world.clock.set("2026-01-13T08:01:00.000Z");
+        ask(cast::bruno, "DELETE", path(removed), "", 204);
+        CHECK(days("2026-01-13") == that_evening);
+        world.clock.set("2026-01-13T08:02:00.000Z");
+        ask(cast::bruno, "PUT", newest(given_back), "", 200);
+        CHECK(days("2026-01-13") == that_evening);
+        CHECK(days("2026-01-12") == that_evening);  // one more, one less
+        world.clock.set("2026-01-13T08:03:00.000Z");
+        ask(cast::bruno, "PUT", newest(removed), "", 200);
+        ask(cast::bruno, "PUT", path(cancelled) + "/closure", R"({"reason":"Grève"})", 200);
+        CHECK(days("2026-01-13") == that_evening);
+    });
+}
+
+TEST_CASE("a school calendar or a zone told after the evening is not what the evening knew") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        add_children(database, 81);
+        auto days = [&](Date const& today) { return days_on(database, today); };
+        auto const that_evening = days("2026-01-12");
+        auto put = [&](std::string const& to, std::string const& body) {
+            // What another house says of itself changes nothing here.
+            auto const before = days("2026-01-12");
+            CHECK(world.as(cast::farid, "PUT", to, body).status == 200);
+            CHECK(days("2026-01-12") == before);
+            auto const reply = world.as(cast::bruno, "PUT", to, body);
+            REQUIRE_MESSAGE(reply.status == 200, to << ": " << reply.body);
+        };
+        world.clock.set("2026-01-13T08:00:00.000Z");
+        put("/api/v1/school-calendars/2025-2026/A",
+            R"({"source":"Rectorat","checked":true,"days_off":[)"
+            R"({"from":"2026-03-02","until":"2026-04-30","kind":"holiday","label":"Travaux"}]})");
+        CHECK(days("2026-01-12") != that_evening);
+        CHECK(days("2026-01-13") == that_evening);
+        world.clock.set("2026-01-13T08:01:00.000Z");
+        put("/api/v1/calendar-place", R"({"zone":"guadeloupe","region":"guadeloupe","from":"2025-09-01"})");
+        CHECK(days("2026-01-12") != that_evening);
+        CHECK(days("2026-01-13") == that_evening);
+        // Taken back, what the evening knew does not move either.
+        world.clock.set("2026-01-14T08:00:00.000Z");
+        REQUIRE(world.as(cast::bruno, "DELETE", "/api/v1/school-calendars/2025-2026/A", "").status == 200);
+        CHECK(days("2026-01-13") == that_evening);
     });
 }

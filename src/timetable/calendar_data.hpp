@@ -91,8 +91,10 @@ struct Recorded {
     std::string recorded_at, recorded_by;
     SchoolCalendar calendar;
 };
-// The newest of each year and zone that touch a period; the establishment's own before the instance's.
-std::vector<Recorded> recorded_calendars(sql::Session& sql, Id const& establishment, Period const& period);
+// The newest of each year and zone that touch a period; the establishment's own before the instance's. With an instant,
+// those that spoke then.
+std::vector<Recorded> recorded_calendars(sql::Session& sql, Id const& establishment, Period const& period,
+                                         Instant const& known = {});
 
 // What speaks for a school year, zone by zone: one for an establishment, all that are known for the others.
 std::vector<SchoolCalendarRow> school_calendars(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,

@@ -7,9 +7,9 @@ namespace marelle::timetable {
 
 enum class ChangeKind { edited, cancelled, removed };
 
-// Before the change itself, in the same transaction.
-void keep_change(sql::Session& sql, access::Scope const& scope, Id const& session, ChangeKind kind,
-                 std::optional<std::string> const& reason = {});
+// Before the change itself, in the same transaction. Returns its id.
+Id keep_change(sql::Session& sql, access::Scope const& scope, Id const& session, ChangeKind kind,
+               std::optional<std::string> const& reason = {});
 // Takes it back, with those of the same event made with it; asked again, it answers the same. Returns the session.
 // Refused: session.unknown, session.change_too_old (30 days), session.changed_since (something else was decided of it
 // since), and as edit_session(), add_session(), restore().

@@ -1,5 +1,6 @@
 #include "timetable/planned.hpp"
 #include "timetable/choices.hpp"
+#include "timetable/stood.hpp"
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -64,8 +65,18 @@ Ends ends_then(sql::Session& sql, Asked const& asked) {
     return out;
 }
 
+// Read as they are, then as they were before what was decided of each since.
 void read_sessions(sql::Session& sql, Regimes& regimes, Asked const& asked, Ends const& ends,
                    std::vector<Planned>& out) {
+    auto const then = asked.known.empty() ? std::map<Id, std::optional<SessionThen>>{}
+                                          : sessions_then(sql, asked.establishment, asked.known);
+    auto const add = [&](SessionThen const& each) {
+        auto const ended = ends.find(each.slot.value_or(""));
+        if (ended != ends.end() && ended->second && each.date >= *ended->second) return;
+        if (is_for_children(each.activity))
+            out.push_back({each.id, each.group, each.date, each.starts, each.ends,
+                           regimes.of(each.regime, each.activity, each.date), each.leader});
+    };
     for (auto const& row : sql.query(R"sql(
              SELECT s.id, s.mini_group, s.on_date, s.starts, s.ends, s.activity, COALESCE(s.regime, sl.regime),
                  s.leader, s.slot
@@ -74,14 +85,12 @@ void read_sessions(sql::Session& sql, Regimes& regimes, Asked const& asked, Ends
                  AND (s.cancelled_at IS NULL OR (:known <> '' AND s.cancelled_at > :known))
                  AND (:known = '' OR COALESCE(s.recorded_at, sl.recorded_at, '') <= :known)
          )sql",
-                                     bound(asked, {{"from", asked.period.from}, {"until", asked.period.until}}))) {
-        auto const ended = ends.find(row.maybe_text(8).value_or(""));
-        if (ended != ends.end() && ended->second && row.text(2) >= *ended->second) continue;
-        auto activity = *record::choice_named<Activity>(row.text(5));
-        if (is_for_children(activity))
-            out.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4),
-                           regimes.of(row.maybe_text(6), activity, row.text(2)), row.maybe_text(7)});
-    }
+                                     bound(asked, {{"from", asked.period.from}, {"until", asked.period.until}})))
+        if (!then.contains(row.text(0)))
+            add({row.text(0), row.maybe_text(8), row.text(1), row.text(2), row.text(3), row.text(4),
+                 *record::choice_named<Activity>(row.text(5)), row.maybe_text(6), row.maybe_text(7)});
+    for (auto const& [id, each] : then)
+        if (each && each->date >= asked.period.from && each->date <= asked.period.until) add(*each);
 }
 
 // A group that closes ends its slots: what they say of their end is enough.
@@ -140,19 +149,6 @@ void read_slots(sql::Session& sql, Calendar const& calendar, Regimes& regimes, A
     }
 }
 
-std::vector<Closure> closures_then(sql::Session& sql, Asked const& asked) {
-    std::vector<Closure> out;
-    for (auto const& row : sql.query(R"sql(
-             SELECT id, from_on, until_on, label FROM closure
-             WHERE establishment = :establishment AND recorded_at <= :known
-                 AND (removed_at IS NULL OR removed_at > :known)
-             ORDER BY from_on, id
-         )sql",
-                                     bound(asked)))
-        out.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
-    return out;
-}
-
 }  // namespace
 
 std::vector<Planned> planned_with_children(sql::Session& sql, Calendar const& calendar, Activities const& activities,
@@ -162,7 +158,7 @@ std::vector<Planned> planned_with_children(sql::Session& sql, Calendar const& ca
     auto place = place_of(sql, establishment, period);
     if (!place) return out;
     Asked const asked{establishment, period, known.value_or("")};
-    if (known) place->closures = closures_then(sql, asked);
+    if (known) as_it_stood(sql, *place, establishment, period, *known);
     Regimes regimes{calendar, activities, *place};
     auto const ends = ends_then(sql, asked);
     read_sessions(sql, regimes, asked, ends, out);

@@ -97,17 +97,20 @@ Result<> may_record(std::string_view school_year, std::string_view zone, SchoolC
     return {};
 }
 
-std::vector<Recorded> recorded_calendars(sql::Session& sql, Id const& establishment, Period const& period) {
+std::vector<Recorded> recorded_calendars(sql::Session& sql, Id const& establishment, Period const& period,
+                                         Instant const& known) {
     std::map<std::pair<std::string, std::string>, Recorded> newest;
     // The last days of August and the first of September may belong to the year beside.
     for (auto const& row : sql.query(R"sql(
              SELECT c.id, c.establishment, c.school_year, c.zone, c.source, c.checked_at, c.recorded_at, u.name
              FROM school_calendar c JOIN user_account u ON u.id = c.recorded_by
-             WHERE c.withdrawn_at IS NULL AND c.school_year BETWEEN :first AND :last
+             WHERE (c.withdrawn_at IS NULL OR (:known <> '' AND c.withdrawn_at > :known))
+                 AND (:known = '' OR c.recorded_at <= :known) AND c.school_year BETWEEN :first AND :last
                  AND (c.establishment IS NULL OR c.establishment = :establishment)
              ORDER BY c.recorded_at, c.id
          )sql",
                                      {{"establishment", establishment},
+                                      {"known", known},
                                       {"first", school_year_of(add_days(period.from, -days_after_the_year))},
                                       {"last", school_year_of(period.until)}})) {
         auto origin = row.null(1) ? Origin::instance : Origin::establishment;

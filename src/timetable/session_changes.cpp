@@ -92,6 +92,9 @@ void made_as_before(sql::Session& sql, Change const& change) {
 
 Result<> edited_back(sql::Session& sql, access::Scope const& scope, Change const& change) {
     if (!change.version || !change.before) return fail(Fault::conflict, "session.changed_since");
+    // A past evening may have known what is taken back now: kept, and told to nobody, as a change taken back at once.
+    auto const held = keep_change(sql, scope, change.session, ChangeKind::edited);
+    sql.execute("UPDATE session_change SET undone_at = made_at, undone_by = made_by WHERE id = :id", {{"id", held}});
     TRY(write_session(sql, scope, change.session, *change.version, *change.before));
     edited_as_before(sql, change);
     return {};
@@ -123,8 +126,9 @@ Result<> reverse_one(sql::Session& sql, access::Scope const& scope, Change const
 
 }  // namespace
 
-void keep_change(sql::Session& sql, access::Scope const& scope, Id const& session, ChangeKind kind,
-                 std::optional<std::string> const& reason) {
+Id keep_change(sql::Session& sql, access::Scope const& scope, Id const& session, ChangeKind kind,
+               std::optional<std::string> const& reason) {
+    auto const id = new_id();
     sql.execute(R"sql(
         INSERT INTO session_change (id, kind, session, establishment, mini_group, event, made_at, made_by, on_date,
             starts, ends, activity, title, room, leader, provider, theme, regime, ratio_rule, moved_from, recorded_at,
@@ -135,12 +139,13 @@ void keep_change(sql::Session& sql, access::Scope const& scope, Id const& sessio
             COALESCE(CAST(:reason AS TEXT), s.cancel_reason)
         FROM session s WHERE s.id = :session
     )sql",
-                {{"id", new_id()},
+                {{"id", id},
                  {"kind", record::name_of_choice(kind)},
                  {"session", session},
                  {"reason", reason},
                  {"now", scope.now},
                  {"actor", scope.actor}});
+    return id;
 }
 
 Result<Id> reverse_change(sql::Session& sql, access::Scope const& scope, Id const& id) {

@@ -1,5 +1,6 @@
 #include "message/outbox.hpp"
 #include "message/alerts.hpp"
+#include "message/once_more.hpp"
 #include "message/reminders.hpp"
 #include "message/sealed.hpp"
 #include <spdlog/spdlog.h>
@@ -48,15 +49,13 @@ std::optional<std::string> useless(sql::Session& sql, Kind kind, std::optional<s
 // Planned messages that reached this adult, or may have, when they did: one that left late moves the week of the next,
 // one that somebody sent once more counts as that.
 std::vector<std::int64_t> planned_before(sql::Session& sql, Id const& guardian, std::int64_t now) {
-    std::vector<std::int64_t> out;
-    for (auto const& row : sql.query(R"sql(
+    static auto const text = R"sql(
         SELECT coalesce(m.sent_at, m.uncertain_at, m.claimed_at) FROM message m
         WHERE m.guardian = :guardian AND m.urgency = 'planned' AND m.channel <> 'paper' AND m.given_up_at IS NULL
-            AND m.withdrawn_at IS NULL AND coalesce(m.sent_at, m.uncertain_at, m.claimed_at) > :since
-            AND NOT EXISTS (SELECT 1 FROM message r WHERE r.guardian = m.guardian AND r.repeats = m.id
-                AND r.withdrawn_at IS NULL)
-    )sql",
-                                     {{"guardian", guardian}, {"since", instant_text(now - values_kept)}}))
+            AND m.withdrawn_at IS NULL AND coalesce(m.sent_at, m.uncertain_at, m.claimed_at) > :since AND NOT )sql" +
+                             std::string{sent_once_more};
+    std::vector<std::int64_t> out;
+    for (auto const& row : sql.query(text, {{"guardian", guardian}, {"since", instant_text(now - values_kept)}}))
         out.push_back(instant_ms(row.text(0)).value_or(0));
     return out;
 }

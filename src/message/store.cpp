@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "crypto/keyring.hpp"
 #include "message/message.hpp"
+#include "message/once_more.hpp"
 #include "message/sealed.hpp"
 #include <boost/json.hpp>
 
@@ -8,14 +9,13 @@ namespace marelle::message {
 
 namespace {
 
-constexpr std::string_view columns = R"sql(
+std::string const columns = R"sql(
     m.id, c.id, c.given_names, COALESCE(c.usage_name, c.birth_name), p.id, p.given_names, p.usage_name, m.channel,
     m.kind, m.urgency, m.language, m.created_at, m.created_by, u.name, m.planned_for, m.later_because, m.tries,
     m.next_try_at, m.failed_because, m.claimed_at, m.sent_at, m.delivered_at, m.uncertain_at, m.given_up_at,
     m.given_up_because, m.withdrawn_at,
-    CASE WHEN EXISTS (SELECT 1 FROM message r WHERE r.guardian = m.guardian AND r.repeats = m.id
-        AND r.withdrawn_at IS NULL) THEN 1 ELSE 0 END
-)sql";
+    CASE WHEN )sql" + std::string{sent_once_more} +
+                            " THEN 1 ELSE 0 END ";
 constexpr std::string_view tables = R"sql(
     FROM message m JOIN child c ON c.id = m.child JOIN guardian p ON p.id = m.guardian
     JOIN user_account u ON u.id = m.created_by
@@ -66,16 +66,15 @@ MessageRow row_of(sql::Row const& row) {
 // When the planned messages of an adult left or are to leave, from any establishment: the phone is one. What somebody
 // sent, or is sending, once more counts as that.
 std::vector<std::int64_t> planned_of(sql::Session& sql, NewMessage const& asked, Instant const& since) {
-    std::vector<std::int64_t> out;
-    for (auto const& row :
-         sql.query(R"sql(
+    static auto const text = R"sql(
         SELECT coalesce(m.sent_at, m.uncertain_at, m.claimed_at, m.planned_for) FROM message m
         WHERE m.guardian = :guardian AND m.urgency = 'planned' AND m.channel <> 'paper' AND m.given_up_at IS NULL
             AND m.withdrawn_at IS NULL AND m.id <> :repeats
-            AND coalesce(m.sent_at, m.uncertain_at, m.claimed_at, m.planned_for) > :since AND NOT EXISTS (SELECT 1
-                FROM message r WHERE r.guardian = m.guardian AND r.repeats = m.id AND r.withdrawn_at IS NULL)
-    )sql",
-                   {{"guardian", asked.guardian}, {"repeats", asked.repeats.value_or("")}, {"since", since}}))
+            AND coalesce(m.sent_at, m.uncertain_at, m.claimed_at, m.planned_for) > :since AND NOT )sql" +
+                             std::string{sent_once_more};
+    std::vector<std::int64_t> out;
+    for (auto const& row :
+         sql.query(text, {{"guardian", asked.guardian}, {"repeats", asked.repeats.value_or("")}, {"since", since}}))
         out.push_back(instant_ms(row.text(0)).value_or(0));
     return out;
 }
@@ -107,7 +106,7 @@ std::optional<Values> opened_values(crypto::Keyring& keys, Id const& guardian, I
 }
 
 Result<MessageRow> find(sql::Session& sql, access::Scope const& scope, Id const& id) {
-    static auto const text = "SELECT " + std::string{columns} + std::string{tables} + seen() + " AND m.id = :id";
+    static auto const text = "SELECT " + columns + std::string{tables} + seen() + " AND m.id = :id";
     auto row = sql.first(text, access::parameters_of(scope, {{"id", id}}));
     if (!row) return fail(Fault::not_found, "message.unknown");
     return row_of(*row);
@@ -165,7 +164,7 @@ Result<MessageRow> plan(sql::Session& sql, crypto::Keyring& keys, access::Scope 
 }
 
 std::vector<MessageRow> list(sql::Session& sql, access::Scope const& scope, Filter const& filter) {
-    static auto const text = "SELECT " + std::string{columns} + std::string{tables} + seen() + R"sql(
+    static auto const text = "SELECT " + columns + std::string{tables} + seen() + R"sql(
         AND (:channel = '' OR m.channel = :channel) AND (:child = '' OR m.child = :child)
         AND (:after = '' OR m.id < :after)
         AND (:state = ''
@@ -173,9 +172,8 @@ std::vector<MessageRow> list(sql::Session& sql, access::Scope const& scope, Filt
                 AND m.uncertain_at IS NULL AND m.withdrawn_at IS NULL)
             OR (:state = 'gone' AND m.sent_at IS NOT NULL)
             OR (:state = 'trouble' AND m.sent_at IS NULL AND m.withdrawn_at IS NULL
-                AND (m.given_up_at IS NOT NULL OR m.uncertain_at IS NOT NULL)
-                AND NOT EXISTS (SELECT 1 FROM message r WHERE r.guardian = m.guardian AND r.repeats = m.id
-                    AND r.withdrawn_at IS NULL))
+                AND (m.given_up_at IS NOT NULL OR m.uncertain_at IS NOT NULL) AND NOT )sql" +
+                             std::string{sent_once_more} + R"sql()
             OR (:state = 'letters' AND m.channel = 'paper' AND m.sent_at IS NULL AND m.withdrawn_at IS NULL))
         ORDER BY m.id DESC LIMIT :limit
     )sql";
@@ -193,9 +191,7 @@ std::vector<MessageRow> list(sql::Session& sql, access::Scope const& scope, Filt
 std::int64_t in_trouble(sql::Session& sql, access::Scope const& scope) {
     static auto const text = "SELECT count(m.id)" + std::string{tables} + seen() + R"sql(
         AND m.sent_at IS NULL AND m.withdrawn_at IS NULL AND (m.given_up_at IS NOT NULL OR m.uncertain_at IS NOT NULL)
-        AND NOT EXISTS (SELECT 1 FROM message r WHERE r.guardian = m.guardian AND r.repeats = m.id
-            AND r.withdrawn_at IS NULL)
-    )sql";
+        AND NOT )sql" + std::string{sent_once_more};
     return sql.count(text, access::parameters_of(scope));
 }
 

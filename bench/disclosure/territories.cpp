@@ -1,6 +1,6 @@
 // Random territories, a year each: does the attacker find anything?
-//   territories FIRST COUNT [wide|odd]   → one line a territory: its seed, warnings of the engine, findings of the
-//   attacker,
+//   territories FIRST COUNT [wide|odd|known]   → one line a territory: its seed, warnings of the engine, findings of
+//   the attacker,
 //                                      part of the partners' cells hidden, seconds of processor; then each finding
 #include "impact/disclosure/test_attacker.hpp"
 #include "impact/disclosure/test_year.hpp"
@@ -15,7 +15,7 @@ using namespace marelle::disclosure::testing;
 int main(int count, char** words) {
     if (count != 3 && count != 4) return 2;
     auto const kind = count == 4 ? std::string_view(words[3]) : "";
-    auto const size = kind == "wide" ? Size::wide : Size::any;
+    auto const size = kind == "wide" ? Size::wide : kind == "known" ? Size::known : Size::any;
     auto const first = static_cast<std::uint32_t>(std::atoi(words[1]));
     auto const many = static_cast<std::uint32_t>(std::atoi(words[2]));
     int lost = 0;

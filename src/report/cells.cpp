@@ -43,14 +43,18 @@ bool is_of(ReportFigure const& figure, std::string const& table) {
 }
 
 // Which end of an evolution, and who of it.
-std::string end_name(std::string const& table, Position const& at, std::string_view language) {
+std::string end_name(disclosure::Decided const& decided, Position const& at, std::string_view language) {
+    auto const& table = decided.table.id;
     auto const said = [&](std::string_view key) { return messages::say(language, key); };
+    bool const wide = is_wide(decided);
+    if (wide && (at.empty() || at.back() == disclosure::all)) return said("figure.row.total");
     if (table.ends_with(".lost"))
         return said(!at.empty() && at.back() == 0 ? "report.rows.lost" : "report.rows.seen_before");
     auto const end = said(table.ends_with(".before") ? "report.rows.before" : "report.rows.after");
     // A share that was given up leaves one cell without a place: how many it was of.
     if (at.empty() || at.back() == disclosure::all) return join(end, said("report.rows.seen_twice"));
-    return join(end, said(at.back() == 0 ? "report.rows.reached" : "report.rows.not_reached"));
+    if (at.back() == 0) return join(end, said("report.rows.reached"));
+    return join(end, said(wide ? "report.rows.not_reached_or_seen" : "report.rows.not_reached"));
 }
 
 std::string schema_name(disclosure::Decided const& decided, Position const& at, ZoneNames const& zones,
@@ -135,7 +139,7 @@ CellName name_of_cell(ReportContent const& content, disclosure::Decided const& d
         for (auto const& figure : section.figures) {
             if (!is_of(figure, decided.table.id)) continue;
             if (figure.kind == FigureKind::evolution && decided.table.share)
-                return {figure.title, end_name(decided.table.id, at, language)};
+                return {figure.title, end_name(decided, at, language)};
             if (out.figure.empty()) out.figure = figure.title;
             if (auto const name = printed_name(figure, position)) return {figure.title, *name};
         }

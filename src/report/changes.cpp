@@ -30,7 +30,8 @@ std::optional<std::string> said(std::string_view language, std::optional<double>
 
 std::optional<std::string> said(std::string_view language, std::optional<ReportShare> const& share) {
     if (!share) return {};
-    if (is_hidden(share->shown) || !share->k || !share->n || !share->value) return hidden(language);
+    if (is_hidden(share->shown) || !share->k || !share->n) return hidden(language);
+    if (!share->value) return say(language, "report.changes.counted", {{"k", *share->k}, {"n", *share->n}});
     return say(language, "report.changes.share",
                {{"share", messages::say_percent(language, *share->value)}, {"k", *share->k}, {"n", *share->n}});
 }

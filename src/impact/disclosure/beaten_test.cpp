@@ -93,6 +93,41 @@ TEST_CASE("a share that hides too much is given up, with its reason; how many it
     nobody_wins(story);
 }
 
+TEST_CASE(
+    "a share of those who are known is asked of everybody before it is given up; how many are known stays hidden") {
+    // Three of twenty are of no known quarter: 9 of 17 would say so.
+    auto of_the_known = table("first quarter", {}, {{zone, {0, 1}}});
+    of_the_known.share = Share{zone, {0}};
+    auto const told = [&](int first, int second, int others) {
+        Story story;
+        story.gather_above(0.35);
+        story.children(first, girl(0)).children(second, girl(1)).children(others, girl(2));
+        story.release(monday, {table("all", {}), of_the_known});
+        return story;
+    };
+    auto widened = told(9, 8, 3);
+    auto const& wide = widened.ledger.back().tables.at(1);
+    REQUIRE(wide.recodings.size() == 1);
+    CHECK(wide.recodings.front().attribute == "zone");
+    CHECK(wide.recodings.front().from == share_base);
+    CHECK(wide.table.filters.empty());
+    CHECK(fraction(wide, {})->k == 9);
+    CHECK(fraction(wide, {})->n == 20);
+    CHECK(wide.find({1})->value == 11);
+    widened.release(june, {table("known", {}, {{zone, {0, 1}}}), table("second quarter", {}, {{zone, {1}}})});
+    CHECK(widened.cell("known", {}).state == State::hidden);
+    nobody_wins(widened);
+
+    // Three of the first quarter are few among everybody too: the 15 who are known stay, and are asked as they were.
+    auto const given_up = told(3, 12, 7);
+    auto const& none = given_up.ledger.back().tables.at(1);
+    REQUIRE(none.recodings.size() == 1);
+    CHECK(none.recodings.front().from == share_itself);
+    CHECK(none.table.filters.size() == 1);
+    CHECK(none.find({})->value == 15);
+    nobody_wins(given_up);
+}
+
 TEST_CASE("where nobody was shown to be, an empty part protects nobody") {
     // Twenty girls and three boys of one quarter; that nobody is of another was said to everyone.
     Story story;

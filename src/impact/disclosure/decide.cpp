@@ -31,7 +31,7 @@ public:
             earlier.push_back(std::move(out));
         }
         today = day(*question.snapshot);
-        for (auto const& table : question.tables) tables.push_back({table, {}});
+        for (auto const& table : question.tables) tables.push_back({.table = table, .recodings = {}, .narrow = {}});
     }
 
     std::expected<Decision, Refusal> run() {

@@ -128,7 +128,10 @@ struct Cell {
 };
 
 // A dimension whose groups were too small: coarser groups, or none (`to` is empty: the dimension is given up). A share
-// of one group may be given up as well: `from` is share_itself, and how many people it was of is still asked.
+// that was asked of some values of its own attribute alone (of those of whom it is known) may be asked of everybody:
+// `from` is share_base, and who is of none of these values counts with those who have not. Or a share is given up:
+// `from` is share_itself, and how many people it was of is still asked.
+inline constexpr char const* share_base = "base";
 inline constexpr char const* share_itself = "share";
 struct Recoding {
     std::string attribute, from, to;

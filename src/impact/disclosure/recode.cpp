@@ -42,11 +42,26 @@ std::vector<Recoded> fewer(Schema const& schema, Recoded const& recoded) {
     return out;
 }
 
-// The share itself goes last: how many people it is of stays.
+// Who it is of gives way before the share does.
+std::vector<Recoded> wider(Schema const& schema, Recoded const& recoded) {
+    auto wide = widened(recoded.table);
+    if (!wide) return {};
+    auto out = recoded;
+    out.narrow = std::move(out.table.filters);
+    out.table = *std::move(wide);
+    out.recodings.push_back({schema.attributes[out.table.share->attribute].key, share_base, ""});
+    return {std::move(out)};
+}
+
+// The share itself goes last: how many people it was asked of stays.
 std::vector<Recoded> unshared(Schema const& schema, Recoded const& recoded) {
     if (!recoded.table.share) return {};
     auto out = recoded;
     out.table.share.reset();
+    if (!out.narrow.empty()) {
+        out.table.filters = std::move(out.narrow);
+        out.recodings.pop_back();
+    }
     out.recodings.push_back({schema.attributes[recoded.table.share->attribute].key, share_itself, ""});
     return {std::move(out)};
 }
@@ -54,13 +69,16 @@ std::vector<Recoded> unshared(Schema const& schema, Recoded const& recoded) {
 std::vector<Recoded> steps_of(Schema const& schema, Recoded const& recoded) {
     auto out = coarser(schema, recoded);
     if (out.empty()) out = fewer(schema, recoded);
+    if (out.empty()) out = wider(schema, recoded);
     if (out.empty()) out = unshared(schema, recoded);
     return out;
 }
 
 }  // namespace
 
-bool may_be_coarser(Schema const& schema, Table const& table) { return !steps_of(schema, {table, {}}).empty(); }
+bool may_be_coarser(Schema const& schema, Table const& table) {
+    return !steps_of(schema, {.table = table, .recodings = {}, .narrow = {}}).empty();
+}
 
 bool coarsen(Schema const& schema, Day const& day, int threshold, Rules const& rules, Recoded& recoded) {
     auto steps = steps_of(schema, recoded);

@@ -68,6 +68,16 @@ bool passes(Table const& table, std::vector<int> const& values) {
 
 }  // namespace
 
+std::optional<Table> widened(Table const& table) {
+    if (!table.share) return {};
+    auto out = table;
+    auto const dropped = std::erase_if(
+        out.filters, [&](Filter const& filter) { return filter.attribute == table.share->attribute; });
+    if (dropped == 0) return {};
+    out.dimensions.clear();
+    return out;
+}
+
 std::vector<Table> gatherings(Schema const& schema, Table const& table) {
     std::vector<Table> out{table};
     for (std::size_t i = 0; i < table.dimensions.size(); ++i) {
@@ -79,6 +89,7 @@ std::vector<Table> gatherings(Schema const& schema, Table const& table) {
                 out.back().dimensions[i].grouping = grouping;
             }
     }
+    if (auto wide = widened(table)) out.push_back(std::move(*wide));
     return out;
 }
 

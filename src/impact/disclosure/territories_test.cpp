@@ -75,3 +75,18 @@ TEST_CASE("random territories: the attacker finds nothing (bench/disclosure/terr
         nobody_wins(year(drawn.territory, drawn.tables));
     }
 }
+
+TEST_CASE(
+    "shares of those of whom it is known, asked of everybody where they hide too much: the attacker finds nothing") {
+    int widened = 0;
+    for (std::uint32_t seed = 1; seed <= 12; ++seed) {
+        auto const drawn = draw(seed, Size::known);
+        CAPTURE(seed);
+        auto const seen = year(drawn.territory, drawn.tables);
+        nobody_wins(seen);
+        for (auto const& release : seen.ledger)
+            for (auto const& decided : release.tables)
+                widened += decided.table.share && decided.table.filters.size() < decided.asked.filters.size() ? 1 : 0;
+    }
+    CHECK(widened > 0);
+}

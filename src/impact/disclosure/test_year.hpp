@@ -51,8 +51,24 @@ struct Drawn {
 };
 
 // Of three kinds: one establishment, two and the network they make, a small one with twins and its neighbour. Or more
-// establishments than are looked at together, and their network.
-enum class Size { small, any, wide };
+// establishments than are looked at together, and their network. Or one asked for shares of those of whom it is known.
+enum class Size { small, any, wide, known };
+
+// Shares of those who live in the QPV, who came for a motive, who are in one of two cursus; then how many these are.
+inline std::vector<Table> of_those_known(std::string const& unit) {
+    std::vector<Table> out;
+    for (auto const& [id, attribute, known, has] : {std::tuple{"zone", zone, std::vector{0, 1}, std::vector{0}},
+                                                    std::tuple{"motive", motive, std::vector{1, 2, 3}, std::vector{1}},
+                                                    std::tuple{"cursus", cursus, std::vector{1, 2}, std::vector{2}}}) {
+        Table asked{std::string("share of ") + id, {unit}, {{attribute, known}}, {}, {}, 1};
+        asked.share = Share{attribute, has};
+        out.push_back(asked);
+        asked.id = std::string("known ") + id;
+        asked.share.reset();
+        out.push_back(std::move(asked));
+    }
+    return out;
+}
 inline Drawn draw_wide(std::uint32_t seed) {
     Drawn out{Territory(seed), {}};
     std::vector<std::string> names;
@@ -68,6 +84,12 @@ inline Drawn draw_wide(std::uint32_t seed) {
 inline Drawn draw(std::uint32_t seed, Size size) {
     if (size == Size::wide) return draw_wide(seed);
     Drawn out{Territory(seed), {}};
+    if (size == Size::known) {
+        out.territory.fill("Les Combes", 12 + out.territory.below(50));
+        out.tables = of_those_known("Les Combes");
+        if (seed % 2 > 0) out.tables = together({eight({"Les Combes"}), out.tables});
+        return out;
+    }
     auto& territory = out.territory;
     auto const network = std::vector<std::string>{"Les Combes", "Bellevue"};
     auto const kind = size == Size::small ? 0 : seed % 3;

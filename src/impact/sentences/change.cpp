@@ -4,6 +4,7 @@
 #include "impact/statistics/several.hpp"
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace marelle::sentences {
 
@@ -62,6 +63,27 @@ std::string evolution(Language language, Subject const& subject, Pairs pairs, Be
          {"change", value},
          {"interval", interval},
          {"verdict", said(language, verdict)}});
+}
+
+std::string evolution_counted(Language language, Subject const& subject, double before, double after, double at_most,
+                              Between const& between, double base) {
+    auto const at_least = std::max(before, after);
+    if (at_least < base) return under(language, subject, base);
+    std::set<Verdict> found;
+    for (auto n = at_least; n <= at_most; ++n) {
+        auto const both = std::max(0.0, before + after - n);
+        Pairs const pairs{both, before - both, after - both, n - before - after + both};
+        found.insert(statistics::judge(statistics::paired_change(pairs), base));
+    }
+    if (found.empty() || found.contains(Verdict::not_measurable)) return contradiction(language, subject);
+    return say(language, "sentence.evolution_counted",
+               {{"about", about(language, subject)},
+                {"people", people(language, subject.who, before)},
+                {"did", say(language, "sentence.did", {{"does", name_of(subject.does)}, {"k", whole(before)}})},
+                {"before", named(language, between.before, "sentence.at_start")},
+                {"later", whole(after)},
+                {"after", named(language, between.after, "sentence.at_end")},
+                {"verdict", said(language, found.size() == 1 ? *found.begin() : Verdict::within_margin)}});
 }
 
 std::string transitions(Language language, Subject const& subject, statistics::Transitions const& table, double base) {

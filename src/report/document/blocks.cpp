@@ -172,9 +172,13 @@ std::string spoken(ReportFigure const& figure, ReportShare const& now, Words con
 }
 
 void draw(data& out, ReportFigure const& figure, Words const& words) {
-    // Of too few children nothing is drawn: the sentence alone says so.
+    // Of too few children nothing is drawn: the sentence alone says so. Counts of everybody are no share to draw.
     auto const& drawn = figure.kind == FigureKind::evolution ? figure.after : figure.share;
-    if (!drawn || !drawn->value || (figure.kind == FigureKind::evolution && !figure.before)) return;
+    if (!drawn || (figure.kind == FigureKind::evolution && !figure.before)) return;
+    if (!drawn->value) {
+        if (drawn->k && figure.before) out.set("table", share_table(figure, words));
+        return;
+    }
     auto const& now = *drawn;
     Chart chart{
         {*now.value, words.percent(*now.value)}, {}, now.low, now.high, spoken(figure, now, words), words.language};

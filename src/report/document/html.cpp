@@ -107,12 +107,11 @@ data reading(ReportContent const& content, Words const& words) {
         add(words("reading_interval"));
     if (any([](ReportFigure const& figure) { return figure.kind == FigureKind::evolution; }))
         add(words("reading_evolution"));
-    if (any(hides)) {
+    if (any(hides))
         add(say(words.language, "report.document.reading_hidden", {{"mark", words.mark()}, {"least", content.least}}));
-        if (content.cells > 0)
-            add(say(words.language, "report.document.reading_hidden_count",
-                    {{"hidden", content.hidden}, {"cells", content.cells}}));
-    }
+    if (content.cells > 0 && (any(hides) || content.hidden > 0))
+        add(say(words.language, "report.document.reading_hidden_count",
+                {{"hidden", content.hidden}, {"cells", content.cells}}));
     if (any(maintains)) add(words("reading_maintained"));
     return out;
 }

@@ -83,13 +83,13 @@ void add_definitions(ReportContent& content) {
         }
 }
 
-// A share given up is no cell of its table any more, nor is a number that stands in none: a reader of the document sees
-// them hidden all the same.
+// A share given up is no cell of its table any more, nor is whom a widened one was asked of, nor a number that stands
+// in none: a reader of the document sees them hidden all the same.
 void add_unprinted(ReportContent& content, disclosure::Release const& release) {
     constexpr int parts = 2;  // who has it, who has not
     std::int64_t unprinted = 0;
     for (auto const& decided : release.tables)
-        if (decided.asked.share && !decided.table.share) unprinted += parts;
+        if (decided.asked.share) unprinted += !decided.table.share ? parts : is_wide(decided) ? 1 : 0;
     for (auto const& section : content.sections)
         for (auto const& figure : section.figures)
             if (figure.kind == FigureKind::number && figure.release.empty() && figure.shown == Shown::hidden)

@@ -59,6 +59,10 @@ struct Assembly {
 // Pure; may take seconds for partners and everyone. `ledger`: every release that left, whatever its establishment.
 Assembly assemble(Gathered const& gathered, disclosure::Ledger const& ledger);
 
+// A share that could only be asked of everybody: who is not known counts with those who have not, so that it is no
+// share any more.
+bool is_wide(disclosure::Decided const& decided);
+
 // What one of the gaps of a report is missing of, as of now.
 struct BehindGap {
     std::string words;

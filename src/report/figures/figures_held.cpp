@@ -184,10 +184,10 @@ void plan_promise(Plan& plan) {
 void make_promise(Making const& making, Figures& out) {
     auto figure = making.share_of("promise", "promise");
     figure.source = "/impact?chiffre=hours_per_child";
-    if (figure.share->n.value_or(0) > 0)
+    if (auto const counted = disclosure::fraction(making.table("promise"), {}); counted && counted->n > 0)
         figure.finding = making.say(
             "report.finding.promise",
-            {{"reached", *figure.share->k}, {"children", *figure.share->n}, {"hours", making.world.promised}});
+            {{"reached", counted->k}, {"children", counted->n}, {"hours", making.world.promised}});
     if (making.world.wish.period.until > making.world.wish.today)
         figure.notes.push_back(
             making.say("report.note.running", {{"day", messages::say_date(making.language(), making.day())}}));

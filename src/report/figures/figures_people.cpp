@@ -134,9 +134,11 @@ void make_part(Making const& making, Figures& out, std::string_view id) {
     auto figure = making.share_of(std::string{id}, id);
     auto const& part = part_named(id);
     if (part.attribute == attribute::parents) add_families(making, figure, part);
-    if (id == "inside_share" && figure.share->n.value_or(0) > 0)
-        figure.finding = making.say("report.finding.inside",
-                                    {{"inside", *figure.share->k}, {"known", *figure.share->n}});
+    if (id == "inside_share")
+        if (auto const counted = disclosure::fraction(making.table(id), {}); counted && counted->n > 0)
+            figure.finding = making.say(is_wide(making.table(id)) ? "report.finding.inside_least"
+                                                                  : "report.finding.inside",
+                                        {{"inside", counted->k}, {"known", counted->n}});
     out.push_back(std::move(figure));
 }
 

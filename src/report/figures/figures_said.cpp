@@ -48,25 +48,30 @@ void plan_evolution(Plan& plan) {
     }
 }
 
-// What is printed of a change: the same children before and after, exactly for who knows them. For others, from both
-// shares alone, as if as few as possible were at the level both times: the widest interval these shares allow.
-struct Known {
-    Pairs pairs;
-    Date day;
-    Shown shown{};
+// One end of an evolution: how many were at the level, of those measured twice or, where that many cannot be shown, of
+// everybody.
+struct End {
+    std::int64_t k{}, n{};
+    bool wide{};
+    ReportCell part;  // those at the level: whether they are kept, and of which day
 };
 
-std::optional<Known> known_of(Making const& making, std::string const& id) {
-    auto const& before = making.table(id + ".before");
-    auto const& after = making.table(id + ".after");
-    auto const first = disclosure::fraction(before, {}), second = disclosure::fraction(after, {});
-    if (!first || !second || first->n != second->n) return {};
-    auto const then = making.cell(before, {0}), now = making.cell(after, {0});
-    if (then.day != now.day || making.cell(before, {all}).day != then.day) return {};
-    auto const k = static_cast<double>(first->k), m = static_cast<double>(second->k), n = static_cast<double>(first->n);
+std::optional<End> end_of(Making const& making, std::string const& table) {
+    auto const& decided = making.table(table);
+    auto const fraction = disclosure::fraction(decided, {});
+    if (!fraction) return {};
+    return End{fraction->k, fraction->n, is_wide(decided), making.cell(decided, {0})};
+}
+
+// What is printed of a change: the same children before and after, exactly for who knows them. For others, from both
+// shares alone, as if as few as possible were at the level both times: the widest interval these shares allow. How many
+// were measured twice is known when one end is of them.
+std::optional<Pairs> pairs_of(End const& before, End const& after) {
+    if (before.wide && after.wide) return {};
+    auto const k = static_cast<double>(before.k), m = static_cast<double>(after.k),
+               n = static_cast<double>(before.wide ? after.n : before.n);
     auto const both = std::max(0.0, k + m - n);
-    Known out{{both, k - both, m - both, n - k - m + both}, then.day.value_or(making.day()), now.shown};
-    return out;
+    return Pairs{both, k - both, m - both, n - k - m + both};
 }
 
 Pairs exact(Making const& making, std::size_t criterion) {
@@ -97,44 +102,77 @@ void add_lost(Making const& making, ReportFigure& figure, std::string const& id)
     auto const lost = disclosure::fraction(*asked, {});
     if (!lost) return;
     figure.unknown = lost->k;
-    figure.words = sentences::paragraph(
-        {figure.words, making.say("report.words.lost", {{"lost", lost->k}, {"all", lost->n}})});
+    figure.words = is_wide(*asked) ? making.say("report.words.lost_counted", {{"lost", lost->k}})
+                                   : making.say("report.words.lost", {{"lost", lost->k}, {"all", lost->n}});
 }
 
-ReportFigure evolution_of(Making const& making, std::size_t criterion, std::string const& title,
-                          std::vector<sentences::Tested>& tested) {
-    auto const key = std::string{criterion_keys()[criterion]};
-    auto const id = evolution_id(key);
-    auto figure = making.figure(id, FigureKind::evolution, "share");
-    figure.title = title;
-    figure.release = id + ".after";
-    figure.source = "/evaluations";
+// A count of everybody is no share: who was not measured twice is not "not at the level".
+ReportShare counted(End const& end) {
+    ReportShare out;
+    out.k = end.k;
+    out.n = end.n;
+    out.shown = end.part.shown;
+    return out;
+}
+
+void hide_evolution(Making const& making, ReportFigure& figure) {
+    figure.shown = Shown::hidden;
+    figure.finding = making.say("report.finding.hidden_evolution", {{"criterion", figure.title}});
+    making.add_recodings(figure, making.table(figure.release));
+}
+
+// Both ends of everybody.
+void tell_counted(Making const& making, ReportFigure& figure, sentences::Subject const& subject, End const& before,
+                  End const& after) {
     auto const base = static_cast<double>(making.world.words_from);
-    auto known = known_of(making, id);
-    sentences::Subject const subject{title, evaluation::said_by(making.world.rounds->informant), {}, {}};
-    if (!known) {
-        figure.shown = Shown::hidden;
-        figure.finding = making.say("report.finding.hidden_evolution", {{"criterion", title}});
-        return figure;
-    }
-    if (making.team()) known->pairs = exact(making, criterion);
-    else figure.notes.push_back(making.say("report.note.wide_interval"));
-    figure.shown = known->shown;
-    if (known->shown == Shown::maintained) figure.day = known->day;
-    figure.finding = sentences::evolution(making.language(), subject, known->pairs,
+    figure.notes.push_back(making.say("report.note.widened_evolution"));
+    figure.finding = sentences::evolution_counted(making.language(), subject, static_cast<double>(before.k),
+                                                  static_cast<double>(after.k), static_cast<double>(after.n),
+                                                  {making.world.rounds->before, making.world.rounds->after}, base);
+    if (static_cast<double>(std::max(before.k, after.k)) < base) return;
+    figure.before = counted(before);
+    figure.after = counted(after);
+}
+
+void tell_change(Making const& making, ReportFigure& figure, sentences::Subject const& subject, Pairs const& pairs,
+                 std::vector<sentences::Tested>& tested) {
+    auto const base = static_cast<double>(making.world.words_from);
+    if (!making.team()) figure.notes.push_back(making.say("report.note.wide_interval"));
+    figure.finding = sentences::evolution(making.language(), subject, pairs,
                                           {making.world.rounds->before, making.world.rounds->after}, base);
     // Under the base nothing is printed of a change, for anybody (impact.md).
-    if (known->pairs.n() < base) return figure;
-    figure.before = share_of(known->pairs.before(), known->shown);
-    figure.after = share_of(known->pairs.after(), known->shown);
+    if (pairs.n() < base) return;
+    figure.before = share_of(pairs.before(), figure.shown);
+    figure.after = share_of(pairs.after(), figure.shown);
     figure.value = figure.after->value;
-    if (auto const change = statistics::paired_change(known->pairs)) {
+    if (auto const change = statistics::paired_change(pairs)) {
         figure.change = change->value;
         figure.change_low = change->interval.low;
         figure.change_high = change->interval.high;
     }
-    add_lost(making, figure, id);
-    tested.push_back({title, known->pairs});
+    tested.push_back({figure.title, pairs});
+}
+
+ReportFigure evolution_of(Making const& making, std::size_t criterion, std::string const& title,
+                          std::vector<sentences::Tested>& tested) {
+    auto const id = evolution_id(criterion_keys()[criterion]);
+    auto figure = making.figure(id, FigureKind::evolution, "share");
+    figure.title = title;
+    figure.release = id + ".after";
+    figure.source = "/evaluations";
+    auto const before = end_of(making, id + ".before"), after = end_of(making, id + ".after");
+    if (!before || !after || before->part.day != after->part.day ||
+        (before->wide == after->wide && before->n != after->n)) {
+        hide_evolution(making, figure);
+        return figure;
+    }
+    sentences::Subject const subject{title, evaluation::said_by(making.world.rounds->informant), {}, {}};
+    figure.shown = after->part.shown;
+    if (figure.shown == Shown::maintained) figure.day = after->part.day.value_or(making.day());
+    auto const pairs = making.team() ? exact(making, criterion) : pairs_of(*before, *after);
+    if (pairs) tell_change(making, figure, subject, *pairs, tested);
+    else tell_counted(making, figure, subject, *before, *after);
+    if (figure.after) add_lost(making, figure, id);
     return figure;
 }
 
@@ -148,7 +186,7 @@ void make_evolution(Making const& making, Figures& out) {
         if (found == criterion_keys().end()) continue;
         out.push_back(evolution_of(making, static_cast<std::size_t>(found - criterion_keys().begin()), title, tested));
     }
-    if (tested.empty()) return;
+    if (std::ranges::none_of(out, [](ReportFigure const& figure) { return figure.after.has_value(); })) return;
     auto caution = making.figure("evolution_caution", FigureKind::statement, "");
     caution.words = sentences::paragraph(
         {sentences::several(making.language(), tested),

@@ -116,6 +116,11 @@ ReportShare share(std::int64_t k, std::int64_t n) {
     return out;
 }
 
+bool is_wide(Decided const& decided) {
+    return std::ranges::find(decided.recodings, disclosure::share_base, &disclosure::Recoding::from) !=
+           decided.recodings.end();
+}
+
 int threshold_of(Wish const& wish) {
     if (wish.audience == Audience::everyone) return disclosure::public_threshold;
     if (wish.audience == Audience::partner || wish.establishment.empty()) return disclosure::partner_threshold;
@@ -217,11 +222,18 @@ std::string Making::label(disclosure::Dimension const& dimension, int group) con
     return label_of_group(described.key, grouping.key, group, language());
 }
 
-void Making::add_notes(ReportFigure& figure, Decided const& decided) const {
+void Making::add_recodings(ReportFigure& figure, Decided const& decided) const {
     for (auto const& recoding : decided.recodings) {
         auto const what = title_of(recoding.attribute, language());
+        if (recoding.from == disclosure::share_base) {
+            figure.notes.push_back(say("report.note.widened"));
+            continue;
+        }
         if (recoding.from == disclosure::share_itself) {
-            figure.notes.push_back(say("report.note.share_given_up"));
+            auto const* whole = decided.find({});
+            figure.notes.push_back(whole && whole->value
+                                       ? say("report.note.share_given_up_of", {{"children", *whole->value}})
+                                       : say("report.note.share_given_up"));
             continue;
         }
         if (recoding.to.empty()) {
@@ -238,7 +250,19 @@ void Making::add_notes(ReportFigure& figure, Decided const& decided) const {
         for (int group = 0; group < grouping_of(*still).groups; ++group) joined_to(groups, label(*still, group), ", ");
         figure.notes.push_back(say("report.note.grouped", {{"what", what}, {"groups", groups}}));
     }
+}
+
+void Making::add_notes(ReportFigure& figure, Decided const& decided) const {
+    add_recodings(figure, decided);
     if (decided.hidden() > 0) figure.notes.push_back(say("report.note.hidden", {{"cells", decided.hidden()}}));
+}
+
+// Only those printed: a line of nobody that is left out may keep a value too.
+void Making::add_maintained(ReportFigure& figure) const {
+    std::int64_t maintained = 0;
+    for (auto const& line : figure.lines)
+        maintained += std::ranges::count(line.cells, Shown::maintained, &ReportCell::shown);
+    if (maintained > 0) figure.notes.push_back(say("report.note.maintained", {{"cells", maintained}}));
 }
 
 ReportFigure Making::table_of(std::string key, std::string_view id) const {
@@ -261,11 +285,7 @@ ReportFigure Making::table_of(std::string key, std::string_view id) const {
         }
         out.lines.push_back(std::move(line));
     }
-    // Only those printed: a line of nobody that is left out may keep a value too.
-    std::int64_t maintained = 0;
-    for (auto const& line : out.lines)
-        maintained += std::ranges::count(line.cells, Shown::maintained, &ReportCell::shown);
-    if (maintained > 0) out.notes.push_back(say("report.note.maintained", {{"cells", maintained}}));
+    add_maintained(out);
     auto const& whole = out.lines.back().cells.back();
     out.shown = whole.shown;
     out.day = whole.day;
@@ -273,15 +293,34 @@ ReportFigure Making::table_of(std::string key, std::string_view id) const {
     return out;
 }
 
+// Who has it, the others, everybody.
+void Making::add_parts(ReportFigure& figure, Decided const& decided) const {
+    figure.columns = {{"total", say("report.column.children")}};
+    for (auto const& [key, label, part] :
+         {std::tuple{"has", "report.part.has", 0}, {"others", "report.part.others", 1}, {"", "figure.row.total", all}})
+        figure.lines.push_back({key, say(label), {cell(decided, {part})}});
+    add_maintained(figure);
+    auto const& whole = figure.lines.back().cells.front();
+    figure.shown = whole.shown;
+    figure.day = whole.day;
+}
+
 ReportFigure Making::share_of(std::string key, std::string_view id, std::string_view unit) const {
     auto const& decided = table(id);
     auto out = figure(std::move(key), FigureKind::share, unit);
     out.release = id;
+    if (is_wide(decided)) {
+        out.kind = FigureKind::table;
+        add_notes(out, decided);
+        add_parts(out, decided);
+        return out;
+    }
     auto const fraction = disclosure::fraction(decided, {});
     if (!fraction) {
         out.shown = Shown::hidden;
         out.share = ReportShare{};
         out.share->shown = Shown::hidden;
+        add_recodings(out, decided);
         return out;
     }
     out.share = share(fraction->k, fraction->n);

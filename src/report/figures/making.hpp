@@ -45,10 +45,13 @@ struct Making {
     ReportCell cell(disclosure::Decided const& decided, std::vector<int> const& at) const;
     // Of people by the dimensions of a table, whatever they were recoded to.
     ReportFigure table_of(std::string key, std::string_view id) const;
-    // k of n of a table without dimension.
+    // k of n of a table without dimension; a table of its parts, when it could only be asked of everybody.
     ReportFigure share_of(std::string key, std::string_view id, std::string_view unit = "people") const;
     void add_houses(ReportFigure& figure, disclosure::Decided const& decided) const;
     std::string label(disclosure::Dimension const& dimension, int group) const;
+    void add_parts(ReportFigure& figure, disclosure::Decided const& decided) const;
+    void add_maintained(ReportFigure& figure) const;
+    void add_recodings(ReportFigure& figure, disclosure::Decided const& decided) const;
     void add_notes(ReportFigure& figure, disclosure::Decided const& decided) const;
     Date day() const { return std::min(world.wish.period.until, world.wish.today); }
 };

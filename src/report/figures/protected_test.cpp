@@ -102,6 +102,59 @@ TEST_CASE("a partner and everyone see no number under their threshold, in any te
             }
 }
 
+TEST_CASE("a share that a few make impossible is asked of everybody, and no longer said as a share") {
+    // Three children of 48 have no known quarter, three were not measured twice.
+    auto world = large_world(wish_of(Template::cite_educative, Audience::partner), 48);
+    for (std::size_t i = 0; i < 48; ++i) {
+        auto& person = world.facts.people[i];
+        person.residence = i < 3 ? "" : i % 2 > 0 ? "inside" : "outside";
+        person.zone = i % 2 > 0 && i >= 3 ? "QN00101M" : "";
+    }
+    std::erase_if(world.rounds->evolution.rows, [](auto const& row) { return row.criterion == "school"; });
+    for (std::size_t i = 0; i < 45; ++i)
+        world.rounds->evolution.rows.push_back(measured(i, "school", i % 3 == 0, i % 2 == 0));
+    auto const assembly = assembled(world);
+    CHECK(assembly.already_exposed == 0);
+    no_small_number(assembly.content);
+    nothing_hidden_is_there(assembly);
+    auto const before = assembly.content.hidden;
+    int seen = 0;
+    each_figure(assembly.content, [&](ReportFigure const& figure) {
+        if (figure.key == "inside_share") {
+            ++seen;
+            CHECK(figure.kind == FigureKind::table);
+            REQUIRE(figure.lines.size() == 3);
+            CHECK(figure.lines[0].cells[0].value == 23);
+            CHECK(figure.lines[1].label == "Non, ou non connu");
+            CHECK(figure.lines[1].cells[0].value == 25);
+            CHECK(figure.lines[2].cells[0].value == 48);
+            CHECK(figure.finding == "Au moins 23 enfants sur 48 habitent un quartier prioritaire");
+            REQUIRE(figure.notes.size() == 1);
+            CHECK(figure.notes.front().find("regroupés, pour que personne") != std::string::npos);
+        }
+        if (figure.key == "evolution.school") {
+            ++seen;
+            REQUIRE(figure.after);
+            CHECK(figure.before->k == 15);
+            CHECK(figure.after->k == 23);
+            CHECK(figure.after->n == 48);
+            CHECK(!figure.after->value);
+            CHECK(!figure.change);
+            CHECK(figure.finding.find("45") == std::string::npos);
+            CHECK(figure.finding.find("évalués les deux fois") != std::string::npos);
+        }
+    });
+    CHECK(seen == 2);
+    // Whom they were asked of is hidden, and counted so: one of the quarter's share, one of each end of the evolution.
+    int wide = 0, marked = 0;
+    for (auto const& decided : assembly.release.tables) {
+        wide += is_wide(decided) ? 1 : 0;
+        marked += decided.hidden() + (decided.asked.share && !decided.table.share ? 2 : 0);
+    }
+    CHECK(wide >= 3);
+    CHECK(before >= wide + marked);
+}
+
 TEST_CASE("hours, presences and families are not told beside children who are hidden") {
     auto const assembly = assembled(large_world(wish_of(Template::impact, Audience::everyone), 9));
     std::int64_t unshown = 0;

@@ -535,6 +535,25 @@ async function inTheFile(story, anissa, round, child) {
   await anissa.look('bruit');
 }
 
+/** A parent's word is taken by the director, never by the child's referent; no sheet is counted that nobody reaches. */
+async function aParentsWord(story, bruno, anissa) {
+  await bruno.open('/evaluations');
+  await bruno.tap('button', 'Ouvrir une campagne');
+  await bruno.write('Nom de la campagne', 'Paroles de parents');
+  await bruno.tap(bruno.page.getByLabel('Parent', { exact: true }));
+  await bruno.tap('button', 'Ouvrir la campagne');
+  await bruno.page.waitForURL(/\/evaluations\/[0-9a-f-]{36}$/);
+  const round = new URL(bruno.page.url()).pathname.split('/').at(-1);
+  await bruno.follow('Parent', /qui=parent/);
+  await bruno.settled();
+  await bruno.follow(/^Commencer avec/, /qui=parent/);
+  await bruno.look('feuille-de-parent');
+  await saved(bruno, '"level":3', () => new Answering(story, bruno).answer('3'));
+  await anissa.open(`/evaluations/${round}`);
+  await anissa.page.getByRole('link', { name: /^Commencer avec/ }).waitFor();
+  assert.equal(await anissa.page.getByRole('link', { name: 'Parent', exact: true }).count(), 0);
+}
+
 export const desk = true;
 
 export default async function (story) {
@@ -555,5 +574,6 @@ export default async function (story) {
   await turnsOff(anissa);
   await inTheFile(story, anissa, round, queue[0].child);
   await steers(bruno, round);
+  await aParentsWord(story, bruno, anissa);
   await results(story, bruno);
 }

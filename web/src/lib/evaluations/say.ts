@@ -10,6 +10,10 @@ const all: Informant[] = ['referent', 'teacher', 'psychologist', 'child', 'paren
 export const ownInformant = (): Informant =>
   session.posts.some(({ profile }) => profile === 'psychologist') ? 'psychologist' : 'referent';
 
+/** Whoever takes a parent's word is not the referent of the child. */
+export const hearsParents = (): boolean =>
+  session.posts.some(({ profile }) => profile === 'director' || profile === 'psychologist');
+
 /** The one an address names ("?qui=teacher"), or the reader's own. */
 export const informantIn = (url: { searchParams: { get(name: string): string | null } }): Informant =>
   all.find((each) => each === url.searchParams.get('qui')) ?? ownInformant();

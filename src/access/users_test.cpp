@@ -259,10 +259,17 @@ TEST_CASE("whoever opened a child's file by a link is named, and said to have co
             Trail trail;
             trail.add({Level::s2, "family.by_link", cast::lina, "family_link:" + link, {}, {}});
             audit::append(sql, Actor{}, "req", trail, "done");
+            // Whoever made that link did so from an account.
+            Actor leila;
+            leila.id = cast::leila;
+            leila.post.id = sql.first("SELECT id FROM post WHERE user_account = :who", {{"who", cast::leila}})->text(0);
+            leila.now = now();
+            audit::append(sql, leila, "req", trail, "done");
         });
         auto const path = "/api/v1/children/" + cast::lina + "/openings";
-        expect(office, {"the referent", cast::anissa, "GET", path, "", 200,
-                        R"("name":"Nadia Benali"},"profile":"family_by_link")"});
+        for (auto const* whose :
+             {R"("name":"Nadia Benali"},"profile":"family_by_link")", R"("name":"Leïla Bonnet"},"profile":"referent")"})
+            expect(office, {"the referent", cast::anissa, "GET", path, "", 200, whose});
         auto const file = office.as(cast::bruno, "GET", path + "-export?format=csv").body;
         CHECK(file.find(R"(;Nadia Benali;"famille, par son lien";)") != std::string::npos);
         expect(office, {"Farid", cast::farid, "GET", path, "", 404, "child.unknown"});

@@ -2,12 +2,12 @@
 
 namespace marelle::audit {
 
-// A family's link and a teacher's are told in the subject: whoever came by one has no account.
+// A family's link and a teacher's are told in the subject. Whoever came by one has no account; whoever made one has.
 std::vector<Opening> openings(sql::Session& sql, Id const& child, std::size_t limit) {
     auto rows = sql.query(R"sql(
         SELECT e.at, coalesce(e.actor, e.link, f.id, t.id),
             coalesce(u.name, l.person_name, g.given_names || ' ' || g.usage_name, t.teacher),
-            CASE WHEN f.id IS NOT NULL THEN 'family_by_link'
+            CASE WHEN e.actor IS NOT NULL THEN p.profile WHEN f.id IS NOT NULL THEN 'family_by_link'
                 WHEN e.link IS NOT NULL OR t.id IS NOT NULL THEN 'teacher_by_link' ELSE p.profile END,
             e.action, e.level, e.purpose
         FROM audit_entry e

@@ -45,6 +45,24 @@ std::string level(json::object const& assessment, std::string_view item) {
 
 }  // namespace
 
+TEST_CASE("a queue is asked for one of its children: that one, or nobody") {
+    each_world([](World& world) {
+        world.open();
+        auto const one = rounds_path + "/" + winter + "/children?informant=referent&child=";
+        CHECK(world.as(cast::farid, "GET", one + cast::lina).status == 404);
+        CHECK(world.as(cast::anissa, "GET", one + "lina").status == 422);
+        auto const count = [&](Id const& who, Id const& child) {
+            auto const found = world.said(who, "GET", one + child);
+            auto const& items = found.at("items").as_array();
+            for (auto const& line : items) CHECK(text_of(line.at("child").at("id")) == child);
+            return items.size();
+        };
+        CHECK(count(cast::anissa, cast::lina) == 1);
+        CHECK(count(cast::anissa, cast::adam) == 0);  // of another group
+        CHECK(count(cast::bruno, cast::adam) == 1);
+    });
+}
+
 TEST_CASE("assessments over HTTP: refusals first") {
     each_world([](World& world) {
         world.open();

@@ -79,7 +79,10 @@ Result<Reply> put_assignment(Call& call) {
 
 Result<Reply> get_queue(Call& call) {
     auto const id = TRY(round_id(call));
-    auto const found = TRY(queue(call.sql(), call.actor, id, TRY(asked_informant(call))));
+    auto found = TRY(queue(call.sql(), call.actor, id, TRY(asked_informant(call))));
+    auto const child = TRY(call.query("child"));
+    if (child && !is_id(*child)) return wrong_fields("query.wrong_fields", {{"child", "invalid"}});
+    if (child) std::erase_if(found, [&](auto const& line) { return line.child.id != *child; });
     call.saw({}, "evaluation_round:" + id + " children:" + std::to_string(found.size()));
     return http::list_reply(found);
 }
@@ -268,6 +271,7 @@ void add_assessment_routes(http::Router& router, crypto::Keyring& keys) {
         .summary("The children in the order they are taken, and how far each is")
         .with("informant", "referent, teacher, psychologist, child or parent; "
                            "referent when absent")
+        .with("child", "id of one of them: no other")
         .lists<QueueChild>();
     router.on("GET", base + "/:id/paper-entry", "evaluation.queue", Work::read, get_paper_entry)
         .summary("The form that a printed code says, and the children it can be of")

@@ -236,10 +236,15 @@ std::string offers_block(PageOf const& page) {
     for (auto i = first; i < last; ++i) sections.push_back(OfferWriter{page, *lines[i].child, *lines[i].one}.section());
     values.set("title", say(page.language, "family.offer.title"));
     values.set("sections", sections);
+    auto const here = "/l/" + page.token + "?langue=" + std::string{page.language};
     if (last < lines.size()) {
         values.set("more", say(page.language, "family.offer.more"));
-        values.set("further",
-                   "/l/" + page.token + "?langue=" + std::string{page.language} + "&suite=" + std::to_string(last));
+        values.set("further", here + "&suite=" + std::to_string(last));
+    }
+    // The evening and what has an answer stand on the first page.
+    if (first > 0) {
+        values.set("back", say(page.language, "family.offer.back"));
+        values.set("start", here);
     }
     return link::render("family_offers.mustache", values);
 }

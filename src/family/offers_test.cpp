@@ -127,6 +127,8 @@ TEST_CASE("a long list of offers keeps the page under 40 kB in every language, a
         CHECK(has(first, "suite=4\">Voir d’autres propositions"));
         CHECK(has(next, "suite=8"));
         CHECK(!has(next, "Ce soir"));
+        CHECK(has(next, "?langue=fr\">Revenir au début"));
+        CHECK(!has(first, "Revenir au début"));
         for (auto const* odd : {"x", "-1", "999999", "5x"})
             CHECK(world.anyone("GET", link + "?suite=" + odd).status == 200);
     });

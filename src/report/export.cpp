@@ -1,4 +1,5 @@
 // The list of reports as a file: which, for whom, and which version left; and what counts one child.
+#include "messages/messages.hpp"
 #include "report/fields.hpp"
 #include "report/report.hpp"
 #include "report/rows.hpp"
@@ -86,14 +87,50 @@ Result<Reply> export_figures_of_child(Call& call) {
     return spreadsheet::list_file(call, list);
 }
 
+// A line for each figure of a frozen report that counts the child, with what its readers see there.
+Result<Reply> export_reports_of_child(Call& call, crypto::Keyring& keys) {
+    auto const child = TRY(call.id("id"));
+    spreadsheet::List list{spreadsheet::language_of(call),
+                           "child_reports",
+                           "bilans-qui-comptent",
+                           "child_reports",
+                           {{"report", 40.0},
+                            {"version", 10.0},
+                            {"report_audience", 20.0},
+                            {"frozen_at", 18.0},
+                            {"withdrawn_at", 18.0},
+                            {"figure", 50.0},
+                            {"figure_rows", 40.0},
+                            {"printed_value", 14.0}},
+                           {},
+                           child};
+    RowReader const reader{TRY(access::scope_of(call.actor, "report.read")),
+                           TRY(access::scope_of(call.actor, "report.rows")), list.language};
+    for (auto const& report : TRY(reports_of_child(call.sql(), keys, reader, child)))
+        for (auto const& cell : report.cells) {
+            auto const hidden = !cell.value || cell.shown == Shown::hidden;
+            list.rows.push_back({report.title, report.number, choice(list.language, "report_audience", report.audience),
+                                 local_text(report.frozen_at), local_text(report.withdrawn_at), cell.figure,
+                                 cell.cell.empty() ? messages::say(list.language, "web.counts.everybody") : cell.cell,
+                                 hidden ? spreadsheet::Cell{messages::say(list.language, "web.counts.hidden")}
+                                        : spreadsheet::Cell{*cell.value}});
+        }
+    return spreadsheet::list_file(call, list);
+}
+
 }  // namespace
 
-void add_export_routes(http::Router& router) {
+void add_export_routes(http::Router& router, crypto::Keyring& keys) {
     router.on("GET", "/api/v1/reports-export", "report.read", http::Work::read, export_reports)
         .summary("The reports of the house as a file")
         .with("format", "csv or xlsx");
     router.on("GET", "/api/v1/children/:id/figures-export", "figure.rows", http::Work::read, export_figures_of_child)
         .summary("The figures of the school year that count a child, as a file")
+        .with("format", "csv or xlsx");
+    router
+        .on("GET", "/api/v1/children/:id/reports-export", "report.rows", http::Work::read,
+            [&keys](Call& call) { return export_reports_of_child(call, keys); })
+        .summary("The frozen reports, and the cells of each, that count a child, as a file")
         .with("format", "csv or xlsx");
 }
 

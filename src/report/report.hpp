@@ -288,7 +288,7 @@ struct Published {
 };
 std::optional<Published> published(sql::Session& sql, std::string_view token);
 
-void add_export_routes(http::Router& router);  // export.cpp: the list
+void add_export_routes(http::Router& router, crypto::Keyring& keys);  // export.cpp: the list, and what counts a child
 
 // `public_url`: of this Marelle, as people outside reach it; the request's own host when empty.
 void add_routes(http::Router& router, crypto::Keyring& keys, std::string public_url,

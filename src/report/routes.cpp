@@ -263,7 +263,7 @@ void add_versions(http::Router& router, crypto::Keyring& keys, std::string const
 
 void add_routes(http::Router& router, crypto::Keyring& keys, std::string public_url, Keeper* columns) {
     add_drafts(router, keys, columns);
-    add_export_routes(router);
+    add_export_routes(router, keys);
     add_versions(router, keys, public_url, columns);
     add_document_routes(router);
     add_public_routes(router);

@@ -133,7 +133,7 @@ template <class Test> void with_reports(Test const& test) {
     tests::for_each_database([&](sql::Database& database) {
         cast::World world{database};
         add_why_routes(world.router, *world.keyring);
-        add_export_routes(world.router);
+        add_export_routes(world.router, *world.keyring);
         Reports const reports{world};
         test(world, reports);
     });
@@ -359,6 +359,12 @@ TEST_CASE("a child's page tells the reports that count it, newest first") {
         CHECK(lina[1].at("cells").at(0).at("value").is_null());
         CHECK(of(cast::maya).size() == 1);
         CHECK(of(cast::adam).empty());
+        auto const file = "/api/v1/children/" + cast::lina + "/reports-export";
+        for (auto const& who : {cast::anissa, cast::chloe, cast::driss, cast::elodie})
+            cast::expect(world, {"not theirs", who, "GET", file, "", 403});
+        auto const lines = lina[0].at("cells").as_array().size() + lina[1].at("cells").as_array().size();
+        tests::expect_export(world, cast::bruno,
+                             {file, "export:child_reports:" + std::to_string(lines), "non montré", cast::farid, 404});
     });
 }
 

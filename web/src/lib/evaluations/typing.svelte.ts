@@ -134,9 +134,9 @@ export class Typing {
     const { informant } = this.entry;
     let respondent: string | undefined;
     if (this.teacher.trim()) {
-      const { items } = await api.get<List<QueueChild>>(`${one}${query({ informant })}`);
+      const { items } = await api.get<List<QueueChild>>(`${one}${query({ informant, child: id })}`);
       const name = this.teacher.trim().toLocaleLowerCase();
-      const known = items.find(({ child }) => child.id === id)?.answers ?? [];
+      const known = items[0]?.answers ?? [];
       respondent = known.find((each) => each.respondent?.name.toLocaleLowerCase() === name)?.respondent?.id;
     }
     const path = `${one}/${id}/assessments/${informant}/submission${query({ respondent })}`;

@@ -103,8 +103,7 @@ Result<PaperEntry> paper_entry(sql::Session& sql, Actor const& actor, Id const& 
     if (!may_speak_for(actor.post.profile, read.informant)) return fail(Fault::forbidden, "evaluation.not_your_word");
     // Said before a pile is typed: nothing of it would be kept.
     if (auto const state = state_of(row.standing, actor.today); state != RoundState::open)
-        return fail(Fault::conflict,
-                    state == RoundState::planned ? "evaluation.not_open" : "evaluation.no_more_paper");
+        return fail(Fault::conflict, state == RoundState::planned ? "evaluation.not_open" : "evaluation.no_more_paper");
     auto lines = TRY(lines_of(sql, actor, row, read.informant));
     auto const form = instrument::form_name(read.cursus, read.informant);
     std::erase_if(lines, [&](auto const& line) { return line.form != form; });

@@ -18,7 +18,7 @@ public:
     std::string interval(double low, double high) const;         // "de 70 % à 86 %"
     std::string brief_interval(double low, double high) const;   // "70 % à 86 %", in a table
     std::string points_interval(double low, double high) const;  // "+9,1 à +28,0", in a table
-    std::string period(ReportContent const& content) const;  // its dates; one not over says until when it counts
+    std::string period(ReportContent const& content) const;      // its dates; one not over says until when it counts
     std::string audience(ReportContent const& content) const;
     std::string mark() const { return (*this)("hidden_mark"); }
 

@@ -40,6 +40,7 @@ inline constexpr std::array survey_row_fields{
     field<&survey::SurveyRow::reminder_from>("reminder_from").date().level(Level::s0),
     field<&survey::SurveyRow::closed_at>("closed_at").instant().level(Level::s0),
     field<&survey::SurveyRow::texts_waiting>("texts_waiting").level(Level::s0),
+    field<&survey::SurveyRow::referent>("referent").level(Level::s0),
 };
 static_assert(covers<survey::SurveyRow>(survey_row_fields));
 template <> inline constexpr Table table_of<survey::SurveyRow>{"Survey", survey_row_fields};

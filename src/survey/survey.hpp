@@ -56,6 +56,7 @@ struct SurveyRow {
     std::optional<Date> reminder_from;  // first day of the next one; none: no more
     std::optional<Instant> closed_at;
     std::optional<std::int64_t> texts_waiting;  // once closed
+    bool referent{};                            // the reader follows one of its children: collects and reviews nothing
 };
 
 // Whom it would go to, counted before anything leaves.

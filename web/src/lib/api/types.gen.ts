@@ -3748,6 +3748,7 @@ export interface Survey {
   reminder_from: LocalDate | null;
   closed_at: Instant | null;
   texts_waiting: number | null;
+  referent: boolean;
 }
 
 export interface SurveyAnswer {

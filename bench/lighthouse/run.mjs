@@ -78,6 +78,7 @@ async function visit(chrome, path, cookie) {
     tbt: value('total-blocking-time'),
     cls: value('cumulative-layout-shift'),
     a11y: lhr.categories.accessibility.score * 100,
+    machine: lhr.environment.benchmarkIndex,
   };
 }
 
@@ -101,7 +102,9 @@ try {
       if (bad) over += 1;
       return `${what} ${found.toFixed(what === 'cls' ? 3 : 0)}/${limit}${bad ? ' OVER' : ''}`;
     });
-    console.log(name.padEnd(12), said.join('  '));
+    // How fast Lighthouse found this machine meanwhile, which it takes a quarter of.
+    const machine = seen.map((each) => Math.round(each.machine)).join(', ');
+    console.log(name.padEnd(12), said.join('  '), ` machine ${machine}`);
   }
 } finally {
   await chrome.kill();

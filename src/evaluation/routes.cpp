@@ -94,7 +94,7 @@ Result<Reply> get_paper_entry(Call& call) {
 }
 
 Result<std::optional<Id>> asked_respondent(Call const& call) {
-    auto const asked = TRY(call.query("respondent"));
+    auto asked = TRY(call.query("respondent"));
     if (asked && *asked != nobody_named && !is_id(*asked))
         return wrong_fields("query.wrong_fields", {{"respondent", "invalid"}});
     return asked;

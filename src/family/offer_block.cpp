@@ -158,7 +158,7 @@ struct OfferWriter {
         return messages::say_number(language, each.cents / 100.0, each.cents % 100 ? 2 : 0) + "\u00a0€";
     }
     std::string price(offer::Price const& each) const {
-        auto const said = amount(each);
+        auto said = amount(each);
         if (each.up_to) return say(language, "family.offer.price_up_to", {{"number", *each.up_to}, {"price", said}});
         if (one.prices.size() == 1) return said;
         // The last price of a scale: what a family knows is its quotient, not the name of a band.

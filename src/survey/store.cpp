@@ -147,7 +147,7 @@ Result<Questionnaire> definition(sql::Session& sql, access::Scope const& scope, 
 
 Result<SurveyRow> close(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Id const& survey,
                         std::string_view language) {
-    auto const known = TRY(find(sql, keys, scope, survey, language));
+    auto known = TRY(find(sql, keys, scope, survey, language));
     if (known.state == State::closed) return known;
     TRY(may_close(known.state, known.answers));
     auto const tally = open_box(sql, keys, survey);

@@ -101,6 +101,7 @@ private:
 
     std::vector<Table> gathered() const {
         std::vector<Table> out;
+        out.reserve(tables.size());
         for (auto const& table : tables) out.push_back(table.table);
         return out;
     }

@@ -9,7 +9,6 @@ namespace marelle::report {
 
 namespace {
 
-using disclosure::all;
 using statistics::Pairs;
 
 // --- evolution: shares, since before and after crossed would be cells of a few children. How many were lost is asked

@@ -27,7 +27,7 @@ Result<std::optional<Period>> period_of(Call& call) {
     if (!asked) return std::optional<Period>{};
     auto period = parse_period(*asked);
     if (!period) return wrong_fields("query.wrong_fields", {{"period", "invalid"}});
-    return std::optional{*period};
+    return period;
 }
 
 bool may_write(Call& call, DeclaredFigure const& figure) {

@@ -70,6 +70,7 @@ std::vector<ResultCompared> set_against(Evolution const& evolution, offer::Drawn
     auto const with = counted_among(evolution, groups.placed, criteria);
     auto const without = counted_among(evolution, groups.waiting, criteria);
     std::vector<ResultCompared> out;
+    out.reserve(criteria.size());
     for (std::size_t i = 0; i < criteria.size(); ++i) out.push_back(figures_of({with[i], without[i]}, base));
     correct(out);
     for (std::size_t i = 0; i < criteria.size(); ++i) {

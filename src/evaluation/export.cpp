@@ -16,6 +16,7 @@ using spreadsheet::choice;
 
 std::string kinds(std::vector<std::string> const& informants, std::string_view language) {
     std::vector<std::string> out;
+    out.reserve(informants.size());
     for (auto const& each : informants) out.push_back(choice(language, "informant", each));
     return spreadsheet::joined(out);
 }

@@ -23,6 +23,7 @@ Cell chosen_of(Meeting const& meeting, std::string_view) {
 
 Cell offered_of(Meeting const& meeting, std::string_view) {
     std::vector<std::string> out;
+    out.reserve(meeting.slots.size());
     for (auto const& slot : meeting.slots) out.push_back(hours_of(slot));
     return spreadsheet::joined(out);
 }

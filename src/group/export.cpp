@@ -56,6 +56,7 @@ Result<Reply> export_groups(Call& call) {
         std::optional<std::string> referent;
         if (group.referent) referent = group.referent->name;
         std::vector<std::string> slots;
+        slots.reserve(group.slots.size());
         for (auto const& slot : group.slots)
             slots.push_back(spreadsheet::weekday_name(list.language, std::to_string(slot.weekday)) + " " + slot.starts +
                             "–" + slot.ends + " " + spreadsheet::choice(list.language, "activity", slot.activity));

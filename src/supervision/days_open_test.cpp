@@ -224,7 +224,7 @@ TEST_CASE("a session moved, removed, cancelled or given back after the evening c
                        "/reversal";
             });
         };
-        // Four days of their own: 14, 16 and 21 January are Wednesdays and a Friday, when nothing else opens.
+        // Four days of their own: 14 and 21 January are Wednesdays, 16 and 23 Fridays, when nothing else opens.
         auto const moved = new_id(), removed = new_id(), cancelled = new_id(), given_back = new_id();
         ask(cast::bruno, "POST", group, session(moved, "2026-01-14"), 201);
         ask(cast::bruno, "POST", group, session(removed, "2026-01-16"), 201);

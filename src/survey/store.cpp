@@ -44,7 +44,8 @@ SurveyRow row_of(sql::Session& sql, crypto::Keyring& keys, access::Scope const& 
     out.reminder_from = next_reminder(out.state, out.reminders, to_local(instant_ms(row.text(15)).value_or(0)).date,
                                       out.closes_on);
     if (out.closed_at) out.texts_waiting = row.integer(16);
-    out.referent = is_referent(sql, scope, out.id);
+    // Headquarters follow nobody.
+    out.referent = scope.reach != access::Reach::network && is_referent(sql, scope, out.id);
     return out;
 }
 

@@ -11,24 +11,25 @@ marelle_folder(crypto USES base LINKS PkgConfig::SODIUM PkgConfig::SQLITE)
 marelle_folder(audit USES base record sql crypto)
 marelle_folder(defaults USES base record LINKS marelle_embedded_defaults TEST_USES rapidcheck)
 marelle_folder(ratio USES base record defaults messages TEST_USES rapidcheck)
-marelle_folder(access USES base record sql http crypto audit spreadsheet TEST_USES marelle_cast)
+marelle_folder(commune USES base record sql http LINKS marelle_embedded_reference TEST_USES marelle_cast)
+marelle_folder(access USES base record sql http commune crypto audit spreadsheet TEST_USES marelle_cast)
 marelle_folder(staff USES base record defaults sql http spreadsheet access crypto ratio
                LINKS PkgConfig::ICU TEST_USES marelle_cast rapidcheck)
-marelle_folder(school USES base record sql http TEST_USES marelle_cast)
+marelle_folder(school USES base record sql http commune TEST_USES marelle_cast)
 marelle_folder(territory USES base record sql http crypto audit messages spreadsheet process
                LINKS Boost::json PkgConfig::ZLIB
                TEST_USES marelle_cast geos_c PkgConfig::GEOGRAPHIC)
 marelle_folder(pathway USES base record defaults sql http access school TEST_USES marelle_cast)
-marelle_folder(people USES base record sql http access crypto messages spreadsheet school territory pathway
+marelle_folder(people USES base record sql http access commune crypto messages spreadsheet school territory pathway
                LINKS fmt::fmt TEST_USES marelle_cast)
-marelle_folder(timetable USES base record defaults sql http messages spreadsheet access ratio staff
+marelle_folder(timetable USES base record defaults sql http messages spreadsheet access commune ratio staff
     TEST_USES marelle_cast rapidcheck)
 marelle_folder(group USES base record defaults sql http access crypto messages spreadsheet people timetable
                TEST_USES marelle_cast rapidcheck)
 marelle_folder(offer USES base record defaults sql http access crypto messages spreadsheet people timetable
                TEST_USES marelle_cast marelle_supervision rapidcheck)
-marelle_folder(declaration USES base record defaults sql http access crypto messages spreadsheet ratio staff timetable
-               LINKS PkgConfig::ICU TEST_USES marelle_cast rapidcheck)
+marelle_folder(declaration USES base record defaults sql http access commune crypto messages spreadsheet ratio staff
+               timetable LINKS PkgConfig::ICU TEST_USES marelle_cast rapidcheck)
 marelle_folder(fact USES base record defaults sql http access crypto spreadsheet timetable TEST_USES marelle_cast)
 marelle_folder(handover USES base record sql http access crypto people timetable TEST_USES marelle_cast rapidcheck)
 marelle_folder(link USES base http access messages LINKS marelle_embedded_templates)
@@ -83,9 +84,9 @@ marelle_folder(activity USES base record sql http access spreadsheet timetable
 marelle_folder(app/demo USES base sql access crypto school territory people pathway timetable fact follow_up
                handover attendance group messages offer referral staff supervision declaration declared_figure family
                record survey evaluation instrument report report/figures)
-marelle_folder(app USES base defaults sql http access crypto activity audit messages school territory people pathway
-               staff timetable group offer declaration fact follow_up handover attendance link message family partner
-               referral supervision survey impact impact/columns declared_figure instrument evaluation report
+marelle_folder(app USES base defaults sql http access commune crypto activity audit messages school territory people
+               pathway staff timetable group offer declaration fact follow_up handover attendance link message family
+               partner referral supervision survey impact impact/columns declared_figure instrument evaluation report
                LINKS fmt::fmt marelle_embedded_migrations)
 marelle_folder(app/cli USES base record sql http access crypto audit messages territory message impact
                impact/columns report report/document app app/demo LINKS fmt::fmt Boost::json marelle_embedded_web)

@@ -1,20 +1,12 @@
 #include "access/establishment.hpp"
 #include "base/ids.hpp"
 #include "base/text.hpp"
+#include "commune/commune.hpp"
 #include <algorithm>
 
 namespace marelle::access {
 
 namespace {
-
-// "73065", "2A004": two of the département, three of the commune.
-bool is_commune_code(std::string_view text) {
-    auto digits = [](std::string_view part) {
-        return std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
-    };
-    if (text.size() != 5 || !digits(text.substr(2))) return false;
-    return text.starts_with("2A") || text.starts_with("2B") || digits(text.substr(0, 2));
-}
 
 Id association(sql::Session& sql, std::string const& name) {
     if (auto known = sql.first("SELECT id FROM organisation ORDER BY id LIMIT 1")) return known->text(0);
@@ -34,7 +26,7 @@ EstablishmentRow establishment(sql::Session& sql, Id const& id) {
 std::vector<Error::Field> wrong_establishment(NewEstablishment const& given) {
     std::vector<Error::Field> wrong;
     if (fold(given.name).empty()) wrong.push_back({"name", "required"});
-    if (!is_commune_code(given.commune)) wrong.push_back({"commune", given.commune.empty() ? "required" : "invalid"});
+    if (!commune::is_code(given.commune)) wrong.push_back({"commune", given.commune.empty() ? "required" : "commune"});
     if (fold(given.commune_name).empty()) wrong.push_back({"commune_name", "required"});
     if (given.places < 1 || given.places > 1000) wrong.push_back({"places", "invalid"});
     return wrong;

@@ -33,7 +33,7 @@ template <> inline constexpr std::span<Choice const> choices_of<access::SchoolZo
 inline constexpr std::array access_new_establishment_fields{
     field<&access::NewEstablishment::id>("id").id().level(Level::s0),
     field<&access::NewEstablishment::name>("name").longest(120).level(Level::s0),
-    field<&access::NewEstablishment::commune>("commune").longest(5).level(Level::s0),
+    field<&access::NewEstablishment::commune>("commune").longest(80).level(Level::s0),
     field<&access::NewEstablishment::commune_name>("commune_name").longest(100).level(Level::s0),
     field<&access::NewEstablishment::places>("places").level(Level::s0),
     field<&access::NewEstablishment::school_zone>("school_zone").level(Level::s0),

@@ -172,6 +172,7 @@ constexpr std::array lines{
     Line{"calendar.read", Level::s0}.team().headquarters().technical(),
     // A director writes for the establishment; headquarters and the technical administrator for the whole instance.
     Line{"calendar.write", Level::s0}.director().headquarters().technical(),
+    Line{"commune.read", Level::s0}.team().headquarters().technical(),
     Line{"school.read", Level::s0}.team().headquarters().technical(),
     Line{"school.write", Level::s0}.director().technical(),
     Line{"zone.read", Level::s0}.director().referent(here).psychologist(here).headquarters().technical(),

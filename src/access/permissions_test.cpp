@@ -79,6 +79,7 @@ std::map<std::string, std::string> const expected{
     {"referral_link.read", "E--------"},
     {"referral_link.write", "E--------"},
     {"residence.write", "EG-------"},
+    {"commune.read", "EEEEENN--"},
     {"school.read", "EEEEENN--"},
     {"school.write", "E-----N--"},
     {"staff.identity", "E--------"},

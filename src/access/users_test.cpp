@@ -288,7 +288,7 @@ TEST_CASE("an establishment is added by the technical administrator, once, whole
             expect(office, {"not theirs to add", who, "POST", path, tilleuls, 403, "access.refused"});
         expect(office, {"every wrong field", cast::theo, "POST", path,
                         R"({"name":"X","commune":"3818","commune_name":"Grenoble","places":0,"school_zone":"A"})", 422,
-                        R"([{"field":"commune","code":"invalid"},{"field":"places","code":"invalid"}])"});
+                        R"([{"field":"commune","code":"commune"},{"field":"places","code":"invalid"}])"});
         expect(office, {"a zone that exists", cast::theo, "POST", path,
                         R"({"name":"X","commune":"38185","commune_name":"Grenoble","places":4,"school_zone":"D"})", 422,
                         "school_zone"});

@@ -3,6 +3,7 @@
 #include "activity/activity.hpp"
 #include "app/instance.hpp"
 #include "attendance/attendance.hpp"
+#include "commune/commune.hpp"
 #include "declaration/declaration.hpp"
 #include "declared_figure/declared_figure.hpp"
 #include "defaults/defaults.hpp"
@@ -40,6 +41,7 @@ void add_every_route(http::Router& router, sql::Database& database, crypto::Keyr
     auto const& activities = timetable::shipped_activities();
     access::add_routes(router, keys,
                        {access::PasswordRules{defaults::text_of("passwords_refused.txt")}, settings.environment});
+    commune::add_routes(router);
     school::add_routes(router);
     territory::add_routes(router, database);
     pathway::add_routes(router);

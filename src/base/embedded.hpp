@@ -23,6 +23,7 @@ std::span<File const> migrations();
 std::span<File const> templates();
 std::span<File const> defaults();
 std::span<File const> instruments();
+std::span<File const> reference();
 
 inline File const* find(std::span<File const> files, std::string_view path) {
     for (std::size_t low = 0, high = files.size(); low < high;) {

@@ -1,4 +1,5 @@
 // Who would come back as « aucune identité applicable » (AIA): TAM takes the civil status letter by letter.
+#include "commune/commune.hpp"
 #include "declaration/declaration.hpp"
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -32,17 +33,6 @@ void name_flaws(Flaws& out, std::string const& field, std::string const& value, 
     if (count > longest) out.push_back({field, {"too_long", std::to_string(count)}});
 }
 
-// "73065", "2A004", "97411".
-bool is_commune_code(std::string_view text) {
-    if (text.size() != 5) return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        bool digit = text[i] >= '0' && text[i] <= '9';
-        bool corsica = i == 1 && text[0] == '2' && (text[i] == 'A' || text[i] == 'B');
-        if (!digit && !corsica) return false;
-    }
-    return true;
-}
-
 }  // namespace
 
 Flaws identity_flaws(staff::Identity const& identity, Date const& today, Settings const& settings) {
@@ -64,7 +54,7 @@ Flaws identity_flaws(staff::Identity const& identity, Date const& today, Setting
     if (!identity.birth_country) missing("birth_country");
     if (!identity.birth_commune) missing("birth_commune");
     else if (identity.birth_country == "FR") {
-        if (!is_commune_code(*identity.birth_commune)) out.push_back({"birth_commune", {"not_a_commune_code", {}}});
+        if (!commune::is_code(*identity.birth_commune)) out.push_back({"birth_commune", {"not_a_commune_code", {}}});
     } else if (identity.birth_country) name_flaws(out, "birth_commune", *identity.birth_commune, settings.longest_name);
     return out;
 }

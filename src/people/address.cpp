@@ -1,5 +1,6 @@
 #include "people/address.hpp"
 #include "base/text.hpp"
+#include "commune/commune.hpp"
 #include "crypto/keyring.hpp"
 #include "people/child.hpp"
 #include "people/sealing.hpp"
@@ -91,6 +92,7 @@ Home home_from(sql::Row const& row, std::size_t first, crypto::Keyring& keys, Id
                               *lines,
                               row.text(first + 4),
                               row.text(first + 5),
+                              commune::named(row.text(first + 5)),
                               row.text(first + 6),
                               row.maybe_text(first + 7)};
     return out;
@@ -180,7 +182,8 @@ Result<Protected<HiddenHome>> open_protected(sql::Session& sql, crypto::Keyring&
     auto const said = json::parse(*plain).as_object();
     auto word = [&](std::string_view name) { return std::string{said.at(name).as_string()}; };
     HiddenHome home{{id, record::choice_named<AddressKind>(word("kind")).value_or(AddressKind::residence),
-                     word("lines"), word("postcode"), word("commune"), row->text(3), row->maybe_text(4)},
+                     word("lines"), word("postcode"), word("commune"), commune::named(word("commune")), row->text(3),
+                     row->maybe_text(4)},
                     opened(keys, "protected_address", "reason_sealed", child, id, row->bytes(2)).value_or("")};
     return Protected<HiddenHome>{std::move(home)};
 }

@@ -10,6 +10,7 @@ struct Address {
     Id id;
     AddressKind kind{};
     std::string lines, postcode, commune;  // commune: COG code
+    std::string commune_name;              // as the list has it; the code when it does not know it
     Date from;
     std::optional<Date> until;  // first day it no longer holds
 };
@@ -63,6 +64,7 @@ inline constexpr std::array address_fields{
     record::field<&Address::lines>("lines").level(Level::s3).longest(300),
     record::field<&Address::postcode>("postcode").level(Level::s3),
     record::field<&Address::commune>("commune").level(Level::s3),
+    record::field<&Address::commune_name>("commune_name").level(Level::s3),
     record::field<&Address::from>("from").date().level(Level::s3),
     record::field<&Address::until>("until").date().level(Level::s3),
 };

@@ -66,7 +66,7 @@ TEST_CASE("every wrong field of a new child is named at once, by its path") {
     CHECK(wrong_with([](auto& c) { c.authorisations[0].until = "2025-02-30"; }) == "authorisations/0/until:invalid");
     CHECK(wrong_with([](auto& c) { c.schooling->level = "CE9"; }) == "schooling/level:unknown");
     CHECK(wrong_with([](auto& c) { c.schooling->school_year = "2025-2027"; }) == "schooling/school_year:invalid");
-    CHECK(wrong_with([](auto& c) { c.address->commune = "Chambéry"; }) == "address/commune:invalid");
+    CHECK(wrong_with([](auto& c) { c.address->commune = "Chambéry"; }) == "address/commune:commune");
     CHECK(wrong_with([](auto& c) { c.address->is_protected = true; }) == "address/reason:required");
     CHECK(wrong_with([](auto& c) {
               c.facts.birth_name = "";

@@ -107,7 +107,7 @@ TEST_CASE("an address is written for those of S3, and the one before ends") {
               cast::Expected{"the psychologist", cast::chloe, "POST", path, clear_home, 403},
               cast::Expected{"a postcode for a commune", cast::anissa, "POST", path,
                              R"({"kind":"residence","lines":"x","postcode":"7300","commune":"Chamb"})", 422,
-                             R"([{"field":"postcode","code":"invalid"},{"field":"commune","code":"invalid"}])"},
+                             R"([{"field":"postcode","code":"invalid"},{"field":"commune","code":"commune"}])"},
               cast::Expected{
                   "protected without a reason", cast::anissa, "POST", path,
                   R"({"kind":"residence","lines":"x","postcode":"73000","commune":"73065","protected":true})", 422,

@@ -159,7 +159,7 @@ inline constexpr std::array new_address_fields{
     record::field<&NewAddress::kind>("kind").level(Level::s3).label("field.address_kind"),
     record::field<&NewAddress::lines>("lines").level(Level::s3).longest(300),
     record::field<&NewAddress::postcode>("postcode").level(Level::s3).longest(10),
-    record::field<&NewAddress::commune>("commune").level(Level::s3).longest(5),
+    record::field<&NewAddress::commune>("commune").level(Level::s3).longest(80),
     record::field<&NewAddress::from>("from").date().level(Level::s3),
     record::field<&NewAddress::until>("until").date().level(Level::s3),
     record::field<&NewAddress::is_protected>("protected").level(Level::s3),

@@ -1,6 +1,7 @@
 // What a record of people must say to be written. Pure; the shapes' own forms (dates, phones, lengths) are checked by
 // their field tables when they come as JSON, and again here for whoever builds them in C++.
 #include "base/text.hpp"
+#include "commune/commune.hpp"
 #include "people/new_child.hpp"
 #include "school/school.hpp"
 #include <algorithm>
@@ -86,7 +87,7 @@ void check(NewSchooling const& schooling, Wrongs& wrong, std::string const& at) 
 void check(NewAddress const& address, Wrongs& wrong, std::string const& at) {
     must_say(wrong, at, "lines", address.lines);
     if (!is_postcode(address.postcode)) refuse(wrong, at, "postcode", "invalid");
-    if (!school::is_commune(address.commune)) refuse(wrong, at, "commune", "invalid");
+    if (!commune::is_code(address.commune)) refuse(wrong, at, "commune", "commune");
     must_be_period(wrong, at, address.from, address.until);
     if (address.is_protected.value_or(false) && fold(address.reason.value_or("")).empty())
         refuse(wrong, at, "reason", "required");

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "commune/commune.hpp"
 #include "school/school.hpp"
 #include <algorithm>
 
@@ -38,12 +39,6 @@ std::string tidy_uai(std::string_view typed) {
     return out;
 }
 
-bool is_commune(std::string_view text) {
-    if (text.size() != 5 || !all_digits(text.substr(2))) return false;
-    auto departement = text.substr(0, 2);
-    return departement == "2A" || departement == "2B" || all_digits(departement);
-}
-
 bool is_school_year(std::string_view text) {
     if (text.size() != 9 || text[4] != '-' || !all_digits(text.substr(0, 4)) || !all_digits(text.substr(5)))
         return false;
@@ -71,7 +66,7 @@ Result<> may_add(NewSchool const& school) {
     std::vector<Error::Field> wrong;
     if (!is_uai(tidy_uai(school.uai))) wrong.push_back({"uai", "invalid"});
     if (fold(school.name).empty()) wrong.push_back({"name", "invalid"});
-    if (!is_commune(school.commune)) wrong.push_back({"commune", "invalid"});
+    if (!commune::is_code(school.commune)) wrong.push_back({"commune", "commune"});
     if (!wrong.empty()) return wrong_fields("body.wrong_fields", std::move(wrong));
     return {};
 }

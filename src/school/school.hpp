@@ -32,7 +32,7 @@ struct NewSchool {
     std::string uai, name;
     Kind kind{};
     std::string commune;
-    std::optional<std::string> commune_name;  // the code itself when absent
+    std::optional<std::string> commune_name;  // as the list of communes has it when absent
     Network network{};
 };
 
@@ -41,9 +41,6 @@ struct NewSchool {
 // The letter at N mod 23 of ABCDEFGHJKLMNPRSTUVWXYZ, N being the seven digits (domain.md §6). Capital letters only.
 bool is_uai(std::string_view text);
 std::string tidy_uai(std::string_view typed);  // " 0951099d" → "0951099D"
-
-// INSEE's code of a commune (COG), its form only: 73065, 2A004, 97411 (domain.md §1.5).
-bool is_commune(std::string_view text);
 
 bool is_school_year(std::string_view text);  // "2025-2026", years that follow each other
 
@@ -95,7 +92,7 @@ inline constexpr std::array new_school_fields{
     record::field<&NewSchool::uai>("uai").level(Level::s0).longest(12),
     record::field<&NewSchool::name>("name").level(Level::s0).longest(120),
     record::field<&NewSchool::kind>("kind").level(Level::s0).label("field.school_kind"),
-    record::field<&NewSchool::commune>("commune").level(Level::s0).longest(5),
+    record::field<&NewSchool::commune>("commune").level(Level::s0).longest(80),
     record::field<&NewSchool::commune_name>("commune_name").level(Level::s0).longest(80),
     record::field<&NewSchool::network>("network").level(Level::s0),
 };

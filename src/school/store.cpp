@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "commune/commune.hpp"
 #include "record/row.hpp"
 #include "school/school.hpp"
 
@@ -44,9 +45,12 @@ std::optional<School> find(sql::Session& sql, std::string_view uai) {
 
 Result<School> add(sql::Session& sql, NewSchool const& given, Id const& by, Instant const& at) {
     TRY(may_add(given));
-    School school{
-        tidy_uai(given.uai), given.name, given.kind, given.commune, given.commune_name.value_or(given.commune),
-        given.network};
+    School school{tidy_uai(given.uai),
+                  given.name,
+                  given.kind,
+                  given.commune,
+                  given.commune_name.value_or(commune::named(given.commune)),
+                  given.network};
     if (auto known = find(sql, school.uai)) {
         // The commune's name is only what we call it: a repeat may not know it.
         auto same = known->name == school.name && known->kind == school.kind && known->commune == school.commune &&

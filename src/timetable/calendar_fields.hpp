@@ -51,7 +51,7 @@ inline constexpr std::array standing_row_fields{
 static_assert(record::covers<StandingRow>(standing_row_fields));
 
 inline constexpr std::array week_row_fields{
-    record::field<&WeekRow::commune>("commune").level(Level::s0).longest(5),
+    record::field<&WeekRow::commune>("commune").level(Level::s0).longest(80),
     record::field<&WeekRow::commune_name>("commune_name").level(Level::s0).longest(100),
     record::field<&WeekRow::from>("from").date().level(Level::s0),
     record::field<&WeekRow::half_days>("half_days").level(Level::s0).longest(12),

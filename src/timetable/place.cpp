@@ -1,4 +1,5 @@
 // What a day depends on, read for one establishment, or for all of them at once.
+#include "commune/commune.hpp"
 #include "timetable/calendar_data.hpp"
 #include <algorithm>
 #include <map>
@@ -122,7 +123,7 @@ Result<> may_keep(WeekRow const& row) {
     static constexpr std::string_view known[] = {"mon_am", "mon_pm", "tue_am", "tue_pm", "wed_am", "wed_pm",
                                                  "thu_am", "thu_pm", "fri_am", "fri_pm", "sat_am", "sat_pm"};
     std::vector<Error::Field> wrong;
-    if (row.commune.size() != 5) wrong.push_back({"commune", "invalid"});
+    if (!commune::is_code(row.commune)) wrong.push_back({"commune", row.commune.empty() ? "required" : "commune"});
     if (row.commune_name.empty()) wrong.push_back({"commune_name", "required"});
     if (row.half_days.empty()) wrong.push_back({"half_days", "required"});
     for (std::size_t i = 0; i < row.half_days.size(); ++i) {

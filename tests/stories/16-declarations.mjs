@@ -60,9 +60,17 @@ async function again(story, bruno) {
   await bruno.reads('D’Arvieux');
   await bruno.tap('button', /^Modifier.*État civil, pour la déclaration/);
   await bruno.write(page.getByLabel(/^Nom d’usage/), "D'Arvieux");
+  // Born in a town that is part of another today: its name is enough, TAM takes its code.
+  await bruno.choose(page.getByLabel(/^Pays de naissance/), 'FR');
+  await bruno.write(page.getByLabel(/^Commune de naissance/), 'seynod');
+  await bruno.reads('Seynod (74), code INSEE 74268.');
+  await bruno.look('etat-civil');
   await bruno.tap(page.locator('form').getByRole('button', { name: 'Enregistrer' }));
   await page.locator('form').first().waitFor({ state: 'detached' });
+  await bruno.reads('Seynod (74)');
   await bruno.open(`${year}/unique`);
+  await bruno.reads('Seynod (74)');
+  says(await bruno.text('main'), '74268');
   saysNot(await bruno.text('main'), 'tapez l’apostrophe droite');
   await bruno.open(year);
   const text = await bruno.text('main');

@@ -148,7 +148,11 @@ async function entersTheNextClass(bruno) {
   await bruno.write('Code de l’école (UAI) (si vous savez)', '0739009W', block);
   await bruno.reads('Cette école n’est pas encore connue ici');
   await bruno.write('Nom de l’école', 'École des Tilleuls', block);
-  await bruno.write('Commune (code INSEE)', '73065', block);
+  // By its name: nobody has to know a code.
+  await bruno.write('Commune', 'st alban l', block);
+  await block.locator('datalist option[value="Saint-Alban-Leysse (73)"]').waitFor({ state: 'attached' });
+  await bruno.write('Commune', 'Saint-Alban-Leysse (73)', block);
+  await bruno.reads('Saint-Alban-Leysse (73), code INSEE 73222.');
   await bruno.choose('Type de classe', 'ulis', block);
   await bruno.look('classe-suivante');
   await bruno.tap('button', 'Enregistrer');
@@ -163,7 +167,9 @@ async function entersTheNextClass(bruno) {
   await bruno.tap('button', 'Modifier : Scolarité');
   await bruno.choose('Année scolaire', '2027-2028', block);
   await bruno.write('Code de l’école (UAI) (si vous savez)', 'tilleuls', block);
-  await block.locator('datalist option[value="0739009W"]').waitFor({ state: 'attached' });
+  const offer = block.locator('datalist option[value="0739009W"]');
+  await offer.waitFor({ state: 'attached' });
+  assert.equal(await offer.textContent(), 'École des Tilleuls, Saint-Alban-Leysse');
   await bruno.write('Code de l’école (UAI) (si vous savez)', '0739009W', block);
   await bruno.choose('Type de classe', 'ordinary', block);
   await bruno.tap('button', 'Enregistrer');

@@ -103,6 +103,7 @@ export interface Address {
   lines: string;
   postcode: string;
   commune: string;
+  commune_name: string;
   from: LocalDate;
   until: LocalDate | null;
 }
@@ -490,6 +491,15 @@ export interface Collector {
   name: string;
   relation: 'mother' | 'father' | 'grandparent' | 'sibling' | 'other' | 'named_adult';
   phone: string | null;
+}
+
+export interface Commune {
+  code: string;
+  name: string;
+  department: string;
+  postcodes: string[];
+  kind: 'commune' | 'district' | 'former';
+  now: string | null;
 }
 
 export interface CommuneWeeks {

@@ -7,9 +7,11 @@ import type {
   DeclarationLine,
   DeclarationSheetRow,
 } from '#lib/api/types.ts';
+import { communes } from '#lib/components/communes.svelte.ts';
+import { sayCountry } from '#lib/components/countries.ts';
 import { sayMinutes } from '#lib/team/say.ts';
 import { sayDate, sayDay, sayWeekday, shortDate } from '#lib/words/dates.ts';
-import { choice, t, words } from '#lib/words/messages.svelte.ts';
+import { choice, t } from '#lib/words/messages.svelte.ts';
 
 const dates = new Set(['first_day', 'last_day', 'peak_day', 'birth_date']);
 /** What is written here because nothing else knows it. */
@@ -41,10 +43,10 @@ export function sayName(line: Pick<DeclarationLine, 'name' | 'about' | 'about_na
   return choice('declaration_line', line.name);
 }
 
-/** What a code is, for whoever reads it: the code itself is what TAM takes. */
+/** What a code is, for whoever reads it: the code itself is what TAM takes. A town abroad is no code. */
 export function sayCode(name: string, value: string | null | undefined): string {
-  if (name !== 'birth_country' || !/^[A-Z]{2}$/.test(value ?? '')) return '';
-  return new Intl.DisplayNames([words.locale], { type: 'region', fallback: 'none' }).of(value ?? '') ?? '';
+  if (name === 'birth_commune') return communes.say(value ?? '');
+  return name === 'birth_country' ? sayCountry(value ?? '') : '';
 }
 
 export function sayValue(name: string, value: string | null | undefined): string {

@@ -48,13 +48,14 @@ Result<Reply> export_links(Call& call) {
                            "referral_links",
                            {{"given_to", 28.0},
                             {"uai", 12.0},
+                            {"school", 30.0},
                             {"made_at", 18.0},
                             {"ends_at", 18.0},
                             {"withdrawn_at", 18.0},
                             {"referrals", 14.0}},
                            {}};
     for (auto const& link : referral_links(call.sql(), scope))
-        list.rows.push_back({link.person_name, link.school, spreadsheet::local_text(link.created_at),
+        list.rows.push_back({link.person_name, link.school, link.school_name, spreadsheet::local_text(link.created_at),
                              spreadsheet::local_text(link.expires_at), spreadsheet::local_text(link.revoked_at),
                              link.referrals});
     return spreadsheet::list_file(call, list);

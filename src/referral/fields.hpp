@@ -198,6 +198,7 @@ inline constexpr std::array referral_link_fields{
     field<&ReferralLink::id>("id").id().level(Level::s1),
     field<&ReferralLink::person_name>("person_name").level(Level::s1),
     field<&ReferralLink::school>("school").level(Level::s1),
+    field<&ReferralLink::school_name>("school_name").level(Level::s1),
     field<&ReferralLink::created_at>("created_at").instant().level(Level::s1),
     field<&ReferralLink::expires_at>("expires_at").instant().level(Level::s1),
     field<&ReferralLink::revoked_at>("revoked_at").instant().level(Level::s1),

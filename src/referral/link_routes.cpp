@@ -69,7 +69,11 @@ Result<Reply> post_page(crypto::Keyring& keys, Opened const& opened, Call& call)
 // --- the links themselves, for the director ---
 
 ReferralLink said(sql::Session& sql, access::Link const& link) {
-    ReferralLink out{link.id, link.person_name, link.school, link.created_at, link.expires_at, link.revoked_at, 0, {}};
+    ReferralLink out{link.id,         link.person_name, link.school, {}, link.created_at,
+                     link.expires_at, link.revoked_at,  0,           {}};
+    if (link.school)
+        if (auto const known = school::find(sql, *link.school))
+            out.school_name = known->name + ", " + known->commune_name;
     out.referrals = sql.count("SELECT count(*) FROM referral WHERE link = :link", {{"link", link.id}});
     return out;
 }
@@ -99,7 +103,9 @@ Result<Reply> post_link(Call& call) {
     link.expires_at = instant_text(from_local(add_days(last, 1), "00:00"));
     auto token = access::make_link(call.sql(), link);
     call.saw({}, "link:" + link.id, "created");
-    ReferralLink out{link.id, link.person_name, link.school, link.created_at, link.expires_at, {}, 0, "/l/" + token};
+    auto out = said(call.sql(),
+                    {link.id, link.establishment, link.person_name, link.school, link.created_at, link.expires_at, {}});
+    out.url = "/l/" + token;
     return http::reply(out, 201);
 }
 

@@ -2,6 +2,7 @@
 #include "crypto/keyring.hpp"
 #include "referral/page.hpp"
 #include "referral/referral.hpp"
+#include "school/school.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
 #include "tests/exports.hpp"
@@ -294,6 +295,18 @@ TEST_CASE("links for referrers: made by the director, shown once, revoked at onc
         auto id = std::string{json::parse(made.body).at("id").as_string()};
         CHECK(world.anyone("GET", url).status == 200);
         CHECK(world.as(cast::bruno, "GET", links).body.find(url) == std::string::npos);
+        // Of a school: by its name, when it is known here.
+        database.write([](sql::Session& sql) {
+            school::NewSchool const moulin{"0730013T", "Collège Jean-Moulin",      school::Kind::college,
+                                           "73011",    std::string{"Albertville"}, school::Network::rep};
+            CHECK(school::add(sql, moulin, cast::bruno, now()));
+        });
+        cast::expect(world, {"of a school of ours", cast::bruno, "POST", links,
+                             R"({"person_name":"Mme Prat","uai":"0730013T"})", 201,
+                             R"("school_name":"Collège Jean-Moulin, Albertville")"});
+        cast::expect(world,
+                     {"of another school", cast::bruno, "POST", links, R"({"person_name":"M. Vial","uai":"0951099D"})",
+                      201, R"("school":"0951099D","school_name":null)"});
         cast::expect(world, {"Farid does not see it", cast::farid, "GET", links, "", 200, R"("items":[])"});
         cast::expect(world, {"nor revokes it", cast::farid, "PUT", links + "/" + id + "/closure", "{}", 404});
         CHECK(world.anyone("GET", url).status == 200);

@@ -187,7 +187,8 @@ struct NewReferralLink {
 struct ReferralLink {
     Id id;
     std::string person_name;
-    std::optional<std::string> school;
+    std::optional<std::string> school;       // its UAI
+    std::optional<std::string> school_name;  // and town, when it is known here
     Instant created_at, expires_at;
     std::optional<Instant> revoked_at;
     std::int64_t referrals{};

@@ -3089,6 +3089,7 @@ export interface ReferralLink {
   id: Id;
   person_name: string;
   school: string | null;
+  school_name: string | null;
   created_at: Instant;
   expires_at: Instant;
   revoked_at: Instant | null;

@@ -188,6 +188,10 @@ std::vector<CriterionScore> scores_of(instrument::Definition const& definition, 
 // Children in the order of the queue; the scope is that of evaluation.queue. Refused: evaluation.round_unknown,
 // evaluation.not_asked (the round does not ask that informant).
 Result<std::vector<QueueChild>> queue(sql::Session& sql, Actor const& actor, Id const& round, Informant informant);
+// Whom a psychologist may be given in the round, in the order they are taken. Refused: evaluation.round_unknown,
+// evaluation.not_asked.
+Result<std::vector<QueueChild>> assignable(sql::Session& sql, Actor const& actor, access::Scope const& scope,
+                                           Id const& round);
 Result<PaperEntry> paper_entry(sql::Session& sql, Actor const& actor, Id const& round, std::string_view code);
 // Refused: evaluation.round_unknown, child.unknown (out of scope, or never expected), evaluation.not_asked,
 // evaluation.no_form. `respondent`: which of several teachers or psychologists.

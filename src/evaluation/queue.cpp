@@ -137,6 +137,19 @@ Result<Assignment> assign(sql::Session& sql, access::Scope const& scope, Id cons
     return Assignment{{asked.person, name}, given_to(sql, round, asked.person)};
 }
 
+Result<std::vector<QueueChild>> assignable(sql::Session& sql, Actor const& actor, access::Scope const& scope,
+                                           Id const& round) {
+    auto const row = TRY(round_in_house(sql, scope, round));
+    if (std::ranges::find(row.informants, Informant::psychologist) == row.informants.end())
+        return fail(Fault::conflict, "evaluation.not_asked");
+    auto const definition = TRY(definition_of(sql, row.round.instrument.id));
+    auto const may_be_given = TRY(givable(sql, scope, row));
+    std::vector<QueueChild> out;
+    for (auto const& person : people_of(sql, actor, row, Whom::opened))
+        if (may_be_given.contains(person.child.id)) out.push_back(line_of(person, definition, Informant::psychologist));
+    return out;
+}
+
 Result<std::vector<Assignment>> assignments(sql::Session& sql, access::Scope const& scope, Id const& round) {
     TRY(round_in_house(sql, scope, round));
     std::vector<Assignment> out;

@@ -230,6 +230,7 @@ TEST_CASE("a psychologist has the children the director gives her, and no other"
         round["informants"] = json::array{"referent", "psychologist"};
         world.open(round);
         auto const given = one + "/assignments";
+        auto const to_give = one + "/assignable-children";
         auto const give = [](std::initializer_list<Id> children, Id const& person = cast::chloe) {
             json::array list;
             for (auto const& child : children) list.emplace_back(child);
@@ -240,6 +241,10 @@ TEST_CASE("a psychologist has the children the director gives her, and no other"
         cast::Expected const refusals[] = {
             {"Farid gives none", cast::farid, "PUT", given, chloe, 404, "evaluation.round_unknown"},
             {"a referent neither", cast::anissa, "PUT", given, chloe, 403, "access.refused"},
+            {"Farid sees none to give", cast::farid, "GET", to_give, "", 404, "evaluation.round_unknown"},
+            {"nor does a referent", cast::anissa, "GET", to_give, "", 403, "access.refused"},
+            {"nor she", cast::chloe, "GET", to_give, "", 403, "access.refused"},
+            {"nor headquarters", cast::elodie, "GET", to_give, "", 403, "access.refused"},
             {"to somebody who is none", cast::bruno, "PUT", given, json::serialize(give({cast::lina}, cast::anissa)),
              422, R"("field":"person")"},
             {"a child of another house", cast::bruno, "PUT", given, json::serialize(give({cast::nour})), 422,
@@ -250,6 +255,10 @@ TEST_CASE("a psychologist has the children the director gives her, and no other"
         };
         for (auto const& refusal : refusals) cast::expect(world, refusal);
         CHECK(world.count("SELECT count(id) FROM evaluation_assignment") == 0);
+        // Every child of the round, whom nobody was given yet: otherwise there would be nobody to choose.
+        auto const all = world.said(cast::bruno, "GET", to_give);
+        CHECK(std::ssize(all.at("items").as_array()) == 9);
+        CHECK(world.queue(cast::bruno, "psychologist").empty());
         world.said(cast::bruno, "PUT", given, give({cast::lina, cast::adam}));
         world.said(cast::bruno, "PUT", given, give({cast::lina, cast::adam}));
         CHECK(world.count("SELECT count(id) FROM evaluation_assignment") == 2);

@@ -67,6 +67,13 @@ Result<Reply> get_assignments(Call& call) {
     call.saw({}, "evaluation_round:" + id);
     return http::list_reply(found);
 }
+Result<Reply> get_assignable(Call& call) {
+    auto const scope = TRY(access::scope_of(call.actor, "evaluation.assign"));
+    auto const id = TRY(round_id(call));
+    auto const found = TRY(assignable(call.sql(), call.actor, scope, id));
+    call.saw({}, "evaluation_round:" + id + " children:" + std::to_string(found.size()));
+    return http::list_reply(found);
+}
 Result<Reply> put_assignment(Call& call) {
     auto const scope = TRY(access::scope_of(call.actor, "evaluation.assign"));
     auto const id = TRY(round_id(call));
@@ -258,6 +265,9 @@ void add_round_routes(http::Router& router) {
         .summary("The psychologists of the house, with the children given to "
                  "each for this round")
         .lists<Assignment>();
+    router.on("GET", base + "/:id/assignable-children", "evaluation.assign", Work::read, get_assignable)
+        .summary("The children of the house that a psychologist may be given")
+        .lists<QueueChild>();
     router.on("PUT", base + "/:id/assignments", "evaluation.assign", Work::write, put_assignment)
         .summary("The children that one psychologist assesses in this round; the "
                  "whole list")

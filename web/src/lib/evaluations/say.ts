@@ -24,6 +24,10 @@ export const sayDone = (counts: Counts): string =>
     ? t('web.evaluation.done_of', { done: counts.done, of: counts.expected })
     : t('web.evaluation.nothing_expected');
 
+/** A psychologist has the children that the director gives her. */
+export const sayNobody = (): string =>
+  t(ownInformant() === 'psychologist' ? 'web.evaluation.none_given' : 'web.evaluation.nobody');
+
 /** "jusqu’au 13 février", "depuis le 20 juin", "à partir du 12 janvier". */
 export function sayWhen(round: Round): string {
   if (round.state === 'planned') return t('web.evaluation.opens', { day: sayDayOfMonth(round.opens_on) });

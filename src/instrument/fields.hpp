@@ -68,7 +68,7 @@ inline constexpr std::array definition_fields{
     field<&Definition::code>("code").longest(40).level(Level::s0),
     field<&Definition::title>("title").longest(120).level(Level::s0),
     field<&Definition::language>("language").longest(12).level(Level::s0),
-    field<&Definition::licence>("licence").longest(40).level(Level::s0),
+    field<&Definition::licence>("licence").longest(120).level(Level::s0),
     field<&Definition::authors>("authors").longest(200).level(Level::s0),
     field<&Definition::about>("about").longest(2000).level(Level::s0),
     field<&Definition::framework>("framework").level(Level::s0),

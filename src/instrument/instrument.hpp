@@ -68,7 +68,7 @@ struct Definition {
     std::string code;  // "grille-marelle": the same for all its versions
     std::string title;
     std::string language;  // "fr"
-    std::string licence;   // SPDX: "CC-BY-4.0"
+    std::string licence;   // SPDX ("CC-BY-4.0"), or in a few words who allows what
     std::string authors;
     std::string about;  // for whom, how, in a few sentences
     Framework framework;

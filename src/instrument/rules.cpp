@@ -15,6 +15,10 @@ public:
     std::vector<Error::Field> wrong;
 
     void all() {
+        for (auto const& [text, path] :
+             {std::pair{&definition_.title, "title"}, std::pair{&definition_.licence, "licence"},
+              std::pair{&definition_.authors, "authors"}, std::pair{&definition_.about, "about"}})
+            written(*text, path);
         repeated(definition_.criteria, &Criterion::key, "criteria");
         for (std::size_t i = 0; i < definition_.criteria.size(); ++i)
             if (!definition_.criteria[i].key.empty() && !is_used(definition_.criteria[i].key))
@@ -45,6 +49,11 @@ private:
                 say(path + "/" + std::to_string(i) + "/key", "repeated");
     }
 
+    // Blanks alone pass the schema.
+    void written(std::string const& text, std::string const& path) {
+        if (!text.empty() && text.find_first_not_of(" \t\n") == text.npos) say(path, "required");
+    }
+
     bool is_used(std::string const& criterion) const {
         return std::ranges::any_of(definition_.forms, [&](auto const& form) {
             return std::ranges::find(form.items, criterion, &Item::criterion) != form.items.end();
@@ -65,6 +74,7 @@ private:
     }
 
     void item(Form const& form, Item const& of, std::string const& here) {
+        written(of.text, here + "/text");
         texts(of.anchors, static_cast<std::size_t>(levels_of(form.scale)), here + "/anchors");
         if (!of.criterion.empty() && !criterion_of(definition_, of.criterion)) say(here + "/criterion", "unknown");
         // A general competence is too wide for one item.

@@ -69,7 +69,7 @@ TEST_CASE("under the base nothing is printed, and the sentence says so without a
          "As the referents see it, for “Engagement scolaire”, no share is given: it takes at least 11 children."});
     expect([](Language l) { return evolution(l, school, {2, 1, 3, 1}, {}, 11); },
            {"Selon les référents, pour « Engagement scolaire », aucune évolution n’est donnée : il faut au moins 11 "
-            "enfants à avoir été mesurés deux fois.",
+            "enfants à avoir été évalués deux fois.",
             "As the referents see it, for “Engagement scolaire”, no change is given: it takes at least 11 children "
             "measured twice."});
     CHECK(share("fr", school, {0, 0}, 0, 11) == share("fr", school, {4, 7}, 0, 11));
@@ -157,7 +157,7 @@ TEST_CASE("who rose and who fell, and the child in the middle") {
     expect(
         [&](Language l) { return transitions(l, school, *table, 11); },
         {"Selon les référents, pour « Engagement scolaire », entre les deux mesures : 12 enfants sont "
-         "montés d’un niveau ou plus, 3 sont descendus, 33 sont restés au même niveau. 1 enfant, mesuré une seule "
+         "montés d’un niveau ou plus, 3 sont descendus, 33 sont restés au même niveau. 1 enfant, évalué une seule "
          "fois ou jamais, ne "
          "compte ni comme un progrès ni comme un recul.",
          "As the referents see it, for “Engagement scolaire”, between the two measures: 12 children rose by one level "
@@ -192,7 +192,7 @@ TEST_CASE("a paragraph of one subject says once who speaks, and of what") {
         },
         {"Selon les référents, pour « Engagement scolaire », 14 enfants sur 23 sont au niveau attendu : 61 %"
          " (intervalle à 95 % : de 41 à 78 %). Aucune évolution n’est donnée : il faut au moins 5 enfants à avoir été"
-         " mesurés deux fois.",
+         " évalués deux fois.",
          "As the referents see it, for “Engagement scolaire”, 14 of 23 children are at the expected level: 61%"
          " (95% interval: 41 to 78%). No change is given: it takes at least 5 children measured twice."});
 }
@@ -217,7 +217,7 @@ TEST_CASE("regression to the mean and age are said in one line, where they apply
 TEST_CASE("those who left are counted, and compared at the start") {
     expect(
         [](Language l) { return lost(l, {4, 20}, {20, 48}, 11); },
-        {"Sur 68 enfants mesurés au départ, 20 ne l’ont pas été de nouveau : au départ, ils étaient moins souvent au "
+        {"Sur 68 enfants évalués au départ, 20 ne l’ont pas été de nouveau : au départ, ils étaient moins souvent au "
          "niveau attendu que les autres (écart standardisé de 0,48), et l’évolution ne vaut que pour ceux qui sont "
          "restés.",
          "Of 68 children measured at the start, 20 were not measured again: at the start they were less often at the "
@@ -227,8 +227,8 @@ TEST_CASE("those who left are counted, and compared at the start") {
     CHECK(holds(lost("fr", {16, 20}, {20, 48}, 11), "plus souvent au niveau attendu"));
     CHECK(holds(lost("fr", {20, 20}, {48, 48}, 11), "on ne peut pas dire s’ils différaient"));
     CHECK(plain(lost("fr", {1, 3}, {20, 48}, 11)) ==
-          "Parmi les enfants mesurés au départ, moins de 11 n’ont pas été mesurés de nouveau.");
-    CHECK(lost("fr", {0, 0}, {20, 48}, 11) == "Les 48 enfants mesurés au départ l’ont tous été de nouveau.");
+          "Parmi les enfants évalués au départ, moins de 11 n’ont pas été évalués de nouveau.");
+    CHECK(lost("fr", {0, 0}, {20, 48}, 11) == "Les 48 enfants évalués au départ l’ont tous été de nouveau.");
 }
 
 TEST_CASE("several criteria looked at together are corrected, and it is said") {

@@ -198,19 +198,19 @@ TEST_CASE("one child's change is set against the noise of the scale") {
 
 TEST_CASE("before looking: what so many children would let be seen") {
     CHECK(plain(detectable_share("fr", 48, 0.3)) ==
-          "Avec 48 enfants mesurés deux fois, on ne verrait qu’un changement d’au moins 22 points, si 30 % des enfants "
+          "Avec 48 enfants évalués deux fois, on ne verrait qu’un changement d’au moins 22 points, si 30 % des enfants "
           "changent de niveau ; plus petit, on passerait souvent à côté.");
     CHECK(detectable_share("en", 100, 0.3) ==
           "With 100 children measured twice, only a change of at least 15 points would be seen, if 30% of the children "
           "change level; a smaller one would often be missed.");
     CHECK(plain(detectable_share("fr", 12, 0.3)) ==
-          "Avec 12 enfants mesurés deux fois, aucun changement ne serait vu à coup sûr, même grand.");
+          "Avec 12 enfants évalués deux fois, aucun changement ne serait vu à coup sûr, même grand.");
     CHECK(holds(plain(detectable_score("fr", 48)), "d’au moins 0,41 écart-type"));
     CHECK(plain(detectable("fr", 48, 0.3)) ==
           plain(detectable_share("fr", 48, 0.3)) +
               " Sur un score, il faudrait un changement d’au moins 0,41 écart-type.");
     CHECK(detectable("en", 12, 0.3) == detectable_share("en", 12, 0.3));
-    CHECK(holds(detectable_score("fr", 1), "Avec 1 enfant mesuré deux fois, aucun changement"));
+    CHECK(holds(detectable_score("fr", 1), "Avec 1 enfant évalué deux fois, aucun changement"));
 }
 
 TEST_CASE("an establishment stands within the expected limits or outside, never in a rank") {

@@ -24,6 +24,15 @@ data item(std::string const& name, std::string const& text) {
 
 data list() { return data{data::type::list}; }
 
+// The note, or where it is.
+void add_notes(data& out, ReportFigure const& figure, Notes& shared) {
+    for (auto const& said : shared.all(figure)) {
+        auto one = item("note", said.text);
+        if (said.number > 0) one.set(said.first ? "anchor" : "above", std::to_string(said.number));
+        out.push_back(one);
+    }
+}
+
 // "(a)", "(b)"… beside values that are older than the report, in the order they are met; one letter a day.
 class OlderDays {
 public:
@@ -196,14 +205,14 @@ void mark_legend(data& notes, ReportFigure const& figure, Words const& words) {
         notes.push_back(item("note", say(words.language, "report.document.hidden_legend", {{"mark", words.mark()}})));
 }
 
-void note(data& notes, ReportFigure const& figure, Words const& words) {
+void note(data& notes, ReportFigure const& figure, Notes& shared, Words const& words) {
     // The cells of a table, and the words of an evolution, say it themselves.
     auto const alone = whole_seen(figure) && figure.kind != FigureKind::table;
     if (alone && figure.shown == Shown::maintained)
         if (auto const kept = kept_words(words, figure.day); !kept.empty()) notes.push_back(item("note", kept));
     if (alone && figure.kind != FigureKind::evolution && figure.unknown && *figure.unknown > 0)
         notes.push_back(item("note", say(words.language, "report.document.unknown", {{"count", *figure.unknown}})));
-    for (auto const& each : figure.notes) notes.push_back(item("note", each));
+    add_notes(notes, figure, shared);
 }
 
 data paragraphs(std::string const& text) {
@@ -221,7 +230,7 @@ bool of_nobody(ReportFigure const& figure) {
     return figure.kind == FigureKind::share && whole_seen(figure) && figure.share && !figure.share->value;
 }
 
-data block_of(ReportContent const& content, ReportFigure const& figure, Words const& words) {
+data block_of(ReportContent const& content, ReportFigure const& figure, Notes& shared, Words const& words) {
     data out, notes = list();
     OlderDays older;
     out.set("id", figure.key);
@@ -241,7 +250,7 @@ data block_of(ReportContent const& content, ReportFigure const& figure, Words co
     }
     mark_legend(notes, figure, words);
     older.explain(notes, words);
-    note(notes, figure, words);
+    note(notes, figure, shared, words);
     out.set("notes", notes);
     if (auto const number = definition_number(content, figure.definition); !number.empty()) {
         out.set("definition", number);
@@ -252,7 +261,8 @@ data block_of(ReportContent const& content, ReportFigure const& figure, Words co
 }
 
 // Numbers that follow one another, or shares of nobody: one table, then what is said of each.
-data numbers_of(ReportContent const& content, std::span<ReportFigure const> figures, Words const& words) {
+data numbers_of(ReportContent const& content, std::span<ReportFigure const> figures, Notes& shared,
+                Words const& words) {
     data out, rows = list(), notes = list();
     OlderDays older;
     auto hidden = false;
@@ -275,7 +285,7 @@ data numbers_of(ReportContent const& content, std::span<ReportFigure const> figu
                 said.push_back(
                     item("note", say(words.language, "report.document.unknown", {{"count", *figure.unknown}})));
         }
-        for (auto const& each : figure.notes) said.push_back(item("note", each));
+        add_notes(said, figure, shared);
         row.set("said", said);
         if (auto const number = definition_number(content, figure.definition); !number.empty()) {
             row.set("definition", number);
@@ -306,7 +316,7 @@ std::string definition_number(ReportContent const& content, std::string_view key
     return std::to_string(found - content.definitions.begin() + 1);
 }
 
-data blocks(ReportContent const& content, ReportSection const& section, Words const& words) {
+data blocks(ReportContent const& content, ReportSection const& section, Notes& shared, Words const& words) {
     data out = list();
     std::span<ReportFigure const> rest{section.figures};
     while (!rest.empty()) {
@@ -314,8 +324,8 @@ data blocks(ReportContent const& content, ReportSection const& section, Words co
         std::size_t count = 0;
         while (count < rest.size() && (nobody ? of_nobody(rest[count]) : rest[count].kind == FigureKind::number))
             ++count;
-        if (count > (nobody ? 1U : 0U)) out.push_back(numbers_of(content, rest.first(count), words));
-        else out.push_back(block_of(content, rest.front(), words));
+        if (count > (nobody ? 1U : 0U)) out.push_back(numbers_of(content, rest.first(count), shared, words));
+        else out.push_back(block_of(content, rest.front(), shared, words));
         rest = rest.subspan(std::max<std::size_t>(count, 1));
     }
     return out;

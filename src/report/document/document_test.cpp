@@ -4,6 +4,7 @@
 #include "report/document/sample_test.hpp"
 #include "report/document/words.hpp"
 #include "territory/archive.hpp"
+#include <algorithm>
 #include <cstdlib>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -257,6 +258,54 @@ TEST_CASE("a total kept from another day says that day in its name when its line
     auto hidden = at(20, {});
     hidden.shown = Shown::hidden;
     CHECK(!has(printed(hidden, at(18, "2025-12-15"), at(38, "2025-12-15")), "tel que publié"));
+}
+
+TEST_CASE("a note that several figures share is said once, with a number to find it by") {
+    auto content = sample::impact();
+    auto const shared = std::string{"Intervalle prudent, plus large qu’il ne pourrait être : combien d’enfants étaient "
+                                    "au niveau attendu les deux fois n’est pas montré."};
+    auto const brief = std::string{"Compté jusqu’au 12 janvier."};
+    for (auto& figure : content.sections[2].figures) figure.notes = {shared, brief + figure.title};
+    content.sections[1].figures[0].notes = {
+        "Une autre remarque, de ce chiffre-là et de nul autre, mais aussi longue que "
+        "celle qui est dite plusieurs fois plus bas."};
+    auto const many = content.sections[2].figures.size();
+    REQUIRE(many > 3);
+    auto const page = plain(html(content, nullptr, Style::print));
+    CHECK(times(page, shared) == 1);
+    CHECK(has(page, "id=\"n-1\">\nNote 1 : " + shared));
+    CHECK(times(page, "<a href=\"#n-1\">Voir la note 1.</a>") == many - 1);
+    CHECK(times(page, brief) == many);  // read faster than looked up
+    CHECK(!has(page, "note 2"));
+    auto const cells = plain(book(xlsx(content, nullptr)));
+    CHECK(times(cells, shared) == 1);
+    content.language = "en";
+    CHECK(has(html(content, nullptr, Style::print), "See note 1."));
+}
+
+TEST_CASE("the workbook says what a figure says, and names the day of what is kept once") {
+    auto content = sample::impact();
+    auto const cells = book(xlsx(content, nullptr));
+    CHECK(has(cells, "La médiathèque déclare 37,4 % d’enfants inscrits sur 118."));
+    CHECK(has(cells, "Les mêmes 94 enfants ont été évalués"));
+    CHECK(!has(cells, "4444"));
+    ReportFigure table;
+    table.key = "children_by_zone";
+    table.kind = FigureKind::table;
+    table.title = "Enfants par quartier";
+    table.columns = {{"", "Enfants"}};
+    auto const kept = [](std::int64_t people) { return ReportCell{people, Shown::maintained, "2025-12-15", {}}; };
+    table.lines = {{"a", "Les Hauts", {kept(20)}}, {"", "Ensemble", {kept(20)}}};
+    auto const sheet = [&] {
+        content.sections = {{"one", "Une", {table}, {}}};
+        auto const files = territory::unzip(xlsx(content, nullptr));
+        auto const found = std::ranges::find(*files, "sheet3.xml", [](auto const& each) { return each.name; });
+        REQUIRE(found != files->end());
+        return times(found->bytes, "<row ");
+    };
+    CHECK(sheet() == 4);  // the head, both lines, the day
+    table.lines[0].cells[0].shown = Shown::published;
+    CHECK(sheet() == 5);  // which of them is of that day
 }
 
 TEST_CASE("a table too wide for the page is read the other way, or in several; a file is named after nobody") {

@@ -77,6 +77,7 @@ data texts_of(ReportSection const& section, Seal const* seal, Words const& words
 
 data sections(ReportContent const& content, Seal const* seal, Words const& words) {
     data out = list();
+    Notes shared{content, words};
     auto number = 0;
     for (auto const& section : content.sections) {
         auto one = item("title", section.title);
@@ -84,7 +85,7 @@ data sections(ReportContent const& content, Seal const* seal, Words const& words
         one.set("number", std::to_string(++number));
         auto texts = texts_of(section, seal, words);
         if (section.figures.empty() && texts.list_value().empty()) one.set("nothing", words("section_empty"));
-        one.set("blocks", blocks(content, section, words));
+        one.set("blocks", blocks(content, section, shared, words));
         one.set("texts", texts);
         out.push_back(one);
     }

@@ -1,7 +1,7 @@
 // The document as a workbook: figures on one sheet, a sheet a table, then definitions, what is hidden, the words and
 // the seal. The same values as the page, unrounded, so that nobody copies them by hand.
 #include "messages/messages.hpp"
-#include "report/document/words.hpp"
+#include "report/document/notes.hpp"
 #include "spreadsheet/spreadsheet.hpp"
 #include <algorithm>
 #include <sstream>
@@ -90,9 +90,21 @@ Table about(ReportContent const& content, Seal const* seal, Words const& words) 
     return out;
 }
 
-std::string joined(std::vector<std::string> const& notes) {
-    std::string out;
-    for (auto const& note : notes) out += (out.empty() ? "" : "\n") + note;
+void join(std::string& out, std::string const& more) {
+    if (!more.empty()) out += (out.empty() ? "" : "\n") + more;
+}
+
+// What is said of a figure, once: of an evolution, beside its first line. What a hidden one says besides is a note.
+struct Beside {
+    std::string finding, notes;
+};
+Beside beside(ReportFigure const& figure, Notes& shared) {
+    Beside out;
+    auto const shown = whole_seen(figure);
+    if (shown) out.finding = figure.finding;
+    if (shown && figure.words != figure.finding)
+        join(figure.kind == FigureKind::statement ? out.finding : out.notes, figure.words);
+    for (auto const& each : shared.all(figure)) join(out.notes, each.text);
     return out;
 }
 
@@ -100,6 +112,7 @@ struct Line {
     std::string measure;
     ReportShare const* share{};
     std::optional<double> value, low, high;
+    Beside beside{};
 };
 
 Cell day_of(ReportFigure const& figure, Words const& words) {
@@ -123,23 +136,23 @@ void write(Table& out, ReportSection const& section, ReportFigure const& figure,
                              Look::share},
                         shown ? Cell{figure.unknown} : Cell{},
                         shown && figure.shown == Shown::maintained ? day_of(figure, words) : Cell{},
-                        shown ? figure.finding : std::string{}, joined(figure.notes)});
+                        line.beside.finding, line.beside.notes});
 }
 
-void write(Table& out, ReportSection const& section, ReportFigure const& figure, Words const& words) {
+void write(Table& out, ReportSection const& section, ReportFigure const& figure, Notes& shared, Words const& words) {
     auto of = [](std::optional<ReportShare> const& share) { return share ? &*share : nullptr; };
     if (figure.kind == FigureKind::table) return;
     if (figure.kind == FigureKind::evolution) {
-        write(out, section, figure, {words("before"), of(figure.before), {}, {}, {}}, words);
+        write(out, section, figure, {words("before"), of(figure.before), {}, {}, {}, beside(figure, shared)}, words);
         write(out, section, figure, {words("after"), of(figure.after), {}, {}, {}}, words);
         write(out, section, figure, {words("change"), nullptr, figure.change, figure.change_low, figure.change_high},
               words);
     } else {
-        write(out, section, figure, {"", of(figure.share), figure.value, {}, {}}, words);
+        write(out, section, figure, {"", of(figure.share), figure.value, {}, {}, beside(figure, shared)}, words);
     }
 }
 
-Table figures(ReportContent const& content, Words const& words) {
+Table figures(ReportContent const& content, Notes& shared, Words const& words) {
     Table out{words("sheet_figures"),
               columns(words, {{"section", usual},
                               {"figure", wide},
@@ -155,7 +168,7 @@ Table figures(ReportContent const& content, Words const& words) {
                               {"notes", wide}}),
               {}};
     for (auto const& section : content.sections)
-        for (auto const& figure : section.figures) write(out, section, figure, words);
+        for (auto const& figure : section.figures) write(out, section, figure, shared, words);
     return out;
 }
 
@@ -164,7 +177,25 @@ Cell cell_of(ReportCell const& cell, Words const& words) {
     return Cell{cell.value};
 }
 
-Table people(ReportFigure const& figure, std::string name, Words const& words) {
+// Which of its values are older than the report, under their day; the day alone when all of them are of it.
+void say_kept(Table& out, ReportFigure const& figure, Words const& words) {
+    std::map<std::optional<Date>, std::vector<std::string>> days;
+    for (auto const& line : figure.lines)
+        for (std::size_t i = 0; i < line.cells.size() && i < figure.columns.size(); ++i) {
+            auto const& cell = line.cells[i];
+            if (!seen(cell.shown) || !cell.value) continue;
+            auto const column = figure.columns.size() > 1 ? " · " + figure.columns[i].label : "";
+            days[cell.shown == Shown::maintained ? cell.day : std::nullopt].push_back(line.label + column);
+        }
+    for (auto const& [day, cells] : days) {
+        if (!day) continue;
+        out.rows.push_back({kept_words(words, day)});
+        if (days.size() > 1)
+            for (auto const& cell : cells) out.rows.push_back({cell});
+    }
+}
+
+Table people(ReportFigure const& figure, std::string name, Notes& shared, Words const& words) {
     Table out{std::move(name), {{figure.title, wide}}, {}};
     for (auto const& column : figure.columns) out.columns.push_back({column.label, usual});
     if (!whole_seen(figure)) {
@@ -176,12 +207,10 @@ Table people(ReportFigure const& figure, std::string name, Words const& words) {
         for (auto const& cell : line.cells) row.push_back(cell_of(cell, words));
         out.rows.push_back(std::move(row));
     }
-    for (auto const& line : figure.lines)
-        for (std::size_t i = 0; i < line.cells.size() && i < figure.columns.size(); ++i)
-            if (line.cells[i].shown == Shown::maintained && line.cells[i].value)
-                out.rows.push_back({line.label + " · " + figure.columns[i].label + words("colon") +
-                                    kept_words(words, line.cells[i].day)});
-    for (auto const& note : figure.notes) out.rows.push_back({note});
+    say_kept(out, figure, words);
+    if (!figure.finding.empty()) out.rows.push_back({figure.finding});
+    if (!figure.words.empty() && figure.words != figure.finding) out.rows.push_back({figure.words});
+    for (auto const& each : shared.all(figure)) out.rows.push_back({each.text});
     return out;
 }
 
@@ -224,11 +253,13 @@ Table corrected(Seal const& seal, Words const& words) {
 
 std::string xlsx(ReportContent const& content, Seal const* seal) {
     Words const words{content.language == "en" ? "en" : "fr"};
-    std::vector<Table> out{about(content, seal, words), figures(content, words)};
+    Notes shared{content, words};
+    std::vector<Table> out{about(content, seal, words), figures(content, shared, words)};
     Names names;
     for (auto const& section : content.sections)
         for (auto const& figure : section.figures)
-            if (figure.kind == FigureKind::table) out.push_back(people(figure, names.free(figure.title), words));
+            if (figure.kind == FigureKind::table)
+                out.push_back(people(figure, names.free(figure.title), shared, words));
     if (auto words_of = texts(content, words); !words_of.rows.empty()) out.push_back(std::move(words_of));
     if (seal && seal->corrects > 0) out.push_back(corrected(*seal, words));
     out.push_back(definitions(content, words));

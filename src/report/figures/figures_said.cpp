@@ -124,11 +124,11 @@ void hide_evolution(Making const& making, ReportFigure& figure) {
 void tell_counted(Making const& making, ReportFigure& figure, sentences::Subject const& subject, End const& before,
                   End const& after) {
     auto const base = static_cast<double>(making.world.words_from);
-    figure.notes.push_back(making.say("report.note.widened_evolution"));
     figure.finding = sentences::evolution_counted(making.language(), subject, static_cast<double>(before.k),
                                                   static_cast<double>(after.k), static_cast<double>(after.n),
                                                   {making.world.rounds->before, making.world.rounds->after}, base);
     if (static_cast<double>(std::max(before.k, after.k)) < base) return;
+    figure.notes.push_back(making.say("report.note.widened_evolution"));
     figure.before = counted(before);
     figure.after = counted(after);
 }
@@ -136,11 +136,11 @@ void tell_counted(Making const& making, ReportFigure& figure, sentences::Subject
 void tell_change(Making const& making, ReportFigure& figure, sentences::Subject const& subject, Pairs const& pairs,
                  std::vector<sentences::Tested>& tested) {
     auto const base = static_cast<double>(making.world.words_from);
-    if (!making.team()) figure.notes.push_back(making.say("report.note.wide_interval"));
     figure.finding = sentences::evolution(making.language(), subject, pairs,
                                           {making.world.rounds->before, making.world.rounds->after}, base);
     // Under the base nothing is printed of a change, for anybody (impact.md).
     if (pairs.n() < base) return;
+    if (!making.team()) figure.notes.push_back(making.say("report.note.wide_interval"));
     figure.before = share_of(pairs.before(), figure.shown);
     figure.after = share_of(pairs.after(), figure.shown);
     figure.value = figure.after->value;
@@ -199,7 +199,7 @@ void make_evolution(Making const& making, Figures& out) {
 bool told(Making const& making, std::int64_t people) { return people == 0 || people >= making.least(); }
 
 // In which quarter of the answers k lies, in words: told when every quarter leaves the threshold's room, so that what
-// is told depends on how many answered and not on what.
+// is told depends on how many answered and not on what. A note: it is read although its figure is not shown.
 void add_quarter(Making const& making, ReportFigure& figure, std::string_view key, std::int64_t k, std::int64_t n) {
     constexpr std::int64_t quarters = 4;
     auto const first = [n](std::int64_t quarter) { return (quarter * n + quarters - 1) / quarters; };
@@ -209,7 +209,7 @@ void add_quarter(Making const& making, ReportFigure& figure, std::string_view ke
     }
     auto quarter = quarters - 1;
     while (quarter > 0 && k < first(quarter)) --quarter;
-    figure.words = making.say(key, {{"quarter", "q" + std::to_string(quarter)}});
+    figure.notes.push_back(making.say(key, {{"quarter", "q" + std::to_string(quarter)}}));
 }
 
 void hide(ReportFigure& figure) {

@@ -231,9 +231,8 @@ void Making::add_recodings(ReportFigure& figure, Decided const& decided) const {
         }
         if (recoding.from == disclosure::share_itself) {
             auto const* whole = decided.find({});
-            figure.notes.push_back(whole && whole->value
-                                       ? say("report.note.share_given_up_of", {{"children", *whole->value}})
-                                       : say("report.note.share_given_up"));
+            if (whole && whole->value)
+                figure.notes.push_back(say("report.note.share_given_up_of", {{"children", *whole->value}}));
             continue;
         }
         if (recoding.to.empty()) {
@@ -257,12 +256,22 @@ void Making::add_notes(ReportFigure& figure, Decided const& decided) const {
     if (decided.hidden() > 0) figure.notes.push_back(say("report.note.hidden", {{"cells", decided.hidden()}}));
 }
 
-// Only those printed: a line of nobody that is left out may keep a value too.
+// Values of one day add up, and each bears its day: only those of several days must be explained. Only those printed:
+// a line of nobody that is left out may keep a value too.
 void Making::add_maintained(ReportFigure& figure) const {
     std::int64_t maintained = 0;
+    std::set<std::optional<Date>> days;
     for (auto const& line : figure.lines)
-        maintained += std::ranges::count(line.cells, Shown::maintained, &ReportCell::shown);
-    if (maintained > 0) figure.notes.push_back(say("report.note.maintained", {{"cells", maintained}}));
+        for (auto const& each : line.cells) {
+            if (each.shown == Shown::hidden || !each.value) continue;
+            bool const kept = each.shown == Shown::maintained;
+            maintained += kept ? 1 : 0;
+            days.insert(kept ? each.day : std::nullopt);
+        }
+    if (maintained == 0 || days.size() < 2) return;
+    auto const& total = figure.lines.back().cells.back();
+    figure.notes.push_back(total.shown == Shown::maintained ? say("report.note.maintained_total")
+                                                            : say("report.note.maintained", {{"cells", maintained}}));
 }
 
 ReportFigure Making::table_of(std::string key, std::string_view id) const {

@@ -175,6 +175,22 @@ TEST_CASE("hours, presences and families are not told beside children who are hi
     CHECK(seen == 5);
 }
 
+namespace {
+
+bool warns_of_sums(ReportFigure const& figure) {
+    return std::ranges::any_of(
+        figure.notes, [](auto const& note) { return note.contains("leur somme") || note.contains("la somme"); });
+}
+bool is_of_several_days(ReportFigure const& figure) {
+    std::set<std::optional<Date>> days;
+    for (auto const& line : figure.lines)
+        for (auto const& cell : line.cells)
+            if (cell.value && cell.shown != Shown::hidden) days.insert(cell.day);
+    return days.size() > 1;
+}
+
+}  // namespace
+
 TEST_CASE("the second report keeps the secrets of the first, whoever reads both") {
     auto const first = assembled(large_world(wish_of(Template::impact, Audience::partner), 48));
     auto const told = [](ReportContent const& content, std::string_view key) {
@@ -206,6 +222,10 @@ TEST_CASE("the second report keeps the secrets of the first, whoever reads both"
         });
         for (auto const* key : {"hours", "hours_each", "attendance"}) CHECK_MESSAGE(!told(second.content, key), key);
         CHECK(second.content.maintained > 0);
+        each_figure(second.content, [&](ReportFigure const& figure) {
+            if (figure.kind == FigureKind::table)
+                CHECK_MESSAGE(warns_of_sums(figure) == is_of_several_days(figure), figure.key);
+        });
     }
 }
 
@@ -232,7 +252,10 @@ TEST_CASE("a survey shows a question only when those who said yes, no and nothin
         if (figure.key == "survey.welcome") CHECK(figure.share->k == 16);
         if (figure.key != "survey.hours") return;
         CHECK(!figure.share->k);  // two said no
-        CHECK(figure.words.starts_with("Les trois quarts ou plus"));
+        // A note: it is read although the figure is not shown.
+        CHECK(figure.words.empty());
+        REQUIRE(figure.notes.size() == 1);
+        CHECK(figure.notes[0].starts_with("Les trois quarts ou plus"));
     });
 }
 

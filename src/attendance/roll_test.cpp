@@ -2,6 +2,7 @@
 #include "attendance/attendance.hpp"
 #include "crypto/crypto.hpp"
 #include "tests/cast.hpp"
+#include "tests/counted.hpp"
 #include "tests/databases.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
@@ -332,5 +333,62 @@ TEST_CASE("two phones that note the same child at the same time hide nothing fro
         }
         CHECK(world.notes() == 40);
         CHECK(world.count("SELECT count(session) FROM attendance WHERE other IS NOT NULL") == 1);
+    });
+}
+
+namespace {
+
+// On the list since September, each with an allergy and an authorisation; they came, and left.
+void add_children(World& world, int from, int until) {
+    world.database.write([&](sql::Session& sql) {
+        for (int i = from; i < until; ++i) {
+            auto const child = note_id(i);
+            world.keyring->adopt(child, cast::combes);
+            sql.execute(R"sql(
+                INSERT INTO child (id, given_names, birth_name, birth_date, sex, languages, folded, created_at,
+                                   version)
+                VALUES (:id, 'Lou', 'Morel', '2017-05-01', 'f', 'fr', ' lou morel ', :now, 1))sql",
+                        {{"id", child}, {"now", now()}});
+            sql.execute(R"sql(
+                INSERT INTO group_membership (id, mini_group, child, from_on, recorded_at)
+                VALUES (:id, :group, :id, '2025-09-01', :now))sql",
+                        {{"id", child}, {"group", cast::cometes}, {"now", now()}});
+        }
+    });
+    std::vector<std::string> lines;
+    for (int i = from; i < until; ++i)
+        lines.push_back(i % 2 ? line(1000 + i, cast::cometes_tonight, note_id(i), "present")
+                              : line(1000 + i, cast::cometes_tonight, note_id(i), "excused", R"(,"reason":"illness")"));
+    world.json_as(cast::anissa, "POST", "/api/v1/attendance-batch", batch(lines));
+}
+
+}  // namespace
+
+TEST_CASE("the roll of a past evening asks no more of the database for each child more") {
+    tests::for_each_database([](sql::Database& database) {
+        tests::CountedDatabase counted{database};
+        World world{counted};
+        add_children(world, 1, 82);
+        auto const asked = [&](Id const& who, std::string const& path, std::size_t children) {
+            world.clock.set("2026-01-20T15:30:00.000Z");
+            counted.asked();
+            auto const reply = world.as(who, "GET", path);
+            auto const out = counted.asked();
+            REQUIRE_MESSAGE(reply.status == 200, reply.body);
+            auto const body = json::parse(reply.body);
+            auto const* sessions = body.as_object().if_contains("sessions");
+            auto const& session = sessions ? sessions->at(0) : body.at("session");
+            CHECK(session.at("children").as_array().size() >= children);
+            return out;
+        };
+        std::string const evening = "/api/v1/today?date=2026-01-12";
+        auto const roll = asked(cast::bruno, tonight, 81), day = asked(cast::bruno, evening, 81);
+        CHECK(world.as(cast::farid, "GET", tonight).status == 404);
+        world.clock.set(std::string{cast::monday});
+        add_children(world, 82, 142);
+        CHECK(asked(cast::bruno, tonight, 141) == roll);
+        CHECK(asked(cast::bruno, evening, 141) == day);
+        CHECK(roll < 20);
+        CHECK(day < 100);
     });
 }

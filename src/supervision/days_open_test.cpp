@@ -1,6 +1,7 @@
 // How many days the accueil opens in its year, and who may direct it then.
 #include "supervision/supervision.hpp"
 #include "tests/cast.hpp"
+#include "tests/counted.hpp"
 #include "tests/databases.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
@@ -282,5 +283,146 @@ TEST_CASE("a school calendar or a zone told after the evening is not what the ev
         world.clock.set("2026-01-14T08:00:00.000Z");
         REQUIRE(world.as(cast::bruno, "DELETE", "/api/v1/school-calendars/2025-2026/A", "").status == 200);
         CHECK(days("2026-01-13") == that_evening);
+    });
+}
+
+namespace {
+
+// Saturdays: périscolaire where there is class that morning, another accueil where there is none.
+void add_saturdays(sql::Database& database) {
+    database.write([](sql::Session& sql) {
+        sql.execute(R"sql(
+            INSERT INTO slot (id, mini_group, weekday, starts, ends, activity, from_on, recorded_at)
+            VALUES (:id, :group, 6, '10:00', '12:00', 'evening_workshop', '2025-09-01', :at))sql",
+                    {{"id", new_id()}, {"group", cast::cometes}, {"at", "2026-01-05T08:00:00.000Z"}});
+    });
+}
+
+std::string week_of(std::string const& half_days, Date const& from = "2025-09-01",
+                    std::string const& commune = "73065") {
+    return R"({"commune":")" + commune + R"(","commune_name":"Chambéry","from":")" + from + R"(","half_days":[)" +
+           half_days + "]}";
+}
+std::string const four_days = R"("mon_am","mon_pm","tue_am","tue_pm","thu_am","thu_pm","fri_am","fri_pm")";
+std::string const with_saturday = R"("mon_am","mon_pm","tue_am","tue_pm","thu_am","thu_pm","fri_am","sat_am")";
+
+struct Weeks : World {
+    explicit Weeks(sql::Database& db) : World{db} {
+        add_children(database, 81);
+        add_saturdays(database);
+    }
+    int now() { return days_on(database, "2026-01-12"); }
+    int that_evening() { return days_on(database, "2026-01-13"); }
+    void put(Id const& who, std::string const& week) {
+        auto const reply = as(who, "PUT", "/api/v1/commune-weeks", week);
+        REQUIRE_MESSAGE(reply.status == 200, reply.body);
+    }
+    void take_back(Id const& who) {
+        auto const change = database.read([](sql::Session& sql) {
+            return sql.first("SELECT id FROM setting_change WHERE undone_at IS NULL ORDER BY made_at DESC, id DESC")
+                ->text(0);
+        });
+        auto const path = "/api/v1/calendar-changes/" + change + "/reversal";
+        CHECK(as(cast::farid, "PUT", path, "{}").status == 404);
+        auto const reply = as(who, "PUT", path, "{}");
+        REQUIRE_MESSAGE(reply.status == 200, reply.body);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a commune's week told or taken back after the evening is not what the evening knew") {
+    tests::for_each_database([](sql::Database& database) {
+        Weeks world{database};
+        auto const without = world.now();
+        world.clock.set("2026-01-12T16:00:00.000Z");
+        world.put(cast::bruno, week_of(four_days));
+        CHECK(world.now() == without);  // no class on Saturdays, as where nothing was said
+        world.clock.set("2026-01-13T08:00:00.000Z");
+        // Nor what another house, or another commune, says.
+        world.put(cast::farid, week_of(with_saturday));
+        world.put(cast::bruno, week_of(with_saturday, "2025-09-01", "73008"));
+        CHECK(world.now() == without);
+        world.put(cast::bruno, week_of(with_saturday));
+        auto const with = world.now();
+        CHECK(with > without);
+        CHECK(world.that_evening() == without);
+        // Said again, and from another day: the first of these words parts the evening from what came.
+        world.clock.set("2026-01-13T08:01:00.000Z");
+        world.put(cast::bruno, week_of(R"("sat_am")"));
+        world.put(cast::bruno, week_of(with_saturday, "2025-11-01"));
+        CHECK(world.now() == with);
+        CHECK(world.that_evening() == without);
+        world.clock.set("2026-01-14T08:00:00.000Z");
+        world.take_back(cast::bruno);
+        CHECK(world.that_evening() == without);
+    });
+}
+
+TEST_CASE("a week with Saturdays, known that evening, stays known when the commune gives them up") {
+    tests::for_each_database([](sql::Database& database) {
+        Weeks world{database};
+        auto const without = world.now();
+        world.put(cast::bruno, week_of(with_saturday));
+        auto const with = world.now();
+        CHECK(with > without);
+        world.clock.set("2026-01-13T08:00:00.000Z");
+        CHECK(world.that_evening() == with);
+        world.put(cast::bruno, week_of(four_days));
+        CHECK(world.now() == without);
+        CHECK(world.that_evening() == with);
+        // From a day of this winter: half of the year before it.
+        world.take_back(cast::bruno);
+        world.put(cast::bruno, week_of(four_days, "2026-01-05"));
+        CHECK(world.now() < with);
+        CHECK(world.now() > without);
+        CHECK(world.that_evening() == with);
+    });
+}
+
+TEST_CASE("the nearest word on a commune's week is the one that was nearest that evening") {
+    tests::for_each_database([](sql::Database& database) {
+        Weeks world{database};
+        auto const without = world.now();
+        world.put(cast::elodie, week_of(with_saturday));
+        auto const with = world.now();
+        CHECK(with > without);
+        world.clock.set("2026-01-13T08:00:00.000Z");
+        CHECK(world.that_evening() == with);
+        // The house's own word covers the instance's from now on, not then.
+        world.put(cast::bruno, week_of(four_days));
+        CHECK(world.now() == without);
+        CHECK(world.that_evening() == with);
+        world.clock.set("2026-01-13T08:01:00.000Z");
+        world.put(cast::elodie, week_of(four_days));
+        CHECK(world.that_evening() == with);
+        world.clock.set("2026-01-14T08:00:00.000Z");
+        world.take_back(cast::elodie);
+        CHECK(world.that_evening() == with);
+    });
+}
+
+TEST_CASE("a past evening of more than eighty minors asks no more of the database for each child more") {
+    tests::for_each_database([](sql::Database& database) {
+        tests::CountedDatabase counted{database};
+        World world{counted};
+        add_children(database, 81);
+        world.clock.set("2026-01-20T15:30:00.000Z");
+        auto const words = [&] {
+            return std::string{world.ratio(cast::cometes_tonight).at("house").at(2).at("words").as_string()};
+        };
+        CHECK(words().find(" ouvre ") != std::string::npos);  // the days were counted
+        auto const asked = [&](std::string const& path) {
+            counted.asked();
+            auto const reply = world.as(cast::bruno, "GET", path);
+            REQUIRE_MESSAGE(reply.status == 200, reply.body);
+            return counted.asked();
+        };
+        std::string const week = "/api/v1/ratios?from=2026-01-12&until=2026-01-18";
+        auto const one = asked(World::path(cast::cometes_tonight)), whole = asked(week);
+        add_children(database, 60);
+        CHECK(asked(World::path(cast::cometes_tonight)) == one);
+        CHECK(asked(week) == whole);
+        CHECK(std::max(one, whole) < 60);
     });
 }

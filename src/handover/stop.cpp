@@ -59,7 +59,9 @@ std::vector<Error::Field> wrong_in(NewStop const& stop, std::vector<Adult> const
     bool const alone = stop.kind == StopKind::alone_not_authorised || stop.kind == StopKind::alone_too_early;
     if (alone && stop.adult) wrong.push_back({"adult", "invalid"});
     if (alone && stop.said_name) wrong.push_back({"said_name", "invalid"});
-    if (!alone && !stop.adult && !stop.said_name) wrong.push_back({"adult", "required"});
+    // Who stands at the door and says no name is stopped all the same; a contact ban is somebody's.
+    if (stop.kind == StopKind::must_not_approach && !stop.adult && !stop.said_name)
+        wrong.push_back({"adult", "required"});
     if (stop.adult && std::ranges::none_of(adults, [&](auto const& adult) { return adult.who.id == *stop.adult; }))
         wrong.push_back({"adult", "unknown"});
     return wrong;
@@ -85,15 +87,18 @@ Result<std::optional<Stop>> known_stop(sql::Session& sql, crypto::Keyring& keys,
     return fail(Fault::conflict, "handover.id_reused");
 }
 
-// Must the adult of the stop not approach today, or somebody of the name that was said? "Benali Karim" is Karim Benali.
+// Must the adult of the stop not approach today, or somebody of the name that was said? "Benali Karim" is Karim Benali;
+// whoever said no name may be anybody.
 bool banned_today(std::vector<Adult> const& adults, Stop const& stop) {
     auto words = [](std::string const& name) {
         auto out = folded_words(name);
         std::ranges::sort(out);
         return out;
     };
+    bool const anybody = stop.kind == StopKind::not_listed && stop.name.empty();
     return std::ranges::any_of(adults, [&](Adult const& adult) {
-        return adult.no_approach && (stop.adult == adult.who.id || words(stop.name) == words(adult.who.name));
+        return adult.no_approach &&
+               (anybody || stop.adult == adult.who.id || words(stop.name) == words(adult.who.name));
     });
 }
 

@@ -98,6 +98,26 @@ TEST_CASE("somebody who is not on the list: a referent lifts it, unless that nam
     });
 }
 
+TEST_CASE("somebody who says no name is stopped, and may be whoever is kept away") {
+    tests::for_each_database([](sql::Database& database) {
+        Evening world{database};
+        cast::expect(world, {"Farid", cast::farid, "POST", "/api/v1/handover-stops", stop(1, "not_listed", ""), 404,
+                             "session.unknown"});
+        auto const written = world.sent(stop(1, "not_listed", ""));
+        CHECK(written.at("state") == "open");
+        CHECK(written.at("name") == "");
+        CHECK(world.sent(stop(1, "not_listed", "")) == written);
+        CHECK(world.stops() == 1);
+        cast::expect(world, {"may be Duc", cast::leila, "PUT", lifting(1), reason, 403, "handover.director_only"});
+        cast::expect(world, {"the director's to say", cast::bruno, "PUT", lifting(1), reason, 200, "lifted"});
+        cast::expect(world, {"and then they may", cast::ines, "PUT", adam, edit("named", with("stop", id_of(1))), 200,
+                             id_of(1)});
+        // Nobody is kept away from Jade: her referent knows whom she spoke to.
+        world.sent(stop(2, "not_listed", "", cast::explorateurs_tonight, cast::jade));
+        cast::expect(world, {"her referent", cast::leila, "PUT", lifting(2), reason, 200, "lifted"});
+    });
+}
+
 TEST_CASE("what is said at the door is sealed with the child's key and logged without words") {
     tests::for_each_database([](sql::Database& database) {
         Evening world{database};
@@ -136,7 +156,7 @@ TEST_CASE("a stop sent twice is one, and what it must say") {
              "handover.id_reused"},
             {"another kind", cast::ines, "POST", post, stop(1, "alone_too_early", ""), 409, "handover.id_reused"},
             {"somebody else's", cast::leila, "POST", post, one, 409, "handover.id_reused"},
-            {"nobody", cast::ines, "POST", post, stop(2, "not_listed", ""), 422,
+            {"nobody", cast::ines, "POST", post, stop(2, "must_not_approach", ""), 422,
              R"({"field":"adult","code":"required"})"},
             {"an adult of another child", cast::ines, "POST", post, stop(2, "not_listed", with("adult", nadia)), 422,
              R"({"field":"adult","code":"unknown"})"},

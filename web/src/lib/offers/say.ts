@@ -1,7 +1,17 @@
 // What a list is, who may go and how many places are left, in the words one would use on the phone.
 import type { DueDocument, HolidayShare, OfferPrice, OfferRow, OfferWarning, PlaceRequest } from '#lib/api/types.ts';
 import { query } from '#lib/api/client.ts';
-import { dayOf, sayDate, sayDay, sayDayOfMonth, sayTime, sayWeekday, sentence, today } from '#lib/words/dates.ts';
+import {
+  dayOf,
+  inDays,
+  sayDate,
+  sayDay,
+  sayDayOfMonth,
+  sayTime,
+  sayWeekday,
+  sentence,
+  today,
+} from '#lib/words/dates.ts';
 import { choice, t, words } from '#lib/words/messages.svelte.ts';
 
 type Dated = Pick<OfferRow, 'starts_on' | 'ends_on'>;
@@ -9,8 +19,6 @@ type Timed = Dated & Pick<OfferRow, 'kind' | 'weekday' | 'day_starts' | 'day_end
 
 /** The lists of this school year, and those already made for the next. */
 export const offersPath = (from = '') => '/offers' + query({ from, until: inDays(400) });
-
-export const inDays = (days: number) => dayOf(new Date(Date.now() + days * 86_400_000).toISOString());
 
 /** "du 21 au 24 décembre 2026"; a single day is said alone. */
 export function sayDates({ starts_on, ends_on }: Dated): string {

@@ -1,6 +1,6 @@
 // The week as people say it. A day is local text ("2026-01-12"); it is moved at noon UTC, where no clock changes.
 import type { PlanSession, Week, WeekDay } from '#lib/api/types.ts';
-import { localTime, sayDay, sayDayOfMonth, sayTime, sentence, today } from '#lib/words/dates.ts';
+import { localTime, nowInstant, sayDay, sayDayOfMonth, sayTime, sentence, today } from '#lib/words/dates.ts';
 import { choice, t } from '#lib/words/messages.svelte.ts';
 
 export function addDays(day: string, days: number): string {
@@ -39,7 +39,7 @@ export function sayCancelled(session: PlanSession): string {
 
 /** How far its roll call is; a session that has begun is no longer to come. Empty when none is expected. */
 export function sayRoll({ roll, date, starts }: PlanSession): string {
-  const begun = date === today() && starts <= localTime(new Date().toISOString());
+  const begun = date === today() && starts <= localTime(nowInstant());
   if (roll === 'to_come' && begun) return t('web.today.roll_todo');
   return roll === 'none' ? '' : choice('roll_state', roll);
 }

@@ -1,4 +1,5 @@
 // Dates and numbers as people say them: "mardi 24 novembre, 16 h 45", "79 %".
+import { clock } from '#lib/offline/clock.ts';
 import { t, words } from './messages.svelte.ts';
 
 const zone = 'Europe/Paris';
@@ -80,8 +81,18 @@ export function dayOf(instant: string): string {
   return days.format(new Date(instant));
 }
 
+/** The instant, as the server last said it: a phone may be days wrong. */
+export function nowInstant(): string {
+  return new Date(clock.best()).toISOString();
+}
+
 export function today(): string {
-  return dayOf(new Date().toISOString());
+  return dayOf(nowInstant());
+}
+
+/** The local day so many days from now. */
+export function inDays(days: number): string {
+  return dayOf(new Date(Date.parse(`${today()}T12:00:00Z`) + days * 86_400_000).toISOString());
 }
 
 /** "lundi" for 1 … "dimanche" for 7. */

@@ -1,6 +1,8 @@
 // The pack of a phone, with the cryptography of the client and a store in memory: who opens it, and what makes it go.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { answerFrom } from '../src/lib/offline/answers.ts';
+import { HybridClock } from '../src/lib/offline/hybrid-clock.ts';
 import { makeLock, mostTries, openPack, pinFault, sealPack, tidy } from '../src/lib/offline/sealed-pack.ts';
 
 const made = '2026-11-26T15:50:00.000Z';
@@ -110,4 +112,51 @@ test('past its hour the pack goes, and its lock stays for the next one', async (
   assert.equal(await tidy(store, Date.parse(expires)), 'expired');
   assert.equal(await store.pack(), null);
   assert.notEqual(await store.lock(), null);
+});
+
+const lina = { id: 'lina', first_name: 'Lina', initial: 'B' };
+const said = (presence, received_at) => ({ note: received_at, presence, received_at });
+
+/** What the phone shows of Lina without network, from a pack that says this of her. */
+function shown(child, since) {
+  const line = { child: lina, alerts: [], mark: null, handover: null, stops: [], leaves_alone: null, ...child };
+  const session = { id: 's1', date: '2026-11-26', counts: {}, children: [line] };
+  const today = { date: '2026-11-26', sessions: [session], tomorrow: { date: '2026-11-27', sessions: [] } };
+  const pack = { login: { user: { id: 'anissa', name: 'Anissa' } }, today, cards: [] };
+  const known = { answered: [], madeAt: made, items: [], ...since };
+  return answerFrom(pack, '/sessions/s1/attendance', '2026-11-26', known).session.children[0];
+}
+const answered = (kind, at, answer) => ({ op: { kind, body: { session: 's1', child: 'lina' } }, answer, at });
+
+test('a mark answered while the pack was being made is not forgotten, nor does it hide a later one', () => {
+  const moment = '2026-11-26T15:49:59.400Z';
+  const mark = said('absent', '2026-11-26T15:49:59.900Z');
+  assert.equal(shown({}, { answered: [answered('note', moment, { mark })] }).mark, mark);
+  const later = said('late', '2026-11-26T15:49:59.950Z');
+  assert.equal(shown({ mark: later }, { answered: [answered('note', moment, { mark })] }).mark, later);
+  // Once the pack is older, what was answered last is what counts.
+  const after = answered('note', '2026-11-26T16:00:00.000Z', { mark });
+  assert.equal(shown({ mark: later }, { answered: [after] }).mark, mark);
+});
+
+test('a stop that the pack held already is shown once, as it was last told', () => {
+  const stop = { id: 'stop1', state: 'open' };
+  const told = answered('stop', '2026-11-26T15:50:01.000Z', { stop: { ...stop, told: true } });
+  assert.deepEqual(shown({ stops: [stop] }, { answered: [told] }).stops, [{ ...stop, told: true }]);
+  const before = answered('stop', '2026-11-26T15:49:59.000Z', { stop: { ...stop, told: true } });
+  assert.deepEqual(shown({ stops: [stop] }, { answered: [before] }).stops, [stop]);
+  assert.equal(shown({}, { answered: [before] }).stops.length, 1);
+});
+
+test('a clock that is set back goes on from where it was, and does not stand still', () => {
+  let [raw, kept] = [Date.parse(made), null];
+  const memory = { read: () => kept, write: (state) => (kept = state) };
+  const clock = new HybridClock(() => raw, memory);
+  clock.tick();
+  const before = clock.best();
+  raw -= 3 * 86_400_000;
+  assert.equal(clock.best(), before);
+  raw += 25 * 3_600_000;
+  assert.equal(clock.best(), before + 25 * 3_600_000);
+  assert.ok(clock.best() > Date.parse(expires), 'a pack would never end');
 });

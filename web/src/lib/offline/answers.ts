@@ -1,6 +1,6 @@
 // What the pack answers in place of the server, with what this phone has noted since above it. Undefined: without
 // network this is not known here.
-import type { ChildCard, Login, Mark, Note, Session, SessionChild, Today } from '#lib/api/types.ts';
+import type { ChildCard, HandoverStop, Login, Mark, Note, Session, SessionChild, Today } from '#lib/api/types.ts';
 import type { Answered, OutboxItem } from './operations.ts';
 
 export interface PackContents {
@@ -12,8 +12,9 @@ export interface PackContents {
 }
 
 export interface Since {
-  /** Answered after the pack was made, oldest first. */
+  /** Answered after the pack was made, oldest first; and a moment before, by a clock that may be off by as much. */
   answered: Answered[];
+  madeAt: string;
   items: OutboxItem[];
 }
 
@@ -28,15 +29,26 @@ function markOf(note: Note, { user }: Login): Mark | null {
   return { note: id, presence, reason, arrived_at, left_at, minutes: 0, noted_by, ...when, other: null };
 }
 
+/** What one answer says of a child: over the pack when it came after, else only what the pack does not hold. */
+function answeredOf(child: SessionChild, { op, answer, at }: Answered, madeAt: string): Partial<SessionChild> {
+  const after = at > madeAt;
+  const mark = answer.mark as Mark | null;
+  if (op.kind === 'note') return after || (mark?.received_at ?? '') > (child.mark?.received_at ?? '') ? { mark } : {};
+  const told: Partial<SessionChild> = {};
+  if (op.kind === 'handover' && 'handover' in answer && (after || !child.handover))
+    told.handover = answer.handover as SessionChild['handover'];
+  const stop = answer.stop as HandoverStop | null | undefined;
+  if (stop && (after || child.stops.every(({ id }) => id !== stop.id)))
+    told.stops = [...child.stops.filter(({ id }) => id !== stop.id), stop];
+  return told;
+}
+
 /** A child as the server last answered, then as this phone says. */
 function childNow(session: string, child: SessionChild, since: Since, login: Login): SessionChild {
   const about = (body: Record<string, unknown>) => body.session === session && body.child === child.child.id;
-  const now = { ...child } as SessionChild & Record<string, unknown>;
-  for (const { op, answer } of since.answered.filter((each) => about(each.op.body))) {
-    if (op.kind === 'note') now.mark = answer.mark as Mark | null;
-    if (op.kind === 'handover' && 'handover' in answer) now.handover = answer.handover as never;
-    if (op.kind === 'stop' && answer.stop) now.stops = [...((now.stops as never[]) ?? []), answer.stop as never];
-  }
+  let now = { ...child };
+  for (const answered of since.answered.filter((each) => about(each.op.body)))
+    now = { ...now, ...answeredOf(now, answered, since.madeAt) };
   for (const { op, state } of since.items)
     if (op.kind === 'note' && state !== 'refused' && about(op.body))
       now.mark = markOf(op.body as unknown as Note, login);

@@ -41,9 +41,12 @@ export class HybridClock {
   #look(): ClockState {
     const raw = this.#raw();
     const state = this.#memory.read() ?? { offset: 0, word: 'phone' as const, last: 0, raw };
-    // Time goes on from where it was; how long the phone was off, only the server will tell.
-    if (raw < state.raw - backMs) return { ...state, offset: state.offset + state.raw - raw, word: 'before', raw };
-    return { ...state, raw };
+    if (raw >= state.raw - backMs) return { ...state, raw };
+    // Time goes on from where it was; how long the phone was off, only the server will tell. Kept at once: looked at
+    // again from the old state, it would stand still, and what ends would not end.
+    const back = { ...state, offset: state.offset + state.raw - raw, word: 'before' as const, raw };
+    this.#memory.write(back);
+    return back;
   }
 
   /** Milliseconds; greater than every instant given before. */

@@ -122,12 +122,13 @@ class Pack {
   async #take(login: Login): Promise<void> {
     const asked = new URLSearchParams({ device: await deviceId(), label: deviceLabel() });
     const { pack, ...today } = await api.get<TodayWithPack>(`/today?${asked}`, { quiet: true, live: true });
-    const lock = await packStore.lock();
     if (!pack) return this.wipe();
-    if (!lock) return;
     const assesses = login.may.includes('evaluation.write');
     const kit = assesses ? await (await import('#lib/evaluations/kit.ts')).takeKit(login.user.id) : {};
     const contents: PackContents = { login: { ...login, csrf: '' }, today: today as Today, cards: pack.cards, kit };
+    // Read last: another code may have been chosen meanwhile, and the one before opens nothing any more.
+    const lock = await packStore.lock();
+    if (!lock) return;
     await packStore.putPack(await sealPack(lock, pack, contents));
     await sweepAnswered(Date.parse(pack.made_at) - blurMs);
     this.#hold(contents);
@@ -175,7 +176,9 @@ class Pack {
     const pack = this.#contents;
     if (!pack || !this.facts) return undefined;
     const now = new Date(clock.best()).toISOString();
-    const since = { answered: await answeredSince(this.facts.made_at), items: await outbox.ready() };
+    const { made_at } = this.facts;
+    const from = new Date(Date.parse(made_at) - blurMs).toISOString();
+    const since = { answered: await answeredSince(from), madeAt: made_at, items: await outbox.ready() };
     const answer = answerFrom(pack, path, dayOf(now), since);
     const opened = answer === undefined ? null : cardAsked(path);
     if (opened) await this.#tellOpening(opened, pack);

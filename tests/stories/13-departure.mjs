@@ -2,6 +2,7 @@
 // leave alone, not before the hour.
 import { assert, says, saysNot, within } from './checks.mjs';
 import { Person } from './person.mjs';
+import { takePack, unlock } from './phone.mjs';
 
 /** Writes through the reader's own session, as their browser would. */
 async function send(person, method, path, body) {
@@ -68,6 +69,19 @@ async function withAParent(story, anissa, id, child) {
   assert.equal(back.mark.minutes, 90);
 }
 
+/** Somebody who does not say who they are is stopped too. */
+async function somebodyNameless(anissa, id, child) {
+  await anissa.tap(row(anissa, child.first_name));
+  const here = line(anissa, child.first_name);
+  await anissa.tap(here.getByRole('button', { name: 'Une autre personne se présente' }));
+  await anissa.tap(here.getByRole('button', { name: 'Arrêt : pas dans la liste' }));
+  await anissa.reads('Une autre personne n’est pas dans la liste');
+  await anissa.reads('La direction ou la personne référente peut lever cet arrêt');
+  await anissa.quiet();
+  const kept = (await roll(anissa, id)).find((each) => each.child.id === child.id);
+  assert.deepEqual([kept.stops[0].kind, kept.stops[0].name], ['not_listed', '']);
+}
+
 /** Nobody knows this adult: red, the parents' numbers, and the director lifts it with a reason. */
 async function somebodyElse(story, anissa, bruno, id, child) {
   await anissa.tap(row(anissa, child.first_name));
@@ -108,7 +122,7 @@ async function somebodyElse(story, anissa, bruno, id, child) {
   await anissa.look('leve');
 }
 
-/** A court keeps an adult away: the team cannot lift that stop. */
+/** A court keeps an adult away: the team cannot lift that stop, and without network it is one all the same. */
 async function mustNotApproach(anissa, bruno, id, child) {
   await send(bruno, 'POST', `/children/${child.id}/guardians`, {
     guardian: { given_names: 'Gérard', usage_name: 'Delaporte' },
@@ -116,16 +130,33 @@ async function mustNotApproach(anissa, bruno, id, child) {
     authority: 'withdrawn',
     rights: ['no_approach'],
   });
+  await takePack(anissa);
+  await anissa.open(`/seances/${id}/depart`);
+  await anissa.network(false);
   await anissa.page.reload();
-  await anissa.settled();
+  await unlock(anissa);
   await anissa.tap(row(anissa, child.first_name));
   const here = line(anissa, child.first_name);
-  await anissa.tap(here.getByRole('button', { name: /Gérard Delaporte ne doit pas approcher/ }));
-  await anissa.reads('Stop');
-  says(await anissa.text('main'), 'Ne remettez pas', 'Seule la direction peut lever cet arrêt');
+  const banned = here.getByRole('button', { name: /Gérard Delaporte ne doit pas approcher/ });
+  await anissa.tap(banned);
+  await anissa.reads('la direction n’est pas prévenue');
+  assert.equal(await banned.count(), 0, 'asks again whether he is there');
+  await anissa.look('arret-sans-reseau');
+  await anissa.page.reload();
+  await unlock(anissa);
+  await anissa.tap(row(anissa, child.first_name));
+  says(await anissa.text('main'), 'Stop', 'Ne remettez pas', 'la direction n’est pas prévenue');
+  await anissa.network(true);
+  await anissa.reads('Seule la direction peut lever cet arrêt');
+  says(await anissa.text('main'), 'Ne remettez pas');
   saysNot(await anissa.text('main'), 'Lever l’arrêt');
   await anissa.look('ne-doit-pas-approcher');
   await anissa.quiet();
+  await anissa.follow('Appel', /seances\/[0-9a-f-]+$/);
+  await anissa.tap('button', new RegExp(`^${child.first_name}.*Fiche`));
+  await anissa.page.getByRole('dialog').getByText('Gérard Delaporte').waitFor();
+  await anissa.look('fiche', { whole: false });
+  await anissa.tap('button', 'Fermer');
   await bruno.open(`/seances/${id}/depart`);
   await bruno.tap(row(bruno, child.first_name));
   await line(bruno, child.first_name).getByRole('button', { name: 'Lever l’arrêt…' }).waitFor();
@@ -139,5 +170,6 @@ export default async function (story) {
   story.secrets = ['Delaporte', 'Mireille', children[0].first_name];
   await withAParent(story, anissa, id, children[0]);
   await somebodyElse(story, anissa, bruno, id, children[1]);
+  await somebodyNameless(anissa, id, children[3]);
   await mustNotApproach(anissa, bruno, id, children[2]);
 }

@@ -67,7 +67,7 @@ export class RollCall {
   listen(): () => void {
     return outbox.listen(({ kind, body }, answer) => {
       if (kind !== 'note' || body.session !== this.id || answer.result === 'refused') return;
-      this.#put(body.child as string, answer.mark as Mark | null);
+      this.put(body.child as string, { mark: answer.mark as Mark | null });
       if (answer.result === 'conflict') this.#seeOthers();
     });
   }
@@ -78,10 +78,11 @@ export class RollCall {
     this.#others = setTimeout(() => void this.answer.again(), 0);
   }
 
-  #put(child: string, mark: Mark | null): void {
+  /** What the server just said of a child, in place of what it said before. */
+  put(child: string, part: Partial<SessionChild>): void {
     const session = this.session;
     if (!session) return;
-    const children = session.children.map((each) => (each.child.id === child ? { ...each, mark } : each));
+    const children = session.children.map((each) => (each.child.id === child ? { ...each, ...part } : each));
     this.answer.set({ session: { ...session, children } });
   }
 
@@ -175,6 +176,6 @@ export class RollCall {
   async settle(line: RollLine, note: string): Promise<void> {
     const child = line.child.id;
     const kept = await api.put<SessionChild>(`/sessions/${this.id}/attendance/${child}/settlement`, { note });
-    this.#put(child, kept.mark);
+    this.put(child, { mark: kept.mark });
   }
 }

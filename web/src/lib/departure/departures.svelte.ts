@@ -3,9 +3,11 @@ import type { ChildCard, Handover, HandoverStop, PresenceCode, SessionChild } fr
 import type { RollCall, RollLine } from '#lib/attendance/roll-call.svelte.ts';
 import { newId } from '#lib/ids.ts';
 import { clock } from '#lib/offline/clock.ts';
-import type { OutboxItem, Telling } from '#lib/offline/operations.ts';
+import type { Answer, Operation, OutboxItem, Telling } from '#lib/offline/operations.ts';
 import { outbox } from '#lib/offline/outbox.svelte.ts';
-import { localTime } from '#lib/words/dates.ts';
+import { session } from '#lib/session.svelte.ts';
+import { toasts } from '#lib/toasts.svelte.ts';
+import { dayOf, localTime } from '#lib/words/dates.ts';
 import { t } from '#lib/words/messages.svelte.ts';
 
 export type Collector = NonNullable<ChildCard['collectors']>[number];
@@ -15,6 +17,8 @@ export interface DepartureLine {
   child: SessionChild['child'];
   alerts: SessionChild['alerts'];
   leavesAlone: SessionChild['leaves_alone'];
+  /** May leave alone, and the hour has come. */
+  mayGo: boolean;
   presence: PresenceCode | null;
   left: Left | null;
   unsent: OutboxItem | undefined;
@@ -38,6 +42,8 @@ interface Leaving {
 
 /** How long a tap can be taken back. */
 const undoMs = 8000;
+/** How late a screen left open may notice that an hour has come. */
+const lookMs = 10_000;
 
 /** Who has left with whom, in one session, over the roll call that says who was there. */
 export class Departures {
@@ -45,8 +51,7 @@ export class Departures {
   done = $state('');
   #undoable: DepartureLine | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Names of the adults just chosen: an operation on its way holds an id only. */
-  #names = new Map<string, string>();
+  #now = $state(clock.best());
 
   constructor(readonly roll: RollCall) {}
 
@@ -60,15 +65,38 @@ export class Departures {
     const unsent = outbox.items.findLast(
       ({ op }) => op.kind === 'handover' && op.body.session === this.roll.id && op.body.child === child.id,
     );
+    const leavesAlone = this.#alone(known);
     return {
       child,
       alerts,
       presence,
       unsent,
-      leavesAlone: this.#alone(known),
+      leavesAlone,
+      mayGo: this.#mayGo(leavesAlone),
       left: unsent && unsent.state !== 'refused' ? this.#onItsWay(unsent) : leftOf(known?.handover ?? null),
-      stops: known?.stops ?? [],
+      stops: this.#stops(child.id, known?.stops ?? []),
     };
+  }
+
+  /** Whether the hour has come, by the wall clock of France on the day of the session. */
+  #mayGo(alone: DepartureLine['leavesAlone']): boolean {
+    const date = this.roll.session?.date;
+    if (!alone?.allowed || !date) return false;
+    const now = new Date(this.#now).toISOString();
+    const [day, time] = [dayOf(now), localTime(now)];
+    return day > date || (day === date && (!alone.from || time >= alone.from));
+  }
+
+  /** The server's, and those that only this phone knows: red all the same, whatever the network. */
+  #stops(child: string, known: HandoverStop[]): HandoverStop[] {
+    const kept = outbox.items.filter(
+      ({ op }) =>
+        op.kind === 'stop' &&
+        op.body.session === this.roll.id &&
+        op.body.child === child &&
+        known.every(({ id }) => id !== op.body.id),
+    );
+    return [...known, ...kept.map(({ op }) => stopOf(op))];
   }
 
   /** Without an hour of its own, the authorisation begins when the session ends. */
@@ -78,24 +106,41 @@ export class Departures {
   }
 
   #onItsWay({ op }: OutboxItem): Left | null {
-    const body = op.body as { id: string; kind: Leaving['kind']; adult?: string; observed_at: string };
+    const body = op.body as { id: string; kind: Leaving['kind']; observed_at: string };
     if (body.kind === 'undone') return null;
-    const who = body.adult ? (this.#names.get(body.adult) ?? null) : null;
-    return { kind: body.kind, who, at: body.observed_at, other: null, note: body.id };
+    return { kind: body.kind, who: op.who ?? null, at: body.observed_at, other: null, note: body.id };
   }
 
-  /** Takes the server's answers while this screen is open. */
+  /** Takes the server's answers, and looks at the clock, while this screen is open. */
   listen(): () => void {
-    return outbox.listen((op) => {
+    const timer = setInterval(() => (this.#now = clock.best()), lookMs);
+    const deaf = outbox.listen((op, answer) => {
       const ours = op.kind === 'handover' || op.kind === 'stop';
-      if (ours && op.body.session === this.roll.id) void this.roll.answer.again();
+      if (!ours || op.body.session !== this.roll.id) return;
+      this.#answered(op.body.child as string, answer);
+      void this.roll.answer.again();
+    });
+    return () => {
+      clearInterval(timer);
+      deaf();
+    };
+  }
+
+  /** In the same breath as the operation leaves the list: the child is not seen back at the door for a moment. */
+  #answered(child: string, answer: Answer): void {
+    const known = this.roll.session?.children.find((each) => each.child.id === child);
+    if (!known || answer.result === 'refused') return;
+    const stop = answer.stop as HandoverStop | null | undefined;
+    const others = known.stops.filter(({ id }) => id !== stop?.id);
+    this.roll.put(child, {
+      ...('handover' in answer ? { handover: answer.handover as Handover | null } : {}),
+      ...(stop ? { stops: [...others, stop] } : {}),
     });
   }
 
   async #note(line: DepartureLine, leaving: Leaving): Promise<void> {
     const [session, child] = [this.roll.id, line.child.id];
     const about = this.#about(line);
-    if (leaving.adult) this.#names.set(leaving.adult.id, leaving.adult.name);
     const tellings: Telling[] = [];
     // A child who leaves was there: the roll call says so first.
     if (line.presence === null && leaving.kind !== 'undone') {
@@ -111,8 +156,18 @@ export class Departures {
       stop: leaving.stop ?? null,
       happened: !navigator.onLine,
     };
-    tellings.push({ kind: 'handover', body, about });
-    await outbox.add(tellings);
+    tellings.push({ kind: 'handover', body, about, who: leaving.adult?.name });
+    await this.#keep(tellings);
+  }
+
+  /** Said at once when the phone could not keep it: nothing is shown that is not kept. */
+  async #keep(tellings: Telling[], later?: number): Promise<void> {
+    try {
+      await outbox.add(tellings, later);
+    } catch {
+      this.#forget();
+      toasts.show(t('web.phone.not_kept'));
+    }
   }
 
   /** Whom an operation is about, for the list of what is still on this phone. */
@@ -169,9 +224,11 @@ export class Departures {
     await this.#note(line, { kind: 'undone' });
   }
 
-  async stop(line: DepartureLine, kind: StopKind, about: { adult?: string; said_name?: string } = {}): Promise<void> {
-    const body = { ...stamp(), session: this.roll.id, child: line.child.id, kind, ...about };
-    await outbox.add([{ kind: 'stop', body, about: this.#about(line) }]);
+  /** Leaves at once: the director is to know. */
+  async stop(line: DepartureLine, kind: StopKind, adult: { id?: string; name?: string } = {}): Promise<void> {
+    const named = adult.id ? { adult: adult.id } : adult.name ? { said_name: adult.name } : {};
+    const body = { ...stamp(), session: this.roll.id, child: line.child.id, kind, ...named };
+    await this.#keep([{ kind: 'stop', body, about: this.#about(line), who: adult.name }], 0);
   }
 
   async lift(stop: HandoverStop, reason: string): Promise<void> {
@@ -191,6 +248,24 @@ function stamp(): { id: string; observed_at: string } {
   return { id: newId(Date.parse(observed_at)), observed_at };
 }
 
+/** A stop as this phone will tell it. */
+function stopOf({ body, who }: Operation): HandoverStop {
+  const { id, name } = session.login?.user ?? { id: '', name: '' };
+  return {
+    id: body.id,
+    kind: body.kind as StopKind,
+    adult: (body.adult as string | undefined) ?? null,
+    name: who ?? '',
+    at: body.observed_at,
+    noted_by: { id, name },
+    state: 'open',
+    lifted_by: null,
+    lifted_at: null,
+    reason: null,
+    called: null,
+  };
+}
+
 function isAway({ presence }: DepartureLine): boolean {
   return presence === 'absent' || presence === 'excused';
 }
@@ -203,10 +278,4 @@ function leftOf(handover: Handover | null): Left | null {
 
 function adultOf({ adult, name }: HandoverStop): { id: string; name: string } | undefined {
   return adult ? { id: adult, name: name ?? '' } : undefined;
-}
-
-/** Whether the hour has come, by the wall clock of France: "18:00" against the phone's best idea of now. */
-export function mayLeaveNow(alone: DepartureLine['leavesAlone']): boolean {
-  if (!alone?.allowed) return false;
-  return !alone.from || localTime(new Date(clock.best()).toISOString()) >= alone.from;
 }

@@ -17,12 +17,15 @@ export interface Telling {
   body: Body;
   /** Whom it is about, in the words of the list of unsent things: "Lina B. · Comètes". */
   about?: string;
+  /** The adult it names by an id, in words: what waits is read without the network too. */
+  who?: string;
 }
 
 export interface Operation {
   kind: Kind;
   body: Body;
   about: string;
+  who?: string;
   /** Whose it is: sent under that account only, as that post. */
   account: string;
   post: string;

@@ -119,9 +119,10 @@ export class Engine {
     const who = reader();
     if (!who) return Promise.reject(new NotSent('login.required', 'signed_out'));
     const frame = clock.frame();
-    const ops = tellings.map(({ kind, body, about = '' }): Operation => {
+    const ops = tellings.map(({ kind, body, about = '', who: named }): Operation => {
       const { account, post, device } = who;
-      return { kind, body: { ...body }, about, account, post, device, frame };
+      const words = named ? { about, who: named } : { about };
+      return { kind, body: { ...body }, ...words, account, post, device, frame };
     });
     return this.#write(async () => {
       await this.#wake();

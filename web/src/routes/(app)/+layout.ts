@@ -16,13 +16,15 @@ interface Opening {
   failure: ApiError | null;
   /** No network, and a pack that a code opens. */
   locked: boolean;
+  /** No network, a code was chosen, and nothing (or nothing valid any more) is there for it to open. */
+  empty?: boolean;
 }
 
 /** Asked of the disk: a browser writes its short memory late, and a battery that dies takes it along. */
-async function packIsHere(): Promise<boolean> {
+async function packHere(): Promise<{ locked: boolean; empty: boolean }> {
   const { pack } = await import('#lib/offline/pack.svelte.ts');
   await pack.look();
-  return pack.there;
+  return { locked: pack.there, empty: pack.state === 'empty' };
 }
 
 /** Nobody reaches a screen without being known; where they wanted to go is kept for after. */
@@ -32,8 +34,9 @@ export async function load({ url }: { url: URL }): Promise<Opening> {
     known = await session.recall();
   } catch (cause) {
     const failure = cause instanceof ApiError ? cause : new ApiError({ status: 0, code: 'unexpected' });
-    const locked = failure.status === 0 && (await packIsHere().catch(() => false));
-    return { failure: locked ? null : failure, locked };
+    const nothing = { locked: false, empty: false };
+    const { locked, empty } = failure.status === 0 ? await packHere().catch(() => nothing) : nothing;
+    return { failure: locked ? null : failure, locked, empty };
   }
   // Nothing else opens before they have a password of their own.
   if (known && session.login?.must_change_password && url.pathname !== '/compte') redirect(307, '/compte');

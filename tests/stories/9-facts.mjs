@@ -27,8 +27,23 @@ async function graveInThreeTaps(story, anissa, child) {
   await anissa.tap('button', 'Grave : prévenir la direction');
   await anissa.reads('Noté. La direction est prévenue');
   within(3, anissa.taps, 'taps', 'a grave fact from the first screen, the words apart', story);
-  // It left the phone: the card closes.
+  // The phone has it: the card closes.
   await anissa.page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+/** Without network the same taps keep it, say so where it is seen, and it leaves later. */
+async function withoutNetwork(anissa, child) {
+  await anissa.reads(/Envoyé à/);
+  await anissa.network(false);
+  await anissa.tap(anissa.page.locator('.roll .name').filter({ hasText: child.first_name }).first());
+  await anissa.write(`Noter un fait : ${child.first_name}`, 'Perruche-88 : le poignet désenfle.');
+  await anissa.tap('button', 'À surveiller');
+  await anissa.page.getByRole('dialog').waitFor({ state: 'detached' });
+  await anissa.reads('Noté.');
+  await anissa.reads('1 pointage gardé sur ce téléphone');
+  await anissa.look('note-sans-reseau');
+  await anissa.network(true);
+  await anissa.reads(/Envoyé à/);
 }
 
 /** What is typed is not lost with the page, and does not lie on the phone as it was typed. */
@@ -115,7 +130,7 @@ async function othersReadNothing(story, id) {
 }
 
 export default async function play(story) {
-  story.secrets = ['Zèbre-4471', 'Ocarina-52'];
+  story.secrets = ['Zèbre-4471', 'Ocarina-52', 'Perruche-88'];
   const bruno = await Person.signIn(story, 'bruno@marelle.example');
   await bruno.open('/enfants');
   const anissa = await Person.signIn(story, 'anissa@marelle.example');
@@ -123,6 +138,7 @@ export default async function play(story) {
   const [one] = await children(anissa, session);
   await draftIsKept(anissa, session, one);
   await graveInThreeTaps(story, anissa, one);
+  await withoutNetwork(anissa, one);
   const id = await directorSeesIt(story, bruno);
   await declaration(bruno);
   await othersReadNothing(story, id);

@@ -151,8 +151,10 @@ std::vector<Error::Field> wrong_in(NewEvaluationRound const& round, Actor const&
 // Refused: evaluation.closed_already, evaluation.not_closed, body.wrong_fields.
 Result<> may_close(RoundState state);
 Result<> may_reopen(RoundState state, Reopening const& asked, Date const& today);
-// Refused: evaluation.not_open, evaluation.reminded_enough, evaluation.nothing_missing.
-Result<> may_remind(RoundState state, std::int64_t reminders, Completeness const& counts);
+// `last`: the day of the last one. One a day: a button pressed twice is no second reminder. Refused:
+// evaluation.not_open, evaluation.reminded_enough, evaluation.reminded_today, evaluation.nothing_missing.
+Result<> may_remind(RoundState state, std::int64_t reminders, std::optional<Date> const& last, Date const& today,
+                    Completeness const& counts);
 // Whose word a profile may write down: a referent its own, a teacher's and a child's from paper or read aloud, never
 // the parents' (screens.md, 20); the psychologist hers; the director every one but hers.
 bool may_speak_for(Profile profile, Informant informant);

@@ -183,10 +183,13 @@ Result<Reminder> remind(sql::Session& sql, Actor const& actor, Id const& round) 
     auto const row = TRY(round_of(sql, actor, round));
     auto const definition = TRY(definition_of(sql, row.round.instrument.id));
     auto const counts = count(expected_of(people_of(sql, actor, row, Whom::counted), row.informants, definition));
-    auto const sent = sql.count("SELECT count(id) FROM evaluation_reminder"
-                                " WHERE round = :round AND establishment = :establishment",
-                                {{"round", round}, {"establishment", actor.post.establishment}});
-    TRY(may_remind(state_of(row.standing, actor.today), sent, counts));
+    auto const before = sql.first("SELECT count(id), max(sent_at) FROM evaluation_reminder"
+                                  " WHERE round = :round AND establishment = :establishment",
+                                  {{"round", round}, {"establishment", actor.post.establishment}});
+    auto const sent = before->integer(0);
+    std::optional<Date> last;
+    if (auto const at = before->maybe_text(1)) last = to_local(instant_ms(*at).value_or(0)).date;
+    TRY(may_remind(state_of(row.standing, actor.today), sent, last, actor.today, counts));
     Reminder out{new_id(), sent + 1, actor.now, {actor.id, ""}, counts.missing + counts.started};
     sql.execute(R"sql(
         INSERT INTO evaluation_reminder (id, round, establishment, number, missing, sent_at, sent_by)

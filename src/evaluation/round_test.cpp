@@ -142,6 +142,9 @@ TEST_CASE("reminders: two a round, to who has not finished") {
         CHECK(due(cast::farid) == "0");
         CHECK(world.said(cast::bruno, "POST", reminders, {}, 201).at("missing").as_int64() == 18);
         CHECK(due(cast::anissa) == "10 again");
+        cast::expect(world,
+                     {"once more on that day", cast::bruno, "POST", reminders, "", 409, "evaluation.reminded_today"});
+        world.clock.set("2026-01-13T09:00:00.000Z");
         world.said(cast::bruno, "POST", reminders, {}, 201);
         cast::expect(world, {"a third", cast::bruno, "POST", reminders, "", 409, "evaluation.reminded_enough"});
         auto const found = world.said(cast::bruno, "GET", one + "/completeness");

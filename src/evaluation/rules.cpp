@@ -87,9 +87,11 @@ Result<> may_reopen(RoundState state, Reopening const& asked, Date const& today)
     return {};
 }
 
-Result<> may_remind(RoundState state, std::int64_t reminders, Completeness const& counts) {
+Result<> may_remind(RoundState state, std::int64_t reminders, std::optional<Date> const& last, Date const& today,
+                    Completeness const& counts) {
     if (state != RoundState::open) return fail(Fault::conflict, "evaluation.not_open");
     if (reminders >= most_reminders) return fail(Fault::conflict, "evaluation.reminded_enough");
+    if (last && *last >= today) return fail(Fault::conflict, "evaluation.reminded_today");
     if (counts.missing + counts.started == 0) return fail(Fault::conflict, "evaluation.nothing_missing");
     return {};
 }

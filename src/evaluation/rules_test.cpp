@@ -104,11 +104,25 @@ TEST_CASE("closing, opening again and reminding") {
     CHECK(code_of(may_reopen(RoundState::closed, {"Oubli", "2026-01-11"}, "2026-01-12")) == "until");
     CHECK(code_of(may_reopen(RoundState::closed, {"Oubli", "2026-12-11"}, "2026-01-12")) == "until");
     Completeness const some{9, 1, 2, 6, 0}, none{9, 9, 0, 0, 0};
-    CHECK(code_of(may_remind(RoundState::open, 0, some)).empty());
-    CHECK(code_of(may_remind(RoundState::open, 1, some)).empty());
-    CHECK(code_of(may_remind(RoundState::open, 2, some)) == "evaluation.reminded_enough");
-    CHECK(code_of(may_remind(RoundState::closed, 0, some)) == "evaluation.not_open");
-    CHECK(code_of(may_remind(RoundState::open, 0, none)) == "evaluation.nothing_missing");
+    struct Asked {
+        char const* name;
+        RoundState state;
+        std::int64_t reminders;
+        std::optional<Date> last;
+        Completeness counts;
+        char const* refused;
+    };
+    Date const today = "2026-01-12";
+    for (auto const& row : std::vector<Asked>{
+             {"the first", RoundState::open, 0, {}, some, ""},
+             {"the second, the next day", RoundState::open, 1, "2026-01-11", some, ""},
+             {"twice in a day", RoundState::open, 1, today, some, "evaluation.reminded_today"},
+             {"a third", RoundState::open, 2, "2026-01-05", some, "evaluation.reminded_enough"},
+             {"a third on the day of the second", RoundState::open, 2, today, some, "evaluation.reminded_enough"},
+             {"closed", RoundState::closed, 0, {}, some, "evaluation.not_open"},
+             {"nobody has anything left", RoundState::open, 0, {}, none, "evaluation.nothing_missing"}})
+        CHECK_MESSAGE(code_of(may_remind(row.state, row.reminders, row.last, today, row.counts)) == row.refused,
+                      row.name);
 }
 
 TEST_CASE("whose word each profile may write down") {

@@ -140,15 +140,19 @@ std::string whole(std::optional<std::int64_t> const& number, Words const& words)
 }
 
 std::vector<std::string> share_cells(ReportShare const& share, Words const& words) {
-    return {whole(share.k, words), whole(share.n, words), share.value ? words.percent(*share.value) : "–",
+    // Counts of everybody: no share is made of them.
+    if (!share.value) return {whole(share.k, words), whole(share.n, words)};
+    return {whole(share.k, words), whole(share.n, words), words.percent(*share.value),
             share.low && share.high ? words.brief_interval(*share.low, *share.high) : "–"};
 }
 
 data share_table(ReportFigure const& figure, Words const& words) {
     data out, columns = list(), lines = list();
     auto const twice = figure.kind == FigureKind::evolution;
-    for (auto key : {"column_k", "column_n", "column_share", "column_interval"})
-        columns.push_back(item("label", words(key)));
+    auto const& drawn = twice ? figure.after : figure.share;
+    for (auto key : {"column_k", "column_n"}) columns.push_back(item("label", words(key)));
+    if (drawn->value)
+        for (auto key : {"column_share", "column_interval"}) columns.push_back(item("label", words(key)));
     if (twice) {
         lines.push_back(line_of(words("before"), share_cells(*figure.before, words)));
         lines.push_back(line_of(words("after"), share_cells(*figure.after, words)));

@@ -98,13 +98,17 @@ void join(std::string& out, std::string const& more) {
 struct Beside {
     std::string finding, notes;
 };
-Beside beside(ReportFigure const& figure, Notes& shared) {
+Beside beside(ReportFigure const& figure, Notes& shared, Words const& words) {
     Beside out;
     auto const shown = whole_seen(figure);
     if (shown) out.finding = figure.finding;
     if (shown && figure.words != figure.finding)
         join(figure.kind == FigureKind::statement ? out.finding : out.notes, figure.words);
     for (auto const& each : shared.all(figure)) join(out.notes, each.text);
+    if (shown && figure.share && !figure.share->value) {
+        out.finding.clear();
+        join(out.notes, words("nobody"));
+    }
     return out;
 }
 
@@ -143,12 +147,14 @@ void write(Table& out, ReportSection const& section, ReportFigure const& figure,
     auto of = [](std::optional<ReportShare> const& share) { return share ? &*share : nullptr; };
     if (figure.kind == FigureKind::table) return;
     if (figure.kind == FigureKind::evolution) {
-        write(out, section, figure, {words("before"), of(figure.before), {}, {}, {}, beside(figure, shared)}, words);
-        write(out, section, figure, {words("after"), of(figure.after), {}, {}, {}}, words);
-        write(out, section, figure, {words("change"), nullptr, figure.change, figure.change_low, figure.change_high},
+        write(out, section, figure, {words("before"), of(figure.before), {}, {}, {}, beside(figure, shared, words)},
               words);
+        write(out, section, figure, {words("after"), of(figure.after), {}, {}, {}}, words);
+        if (figure.change)
+            write(out, section, figure,
+                  {words("change"), nullptr, figure.change, figure.change_low, figure.change_high}, words);
     } else {
-        write(out, section, figure, {"", of(figure.share), figure.value, {}, {}, beside(figure, shared)}, words);
+        write(out, section, figure, {"", of(figure.share), figure.value, {}, {}, beside(figure, shared, words)}, words);
     }
 }
 

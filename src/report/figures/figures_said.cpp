@@ -175,10 +175,22 @@ ReportFigure evolution_of(Making const& making, std::size_t criterion, std::stri
     return figure;
 }
 
+// Few were lost of most criteria: said once for all, where each of the others says its own number.
+std::string lost_of_most(Making const& making, std::span<ReportFigure> evolutions) {
+    auto const few = making.say("report.words.lost_few", {{"least", making.least()}});
+    auto const told = [](ReportFigure const& figure) { return figure.after.has_value(); };
+    if (std::ranges::any_of(evolutions, [&](auto const& each) { return told(each) && each.words.empty(); })) return {};
+    if (std::ranges::count(evolutions, few, &ReportFigure::words) < 2) return {};
+    for (auto& each : evolutions)
+        if (each.words == few) each.words.clear();
+    return making.say("report.words.lost_few_of_most", {{"least", making.least()}});
+}
+
 void make_evolution(Making const& making, Figures& out) {
     if (!making.world.rounds) return;
     auto const& rounds = *making.world.rounds;
     std::vector<sentences::Tested> tested;
+    auto const first = out.size();
     for (auto const& [key, title] : rounds.criteria) {
         auto const found = std::ranges::find(criterion_keys(), key);
         // A criterion of another grid has no place among the attributes: it is a gap.
@@ -188,7 +200,7 @@ void make_evolution(Making const& making, Figures& out) {
     if (std::ranges::none_of(out, [](ReportFigure const& figure) { return figure.after.has_value(); })) return;
     auto caution = making.figure("evolution_caution", FigureKind::statement, "");
     caution.words = sentences::paragraph(
-        {sentences::several(making.language(), tested),
+        {lost_of_most(making, std::span{out}.subspan(first)), sentences::several(making.language(), tested),
          sentences::caution(making.language(),
                             {sentences::Chosen::struggling, sentences::Norms::none, rounds.months})});
     out.push_back(std::move(caution));

@@ -46,10 +46,10 @@ struct Writer {
         auto const answer = may_say(evening, {{}, "link", {}}, now);
         out.set("title", title(evening, name));
         // The title names another day; of tonight the date is said once too.
-        out.set("when", say(language, evening.date == today ? "family.when" : "family.hours",
-                            {{"day", messages::say_day(language, evening.date)},
-                             {"from", time(evening.starts)},
-                             {"until", time(evening.ends)}}));
+        out.set("when", link::beginning(say(language, evening.date == today ? "family.when" : "family.hours",
+                                            {{"day", messages::say_day(language, evening.date)},
+                                             {"from", time(evening.starts)},
+                                             {"until", time(evening.ends)}})));
         if (evening.cancelled) out.set("fact", say(language, "family.cancelled"));
         else if (absent) out.set("fact", say(language, "family.told_absent", {{"child", name}}));
         else out.set("quiet", say(language, "family.expected", {{"child", name}}));

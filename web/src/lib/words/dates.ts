@@ -90,6 +90,11 @@ export function today(): string {
   return dayOf(nowInstant());
 }
 
+/** The last day of what ends at an instant: a link that ends at midnight does not open that day. */
+export function lastDayOf(end: string): string {
+  return dayOf(new Date(Date.parse(end) - 1).toISOString());
+}
+
 /** The local day so many days from now. */
 export function inDays(days: number): string {
   return dayOf(new Date(Date.parse(`${today()}T12:00:00Z`) + days * 86_400_000).toISOString());

@@ -1,77 +1,58 @@
 // The psychologist's own sheet: the director chooses her children in the list of the house, she alone writes on it, the
-// director reads it, a referent of others does not; and a child of six hears the sentences, where a voice speaks French.
-import { assert, says, saysNot } from "./checks.mjs";
-import { Person } from "./person.mjs";
+// director reads it, a referent of others does not; and a child of six hears the sentences, where a voice speaks
+// French.
+import { assert, says, saysNot } from './checks.mjs';
+import { Person } from './person.mjs';
 
-const name = "Chloé Vasseur";
-const json = async (person, path) =>
-  (await person.get(`/api/v1${path}`)).json();
+const name = 'Chloé Vasseur';
+const json = async (person, path) => (await person.get(`/api/v1${path}`)).json();
 
 /** Whom she is given is chosen among all, although none is hers yet. */
 async function entrusts(bruno, chloe) {
-  await bruno.open("/evaluations");
-  await bruno.tap("button", "Ouvrir une campagne");
-  for (const each of ["Psychologue", "Enfant"])
-    await bruno.tap(bruno.page.getByLabel(each, { exact: true }));
-  await bruno.tap("button", "Ouvrir la campagne");
+  await bruno.open('/evaluations');
+  await bruno.tap('button', 'Ouvrir une campagne');
+  for (const each of ['Psychologue', 'Enfant']) await bruno.tap(bruno.page.getByLabel(each, { exact: true }));
+  await bruno.tap('button', 'Ouvrir la campagne');
   await bruno.page.waitForURL(/\/evaluations\/[0-9a-f-]{36}$/);
-  const round = new URL(bruno.page.url()).pathname.split("/").at(-1);
+  const round = new URL(bruno.page.url()).pathname.split('/').at(-1);
   await chloe.open(`/evaluations/${round}`);
-  await chloe.reads(
-    "La direction ne vous a confié aucun enfant pour cette campagne.",
-  );
+  await chloe.reads('La direction ne vous a confié aucun enfant pour cette campagne.');
   await bruno.whole();
-  await bruno.tap("button", `Modifier : ${name}`);
-  const boxes = bruno.page
-    .getByRole("group", { name: `Enfants confiés à ${name}` })
-    .getByRole("checkbox");
+  await bruno.tap('button', `Modifier : ${name}`);
+  const boxes = bruno.page.getByRole('group', { name: `Enfants confiés à ${name}` }).getByRole('checkbox');
   await boxes.first().waitFor();
-  assert.ok(
-    (await boxes.count()) > 20,
-    "the house is not there to choose from",
-  );
+  assert.ok((await boxes.count()) > 20, 'the house is not there to choose from');
   await boxes.first().check();
-  await bruno.look("confier");
-  await bruno.tap("button", "Enregistrer");
-  await bruno.reads("1 enfant confié");
+  await bruno.look('confier');
+  await bruno.tap('button', 'Enregistrer');
+  await bruno.reads('1 enfant confié');
   return round;
 }
 
 async function writes(chloe, bruno, anissa, round) {
   await chloe.open(`/evaluations/${round}`);
   await chloe.follow(/^Commencer avec/, /qui=psychologist/);
-  await chloe.page.getByRole("radiogroup").first().waitFor();
+  await chloe.page.getByRole('radiogroup').first().waitFor();
   says(
-    await chloe.text(".list"),
-    "sous le secret professionnel",
-    "La direction et la personne qui suit l’enfant le lisent",
+    await chloe.text('.list'),
+    'sous le secret professionnel',
+    'La direction et la personne qui suit l’enfant le lisent',
   );
-  await chloe.tap(
-    chloe.page.getByRole("radiogroup").first().locator("label").nth(2),
-  );
-  await chloe.tap("button", "J’ai vu que");
-  await chloe.page.keyboard.type("la porte lui fait peur : il a été frappé.");
+  await chloe.tap(chloe.page.getByRole('radiogroup').first().locator('label').nth(2));
+  await chloe.tap('button', 'J’ai vu que');
+  await chloe.page.keyboard.type('la porte lui fait peur : il a été frappé.');
   await chloe.reads(/prévenez la direction tout de suite/);
   // She has no child's page to write a fact on.
-  assert.equal(
-    await chloe.page.getByRole("link", { name: "Écrire un fait" }).count(),
-    0,
-  );
+  assert.equal(await chloe.page.getByRole('link', { name: 'Écrire un fait' }).count(), 0);
   await chloe.reads(/Enregistré à/);
-  await chloe.look("feuille");
-  const child = new URL(chloe.page.url()).pathname.split("/").at(-1);
+  await chloe.look('feuille');
+  const child = new URL(chloe.page.url()).pathname.split('/').at(-1);
   await bruno.open(`/evaluations/${round}/${child}?qui=psychologist`);
-  await bruno.reads("J’ai vu que la porte lui fait peur");
-  saysNot(await bruno.text(".list"), "1 à 4 : la réponse");
+  await bruno.reads('J’ai vu que la porte lui fait peur');
+  saysNot(await bruno.text('.list'), '1 à 4 : la réponse');
   const path = `/api/v1/evaluation-rounds/${round}/children/${child}/assessments/psychologist`;
-  const { items } = await json(
-    anissa,
-    `/evaluation-rounds/${round}/children?informant=referent`,
-  );
-  assert.ok(
-    !items.some((each) => each.child.id === child),
-    "the first child of the list is hers",
-  );
+  const { items } = await json(anissa, `/evaluation-rounds/${round}/children?informant=referent`);
+  assert.ok(!items.some((each) => each.child.id === child), 'the first child of the list is hers');
   assert.equal((await anissa.get(path)).status(), 404);
 }
 
@@ -87,21 +68,18 @@ function voices(all) {
     cancel() {},
     speak: (words) => globalThis.said.push(words),
   };
-  Object.defineProperty(globalThis, "speechSynthesis", { value: engine });
+  Object.defineProperty(globalThis, 'speechSynthesis', { value: engine });
 }
 
 async function aloud(story, round, all) {
   const reader = await Person.enter(story);
   await reader.page.addInitScript(voices, all);
-  await reader.open("/connexion");
-  await reader.comeIn("bruno@marelle.example");
-  const { items } = await json(
-    reader,
-    `/evaluation-rounds/${round}/children?informant=child`,
-  );
-  const { child } = items.find(({ form }) => form === "1-child");
+  await reader.open('/connexion');
+  await reader.comeIn('bruno@marelle.example');
+  const { items } = await json(reader, `/evaluation-rounds/${round}/children?informant=child`);
+  const { child } = items.find(({ form }) => form === '1-child');
   await reader.open(`/evaluations/${round}/${child.id}?qui=child`);
-  await reader.page.getByRole("radiogroup").first().waitFor();
+  await reader.page.getByRole('radiogroup').first().waitFor();
   return reader;
 }
 
@@ -109,35 +87,19 @@ export const desk = true;
 
 export default async function psychologist(story) {
   const [bruno, chloe, anissa] = await Promise.all(
-    ["bruno", "chloe", "anissa"].map((who) =>
-      Person.signIn(story, `${who}@marelle.example`),
-    ),
+    ['bruno', 'chloe', 'anissa'].map((who) => Person.signIn(story, `${who}@marelle.example`)),
   );
   const round = await entrusts(bruno, chloe);
   await writes(chloe, bruno, anissa, round);
-  const far = { name: "far", lang: "fr-FR", localService: false };
-  const near = { name: "near", lang: "fr_FR", localService: true };
+  const far = { name: 'far', lang: 'fr-FR', localService: false };
+  const near = { name: 'near', lang: 'fr_FR', localService: true };
   const heard = await aloud(story, round, [far, near]);
-  await heard.page
-    .getByRole("button", { name: "Écouter : J’aime aller à l’école." })
-    .waitFor();
-  await heard.page.keyboard.press("e");
-  const [{ text, lang, voice }] = await heard.page.evaluate(
-    () => globalThis.said,
-  );
-  assert.deepEqual(
-    [text, lang, voice.name],
-    ["J’aime aller à l’école.", "fr_FR", "near"],
-  );
-  const silent = await aloud(story, round, [
-    { name: "other", lang: "en-US", localService: true },
-  ]);
-  await silent.reads(
-    "Cet appareil n’a pas de voix pour lire les phrases : lisez-les à l’enfant.",
-  );
-  assert.equal(
-    await silent.page.getByRole("button", { name: /^Écouter/ }).count(),
-    0,
-  );
-  await silent.look("sans-voix");
+  await heard.page.getByRole('button', { name: 'Écouter : J’aime aller à l’école.' }).waitFor();
+  await heard.page.keyboard.press('e');
+  const [{ text, lang, voice }] = await heard.page.evaluate(() => globalThis.said);
+  assert.deepEqual([text, lang, voice.name], ['J’aime aller à l’école.', 'fr_FR', 'near']);
+  const silent = await aloud(story, round, [{ name: 'other', lang: 'en-US', localService: true }]);
+  await silent.reads('Cet appareil n’a pas de voix pour lire les phrases : lisez-les à l’enfant.');
+  assert.equal(await silent.page.getByRole('button', { name: /^Écouter/ }).count(), 0);
+  await silent.look('sans-voix');
 }

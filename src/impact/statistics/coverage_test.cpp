@@ -327,8 +327,40 @@ TEST_CASE("chance leaves a funnel's limits no more often than said, exactly; the
         }
 }
 
+TEST_CASE("the warning limits around one half are the sign test's table of critical values (Triola, table A-7)") {
+    // Of n signs, at most so many of the rarer one: 0.025 in one tail. Under 6 signs no number is so rare.
+    constexpr int rare[] = {0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 4, 5, 5, 5, 6, 6, 7};  // n = 6 to 25
+    for (double n = 1; n < 6; ++n) CHECK(*place({0, n}, 0.5) == Place::within);
+    for (double n = 6; n <= 25; ++n) {
+        CAPTURE(n);
+        auto const critical = rare[static_cast<std::size_t>(n) - 6];
+        auto const out = [](Place place) { return place != Place::within; };
+        CHECK(out(*place({static_cast<double>(critical), n}, 0.5)));
+        CHECK(out(*place({n - critical, n}, 0.5)));
+        CHECK(*place({critical + 1.0, n}, 0.5) == Place::within);
+        CHECK(*place({n - critical - 1, n}, 0.5) == Place::within);
+    }
+}
+
+TEST_CASE("the alarm limit above one third is the triangle test's table (FAO, document V7180E, appendix A, 0.1 %)") {
+    // The least number of tasters who find the odd one of three, were it by chance, once in a thousand times. Under 7
+    // tasters, none.
+    constexpr std::pair<double, double> least[] = {
+        {7, 7},   {8, 8},   {9, 8},   {10, 9},  {11, 10}, {12, 10}, {13, 11}, {14, 11}, {15, 12}, {16, 12},
+        {17, 13}, {18, 13}, {19, 14}, {20, 14}, {21, 15}, {22, 15}, {23, 16}, {24, 16}, {25, 17}, {26, 17},
+        {27, 18}, {28, 18}, {29, 19}, {30, 19}, {31, 20}, {32, 20}, {33, 21}, {34, 21}, {35, 22}, {36, 22},
+        {42, 25}, {48, 27}, {54, 30}, {60, 33}, {66, 35}, {72, 38}, {78, 40}, {84, 43}, {90, 45}, {96, 48}};
+    constexpr double target = 1.0 / 3;
+    for (double n = 3; n < 7; ++n) CHECK(*place({n, n}, target) != Place::above_alarm);
+    for (auto const& [n, found] : least) {
+        CAPTURE(n);
+        CHECK(*place({found, n}, target) == Place::above_alarm);
+        CHECK(*place({found - 1, n}, target) != Place::above_alarm);
+    }
+}
+
 TEST_CASE("a funnel's limits are the quantiles that adding the probabilities up, one by one, gives") {
-    // No table of limits printed with its data was found: a second computation, that shares no line with the first.
+    // For the interpolated limits no printed table was found: a second computation, that shares no line with the first.
     for (double target : {0.05, 0.3, 0.5, 0.79, 0.94})
         for (int n : {1, 5, 12, 20, 48, 100, 300}) {
             CAPTURE(target);

@@ -46,13 +46,14 @@ bool is_of(ReportFigure const& figure, std::string const& table) {
 std::string end_name(disclosure::Decided const& decided, Position const& at, std::string_view language) {
     auto const& table = decided.table.id;
     auto const said = [&](std::string_view key) { return messages::say(language, key); };
-    bool const wide = is_wide(decided);
+    bool const wide = is_wide(decided), turned = is_turned(decided);
     if (wide && (at.empty() || at.back() == disclosure::all)) return said("figure.row.total");
     if (table.ends_with(".lost"))
-        return said(!at.empty() && at.back() == 0 ? "report.rows.lost" : "report.rows.seen_before");
+        return said(!turned && !at.empty() && at.back() == 0 ? "report.rows.lost" : "report.rows.seen_before");
     auto const end = said(table.ends_with(".before") ? "report.rows.before" : "report.rows.after");
     // A share that was given up leaves one cell without a place: how many it was of.
     if (at.empty() || at.back() == disclosure::all) return join(end, said("report.rows.seen_twice"));
+    if (turned) return join(end, said(at.back() == 0 ? "report.rows.not_reached" : "report.rows.reached_or_not_seen"));
     if (at.back() == 0) return join(end, said("report.rows.reached"));
     return join(end, said(wide ? "report.rows.not_reached_or_seen" : "report.rows.not_reached"));
 }
@@ -68,7 +69,8 @@ std::string schema_name(disclosure::Decided const& decided, Position const& at, 
         out = join(out, group_name(attribute, cut, at[axis], zones, language));
     }
     if (table.share && at.back() != disclosure::all)
-        out = join(out, messages::say(language, at.back() == 0 ? "report.rows.has" : "report.rows.has_not"));
+        out = join(out, messages::say(language, (at.back() == 0) != is_turned(decided) ? "report.rows.has"
+                                                                                       : "report.rows.has_not"));
     return out;
 }
 

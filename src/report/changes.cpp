@@ -120,6 +120,11 @@ private:
     }
 
     void compared(std::string const& section, ReportFigure const& old, ReportFigure const& now) {
+        // Asked of those known not to be at the level, or of those who are: another figure under one key.
+        if (now.kind == FigureKind::evolution && old.title != now.title) {
+            whole(ChangeKind::removed, section, old, told(old), {});
+            return whole(ChangeKind::added, section, now, {}, told(now));
+        }
         auto before = told(old), after = told(now);
         if (before != after) add({ChangeKind::value, section, now.key, now.release, {}, now.title, before, after});
         if (old.unknown != now.unknown) {

@@ -1,3 +1,4 @@
+#include "impact/disclosure/tabulation.hpp"
 #include "impact/disclosure/test_story.hpp"
 
 using namespace marelle::disclosure;
@@ -118,14 +119,59 @@ TEST_CASE(
     CHECK(widened.cell("known", {}).state == State::hidden);
     nobody_wins(widened);
 
-    // Three of the first quarter are few among everybody too: the 15 who are known stay, and are asked as they were.
-    auto const given_up = told(3, 12, 7);
+    // Three of the first quarter are few among everybody too: the twelve who are known to live elsewhere are counted.
+    auto turned = told(3, 12, 7);
+    auto const& others = turned.ledger.back().tables.at(1);
+    REQUIRE(others.recodings.size() == 1);
+    CHECK(others.recodings.front().from == share_others);
+    CHECK(others.table.filters.empty());
+    CHECK(others.find({0})->value == 12);
+    CHECK(others.find({1})->value == 10);
+    CHECK(others.find({all})->value == 22);
+    turned.release(june, {table("known", {}, {{zone, {0, 1}}}), table("first quarter", {}, {{zone, {0}}})});
+    CHECK(turned.cell("known", {}).state == State::hidden);
+    CHECK(turned.cell("first quarter", {}).state == State::hidden);
+    nobody_wins(turned);
+
+    // Both are few: the seven who are known stay, and are asked as they were.
+    auto const given_up = told(3, 4, 13);
     auto const& none = given_up.ledger.back().tables.at(1);
     REQUIRE(none.recodings.size() == 1);
     CHECK(none.recodings.front().from == share_itself);
     CHECK(none.table.filters.size() == 1);
-    CHECK(none.find({})->value == 15);
+    CHECK(none.find({})->value == 7);
     nobody_wins(given_up);
+}
+
+TEST_CASE("a share that cannot be asked of everybody beside another table is asked of those who have it not, then") {
+    // Nine of the first quarter and eight of the second of twenty; another table shows 13 who are not of the second
+    // one, in which those of the first quarter leave four.
+    auto of_the_known = table("first quarter", {}, {{zone, {0, 1}}});
+    of_the_known.share = Share{zone, {0}};
+    Story story;
+    story.gather_above(0.35);
+    story.children(9, girl(0)).children(12, girl(1)).children(4, girl(2));
+    auto first_or_none = table("not of the second", {}, {{zone, {0, 2}}});
+    first_or_none.weight = 100;
+    story.release(monday, {table("all", {}), first_or_none, of_the_known});
+    auto const& decided = story.ledger.back().tables.at(2);
+    REQUIRE(decided.recodings.size() == 1);
+    CHECK(decided.recodings.front().from == share_others);
+    CHECK(decided.find({0})->value == 12);
+    CHECK(story.cell("not of the second", {}).value == 13);
+    nobody_wins(story);
+}
+
+TEST_CASE("who has it not is among those of whom a share is asked, by each of its filters") {
+    auto asked = table("first quarter", {{sex}}, {{zone, {0, 1, 2}}, {zone, {0, 2}}, {level, {0}}});
+    CHECK_FALSE(detail::widened(asked, detail::Counts::who_has_not));
+    asked.share = Share{zone, {0}};
+    auto const turned = detail::widened(asked, detail::Counts::who_has_not);
+    REQUIRE(turned);
+    CHECK(turned->share->values == std::vector{2});
+    REQUIRE(turned->filters.size() == 1);
+    CHECK(turned->filters.front().attribute == level);
+    CHECK(turned->dimensions.empty());
 }
 
 TEST_CASE("where nobody was shown to be, an empty part protects nobody") {

@@ -1,4 +1,5 @@
 // What a report may ask and seldom does: each case is decided as its plain twin is, or as paper says.
+#include "impact/disclosure/recode.hpp"
 #include "impact/disclosure/test_story.hpp"
 
 using namespace marelle::disclosure;
@@ -134,4 +135,43 @@ TEST_CASE("a day of which a reader was shown nothing is no day to compare with")
     CHECK(story.cell("sex", {0}).value == 28);
     auto const everybody = story.attacked(public_threshold);
     CHECK_MESSAGE(everybody.findings.empty(), everybody.said());
+}
+
+TEST_CASE("a dimension alone is put into coarser groups when that hides less of it, or whatever it hides if it must") {
+    auto const told = [](std::vector<int> const& zones, Schema const& known) {
+        Story story{{}, known};
+        story.gather_above(0.35);
+        for (std::size_t i = 0; i < zones.size(); ++i) story.children(zones[i], girl(static_cast<int>(i)));
+        story.release(monday, {table("zone", {{zone}})});
+        nobody_wins(story);
+        return story.ledger.back().tables.front();
+    };
+    // Six are enough together, with six others.
+    CHECK(told({3, 3, 20}, schema()).find({0})->value == 6);
+    // With the first two together, three are left beside them, and hide them all.
+    auto const fine = told({20, 3, 3}, schema());
+    CHECK(fine.recodings.empty());
+    CHECK(fine.find({0})->value == 20);
+    // Five of six groups are few; of three, one is.
+    auto known = schema();
+    known.attributes[zone] = attribute("zone", Sensitivity::ordinary, {{0, 1, 2, 3, 4, 5}, {0, 0, 0, 0, 1, 2}});
+    auto const coarse = told({2, 2, 2, 2, 3, 30}, known);
+    CHECK(coarse.recodings.size() == 1);
+    CHECK(coarse.find({2})->value == 30);
+
+    detail::Register people;
+    Snapshot snapshot{monday, {}};
+    for (int i = 0; i < 26; ++i)
+        snapshot.records.push_back(
+            {std::to_string(i), std::to_string(i), "Les Combes", girl(std::max(0, (i - 17) / 3))});
+    auto const day = people.read(snapshot);
+    auto const step = [&](detail::Recoded const& from, detail::Gather gather) {
+        return detail::step_from(schema(), day, partner_threshold, {}, from, gather);
+    };
+    detail::Recoded const asked{.table = table("zone", {{zone}}), .recodings = {}, .narrow = {}};
+    CHECK_FALSE(step(asked, detail::Gather::to_hide_less));
+    auto const forced = step(asked, detail::Gather::at_any_price);
+    REQUIRE(forced);
+    CHECK(forced->table.dimensions.front().grouping == 1);
+    CHECK_FALSE(step(*forced, detail::Gather::at_any_price));
 }

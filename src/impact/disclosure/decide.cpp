@@ -38,8 +38,7 @@ public:
         for (auto& table : tables)
             while (sensitive_share(schema, days[today], table.table, question.threshold, rules) >
                        early * question.most_hidden &&
-                   has_coarser(table.table))
-                coarsen(schema, days[today], question.threshold, rules, table);
+                   has_coarser(table.table) && coarsen(table, Gather::to_hide_less)) {}
         auto made = Modelling::of(schema, days, releases(), rules);
         if (!made) return std::unexpected{made.error()};
         modelling.emplace(*std::move(made));
@@ -150,10 +149,20 @@ private:
     }
 
     bool too_much(Decision const& decision) const {
-        auto one = [&](Decided const& decided) {
-            return hides_too_much(decided) && may_be_coarser(schema, decided.table);
-        };
-        return std::ranges::any_of(decision.release.tables, one);
+        for (std::size_t i = 0; i < tables.size(); ++i)
+            if (hides_too_much(decision.release.tables[i]) && step(tables[i], Gather::to_hide_less)) return true;
+        return false;
+    }
+
+    std::optional<Recoded> step(Recoded const& from, Gather gather) const {
+        return step_from(schema, days[today], question.threshold, rules, from, gather);
+    }
+
+    bool coarsen(Recoded& table, Gather gather) const {
+        auto coarser = step(table, gather);
+        if (!coarser) return false;
+        table = *std::move(coarser);
+        return true;
     }
 
     bool hides_too_much(Decided const& decided) const {
@@ -174,14 +183,15 @@ private:
     bool recoded(Decision const& decision, Choice const& choice) {
         auto const too_much = [&](std::size_t i) { return hides_too_much(decision.release.tables[i]); };
         auto const crossing = [&](std::size_t i) { return !tables[i].table.share && too_much(i); };
-        return (tables.size() <= few_tables && coarsened(crossing)) || coarsened(too_much) ||
-               coarsened([&](std::size_t i) { return names_what_a_family_finds(i, choice); });
+        return (tables.size() <= few_tables && coarsened(crossing, Gather::to_hide_less)) ||
+               coarsened(too_much, Gather::to_hide_less) ||
+               coarsened([&](std::size_t i) { return names_what_a_family_finds(i, choice); }, Gather::at_any_price);
     }
 
-    bool coarsened(auto const& has_to_be) {
+    bool coarsened(auto const& has_to_be, Gather gather) {
         bool out = false;
         for (std::size_t i = 0; i < tables.size(); ++i)
-            if (has_to_be(i)) out = coarsen(schema, days[today], question.threshold, rules, tables[i]) || out;
+            if (has_to_be(i)) out = coarsen(tables[i], gather) || out;
         return out;
     }
 
@@ -212,8 +222,11 @@ private:
                                  .tables = {}}};
         for (std::size_t i = 0; i < tables.size(); ++i) {
             auto const& table = model.asked_tables()[i];
-            Decided decided{
-                .asked = question.tables[i], .table = tables[i].table, .cells = {}, .recodings = tables[i].recodings};
+            Decided decided{.asked = question.tables[i],
+                            .table = tables[i].table,
+                            .cells = {},
+                            .recodings = tables[i].recodings,
+                            .sensitive = by_what_is_sensitive(table.grid)};
             for (std::size_t number = 0; number < table.cells.size(); ++number)
                 decided.cells.push_back(written(model, choice, table, number));
             out.cells += decided.counted();
@@ -252,18 +265,46 @@ std::expected<Decision, Refusal> decide(Question const& question, Rules const& r
 std::expected<Decision, Refusal> decide(Question const& question) { return detail::decide(question, {}); }
 
 namespace {
-int count(std::vector<Cell> const& cells, State state) {
-    return static_cast<int>(std::ranges::count(cells, state, &Cell::state));
+
+// The groups of nobody, as every reader is told: by dimension of the table.
+std::set<std::pair<std::size_t, int>> of_nobody(Decided const& decided) {
+    std::set<std::pair<std::size_t, int>> out;
+    if (decided.sensitive) return out;
+    for (auto const& cell : decided.cells) {
+        if (cell.value != 0 || std::ranges::count(cell.at, all) + 1 != std::ssize(cell.at)) continue;
+        auto const group = std::ranges::find_if(cell.at, [](int digit) { return digit != all; });
+        out.emplace(group - cell.at.begin(), *group);
+    }
+    return out;
 }
+
+// How many of the cells that a reader meets are so. A part of a share is no group: that it is nobody is its answer.
+int count(Decided const& decided, auto const& is) {
+    auto const nobody = of_nobody(decided);
+    auto const met = [&](Cell const& cell) {
+        for (std::size_t axis = 0; axis < decided.table.dimensions.size(); ++axis)
+            if (nobody.contains({axis, cell.at[axis]})) return false;
+        return cell.state != State::impossible;
+    };
+    return static_cast<int>(
+        std::ranges::count_if(decided.cells, [&](Cell const& cell) { return met(cell) && is(cell); }));
+}
+
 }  // namespace
 
 Cell const* Decided::find(std::vector<int> const& at) const {
     auto found = std::ranges::find(cells, at, &Cell::at);
     return found == cells.end() ? nullptr : &*found;
 }
-int Decided::counted() const { return static_cast<int>(std::ssize(cells)) - count(cells, State::impossible); }
-int Decided::hidden() const { return count(cells, State::hidden); }
-int Decided::maintained() const { return count(cells, State::maintained); }
+int Decided::counted() const {
+    return count(*this, [](Cell const&) { return true; });
+}
+int Decided::hidden() const {
+    return count(*this, [](Cell const& cell) { return cell.state == State::hidden; });
+}
+int Decided::maintained() const {
+    return count(*this, [](Cell const& cell) { return cell.state == State::maintained; });
+}
 
 std::optional<Fraction> fraction(Decided const& decided, std::vector<int> at) {
     Fraction out;

@@ -129,9 +129,11 @@ struct Cell {
 
 // A dimension whose groups were too small: coarser groups, or none (`to` is empty: the dimension is given up). A share
 // that was asked of some values of its own attribute alone (of those of whom it is known) may be asked of everybody:
-// `from` is share_base, and who is of none of these values counts with those who have not. Or a share is given up:
-// `from` is share_itself, and how many people it was of is still asked.
+// `from` is share_base, and who is of none of these values counts with those who have not; or it is share_others, and
+// the share is of those known not to have it: its first part is they, its second everybody else. Or a share is given
+// up: `from` is share_itself, and how many people it was of is still asked.
 inline constexpr char const* share_base = "base";
+inline constexpr char const* share_others = "others";
 inline constexpr char const* share_itself = "share";
 struct Recoding {
     std::string attribute, from, to;
@@ -142,9 +144,12 @@ struct Decided {
     Table table;  // as recoded
     std::vector<Cell> cells;
     std::vector<Recoding> recodings;
+    bool sensitive = false;                              // one of its dimensions is
     Cell const* find(std::vector<int> const& at) const;  // null outside the table
-    int counted() const;                                 // cells that are not impossible
-    int hidden() const;
+    // Cells a reader meets: not impossible, nor of a group shown to be of nobody, whose line is zeros from end to end.
+    // Where a dimension is sensitive, that nobody is in a group is worth a line.
+    int counted() const;
+    int hidden() const;  // of these
     int maintained() const;
 };
 

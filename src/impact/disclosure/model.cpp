@@ -195,15 +195,26 @@ private:
         return {out.begin(), out.end()};
     }
 
+    // Asked of everybody, a share says of those who have not, or are not known, that they are all: of nobody in
+    // particular.
+    std::vector<bool> alike_in(Table const& table, Placed const& placed) const {
+        auto const own = [&](Filter const& filter) { return filter.attribute == table.share->attribute; };
+        bool const of_everybody = table.share && std::ranges::none_of(table.filters, own);
+        if (of_everybody || !rules.on(Rule::uniform)) return std::vector<bool>(placed.grid.size());
+        return uniform(placed.grid, placed.counted);
+    }
+
     Placed place(std::size_t day, Table const& table) {
         auto counted = tabulate(schema, days[day], table);
         Placed out{.grid = counted.grid, .cells = {}, .counted = counted.counted};
         std::set<std::string> const units(table.units.begin(), table.units.end());
+        auto const alike = alike_in(table, out);
         for (std::size_t cell = 0; cell < out.grid.size(); ++cell) {
             auto wanted = condition(classes, kept(schema, table, out.grid, cell));
             auto number = find(day, units, wanted, counted.counted[cell], std::move(counted.members[cell]));
             out.cells.push_back(number);
             out.counted[cell].impossible = model.cells[number].form.empty();
+            model.sets[model.cells[number].set].counted.uniform |= alike[cell];
         }
         return out;
     }

@@ -39,7 +39,14 @@ Odd const odd[] = {
      [](Story& s) {
          s.children(20, boy(1, 2), "", "Bellevue").release(monday, network);
          s.children(12, girl()).release(june, combes);
-     }},
+     },
+     false},
+    {"sixteen alike come where nobody had any motive, and at first only how many they are is asked",
+     [](Story& s) {
+         s.release(monday, combes).children(16, girl(0, 3)).release(june, {table("all", {})});
+         s.release(december, combes);
+     },
+     false},
     {"twenty alike leave",
      [](Story& s) { s.children(20, girl()).release(june, combes).become({}), s.release(december, everything); }},
     {"one child, who leaves",
@@ -94,7 +101,7 @@ TEST_CASE("odd releases hide what gives somebody away, and need no warning") {
 }
 
 TEST_CASE("short odd histories: the attacker finds nothing (bench/disclosure/territories plays hundreds)") {
-    for (std::uint32_t seed : {63, 505, 581}) {
+    for (std::uint32_t seed : {26, 63, 221, 505, 581}) {
         CAPTURE(seed);
         auto const seen = history(seed);
         CHECK(seen.exposed == 0);

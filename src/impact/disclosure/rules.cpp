@@ -67,9 +67,15 @@ std::vector<Axis> axes_of(Schema const& schema, Table const& table) {
     return out;
 }
 
+bool by_what_is_sensitive(Grid const& grid) {
+    return std::ranges::any_of(grid.axes(), [](Axis const& axis) { return axis.sensitive && !axis.share; });
+}
+
 bool few(Counted const& people, int threshold) {
     return people.n > 0 && (people.n < threshold || people.families < least_families);
 }
+
+bool tells(Counted const& people, int threshold) { return few(people, threshold) || people.uniform; }
 
 bool few_beside_a_family(Counted const& people, int threshold) {
     return people.divided && people.n > 0 &&
@@ -78,6 +84,17 @@ bool few_beside_a_family(Counted const& people, int threshold) {
 
 namespace {
 
+bool is_uniform(Grid const& grid, std::span<Counted const> counted, std::size_t cell) {
+    for (std::size_t axis = 0; axis < grid.axes().size(); ++axis) {
+        if (!grid.axes()[axis].sensitive || grid.digit(cell, axis) == all) continue;
+        auto margin = counted[grid.turned(cell, axis, all)].n, n = counted[cell].n;
+        if (margin == 0 || (n != 0 && n != margin)) continue;
+        for (int other = 0; other < grid.axes()[axis].groups; ++other)
+            if (other != grid.digit(cell, axis) && !counted[grid.turned(cell, axis, other)].impossible) return true;
+    }
+    return false;
+}
+
 struct Look {
     Grid const& grid;
     std::span<Counted const> counted;
@@ -85,18 +102,6 @@ struct Look {
     Rules const& rules;
 
     bool small(int n) const { return n > 0 && n < threshold; }
-
-    // Everybody, or nobody, of the cell's margin has a sensitive value that others of the margin might have.
-    bool uniform(std::size_t cell) const {
-        for (std::size_t axis = 0; axis < grid.axes().size(); ++axis) {
-            if (!grid.axes()[axis].sensitive || grid.digit(cell, axis) == all) continue;
-            auto margin = counted[grid.turned(cell, axis, all)].n, n = counted[cell].n;
-            if (margin == 0 || (n != 0 && n != margin)) continue;
-            for (int other = 0; other < grid.axes()[axis].groups; ++other)
-                if (other != grid.digit(cell, axis) && !counted[grid.turned(cell, axis, other)].impossible) return true;
-        }
-        return false;
-    }
 
     bool leaves_few(std::size_t cell) const {
         return counted[cell].n > 0 && std::ranges::any_of(grid.holding(cell), [&](std::size_t margin) {
@@ -111,18 +116,25 @@ struct Look {
     }
 
     Why why(std::size_t cell) const {
-        auto const& [n, families, impossible, family, largest, divided] = counted[cell];
+        auto const& [n, families, impossible, family, largest, divided, alike] = counted[cell];
         if (impossible || unseen(cell)) return Why::nothing;
         if (rules.on(Rule::small) && small(n)) return Why::small;
         if (rules.on(Rule::few_families) && n > 0 && families < least_families) return Why::few_families;
         if (rules.on(Rule::largest_family) && few_beside_a_family(counted[cell], threshold)) return Why::largest_family;
-        if (rules.on(Rule::uniform) && uniform(cell)) return Why::uniform;
+        if (rules.on(Rule::uniform) && is_uniform(grid, counted, cell)) return Why::uniform;
         if (rules.on(Rule::complement) && leaves_few(cell)) return Why::complement;
         return Why::nothing;
     }
 };
 
 }  // namespace
+
+std::vector<bool> uniform(Grid const& grid, std::span<Counted const> counted) {
+    std::vector<bool> out(grid.size());
+    for (std::size_t cell = 0; cell < grid.size(); ++cell)
+        out[cell] = counted[cell].n > 0 && is_uniform(grid, counted, cell);
+    return out;
+}
 
 std::vector<Why> primary(Grid const& grid, std::span<Counted const> counted, int threshold, Rules const& rules) {
     Look look{grid, counted, threshold, rules};

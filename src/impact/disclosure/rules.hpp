@@ -76,13 +76,24 @@ struct Counted {
     std::uint32_t family{};  // the only one, when there is one
     int largest{};           // people of the family that has most of them here
     bool divided{};          // a part of it is asked for somewhere, or may be
+    bool uniform{};          // everybody of a group has one sensitive value, and that is asked for, or may be
 };
+
+// Whether one of its dimensions is sensitive; a share is none.
+bool by_what_is_sensitive(Grid const& grid);
 
 // People, but fewer than the threshold, or of fewer than three families.
 bool few(Counted const& people, int threshold);
 
+// A number that tells of somebody wherever it is counted: of few, or the same of each of a sensitive group.
+bool tells(Counted const& people, int threshold);
+
 // Divided people who are few without their largest family: alone in a part, it would find the rest.
 bool few_beside_a_family(Counted const& people, int threshold);
+
+// By cell: whether everybody of its margin has a sensitive value that others of the margin might have. That nobody has
+// it may be known of a day on which nobody was there; it tells nothing as long as how many there are is not known.
+std::vector<bool> uniform(Grid const& grid, std::span<Counted const> counted);
 
 // By cell: why it is sensitive by itself, or nothing.
 std::vector<Why> primary(Grid const& grid, std::span<Counted const> counted, int threshold, Rules const& rules);

@@ -49,7 +49,7 @@ Bounds bounds_of(Domain const& domain) {
 
 bool owed(Context const& with, std::size_t set) {
     return with.view.asked(set) || with.view.owed(set) ||
-           (with.view.today(set) && few(with.model.sets[set].counted, with.view.level()));
+           (with.view.today(set) && tells(with.model.sets[set].counted, with.view.level()));
 }
 
 void add_remainder(Context const& with, Remainder const& remainder, Secrets& secrets) {

@@ -68,12 +68,27 @@ bool passes(Table const& table, std::vector<int> const& values) {
 
 }  // namespace
 
-std::optional<Table> widened(Table const& table) {
+namespace {
+
+bool among(int value, std::vector<int> const& values) { return std::ranges::find(values, value) != values.end(); }
+
+}  // namespace
+
+std::optional<Table> widened(Table const& table, Counts counts) {
     if (!table.share) return {};
+    auto const& [attribute, has] = *table.share;
+    std::vector<Filter> own, others;
+    for (auto const& filter : table.filters) (filter.attribute == attribute ? own : others).push_back(filter);
+    if (own.empty()) return {};
     auto out = table;
-    auto const dropped = std::erase_if(
-        out.filters, [&](Filter const& filter) { return filter.attribute == table.share->attribute; });
-    if (dropped == 0) return {};
+    if (counts == Counts::who_has_not) {
+        out.share->values = own.front().values;
+        std::erase_if(out.share->values, [&](int value) {
+            return among(value, has) ||
+                   std::ranges::any_of(own, [&](Filter const& filter) { return !among(value, filter.values); });
+        });
+    }
+    out.filters = std::move(others);
     out.dimensions.clear();
     return out;
 }
@@ -89,7 +104,8 @@ std::vector<Table> gatherings(Schema const& schema, Table const& table) {
                 out.back().dimensions[i].grouping = grouping;
             }
     }
-    if (auto wide = widened(table)) out.push_back(std::move(*wide));
+    for (auto counts : {Counts::who_has, Counts::who_has_not})
+        if (auto wide = widened(table, counts)) out.push_back(std::move(*wide));
     return out;
 }
 

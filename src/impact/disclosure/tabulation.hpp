@@ -37,11 +37,13 @@ struct Tabulated {
 // Of each attribute, which values a cell of a table keeps; empty where it keeps all.
 std::vector<std::vector<char>> kept(Schema const& schema, Table const& table, Grid const& grid, std::size_t cell);
 
-// A share that was asked of some values of its own attribute alone, asked of everybody instead, without dimension: who
-// has none of these values counts with those who have not. Nothing when it was not asked so.
-std::optional<Table> widened(Table const& table);
+// A share that was asked of some values of its own attribute alone, asked of everybody instead, without dimension: of
+// those who have it, or of those known not to have it. Who has none of these values counts with the others. Nothing
+// when it was not asked so.
+enum class Counts { who_has, who_has_not };
+std::optional<Table> widened(Table const& table, Counts counts);
 
-// What a table may be gathered into: itself, each choice of coarser groupings, and itself widened.
+// What a table may be gathered into: itself, each choice of coarser groupings, and itself widened, either way.
 std::vector<Table> gatherings(Schema const& schema, Table const& table);
 
 // A cell is impossible when two of its attributes leave only pairs of values that nobody can have.

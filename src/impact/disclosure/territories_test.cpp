@@ -78,7 +78,7 @@ TEST_CASE("random territories: the attacker finds nothing (bench/disclosure/terr
 
 TEST_CASE(
     "shares of those of whom it is known, asked of everybody where they hide too much: the attacker finds nothing") {
-    int widened = 0;
+    int widened = 0, turned = 0;
     for (std::uint32_t seed = 1; seed <= 12; ++seed) {
         auto const drawn = draw(seed, Size::known);
         CAPTURE(seed);
@@ -86,7 +86,11 @@ TEST_CASE(
         nobody_wins(seen);
         for (auto const& release : seen.ledger)
             for (auto const& decided : release.tables)
-                widened += decided.table.share && decided.table.filters.size() < decided.asked.filters.size() ? 1 : 0;
+                for (auto const& recoding : decided.recodings) {
+                    widened += std::string_view{share_base} == recoding.from ? 1 : 0;
+                    turned += std::string_view{share_others} == recoding.from ? 1 : 0;
+                }
     }
     CHECK(widened > 0);
+    CHECK(turned > 0);
 }

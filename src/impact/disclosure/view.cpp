@@ -81,7 +81,7 @@ void View::compute() {
                     sensitive[model.set_of(table, cell)] = 1;
         }
     for (std::size_t set = 0; set < model.sets.size(); ++set)
-        if (sensitive[set] == 0 && !few(model.sets[set].counted, threshold) &&
+        if (sensitive[set] == 0 && !tells(model.sets[set].counted, threshold) &&
             known.residue(model.cells[model.sets[set].cells.front()].form).empty())
             already[set] = 1;
 }
@@ -116,7 +116,7 @@ void View::read(std::size_t r) {
     auto const& release = model.releases[r];
     for (auto cell : model.standing[r]) {
         stand(cell);
-        if (few(model.sets[model.cells[cell].set].counted, threshold)) lurking[model.cells[cell].set] = 1;
+        if (tells(model.sets[model.cells[cell].set].counted, threshold)) lurking[model.cells[cell].set] = 1;
     }
     for (std::size_t t = 0; t < release.tables.size(); ++t) {
         auto const& table = model.placed[r][t];

@@ -37,7 +37,7 @@ public:
     bool declared(std::size_t set) const { return told[set] != 0; }
     // Hidden or kept in an earlier release, and to be protected at this threshold.
     bool promised(std::size_t set) const { return refused[set] != 0; }
-    // … or of few people, in a grouping in which an earlier release might have shown it.
+    // … or telling of somebody, in a grouping in which an earlier release might have shown it.
     bool owed(std::size_t set) const { return refused[set] != 0 || lurking[set] != 0; }
     bool unknown(std::size_t set, Choice const& choice) const;
     // Counted on the day asked for, asked or not.

@@ -65,8 +65,8 @@ std::string evolution(Language language, Subject const& subject, Pairs pairs, Be
          {"verdict", said(language, verdict)}});
 }
 
-std::string evolution_counted(Language language, Subject const& subject, double before, double after, double at_most,
-                              Between const& between, double base) {
+std::string evolution_counted(Language language, Subject const& subject, Counted counted, double before, double after,
+                              double at_most, Between const& between, double base) {
     auto const at_least = std::max(before, after);
     if (at_least < base) return under(language, subject, base);
     std::set<Verdict> found;
@@ -76,14 +76,17 @@ std::string evolution_counted(Language language, Subject const& subject, double 
         found.insert(statistics::judge(statistics::paired_change(pairs), base));
     }
     if (found.empty() || found.contains(Verdict::not_measurable)) return contradiction(language, subject);
-    return say(language, "sentence.evolution_counted",
-               {{"about", about(language, subject)},
-                {"people", people(language, subject.who, before)},
-                {"did", say(language, "sentence.did", {{"does", name_of(subject.does)}, {"k", whole(before)}})},
-                {"before", named(language, between.before, "sentence.at_start")},
-                {"later", whole(after)},
-                {"after", named(language, between.after, "sentence.at_end")},
-                {"verdict", said(language, found.size() == 1 ? *found.begin() : Verdict::within_margin)}});
+    bool const not_yet = counted == Counted::not_yet;
+    return say(
+        language, not_yet ? "sentence.evolution_not_yet" : "sentence.evolution_counted",
+        {{"about", about(language, subject)},
+         {"people", people(language, subject.who, before)},
+         {"did", not_yet ? say(language, "sentence.did_not_yet", {{"k", whole(before)}})
+                         : say(language, "sentence.did", {{"does", name_of(subject.does)}, {"k", whole(before)}})},
+         {"before", named(language, between.before, "sentence.at_start")},
+         {"later", whole(after)},
+         {"after", named(language, between.after, "sentence.at_end")},
+         {"verdict", said(language, found.size() == 1 ? *found.begin() : Verdict::within_margin)}});
 }
 
 std::string transitions(Language language, Subject const& subject, statistics::Transitions const& table, double base) {

@@ -67,10 +67,12 @@ std::string attendance(Language language, std::span<statistics::Count const> chi
 
 std::string evolution(Language language, Subject const& subject, statistics::Pairs pairs, Between const& between,
                       double base);
-// The same where how many were measured twice is not told: at least all who reached the level once, at most `at_most`.
-// Beyond the margin when it is so for each number they may be, with as few as possible at the level both times.
-std::string evolution_counted(Language language, Subject const& subject, double before, double after, double at_most,
-                              Between const& between, double base);
+// The same where how many were measured twice is not told: at least all who were counted once, at most `at_most`.
+// Beyond the margin when it is so for each number they may be, with as few as possible counted both times. Those
+// counted were at the level, or were not yet.
+enum class Counted { at_level, not_yet };
+std::string evolution_counted(Language language, Subject const& subject, Counted counted, double before, double after,
+                              double at_most, Between const& between, double base);
 // Who rose, fell, stayed; who was seen once only.
 std::string transitions(Language language, Subject const& subject, statistics::Transitions const& table, double base);
 // The change of the child in the middle, on a scale of levels.

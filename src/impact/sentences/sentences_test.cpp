@@ -134,18 +134,25 @@ TEST_CASE("a change beyond its margin is a rise or a fall; within it, it is with
 
 TEST_CASE("a change of children whose number is not told is beyond the margin when it is for all they may be") {
     expect(
-        [](Language l) { return evolution_counted(l, school, 20, 24, 48, {}, 11); },
+        [](Language l) { return evolution_counted(l, school, Counted::at_level, 20, 24, 48, {}, 11); },
         {"Selon les référents, pour « Engagement scolaire », 20 enfants étaient au niveau attendu au départ, 24 à la "
          "fin, parmi ceux qui ont été évalués les deux fois : évolution observée dans la marge d’incertitude.",
          "As the referents see it, for “Engagement scolaire”, 20 children were at the expected level at the start, "
          "24 at the end, among those assessed both times: observed change within the margin of uncertainty."});
-    CHECK(holds(evolution_counted("fr", school, 12, 40, 48, {}, 11), "en hausse, au-delà"));
-    CHECK(holds(evolution_counted("fr", school, 40, 12, 48, {}, 11), "en baisse, au-delà"));
+    CHECK(holds(evolution_counted("fr", school, Counted::at_level, 12, 40, 48, {}, 11), "en hausse, au-delà"));
+    CHECK(holds(evolution_counted("fr", school, Counted::at_level, 40, 12, 48, {}, 11), "en baisse, au-delà"));
     // Beyond it if they were 29, not if they were many more.
     CHECK(holds(evolution("fr", school, {20, 0, 9, 0}, {}, 11), "en hausse, au-delà"));
-    CHECK(holds(evolution_counted("fr", school, 20, 29, 48, {}, 11), "dans la marge"));
-    CHECK(evolution_counted("fr", school, 8, 10, 48, {}, 11) == evolution("fr", school, {}, {}, 11));
-    CHECK(holds(evolution_counted("fr", school, 20, 24, 22, {}, 11), "les nombres se contredisent"));
+    CHECK(holds(evolution_counted("fr", school, Counted::at_level, 20, 29, 48, {}, 11), "dans la marge"));
+    CHECK(evolution_counted("fr", school, Counted::at_level, 8, 10, 48, {}, 11) == evolution("fr", school, {}, {}, 11));
+    CHECK(holds(evolution_counted("fr", school, Counted::at_level, 20, 24, 22, {}, 11), "les nombres se contredisent"));
+    expect([](Language l) { return evolution_counted(l, school, Counted::not_yet, 40, 12, 48, {}, 11); },
+           {"Selon les référents, pour « Engagement scolaire », 40 enfants n’étaient pas encore au niveau attendu au "
+            "départ, 12 à la fin, parmi ceux qui ont été évalués les deux fois : évolution observée de ce nombre en "
+            "baisse, au-delà de la marge d’incertitude.",
+            "As the referents see it, for “Engagement scolaire”, 40 children were not yet at the expected level at the "
+            "start, 12 at the end, among those assessed both times: observed change of that number, a fall beyond the "
+            "margin of uncertainty."});
 }
 
 TEST_CASE("who rose and who fell, and the child in the middle") {

@@ -83,6 +83,15 @@ void add_definitions(ReportContent& content) {
         }
 }
 
+// A dimension alone that the crossing says already: its cells stand there, and are not printed twice.
+bool is_repeated(ReportContent const& content, disclosure::Decided const& decided) {
+    if (!decided.asked.id.starts_with(std::string{main_table} + ".")) return false;
+    for (auto const& section : content.sections)
+        if (std::ranges::find(section.figures, decided.asked.id, &ReportFigure::release) != section.figures.end())
+            return false;
+    return true;
+}
+
 // A share given up is no cell of its table any more, nor is whom a widened one was asked of, nor a number that stands
 // in none: a reader of the document sees them hidden all the same.
 void add_unprinted(ReportContent& content, disclosure::Release const& release) {
@@ -149,6 +158,7 @@ Assembly assemble(Gathered const& gathered, disclosure::Ledger const& ledger) {
     add_definitions(content);
     content.gaps = gaps_of(world, file);
     for (auto const& table : out.release.tables) {
+        if (is_repeated(content, table)) continue;
         content.cells += table.counted();
         content.hidden += table.hidden();
         content.maintained += table.maintained();

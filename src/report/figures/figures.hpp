@@ -62,6 +62,8 @@ Assembly assemble(Gathered const& gathered, disclosure::Ledger const& ledger);
 // A share that could only be asked of everybody: who is not known counts with those who have not, so that it is no
 // share any more.
 bool is_wide(disclosure::Decided const& decided);
+// One of these that counts those known not to have it, and puts who has it together with who is not known.
+bool is_turned(disclosure::Decided const& decided);
 
 // What one of the gaps of a report is missing of, as of now.
 struct BehindGap {

@@ -184,7 +184,8 @@ void plan_promise(Plan& plan) {
 void make_promise(Making const& making, Figures& out) {
     auto figure = making.share_of("promise", "promise");
     figure.source = "/impact?chiffre=hours_per_child";
-    if (auto const counted = disclosure::fraction(making.table("promise"), {}); counted && counted->n > 0)
+    auto const& decided = making.table("promise");
+    if (auto const counted = disclosure::fraction(decided, {}); counted && counted->n > 0 && !is_turned(decided))
         figure.finding = making.say(
             "report.finding.promise",
             {{"reached", counted->k}, {"children", counted->n}, {"hours", making.world.promised}});

@@ -23,13 +23,10 @@ std::size_t ages_asked(TemplateFile const& file) {
 }
 
 void plan_children(Plan& plan) {
-    auto& table = plan.add(std::string{main_table});
-    if (plan.file.kind == Template::cite_educative) {
-        table.dimensions = {{attribute::age, ages_asked(plan.file)}, {attribute::sex, 0}};
-    } else {
-        table.dimensions = {
-            {attribute::zone, zones_asked(plan.world)}, {attribute::age, ages_asked(plan.file)}, {attribute::sex, 0}};
-    }
+    std::vector<disclosure::Dimension> by{{attribute::age, ages_asked(plan.file)}, {attribute::sex, 0}};
+    if (plan.file.kind != Template::cite_educative) by.insert(by.begin(), {attribute::zone, zones_asked(plan.world)});
+    plan.add(std::string{main_table}).dimensions = by;
+    for (auto const& dimension : by) plan.add(alone_in(dimension.attribute)).dimensions = {dimension};
 }
 
 void make_children(Making const& making, Figures& out) {
@@ -45,15 +42,33 @@ void make_children(Making const& making, Figures& out) {
     out.push_back(std::move(figure));
 }
 
-void make_crossing(Making const& making, Figures& out) {
-    auto figure = making.table_of(std::string{main_table}, main_table);
-    figure.source = "/impact?chiffre=children_accompanied&par=zone";
+// Whether the crossing says of a dimension all that the dimension says alone.
+bool says_all_of(disclosure::Table const& crossing, disclosure::Dimension const& alone) {
+    return std::ranges::any_of(crossing.dimensions, [&](disclosure::Dimension const& each) {
+        return each.attribute == alone.attribute && each.grouping <= alone.grouping;
+    });
+}
+
+// The crossing, then each of its dimensions that says more alone.
+void make_crossed(Making const& making, Figures& out, std::string const& key, std::string_view source) {
+    auto figure = making.table_of(key, main_table);
+    figure.source = source;
     out.push_back(std::move(figure));
+    auto const& crossing = making.table(main_table);
+    for (auto const& asked : crossing.asked.dimensions) {
+        auto const id = alone_in(asked.attribute);
+        if (says_all_of(crossing.table, making.table(id).table.dimensions.front())) continue;
+        auto alone = making.table_of(key + id.substr(main_table.size()), id);
+        alone.title = making.say("report.figure.children_alone", {{"by", schema().attributes[asked.attribute].key}});
+        alone.source = source;
+        out.push_back(std::move(alone));
+    }
+}
+void make_crossing(Making const& making, Figures& out) {
+    make_crossed(making, out, std::string{main_table}, "/impact?chiffre=children_accompanied&par=zone");
 }
 void make_bands(Making const& making, Figures& out) {
-    auto figure = making.table_of("children_by_band_sex", main_table);
-    figure.source = "/impact?chiffre=children_accompanied&par=age_band";
-    out.push_back(std::move(figure));
+    make_crossed(making, out, "children_by_band_sex", "/impact?chiffre=children_accompanied&par=age_band");
 }
 
 // --- by one attribute ---
@@ -130,15 +145,20 @@ void add_families(Making const& making, ReportFigure& figure, Part const& part) 
         figure.words = making.say("report.words.families", {{"families", std::ssize(families)}});
 }
 
+std::string inside_finding(Making const& making, disclosure::Decided const& decided, disclosure::Fraction counted) {
+    auto const& [k, n] = counted;
+    if (is_turned(decided)) return making.say("report.finding.inside_most", {{"inside", n - k}, {"known", n}});
+    return making.say(is_wide(decided) ? "report.finding.inside_least" : "report.finding.inside",
+                      {{"inside", k}, {"known", n}});
+}
+
 void make_part(Making const& making, Figures& out, std::string_view id) {
     auto figure = making.share_of(std::string{id}, id);
     auto const& part = part_named(id);
     if (part.attribute == attribute::parents) add_families(making, figure, part);
     if (id == "inside_share")
         if (auto const counted = disclosure::fraction(making.table(id), {}); counted && counted->n > 0)
-            figure.finding = making.say(is_wide(making.table(id)) ? "report.finding.inside_least"
-                                                                  : "report.finding.inside",
-                                        {{"inside", counted->k}, {"known", counted->n}});
+            figure.finding = inside_finding(making, making.table(id), *counted);
     out.push_back(std::move(figure));
 }
 
@@ -195,6 +215,10 @@ constexpr Entry entries[] = {
 };
 
 }  // namespace
+
+std::string alone_in(std::size_t attribute) {
+    return std::string{main_table} + "." + schema().attributes[attribute].key;
+}
 
 std::span<Entry const> people_entries() { return entries; }
 

@@ -52,14 +52,15 @@ void plan_evolution(Plan& plan) {
 struct End {
     std::int64_t k{}, n{};
     bool wide{};
-    ReportCell part;  // those at the level: whether they are kept, and of which day
+    bool turned{};    // of everybody, k are known not to be at the level
+    ReportCell part;  // those counted: whether they are kept, and of which day
 };
 
 std::optional<End> end_of(Making const& making, std::string const& table) {
     auto const& decided = making.table(table);
     auto const fraction = disclosure::fraction(decided, {});
     if (!fraction) return {};
-    return End{fraction->k, fraction->n, is_wide(decided), making.cell(decided, {0})};
+    return End{fraction->k, fraction->n, is_wide(decided), is_turned(decided), making.cell(decided, {0})};
 }
 
 // What is printed of a change: the same children before and after, exactly for who knows them. For others, from both
@@ -99,7 +100,7 @@ void add_lost(Making const& making, ReportFigure& figure, std::string const& id)
         return;
     }
     auto const lost = disclosure::fraction(*asked, {});
-    if (!lost) return;
+    if (!lost || is_turned(*asked)) return;
     figure.unknown = lost->k;
     figure.words = is_wide(*asked) ? making.say("report.words.lost_counted", {{"lost", lost->k}})
                                    : making.say("report.words.lost", {{"lost", lost->k}, {"all", lost->n}});
@@ -124,11 +125,13 @@ void hide_evolution(Making const& making, ReportFigure& figure) {
 void tell_counted(Making const& making, ReportFigure& figure, sentences::Subject const& subject, End const& before,
                   End const& after) {
     auto const base = static_cast<double>(making.world.words_from);
-    figure.finding = sentences::evolution_counted(making.language(), subject, static_cast<double>(before.k),
-                                                  static_cast<double>(after.k), static_cast<double>(after.n),
-                                                  {making.world.rounds->before, making.world.rounds->after}, base);
+    auto const counted_are = after.turned ? sentences::Counted::not_yet : sentences::Counted::at_level;
+    if (after.turned) figure.title = making.say("report.figure.evolution_not_yet", {{"criterion", figure.title}});
+    figure.finding = sentences::evolution_counted(
+        making.language(), subject, counted_are, static_cast<double>(before.k), static_cast<double>(after.k),
+        static_cast<double>(after.n), {making.world.rounds->before, making.world.rounds->after}, base);
     if (static_cast<double>(std::max(before.k, after.k)) < base) return;
-    figure.notes.push_back(making.say("report.note.widened_evolution"));
+    figure.notes.push_back(making.say(after.turned ? "report.note.turned_evolution" : "report.note.widened_evolution"));
     figure.before = counted(before);
     figure.after = counted(after);
 }
@@ -161,7 +164,7 @@ ReportFigure evolution_of(Making const& making, std::size_t criterion, std::stri
     figure.source = "/evaluations";
     auto const before = end_of(making, id + ".before"), after = end_of(making, id + ".after");
     if (!before || !after || before->part.day != after->part.day ||
-        (before->wide == after->wide && before->n != after->n)) {
+        (before->wide == after->wide && before->n != after->n) || before->turned != after->turned) {
         hide_evolution(making, figure);
         return figure;
     }

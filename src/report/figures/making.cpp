@@ -116,10 +116,14 @@ ReportShare share(std::int64_t k, std::int64_t n) {
     return out;
 }
 
-bool is_wide(Decided const& decided) {
-    return std::ranges::find(decided.recodings, disclosure::share_base, &disclosure::Recoding::from) !=
-           decided.recodings.end();
+namespace {
+bool recoded_from(Decided const& decided, std::string_view what) {
+    return std::ranges::find(decided.recodings, what, &disclosure::Recoding::from) != decided.recodings.end();
 }
+}  // namespace
+
+bool is_turned(Decided const& decided) { return recoded_from(decided, disclosure::share_others); }
+bool is_wide(Decided const& decided) { return recoded_from(decided, disclosure::share_base) || is_turned(decided); }
 
 int threshold_of(Wish const& wish) {
     if (wish.audience == Audience::everyone) return disclosure::public_threshold;
@@ -229,6 +233,10 @@ void Making::add_recodings(ReportFigure& figure, Decided const& decided) const {
             figure.notes.push_back(say("report.note.widened"));
             continue;
         }
+        if (recoding.from == disclosure::share_others) {
+            figure.notes.push_back(say("report.note.turned"));
+            continue;
+        }
         if (recoding.from == disclosure::share_itself) {
             auto const* whole = decided.find({});
             if (whole && whole->value)
@@ -302,12 +310,16 @@ ReportFigure Making::table_of(std::string key, std::string_view id) const {
     return out;
 }
 
-// Who has it, the others, everybody.
+// Who has it, the others, everybody; or who has it not, the others, everybody.
 void Making::add_parts(ReportFigure& figure, Decided const& decided) const {
     figure.columns = {{"total", say("report.column.children")}};
-    for (auto const& [key, label, part] :
-         {std::tuple{"has", "report.part.has", 0}, {"others", "report.part.others", 1}, {"", "figure.row.total", all}})
-        figure.lines.push_back({key, say(label), {cell(decided, {part})}});
+    auto const line = [&](std::string key, std::string_view label, int part) {
+        figure.lines.push_back({std::move(key), say(label), {cell(decided, {part})}});
+    };
+    bool const turned = is_turned(decided);
+    line(turned ? "has_not" : "has", turned ? "report.part.has_not" : "report.part.has", 0);
+    line(turned ? "others_than_not" : "others", turned ? "report.part.others_than_not" : "report.part.others", 1);
+    line("", "figure.row.total", all);
     add_maintained(figure);
     auto const& whole = figure.lines.back().cells.front();
     figure.shown = whole.shown;

@@ -10,6 +10,9 @@ namespace marelle::report {
 
 // One table serves the number of children and its crossing: the total is asked once.
 inline constexpr std::string_view main_table = "children_by_zone_band_sex";
+// The same people by one of its dimensions alone: printed where the crossing had to give that dimension up, or to put
+// together what this table need not. What stands in both is one cell.
+std::string alone_in(std::size_t attribute);
 
 // The network's reports are read by headquarters, who know no child: a partner's threshold at least. 0: the team.
 int threshold_of(Wish const& wish);

@@ -155,14 +155,61 @@ TEST_CASE("a share that a few make impossible is asked of everybody, and no long
     CHECK(before >= wide + marked);
 }
 
+TEST_CASE("where those at the level are few, those who were not yet are counted, before and after alike") {
+    // 22 measured twice: 5 at the level, then 8.
+    auto world = large_world(wish_of(Template::contrat_de_ville, Audience::everyone), 48);
+    std::erase_if(world.rounds->evolution.rows, [](auto const& row) { return row.criterion == "school"; });
+    for (std::size_t i = 0; i < 22; ++i)
+        world.rounds->evolution.rows.push_back(measured(i, "school", i < 5, i % 3 == 0));
+    auto const assembly = assembled(world);
+    CHECK(assembly.already_exposed == 0);
+    no_small_number(assembly.content);
+    nothing_hidden_is_there(assembly);
+    int seen = 0;
+    each_figure(assembly.content, [&](ReportFigure const& figure) {
+        if (figure.key != "evolution.school") return;
+        ++seen;
+        CHECK(figure.title == "Engagement scolaire\u00a0: pas encore au niveau attendu");
+        REQUIRE(figure.after);
+        CHECK(figure.before->k == 17);
+        CHECK(figure.after->k == 14);
+        CHECK(figure.after->n == 48);
+        CHECK(!figure.after->value);
+        CHECK(!figure.change);
+        CHECK(figure.finding.find("17 enfants n’étaient pas encore au niveau attendu") != std::string::npos);
+        for (auto const* hidden : {"22", " 5 ", " 8 "}) CHECK(figure.finding.find(hidden) == std::string::npos);
+    });
+    CHECK(seen == 1);
+}
+
+TEST_CASE("what a crossing had to give up is told alone, and counted once") {
+    auto const assembly = assembled(large_world(wish_of(Template::clas, Audience::everyone), 48));
+    nothing_hidden_is_there(assembly);
+    std::set<std::string> printed;
+    std::int64_t cells = 0, alone = 0;
+    each_figure(assembly.content, [&](ReportFigure const& figure) {
+        printed.insert(figure.release);
+        // A number that stands in no table, and is hidden.
+        bool const number = figure.kind == FigureKind::number && figure.release.empty();
+        cells += number && figure.shown == Shown::hidden ? 1 : 0;
+    });
+    for (auto const& decided : assembly.release.tables) {
+        bool const repeated = !printed.contains(decided.asked.id) && decided.asked.id.contains('.');
+        cells += repeated ? 0 : decided.counted() + (decided.asked.share && !decided.table.share ? 2 : 0);
+        alone += !repeated && decided.asked.id.contains('.') ? 1 : 0;
+    }
+    CHECK(alone > 0);
+    CHECK(assembly.content.cells == cells);
+}
+
 TEST_CASE("hours, presences and families are not told beside children who are hidden") {
     auto const assembly = assembled(large_world(wish_of(Template::impact, Audience::everyone), 9));
     std::int64_t unshown = 0;
     for (auto const& section : assembly.content.sections)
         unshown += std::ranges::count(section.figures, Shown::hidden, &ReportFigure::shown);
     REQUIRE(unshown > 0);
-    CHECK(assembly.content.hidden >= unshown);  // what the document says it hides
-    CHECK(assembly.content.cells > assembly.content.hidden);
+    CHECK(assembly.content.hidden >= unshown);                 // what the document says it hides
+    CHECK(assembly.content.cells >= assembly.content.hidden);  // nine are few: nothing is shown
     int seen = 0;
     each_figure(assembly.content, [&](ReportFigure const& figure) {
         if (figure.key != "hours" && figure.key != "hours_each" && figure.key != "attendance" &&

@@ -68,6 +68,7 @@ Result<Reply> export_candidates(Call& call, Given const& given) {
             half = each.holiday->target;
         }
         std::vector<std::string> warnings;
+        warnings.reserve(each.warnings.size());
         for (auto const& warning : each.warnings)
             warnings.push_back(choice(list.language, "offer_warning", warning.kind));
         list.rows.push_back({each.child.first_name, each.last_name.value_or(each.child.initial), each.age, group, days,

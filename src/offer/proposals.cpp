@@ -59,7 +59,7 @@ std::optional<Instant> propose(sql::Session& sql, access::Scope const& scope, Id
     auto const known = std::ranges::find(list, request, &Waiting::request);
     if (known != list.end() && known->kept_until) return known->kept_until;  // told twice is one
     if (turn_of(list, request) > free_seats(sql, *offer)) return {};
-    auto const until = kept_until(settings_on(scope.today), told, start_of(*offer));
+    auto until = kept_until(settings_on(scope.today), told, start_of(*offer));
     if (until <= scope.now) return {};
     sql.execute(R"sql(
         INSERT INTO place_proposal (id, request, made_at, made_by, expires_at)

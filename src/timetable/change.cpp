@@ -104,6 +104,7 @@ void Bringing::out_of_the_plan(sql::Row const& row, PlanLine line, Id const& cau
 void Bringing::sessions_to_make(Period const& period) {
     auto made = days_made(sql_, establishment_, period);
     std::vector<std::pair<Id, Date>> listed;
+    listed.reserve(gone_.size());
     for (auto const& line : gone_) listed.emplace_back(line.group.id + line.starts, line.date);
     for (auto const& weekly : weekly_slots(sql_, establishment_, period)) {
         auto on = [&](std::vector<Date> const& days) {

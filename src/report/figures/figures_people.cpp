@@ -73,8 +73,8 @@ void make_bands(Making const& making, Figures& out) {
 
 // --- by one attribute ---
 
-template <std::size_t Attribute, std::size_t Grouping = 0> void plan_by(Plan& plan, std::string_view id) {
-    plan.add(std::string{id}).dimensions = {{Attribute, Grouping}};
+template <std::size_t Attribute> void plan_by(Plan& plan, std::string_view id) {
+    plan.add(std::string{id}).dimensions = {{Attribute, 0}};
 }
 void make_by(Making const& making, Figures& out, std::string_view id, std::string_view by) {
     auto figure = making.table_of(std::string{id}, id);
@@ -190,7 +190,7 @@ constexpr Entry entries[] = {
     {"children", plan_children, make_children},
     {main_table, plan_children, make_crossing},
     {"children_by_band_sex", plan_children, make_bands},
-    {"children_by_cursus", [](Plan& plan) { plan_by<attribute::cursus, 1>(plan, "children_by_cursus"); },
+    {"children_by_cursus", [](Plan& plan) { plan_by<attribute::cursus>(plan, "children_by_cursus"); },
      [](Making const& making, Figures& out) { make_by(making, out, "children_by_cursus", "cursus"); }},
     {"children_by_network", [](Plan& plan) { plan_by<attribute::network>(plan, "children_by_network"); },
      [](Making const& making, Figures& out) { make_by(making, out, "children_by_network", "school_network"); }},

@@ -2,7 +2,6 @@
 #include "report/figures/reading.hpp"
 #include <algorithm>
 #include <doctest/doctest.h>
-#include <set>
 
 using namespace marelle;
 using namespace marelle::report;
@@ -205,23 +204,6 @@ TEST_CASE("every template makes its sections, titles, definitions and texts in b
             for (auto const& definition : content.definitions)
                 CHECK_MESSAGE(definition.text.find("report.") == std::string::npos, definition.key);
         }
-}
-
-// Two lines of one name cannot be told apart, and what nobody can be would be hidden in place of a number.
-TEST_CASE("no two lines of a table have the same name") {
-    for (auto const kind :
-         {Template::impact, Template::clas, Template::pre, Template::cite_educative, Template::contrat_de_ville})
-        for (auto const* language : {"fr", "en"})
-            for (auto const& decided :
-                 assembled(large_world(wish_of(kind, Audience::team, language), 40)).release.tables)
-                for (auto const& dimension : decided.table.dimensions) {
-                    auto const& attribute = schema().attributes[dimension.attribute];
-                    auto const& grouping = attribute.groupings[dimension.grouping];
-                    std::set<std::string> names;
-                    for (int group = 0; group < grouping.groups; ++group)
-                        CHECK_MESSAGE(names.insert(label_of_group(attribute.key, grouping.key, group, language)).second,
-                                      attribute.key);
-                }
 }
 
 TEST_CASE("the bands of a cité éducative are its own") {

@@ -50,12 +50,6 @@ Attribute age() {
              aged("bands_6_11_15", {0, 6, 11, 15}), aged("bands_6_11_17", {0, 6, 11, 17}), aged("bands_11", {0, 11})}};
 }
 
-// The database takes nine; three have a name. A number without one is not known, and is one line with it: lines of
-// what nobody can be would be hidden in place of a number, and would hide nothing.
-Attribute cursus() {
-    return {"cursus", Sensitivity::ordinary, {each("each", 10), grouped("named", {0, 1, 2, 3, 0, 0, 0, 0, 0, 0})}};
-}
-
 Attribute level() {
     return {"level",
             Sensitivity::ordinary,
@@ -85,7 +79,7 @@ disclosure::Schema made() {
     out.attributes = {zone(),
                       age(),
                       plain("sex", 3),
-                      cursus(),
+                      plain("cursus", 10),
                       {"network", ordinary, {each("each", 4), grouped("priority", {0, 1, 2, 2})}},
                       level(),
                       plain("movement", 4),

@@ -1,4 +1,5 @@
 #include "timetable/calendar.hpp"
+#include "commune/commune.hpp"
 #include "defaults/defaults.hpp"
 #include <algorithm>
 #include <cstdio>
@@ -87,8 +88,8 @@ Date easter(int year) {
     return date_text(year, sum / 31, sum % 31 + 1);
 }
 
-Region region_of_commune(std::string_view commune) {
-    auto department = commune.substr(0, commune.starts_with("97") ? 3 : 2);
+Region region_of_commune(std::string_view code) {
+    auto const department = commune::department_of(code);
     if (department == "57" || department == "67" || department == "68") return Region::alsace_moselle_good_friday;
     if (department == "971") return Region::guadeloupe;
     if (department == "972") return Region::martinique;

@@ -56,7 +56,7 @@ enum class Region {
 };
 
 // The usual region of a commune (COG code); Alsace-Moselle is taken with its Good Friday until someone says otherwise.
-Region region_of_commune(std::string_view commune);
+Region region_of_commune(std::string_view code);
 
 // Days when one establishment receives nobody, both ends included.
 struct Closure {

@@ -7,6 +7,7 @@
 #include <map>
 #include <numeric>
 #include <stdexcept>
+#include <tuple>
 
 namespace marelle::disclosure::testing {
 namespace {
@@ -180,6 +181,9 @@ private:
     }
 
     void read(Release const& release) {
+        for (auto const& record : release.snapshot->records)
+            for (auto const& one : schema.vacant)
+                if (record.values[one.attribute] == one.value) believed.insert({record.unit, one.attribute, one.value});
         for (auto const& decided : release.tables) {
             std::map<std::vector<int>, std::size_t> places;
             for (auto const& cell : decided.cells) {
@@ -202,7 +206,10 @@ private:
             into.known = true;
             if (*cell.value != into.n() || cell.day != release.snapshot->day) found("false", into.name);
         }
-        if (cell.state == State::impossible && into.n() > 0) found("false", into.name);
+        if (cell.state == State::impossible) {
+            into.known = true;
+            if (into.n() > 0) found("false", into.name);
+        }
         if (cell.state == State::hidden || cell.state == State::maintained)
             into.secret = into.secret || release.threshold == threshold || small;
     }
@@ -258,6 +265,14 @@ private:
                std::ranges::any_of(cells, [&](Seen const& other) { return other.known && same(cell, other); });
     }
 
+    // Nobody of the unit is so, as everybody knows: unless somebody was.
+    bool vacant(std::string const& unit, std::vector<int> const& values) const {
+        return std::ranges::any_of(schema.vacant, [&](Vacant const& one) {
+            return (one.unit.empty() || one.unit == unit) && values[one.attribute] == one.value &&
+                   !believed.contains({unit, one.attribute, one.value});
+        });
+    }
+
     // Combinations counted by the same cells are one unknown.
     void columns() {
         std::map<std::pair<Snapshot const*, std::string>, std::map<std::vector<std::size_t>, int>> kinds;
@@ -266,6 +281,10 @@ private:
             for (auto const& unit : cell.units) blocks.emplace(cell.snapshot, unit);
         for (auto const& [snapshot, unit] : blocks)
             for (std::size_t i = 0; i < combinations.size(); ++i) {
+                if (vacant(unit, combinations[i])) {
+                    column_of[{snapshot, unit}].push_back(nobodys);
+                    continue;
+                }
                 std::vector<std::size_t> in;
                 for (std::size_t c = 0; c < cells.size(); ++c)
                     if (cells[c].snapshot == snapshot && cells[c].combinations[i] != 0 &&
@@ -476,6 +495,8 @@ private:
     std::vector<Seen> cells;
     std::map<std::size_t, Line> lines_of;                                           // by cell
     std::map<std::pair<Snapshot const*, std::string>, std::vector<int>> column_of;  // by day and unit, by combination
+    std::set<std::tuple<std::string, std::size_t, int>> believed;  // what was called vacant, and is not
+    static constexpr int nobodys = -1;                             // instead of a column
     int unknowns = 0;
     std::vector<Row> rows;
     std::vector<Target> targets;

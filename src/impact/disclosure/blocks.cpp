@@ -59,9 +59,14 @@ Condition condition(Classes const& classes, std::vector<std::vector<char>> const
     return out;
 }
 
-Bans::Bans(Schema const& schema, Classes const& classes, std::vector<Day> const& days) {
+Bans::Bans(Schema const& schema, Classes const& all_classes, std::vector<Day> const& days) : classes(all_classes) {
+    read_pairs(schema, days);
+    read_vacant(schema, days);
+}
+
+void Bans::read_pairs(Schema const& schema, std::vector<Day> const& days) {
     // Raw pairs of values that stand in a record are not impossible, whatever the schema says.
-    auto seen = [&](Impossible const& ban) {
+    auto stands = [&](Impossible const& ban) {
         for (auto const& day : days)
             for (auto const& [unit, people] : day.units)
                 for (auto const& person : people)
@@ -72,7 +77,7 @@ Bans::Bans(Schema const& schema, Classes const& classes, std::vector<Day> const&
     };
     std::map<std::vector<std::size_t>, std::size_t> banned_values;  // by pair of classes
     for (auto const& ban : schema.impossible) {
-        if (seen(ban)) continue;
+        if (stands(ban)) continue;
         auto a = classes.of[ban.attribute][static_cast<std::size_t>(ban.value)];
         auto b = classes.of[ban.other_attribute][static_cast<std::size_t>(ban.other_value)];
         ++banned_values[{ban.attribute, a, ban.other_attribute, b}];
@@ -87,8 +92,45 @@ Bans::Bans(Schema const& schema, Classes const& classes, std::vector<Day> const&
     }
 }
 
-bool Bans::banned(std::size_t one, std::size_t a, std::size_t other, std::size_t b) const {
-    return bans.contains({one, a, other, b});
+void Bans::read_vacant(Schema const& schema, std::vector<Day> const& days) {
+    std::set<std::size_t> attributes;
+    for (auto const& one : schema.vacant) {
+        vacant[{one.unit, one.attribute}].insert(one.value);
+        attributes.insert(one.attribute);
+    }
+    for (auto const& day : days)
+        for (auto const& [unit, people] : day.units)
+            for (auto const attribute : attributes)
+                for (auto const& person : people) seen[{unit, attribute}].insert((*person.values)[attribute]);
+}
+
+Bans::Here Bans::in(std::string const& unit) const {
+    std::map<std::size_t, std::set<int>> values;  // by attribute
+    for (auto const& [where, those] : vacant)
+        if (where.first.empty() || where.first == unit) values[where.second].insert(those.begin(), those.end());
+    Here out{*this, {}};
+    for (auto& [attribute, nobodys] : values) {
+        auto const found = seen.find({unit, attribute});
+        auto const nobody = [&](std::size_t value) {
+            auto const raw = static_cast<int>(value);
+            return nobodys.contains(raw) && (found == seen.end() || !found->second.contains(raw));
+        };
+        std::set<std::size_t> possible;
+        for (std::size_t value = 0; value < classes.of[attribute].size(); ++value)
+            if (!nobody(value)) possible.insert(classes.of[attribute][value]);
+        for (auto const which : classes.of[attribute])
+            if (!possible.contains(which)) out.vacant.emplace(attribute, which);
+    }
+    return out;
+}
+
+bool Bans::Here::allow(Attributes const& attributes, std::vector<std::size_t> const& digits) const {
+    for (std::size_t i = 0; i < attributes.size(); ++i) {
+        if (vacant.contains({attributes[i], digits[i]})) return false;
+        for (std::size_t j = 0; j < attributes.size(); ++j)
+            if (bans.bans.contains({attributes[i], digits[i], attributes[j], digits[j]})) return false;
+    }
+    return true;
 }
 
 std::optional<BlockForms::Clique> BlockForms::crossing(Attributes const& attributes,
@@ -117,20 +159,13 @@ std::vector<std::size_t> places(Attributes const& inner, Attributes const& outer
     return out;
 }
 
-bool possible(Attributes const& attributes, std::vector<std::size_t> const& digits, Bans const& bans) {
-    for (std::size_t i = 0; i < attributes.size(); ++i)
-        for (std::size_t j = 0; j < attributes.size(); ++j)
-            if (bans.banned(attributes[i], digits[i], attributes[j], digits[j])) return false;
-    return true;
-}
-
 }  // namespace
 
-bool BlockForms::make(std::vector<Attributes> scopes, Classes const& classes, Bans const& bans,
+bool BlockForms::make(std::vector<Attributes> scopes, Classes const& classes, Bans::Here const& here,
                       std::vector<Person> const& people, std::vector<int>& truth, Block& block) {
     std::set<std::size_t> used;
     for (auto const& scope : scopes) used.insert(scope.begin(), scope.end());
-    for (auto const& [one, other] : bans.pairs())
+    for (auto const& [one, other] : here.bans.pairs())
         if (used.contains(one) && used.contains(other)) scopes.push_back({std::min(one, other), std::max(one, other)});
     auto tree = junction(scopes, classes.sizes());
     for (auto const& attributes : tree.cliques) {
@@ -139,7 +174,7 @@ bool BlockForms::make(std::vector<Attributes> scopes, Classes const& classes, Ba
         std::map<std::vector<std::size_t>, Number> number;
         for (auto const& digits : clique->digits) {
             clique->variables.emplace_back();
-            if (!possible(attributes, digits, bans)) continue;
+            if (!here.allow(attributes, digits)) continue;
             clique->variables.back() = static_cast<Number>(truth.size());
             number.emplace(digits, static_cast<Number>(truth.size()));
             block.variables.push_back(static_cast<Number>(truth.size()));

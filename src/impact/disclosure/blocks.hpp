@@ -15,23 +15,37 @@ Classes classes_of(Schema const& schema, std::vector<Leaving> const& releases);
 
 Condition condition(Classes const& classes, std::vector<std::vector<char>> const& kept);
 
-// Whether nobody can have these two classes.
+// Which classes nobody can have, and which two together.
 class Bans {
 public:
     Bans(Schema const& schema, Classes const& classes, std::vector<Day> const& days);
-    bool banned(std::size_t one, std::size_t a, std::size_t other, std::size_t b) const;
     // Attributes tied by a ban: their pairs have to be told apart.
     std::set<std::pair<std::size_t, std::size_t>> const& pairs() const { return tied; }
 
+    // As they are in one unit.
+    class Here {
+    public:
+        bool allow(Attributes const& attributes, std::vector<std::size_t> const& digits) const;
+        Bans const& bans;
+        std::set<std::pair<std::size_t, std::size_t>> vacant;  // attribute, class
+    };
+    Here in(std::string const& unit) const;
+
 private:
+    void read_pairs(Schema const& schema, std::vector<Day> const& days);
+    void read_vacant(Schema const& schema, std::vector<Day> const& days);
+
+    Classes const& classes;
     std::set<std::vector<std::size_t>> bans;
     std::set<std::pair<std::size_t, std::size_t>> tied;
+    std::map<std::pair<std::string, std::size_t>, std::set<int>> vacant;  // values, by unit and attribute
+    std::map<std::pair<std::string, std::size_t>, std::set<int>> seen;    // of the attributes that have some
 };
 
 class BlockForms {
 public:
     // Adds the block's unknowns to truth, in order. False when there would be too many.
-    bool make(std::vector<Attributes> scopes, Classes const& classes, Bans const& bans,
+    bool make(std::vector<Attributes> scopes, Classes const& classes, Bans::Here const& here,
               std::vector<Person> const& people, std::vector<int>& truth, Block& block);
     Form form(Condition const& wanted) const;
 

@@ -49,6 +49,58 @@ TEST_CASE("what somebody is, is not impossible, whatever the schema says") {
     CHECK(story.exposed == 0);
 }
 
+TEST_CASE("what nobody is, is shown as such, and counts for nothing") {
+    auto known = schema();
+    known.vacant = {{cursus, 0, {}}, {cursus, 2, "Bellevue"}};
+    Story story{{}, known};
+    for (auto const* house : {"Les Combes", "Bellevue"}) story.children(9, girl(), "", house);
+    story.children(8, {1, 2, 0, 2, 0, 0});
+    story.release(monday, {table("here", {{cursus}}), table("there", {{cursus}}, {}, {"Bellevue"}),
+                           table("both", {{cursus}}, {}, both), table("both, gathered", {{cursus, 1}}, {}, both)});
+    CHECK(story.cell("here", {0}).state == State::impossible);
+    CHECK(story.cell("here", {2}).value == 8);
+    CHECK(story.cell("there", {2}).state == State::impossible);
+    CHECK(story.cell("there", {2}).value == 0);
+    CHECK(story.cell("both", {0}).state == State::impossible);
+    CHECK(story.cell("both", {2}).value == 8);
+    // One of two that were gathered may be somebody's.
+    CHECK(story.cell("both, gathered", {0}).value == 18);
+    CHECK(story.ledger.back().tables.at(0).counted() == 3);
+    nobody_wins(story);
+}
+
+TEST_CASE("what somebody is, is not vacant, in that house and in no other") {
+    auto known = schema();
+    known.vacant = {{cursus, 2, {}}};
+    Story story{{}, known};
+    for (auto const* house : {"Les Combes", "Bellevue"}) story.children(9, girl(), "", house);
+    story.children(6, {1, 2, 0, 2, 0, 0});
+    story.release(monday, {table("here", {{cursus}}), table("there", {{cursus}}, {}, {"Bellevue"})});
+    CHECK(story.cell("here", {2}).state == State::published);
+    CHECK(story.cell("here", {2}).value == 6);
+    CHECK(story.cell("there", {2}).state == State::impossible);
+    nobody_wins(story);
+}
+
+// Zero was told in January, whatever it was told for.
+TEST_CASE("two who come where nobody could be are no newcomers to a reader") {
+    auto known = schema();
+    known.vacant = {{cursus, 2, {}}};
+    Story story{{}, known};
+    std::vector<Table> const tables{table("cursus", {{cursus}})};
+    story.children(9, girl()).children(9, {1, 1, 0, 0, 0, 0}).release(monday, tables);
+    CHECK(story.cell("cursus", {2}).state == State::impossible);
+    story.children(2, {1, 2, 0, 2, 0, 0}).release(june, tables);
+    auto const now = story.cell("cursus", {2});
+    CHECK(now.state == State::maintained);
+    CHECK(now.value == 0);
+    CHECK(now.day == monday);
+    nobody_wins(story);
+    story.children(6, {1, 2, 0, 2, 0, 0}).release("2026-09-30", tables);
+    CHECK(story.cell("cursus", {2}).value == 8);
+    nobody_wins(story);
+}
+
 TEST_CASE("houses that ask different things of the same ages are each protected") {
     Story story;
     of_every_age(story);

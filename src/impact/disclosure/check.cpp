@@ -67,13 +67,15 @@ std::optional<Refusal> wrong(Question const& question) {
     auto banned = [&](Impossible const& ban) {
         return check.has(ban.attribute, ban.value) && check.has(ban.other_attribute, ban.other_value);
     };
+    auto vacant = [&](Vacant const& one) { return check.has(one.attribute, one.value); };
     auto table = [&](Table const& one) { return check.has(one); };
     auto release = [&](Release const& one) {
         return std::ranges::all_of(
             one.tables, [&](Decided const& decided) { return check.has(decided.asked) && check.has(decided.table); });
     };
     if (!std::ranges::all_of(question.schema.attributes, described) ||
-        !std::ranges::all_of(question.schema.impossible, banned) || !std::ranges::all_of(question.tables, table) ||
+        !std::ranges::all_of(question.schema.impossible, banned) ||
+        !std::ranges::all_of(question.schema.vacant, vacant) || !std::ranges::all_of(question.tables, table) ||
         !std::ranges::all_of(question.family, table) || !std::ranges::all_of(question.ledger, release))
         return Refusal::no_such_attribute;
     std::set<Snapshot const*> snapshots{question.snapshot.get()};

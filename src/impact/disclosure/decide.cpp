@@ -20,7 +20,7 @@ public:
         for (auto& ban : schema.impossible)
             if (ban.attribute > ban.other_attribute)
                 ban = {ban.other_attribute, ban.other_value, ban.attribute, ban.value};
-        if (!rules.on(Rule::impossible)) schema.impossible.clear();
+        if (!rules.on(Rule::impossible)) schema.impossible.clear(), schema.vacant.clear();
         for (auto const& release : question.ledger) {
             auto out = leaving(release.threshold, *release.snapshot);
             for (auto const& decided : release.tables) {

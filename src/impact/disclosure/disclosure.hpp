@@ -46,9 +46,19 @@ struct Impossible {
     int other_value{};
 };
 
+// Nobody of a unit has this value, and every reader knows it: the third neighbourhood of an establishment that knows
+// two, a fourth cursus. Of any unit when `unit` is empty.
+struct Vacant {
+    std::size_t attribute{};
+    int value{};
+    std::string unit{};
+};
+
+// What a record contradicts is not believed: not of that pair, nor of that value in that unit.
 struct Schema {
     std::vector<Attribute> attributes;
-    std::vector<Impossible> impossible;
+    std::vector<Impossible> impossible{};
+    std::vector<Vacant> vacant{};
 };
 
 // One person on the day of the snapshot, with the attributes of that day. A person stands once in a snapshot.

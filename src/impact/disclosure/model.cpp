@@ -72,7 +72,7 @@ public:
             model.blocks.push_back({.unit = number, .day = day, .variables = {}, .cells = {}, .meetings = {}});
             auto people = days[day].units.find(unit);
             static std::vector<Person> const nobody;
-            if (!forms.emplace_back().make(crossed, classes, bans,
+            if (!forms.emplace_back().make(crossed, classes, bans.in(unit),
                                            people == days[day].units.end() ? nobody : people->second, model.truth,
                                            model.blocks.back()))
                 return false;

@@ -92,6 +92,21 @@ Attack too_young_for_that(std::set<Rule> without) {
         .release(monday, {table("cursus of the youngest", {{cursus}}, {{age, {0}}})})
         .attacked();
 }
+// Nobody is in the last cursus of that house, which has none: its zero hides no six.
+Attack no_such_cursus(std::set<Rule> without, std::string const& unit) {
+    auto described = schema();
+    described.attributes[cursus].sensitivity = Sensitivity::sensitive;
+    described.impossible.clear();
+    described.vacant = {{cursus, 2, unit}};
+    return Story(std::move(without), described)
+        .children(3, {1, 1, 0, 0, 0, 0}, "the Benali")
+        .children(3, {1, 1, 0, 0, 0, 0}, "the Diallo")
+        .children(9, girl())
+        .release(monday, {table("cursus", {{cursus}})})
+        .attacked();
+}
+Attack no_such_cursus_anywhere(std::set<Rule> without) { return no_such_cursus(std::move(without), ""); }
+Attack no_such_cursus_here(std::set<Rule> without) { return no_such_cursus(std::move(without), "Les Combes"); }
 // Two by two, three quarters tell each: half of 12 + 12 − 18.
 Attack two_by_two(std::set<Rule> without) {
     return Story(std::move(without))
@@ -243,6 +258,16 @@ TEST_CASE("a mutation of each rule is caught: the attacker wins without it, and 
          {Rule::impossible},
          "linear",
          too_young_for_that,
+         {Rule::largest_family, Rule::complement}},
+        {"what nobody is is zero",
+         {Rule::impossible},
+         "linear",
+         no_such_cursus_anywhere,
+         {Rule::largest_family, Rule::complement}},
+        {"what nobody is in this house is zero",
+         {Rule::impossible},
+         "linear",
+         no_such_cursus_here,
          {Rule::largest_family, Rule::complement}},
         {"another report", {Rule::family}, "linear", another_report},
         {"kept since January", {Rule::maintained}, "false", kept_since_january},

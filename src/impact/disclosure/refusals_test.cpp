@@ -54,6 +54,7 @@ auto const grouped = [](std::vector<int> group_of, int groups) {
 };
 auto const asks = [](Table const& wrong) { return [=](Question& q) { q.tables.push_back(wrong); }; };
 auto const bans = [](Impossible const& ban) { return [=](Question& q) { q.schema.impossible.push_back(ban); }; };
+auto const empties = [](Vacant const& one) { return [=](Question& q) { q.schema.vacant.push_back(one); }; };
 auto const first = [](auto const& change) {
     return [=](Question& q) { change_records(q, [&](auto& records) { change(records.front()); }); };
 };
@@ -67,6 +68,8 @@ Case const cases[] = {
     {"a group under zero", no_such_attribute, grouped({0, 0, 1, -1}, 2)},
     {"a ban on no attribute", no_such_attribute, bans({no_attribute, 0, sex, 0})},
     {"a ban on no value", no_such_attribute, bans({age, 0, sex, 2})},
+    {"a vacant value of no attribute", no_such_attribute, empties({no_attribute, 0, {}})},
+    {"a vacant value that is none", no_such_attribute, empties({age, 4, "Les Combes"})},
     {"a dimension of no attribute", no_such_attribute, asks(table("t", {{no_attribute}}))},
     {"a dimension of no grouping", no_such_attribute, asks(table("t", {{sex, 1}}))},
     {"a filter on no attribute", no_such_attribute, asks(filtered(no_attribute, {}))},

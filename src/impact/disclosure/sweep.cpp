@@ -151,6 +151,14 @@ void Sweep::glance() {
     look_around();
 }
 
+void Sweep::prove() {
+    glance();
+    if (unsettled() == 0) return;
+    if (!lean) lean.emplace(domain, context.rules);
+    for (auto const& one : watched)
+        if (one.here) prove_one(one);
+}
+
 std::map<std::size_t, Limits> Sweep::reach() {
     watch(0);
     std::map<std::size_t, Limits> out;
@@ -293,7 +301,7 @@ void Sweep::recoveries() {
 void Sweep::intervals() {
     for (std::size_t i = 0; i < watched.size(); ++i) {
         if (!watched[i].here) continue;
-        prove(watched[i]);
+        prove_one(watched[i]);
         auto& secret = secrets[watched[i].secret];
         widen(secret, watched[i].form, secret.needed(context.view.level()));
     }
@@ -325,7 +333,7 @@ bool Sweep::learn(std::span<double const> solution) {
 }
 
 // Hides nothing.
-void Sweep::prove(Watched const& one) {
+void Sweep::prove_one(Watched const& one) {
     for (auto towards : {Towards::most, Towards::least})
         if (!settled(secrets[one.secret], context.view)) note(lean->go(one.form, towards));
 }

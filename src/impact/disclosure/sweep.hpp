@@ -61,6 +61,8 @@ public:
     std::vector<std::size_t> inside();
     // What a few questions prove of these: nothing is hidden for what they do not.
     void glance();
+    // The same, then of each.
+    void prove();
     void touching();
     // How far each unsettled secret that lies partly in the domain can be moved by it, by secret; nothing is hidden.
     std::map<std::size_t, Limits> reach();
@@ -93,7 +95,7 @@ private:
     std::size_t unsettled() const;
     bool learn(std::span<double const> solution);
     Bounds& all_rows();
-    void prove(Watched const& one);
+    void prove_one(Watched const& one);
     void widen(Secret& secret, Form const& form, int needed);
     void consider(std::optional<std::size_t>& best) const;
     std::optional<double> price(std::size_t row) const;

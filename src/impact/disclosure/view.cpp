@@ -8,6 +8,11 @@ bool holds(Leaving const& release, int level, Rules const& rules) {
     return rules.on(Rule::notes) ? release.threshold >= level : release.threshold == level;
 }
 
+namespace {
+// What could not be was told as zero, whatever is known today.
+bool is_shown(State state) { return state == State::published || state == State::impossible; }
+}  // namespace
+
 Choice first_choice(Model const& model, Rules const& rules) {
     Choice out{.why = std::vector<Why>(model.sets.size()),
                .former = std::vector<std::optional<Former>>(model.sets.size()),
@@ -20,7 +25,7 @@ Choice first_choice(Model const& model, Rules const& rules) {
         if (!holds(release, threshold, rules)) continue;
         for (std::size_t t = 0; t < release.tables.size(); ++t)
             for (std::size_t c = 0; c < release.cells[t].size(); ++c)
-                if (release.cells[t][c].state == State::published)
+                if (is_shown(release.cells[t][c].state))
                     published[model.set_of(model.placed[r][t], c)] = {*release.cells[t][c].value, release.date, false};
     }
     for (auto const& table : model.asked_tables())
@@ -125,7 +130,7 @@ void View::read(std::size_t r) {
             auto const& cell = release.cells[t][c];
             auto set = model.set_of(table, c);
             told[set] = 1;
-            if (cell.state == State::published) already[set] = 1;
+            if (is_shown(cell.state)) already[set] = 1;
             else if (release.threshold == threshold || sensitive[c] != Why::nothing) refused[set] = 1;
         }
     }

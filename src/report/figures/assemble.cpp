@@ -32,7 +32,7 @@ std::pair<disclosure::Release, int> decided(World const& world, std::vector<disc
         return {{audience_name(world.wish), 0, std::move(snapshot), std::move(all)}, 0};
     }
     disclosure::Question question;
-    question.schema = schema();
+    question.schema = schema_of(world);
     // What left of other houses holds no child of these: it can tell nothing of them.
     for (auto const& release : ledger)
         if (shares_units(release, tables)) question.ledger.push_back(release);

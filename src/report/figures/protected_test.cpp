@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <chrono>
 #include <doctest/doctest.h>
+#include <set>
 
 using namespace marelle;
 using namespace marelle::report;
@@ -99,6 +100,26 @@ TEST_CASE("a partner and everyone see no number under their threshold, in any te
                 no_small_number(assembly.content);
                 nothing_hidden_is_there(assembly);
                 no_hidden_byte(assembly);
+            }
+}
+
+// Two lines of one name cannot be told apart: they are what nobody can be, hidden in place of a number.
+TEST_CASE("no two lines of a table have the same name, and none is of what nobody can be") {
+    for (auto const kind :
+         {Template::impact, Template::clas, Template::pre, Template::cite_educative, Template::contrat_de_ville})
+        for (auto const audience : {Audience::partner, Audience::everyone})
+            for (int const children : {12, 20, 31, 48}) {
+                auto const world = large_world(wish_of(kind, audience), children);
+                for (auto const& section : assembled(world).content.sections)
+                    for (auto const& figure : section.figures) {
+                        std::set<std::string> names;
+                        for (auto const& line : figure.lines) {
+                            CHECK_MESSAGE(names.insert(line.label).second, figure.key << ": " << line.label);
+                            bool const cursus = line.key.starts_with("cursus:");
+                            CHECK_MESSAGE((!cursus || line.label != "Non connu"), figure.key);
+                            CHECK_MESSAGE(!line.label.starts_with("Quartier prioritaire n"), figure.key);
+                        }
+                    }
             }
 }
 

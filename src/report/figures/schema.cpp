@@ -10,7 +10,10 @@ using disclosure::Attribute;
 using disclosure::Grouping;
 using disclosure::Sensitivity;
 
-constexpr int ages_known = 26;  // 0 to 24, then 25 and over
+constexpr int ages_known = 26;    // 0 to 24, then 25 and over
+constexpr int cursus_known = 10;  // unknown, then what the database takes
+constexpr int cursus_named = 3;
+constexpr int reasons_known = 8;  // unknown, then each
 
 Grouping each(std::string key, int values) {
     Grouping out{std::move(key), {}, values};
@@ -73,13 +76,40 @@ Attribute plain(std::string key, int values, Sensitivity sensitivity = Sensitivi
     return {std::move(key), sensitivity, {each("each", values)}};
 }
 
+// What follows from how a person is read, and anybody may know: who came within the period has not been here a year,
+// who did not leave has no reason for it, a motive comes with a referral, and all motives of a child are known or none.
+std::vector<disclosure::Impossible> never_together() {
+    std::vector<disclosure::Impossible> out;
+    for (auto const came : {1, 3})
+        for (auto const a_year : {2, 3, 4}) out.push_back({attribute::movement, came, attribute::duration, a_year});
+    for (auto const stayed : {0, 1})
+        for (int reason = 1; reason < reasons_known; ++reason)
+            out.push_back({attribute::movement, stayed, attribute::exit_reason, reason});
+    for (auto const said : {1, 2}) {
+        out.push_back({attribute::referrer, 0, attribute::motive, said});
+        for (std::size_t other = 1; other < motive_keys().size(); ++other) {
+            out.push_back({attribute::motive, 0, attribute::motive + other, said});
+            out.push_back({attribute::motive, said, attribute::motive + other, 0});
+        }
+    }
+    return out;
+}
+
+// The database takes nine cursus; three exist, and every child is in one. A line that nobody can be in would be hidden
+// in place of a number, and hide it from nobody.
+std::vector<disclosure::Vacant> nobodys_cursus() {
+    std::vector<disclosure::Vacant> out{{attribute::cursus, 0, {}}};
+    for (int value = cursus_named + 1; value < cursus_known; ++value) out.push_back({attribute::cursus, value, {}});
+    return out;
+}
+
 disclosure::Schema made() {
     using enum Sensitivity;
     disclosure::Schema out;
     out.attributes = {zone(),
                       age(),
                       plain("sex", 3),
-                      plain("cursus", 10),
+                      plain("cursus", cursus_known),
                       {"network", ordinary, {each("each", 4), grouped("priority", {0, 1, 2, 2})}},
                       level(),
                       plain("movement", 4),
@@ -90,8 +120,10 @@ disclosure::Schema made() {
     for (auto key : criterion_keys()) out.attributes.push_back(plain("criterion_" + std::string{key}, 8, sensitive));
     out.attributes.push_back(
         {"referrer", ordinary, {each("each", 8), grouped("school_or_other", {0, 1, 1, 1, 1, 2, 2, 2})}});
-    out.attributes.push_back(plain("exit_reason", 8, sensitive));
+    out.attributes.push_back(plain("exit_reason", reasons_known, sensitive));
     for (auto key : motive_keys()) out.attributes.push_back(plain("motive_" + std::string{key}, 3, sensitive));
+    out.impossible = never_together();
+    out.vacant = nobodys_cursus();
     return out;
 }
 
@@ -99,9 +131,10 @@ int zone_value(World const& world, impact::Person const& person) {
     if (person.residence.empty()) return 0;
     if (person.residence != "inside") return 1;
     auto const found = world.zones.find(person.establishment);
-    if (found == world.zones.end()) return 2;
+    if (found == world.zones.end()) return zone_elsewhere;
     auto const slot = std::ranges::find(found->second, person.zone) - found->second.begin();
-    return slot < zone_slots && slot < std::ssize(found->second) ? 3 + static_cast<int>(slot) : 2;
+    return slot < zone_slots && slot < std::ssize(found->second) ? zone_elsewhere + 1 + static_cast<int>(slot)
+                                                                 : zone_elsewhere;
 }
 
 int place_of(std::span<std::string_view const> names, std::string_view name) {
@@ -161,6 +194,18 @@ std::span<std::string_view const> motive_keys() {
 disclosure::Schema const& schema() {
     static auto const once = made();
     return once;
+}
+
+// An establishment's lines have the names of its neighbourhoods: one without a name is nobody's. Where it has met none,
+// that nobody comes from one is a figure.
+disclosure::Schema schema_of(World const& world) {
+    auto out = schema();
+    for (auto const& [establishment, met] : world.zones) {
+        if (std::ssize(met) <= zone_slots) out.vacant.push_back({attribute::zone, zone_elsewhere, establishment});
+        for (auto slot = static_cast<int>(std::ssize(met)); slot < zone_slots; ++slot)
+            out.vacant.push_back({attribute::zone, zone_elsewhere + 1 + slot, establishment});
+    }
+    return out;
 }
 
 std::vector<int> values_of(World const& world, std::size_t index) {

@@ -130,7 +130,11 @@ inline constexpr std::string_view reasons[] = {"positive_exit",       "completed
 
 std::span<std::string_view const> criterion_keys();
 std::span<std::string_view const> motive_keys();
-inline constexpr int zone_slots = 6;
+inline constexpr int zone_elsewhere = 2;  // in a priority neighbourhood that has no slot
+inline constexpr int zone_slots = 6;      // after it
+
+// With what nobody of these establishments can be: their neighbourhoods that are not.
+disclosure::Schema schema_of(World const& world);
 
 // One child in the positions of the schema.
 std::vector<int> values_of(World const& world, std::size_t person);

@@ -5,6 +5,7 @@ namespace marelle::disclosure::detail {
 
 std::vector<std::size_t> Classes::sizes() const {
     std::vector<std::size_t> out;
+    out.reserve(representative.size());
     for (auto const& classes : representative) out.push_back(classes.size());
     return out;
 }
@@ -182,6 +183,7 @@ bool BlockForms::make(std::vector<Attributes> scopes, Classes const& classes, Ba
         }
         for (auto const& person : people) {
             std::vector<std::size_t> digits;
+            digits.reserve(attributes.size());
             for (auto attribute : attributes)
                 digits.push_back(classes.of[attribute][static_cast<std::size_t>((*person.values)[attribute])]);
             ++truth[number.at(digits)];
@@ -201,6 +203,7 @@ void BlockForms::meet(Junction const& tree, Block& block) const {
             for (std::size_t i = 0; i < clique.digits.size(); ++i) {
                 if (!clique.variables[i]) continue;
                 std::vector<std::size_t> shared;
+                shared.reserve(at.size());
                 for (auto place : at) shared.push_back(clique.digits[i][place]);
                 rows[shared].push_back({*clique.variables[i], sign});
             }

@@ -18,6 +18,7 @@ int Grid::digit(std::size_t cell, std::size_t axis) const {
 
 std::vector<int> Grid::at(std::size_t cell) const {
     std::vector<int> out;
+    out.reserve(dimensions.size());
     for (std::size_t axis = 0; axis < dimensions.size(); ++axis) out.push_back(digit(cell, axis));
     return out;
 }

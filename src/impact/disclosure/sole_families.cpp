@@ -76,6 +76,7 @@ void Sweep::sole_families() {
 // How far from the truth, by solution of the first so many.
 std::vector<double> Sweep::seen(Form const& form, std::size_t many) const {
     std::vector<double> out;
+    out.reserve(many);
     for (std::size_t i = 0; i < many; ++i) out.push_back(domain.off(form, solutions[i]));
     return out;
 }

@@ -138,6 +138,7 @@ std::vector<std::size_t> Sweep::inside() {
     watch(0);
     run();
     std::vector<std::size_t> out;
+    out.reserve(given_up.size());
     for (auto row : given_up) out.push_back(set_of(row));
     return out;
 }
@@ -154,7 +155,6 @@ void Sweep::glance() {
 void Sweep::prove() {
     glance();
     if (unsettled() == 0) return;
-    if (!lean) lean.emplace(domain, context.rules);
     for (auto const& one : watched)
         if (one.here) prove_one(one);
 }

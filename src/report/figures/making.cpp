@@ -310,6 +310,14 @@ ReportFigure Making::table_of(std::string key, std::string_view id) const {
     return out;
 }
 
+namespace {
+// None is hidden, and each bears its day: no part can be made of them, and each can be read.
+bool is_of_several_days(Decided const& decided) {
+    return decided.table.share && !disclosure::fraction(decided, {}) &&
+           std::ranges::all_of(decided.cells, [](disclosure::Cell const& cell) { return cell.value.has_value(); });
+}
+}  // namespace
+
 // Who has it, the others, everybody; or who has it not, the others, everybody.
 void Making::add_parts(ReportFigure& figure, Decided const& decided) const {
     figure.columns = {{"total", say("report.column.children")}};
@@ -318,7 +326,9 @@ void Making::add_parts(ReportFigure& figure, Decided const& decided) const {
     };
     bool const turned = is_turned(decided);
     line(turned ? "has_not" : "has", turned ? "report.part.has_not" : "report.part.has", 0);
-    line(turned ? "others_than_not" : "others", turned ? "report.part.others_than_not" : "report.part.others", 1);
+    if (turned) line("others_than_not", "report.part.others_than_not", 1);
+    else if (is_wide(decided)) line("others", "report.part.others", 1);
+    else line("has_not", "report.part.has_not", 1);
     line("", "figure.row.total", all);
     add_maintained(figure);
     auto const& whole = figure.lines.back().cells.front();
@@ -330,9 +340,10 @@ ReportFigure Making::share_of(std::string key, std::string_view id, std::string_
     auto const& decided = table(id);
     auto out = figure(std::move(key), FigureKind::share, unit);
     out.release = id;
-    if (is_wide(decided)) {
+    if (is_wide(decided) || is_of_several_days(decided)) {
         out.kind = FigureKind::table;
         add_notes(out, decided);
+        if (!is_wide(decided)) out.notes.push_back(say("report.note.several_days"));
         add_parts(out, decided);
         return out;
     }

@@ -269,6 +269,7 @@ TEST_CASE("the second report keeps the secrets of the first, whoever reads both"
         return shown;
     };
     CHECK(told(first.content, "hours"));
+    int apart = 0;
     // Corrected on the same day, then a month later: one child was not enrolled after all.
     for (auto const* today : {"2026-09-10", "2026-10-12"}) {
         auto later = large_world(wish_of(Template::impact, Audience::partner), 48);
@@ -290,11 +291,24 @@ TEST_CASE("the second report keeps the secrets of the first, whoever reads both"
         });
         for (auto const* key : {"hours", "hours_each", "attendance"}) CHECK_MESSAGE(!told(second.content, key), key);
         CHECK(second.content.maintained > 0);
+        // A share whose cells are of two days is no share: each number is said.
+        each_figure(second.content, [&](ReportFigure const& figure) {
+            auto const note = std::ranges::find_if(
+                figure.notes, [](std::string const& text) { return text.contains("aucune part n’en est calculée"); });
+            if (note == figure.notes.end()) return;
+            ++apart;
+            CHECK(figure.kind == FigureKind::table);
+            REQUIRE(figure.lines.size() == 3);
+            CHECK(figure.lines[0].label == "Oui");
+            CHECK(figure.lines[1].label == "Non");
+            for (auto const& line : figure.lines) CHECK(line.cells.front().value);
+        });
         each_figure(second.content, [&](ReportFigure const& figure) {
             if (figure.kind == FigureKind::table)
                 CHECK_MESSAGE(warns_of_sums(figure) == is_of_several_days(figure), figure.key);
         });
     }
+    CHECK(apart > 0);
 }
 
 TEST_CASE("an interval for others is made of both shares alone, and is never narrower than the team's") {

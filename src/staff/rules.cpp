@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "staff/countries.hpp"
 #include "staff/staff.hpp"
 #include <algorithm>
 #include <unicode/uchar.h>
@@ -32,10 +33,6 @@ bool is_civil_name(std::string_view name) {
         letters = letters || u_isalpha(character);
     }
     return letters;
-}
-
-bool is_country(std::string_view code) {
-    return code.size() == 2 && std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 std::optional<Date> decided_on(Check const& check) {

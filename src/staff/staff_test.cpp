@@ -183,7 +183,10 @@ TEST_CASE("the State's form takes letters, spaces, apostrophes and hyphens, thir
     CHECK(wrong({std::string(31, 'a'), {}, {}, {}, {}, {}, {}}) == "birth_name");
     CHECK(wrong({{}, {}, {}, "2026-01-13", {}, {}, {}}) == "birth_date");
     CHECK(wrong({{}, {}, {}, "2014-01-01", {}, {}, {}}) == "birth_date");
-    CHECK(wrong({{}, {}, {}, {}, {}, "fr", {}}) == "birth_country");
+    for (auto const* country : {"fr", "ZZ", "EU", "UK", "RE", "F", "FR DE", " ", "FRA"})
+        CHECK_MESSAGE(wrong({{}, {}, {}, {}, {}, country, {}}) == "birth_country", country);
+    for (auto const* country : {"FR", "AD", "MA", "XK", "ZW"})
+        CHECK_MESSAGE(wrong({{}, {}, {}, {}, {}, country, {}}).empty(), country);
     CHECK(missing_for_declaration({}).size() == 6);
     CHECK(missing_for_declaration({"Vial", {}, "Bruno", "1980-01-01", "73065", "FR", Sex::male}).empty());
 }

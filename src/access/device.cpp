@@ -4,10 +4,16 @@
 
 namespace marelle::access {
 
+// The hours of the night belong to the evening before them: a roll call is put right before going to bed.
+static bool is_of_evening(Date const& day, std::int64_t observed) {
+    auto const local = to_local(observed);
+    return local.date == day || (local.date == add_days(day, 1) && local.time < night_ends);
+}
+
 bool may_come_late(std::vector<PackLife> const& packs, Date const& session_day, Instant const& observed_at,
                    Date const& today) {
     auto const observed = instant_ms(observed_at);
-    if (!observed || to_local(*observed).date != session_day) return false;
+    if (!observed || !is_of_evening(session_day, *observed)) return false;
     if (auto days = days_between(session_day, today); days < 0 || days > late_days) return false;
     return std::ranges::any_of(packs, [&](PackLife const& pack) {
         return *observed >= instant_ms(pack.made_at).value_or(0) - clock_ahead_ms &&

@@ -14,7 +14,8 @@ class Router;
 namespace marelle::access {
 
 inline constexpr std::int64_t pack_life_ms = 24 * 3'600'000;
-inline constexpr int late_days = 14;  // a word of an evening may come in that many days after it
+inline constexpr int late_days = 14;                     // a word of an evening may come in that many days after it
+inline constexpr std::string_view night_ends = "04:00";  // local: until then, a word may be of the evening before
 
 struct Device {
     Id id;  // made by the device
@@ -30,8 +31,8 @@ struct PackLife {
 
 // --- rules: pure ---
 
-// May a word of that day's session, observed then by somebody who had it in these packs, still come in? On its day, in
-// the life of one of them (a clock may be five minutes off), until late_days after.
+// May a word of that day's session, observed then by somebody who had it in these packs, still come in? On its day or
+// in the night that follows, in the life of one of them (a clock may be five minutes off), until late_days after.
 bool may_come_late(std::vector<PackLife> const& packs, Date const& session_day, Instant const& observed_at,
                    Date const& today);
 

@@ -63,6 +63,20 @@ TEST_CASE("a volunteer's notes that come after midnight are taken, when that pho
     });
 }
 
+TEST_CASE("a volunteer puts the evening right after midnight, until four in the morning, on the phone that had it") {
+    tests::for_each_database([](sql::Database& database) {
+        Evening world{database};
+        world.pack(cast::driss);
+        world.clock.set("2026-01-13T03:30:00.000Z");
+        CHECK(world.say(note(1, cast::lina, "absent", "2026-01-13T03:10:00Z")) == "refused session.unknown");
+        CHECK(world.say(note(1, cast::lina, "absent", "2026-01-12T23:20:00Z"), cast::farid) ==
+              "refused session.unknown");
+        CHECK(world.notes() == 0);
+        CHECK(world.say(note(1, cast::lina, "absent", "2026-01-12T23:20:00Z")) == "stored");
+        CHECK(world.presence_of(cast::lina) == "absent");
+    });
+}
+
 TEST_CASE("a late note: until a fortnight after, not of a phone revoked before it, nor of a cancelled session") {
     tests::for_each_database([](sql::Database& database) {
         Evening world{database};
@@ -165,10 +179,13 @@ TEST_CASE("the nights when clocks change: a note's day is the one in Paris") {
             {"2026-03-29", "2026-03-28T23:30:00.000Z", "2026-03-28T22:59:00.000Z", "2026-03-30T08:00:00.000Z", false},
             {"2026-03-29", "2026-03-28T23:30:00.000Z", "2026-03-29T00:59:00.000Z", "2026-03-30T08:00:00.000Z", true},
             {"2026-03-29", "2026-03-28T23:30:00.000Z", "2026-03-29T21:59:00.000Z", "2026-03-30T08:00:00.000Z", true},
-            {"2026-03-29", "2026-03-28T23:30:00.000Z", "2026-03-29T22:00:00.000Z", "2026-03-30T08:00:00.000Z", false},
+            {"2026-03-29", "2026-03-28T23:30:00.000Z", "2026-03-29T22:00:00.000Z", "2026-03-30T08:00:00.000Z", true},
+            {"2026-03-29", "2026-03-29T02:30:00.000Z", "2026-03-30T01:59:00.000Z", "2026-03-30T08:00:00.000Z", true},
+            {"2026-03-29", "2026-03-29T02:30:00.000Z", "2026-03-30T02:00:00.000Z", "2026-03-30T08:00:00.000Z", false},
             {"2026-10-25", "2026-10-24T22:30:00.000Z", "2026-10-25T00:30:00.000Z", "2026-10-26T08:00:00.000Z", true},
             {"2026-10-25", "2026-10-24T22:30:00.000Z", "2026-10-25T01:30:00.000Z", "2026-10-26T08:00:00.000Z", true},
-            {"2026-10-25", "2026-10-24T22:30:00.000Z", "2026-10-25T23:00:00.000Z", "2026-10-26T08:00:00.000Z", false},
+            {"2026-10-25", "2026-10-25T03:30:00.000Z", "2026-10-25T23:00:00.000Z", "2026-10-26T08:00:00.000Z", true},
+            {"2026-10-25", "2026-10-25T03:30:00.000Z", "2026-10-26T03:00:00.000Z", "2026-10-26T08:00:00.000Z", false},
         };
         int n = 0;
         for (auto const& line : lines) {
@@ -183,6 +200,6 @@ TEST_CASE("the nights when clocks change: a note's day is the one in Paris") {
             CHECK(world.say(note(++n, cast::lina, "present", line.seen)) ==
                   (line.taken ? "stored" : "refused session.unknown"));
         }
-        CHECK(world.notes() == 4);
+        CHECK(world.notes() == 7);
     });
 }

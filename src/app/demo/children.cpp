@@ -150,6 +150,20 @@ void place_home(sql::Session& sql, crypto::Keyring& keys, Place const& place, Id
     if (!kept) throw std::logic_error{"demo, residence: " + kept.error().code};
 }
 
+// Louane has an elder brother, Enzo: the same parents, the same address, two groups.
+constexpr int sister = 22, brother = 46;
+
+void join_family(sql::Session& sql, Id const& sibling, people::NewChild const& of_sibling, people::NewChild& facts) {
+    facts.guardians = of_sibling.guardians;
+    auto const known = sql.query("SELECT guardian FROM child_guardian WHERE child = :child ORDER BY guardian",
+                                 {{"child", sibling}});
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        facts.guardians[i].guardian.id = known[i].text(0);
+        facts.guardians[i].from = facts.address->from;
+    }
+    facts.address->lines = of_sibling.address->lines;
+}
+
 }  // namespace
 
 std::vector<Id> make_children(sql::Database& database, crypto::Keyring& keys, Place const& place, Draw& draw) {
@@ -158,10 +172,13 @@ std::vector<Id> make_children(sql::Database& database, crypto::Keyring& keys, Pl
         auto where = error.fields.empty() ? "" : " " + error.fields.front().name + " " + error.fields.front().code;
         return std::logic_error{"demo, child: " + error.code + where};
     };
+    people::NewChild of_sister;
     for (int index = 0; index < static_cast<int>(given.size()); ++index) {
         auto child = child_at(index, draw);
         auto facts = described(child, place, draw);
+        if (index == sister) of_sister = facts;
         database.write([&](sql::Session& sql) {
+            if (index == brother) join_family(sql, out[sister], of_sister, facts);
             auto actor = director_of(place, child.from);
             auto id = people::create_child(sql, keys, actor, facts);
             if (!id) throw refused(id.error());

@@ -70,7 +70,7 @@ async function lent(anissa, id, children) {
   await anissa.comeIn('bruno@marelle.example');
   await waitStored(anissa, { pack: 0, answered: 0, outbox: 1 }, 'in the hands of somebody else');
   await anissa.open('/telephone');
-  await anissa.reads('1 pointage d’un autre compte est gardé ici');
+  await anissa.reads('1 saisie d’un autre compte est gardée ici');
   saysNot(await anissa.text('main'), children[3].split(' ')[0]);
   await anissa.look('pointage-d-un-autre');
   assert.equal((await marks(anissa, id)).get(children[3]), null, 'sent under another name');

@@ -31,6 +31,17 @@ async function graveInThreeTaps(story, anissa, child) {
   await anissa.page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
+/** What has not left is taken back at once, and never leaves. */
+async function takenBack(anissa, child) {
+  await anissa.tap(anissa.page.locator('.roll .name').filter({ hasText: child.first_name }).first());
+  await anissa.write(`Noter un fait : ${child.first_name}`, 'Hochequeue-17 : noté par erreur.');
+  await anissa.tap('button', 'Noter');
+  await anissa.reads('2 faits gardés sur ce téléphone');
+  await anissa.tap('button', 'Annuler');
+  await anissa.reads('Retiré de ce téléphone.');
+  await anissa.reads('1 fait et 1 retrait gardés sur ce téléphone');
+}
+
 /** Without network the same taps keep it, say so where it is seen, and it leaves later. */
 async function withoutNetwork(anissa, child) {
   await anissa.reads(/Envoyé à/);
@@ -40,10 +51,13 @@ async function withoutNetwork(anissa, child) {
   await anissa.tap('button', 'À surveiller');
   await anissa.page.getByRole('dialog').waitFor({ state: 'detached' });
   await anissa.reads('Noté.');
-  await anissa.reads('1 pointage gardé sur ce téléphone');
+  await anissa.reads('1 fait gardé sur ce téléphone');
   await anissa.look('note-sans-reseau');
+  await takenBack(anissa, child);
   await anissa.network(true);
   await anissa.reads(/Envoyé à/);
+  const own = JSON.stringify(await (await anissa.get('/api/v1/own-facts')).json());
+  assert.ok(own.includes('Perruche-88') && !own.includes('Hochequeue-17'), 'a fact taken back left all the same');
 }
 
 /** What is typed is not lost with the page, and does not lie on the phone as it was typed. */
@@ -130,7 +144,7 @@ async function othersReadNothing(story, id) {
 }
 
 export default async function play(story) {
-  story.secrets = ['Zèbre-4471', 'Ocarina-52', 'Perruche-88'];
+  story.secrets = ['Zèbre-4471', 'Ocarina-52', 'Perruche-88', 'Hochequeue-17'];
   const bruno = await Person.signIn(story, 'bruno@marelle.example');
   await bruno.open('/enfants');
   const anissa = await Person.signIn(story, 'anissa@marelle.example');

@@ -1,7 +1,7 @@
 // What the outbox holds. Shared by the engine, the storage, the screens and the model test.
 import type { Frame } from './hybrid-clock.ts';
 
-export type Kind = 'note' | 'handover' | 'stop' | 'card' | 'fact' | 'assessment';
+export type Kind = 'note' | 'handover' | 'stop' | 'card' | 'fact' | 'withdrawal' | 'assessment';
 
 /** What is sent: never changed once kept, for the server compares it with what it may already have. */
 export interface Body {

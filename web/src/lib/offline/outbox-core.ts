@@ -2,7 +2,7 @@
 // as the phones. What is added is on the shelf before anybody is told so; what leaves the shelf was answered.
 import { completed, draftOf } from './drafts.ts';
 import { aheadMs, type HybridClock } from './hybrid-clock.ts';
-import type { Answer, Answered, Kept, Operation, OutboxItem, Telling } from './operations.ts';
+import type { Answer, Answered, Kept, Kind, Operation, OutboxItem, Telling } from './operations.ts';
 
 /** Where operations lie. Each method ends when the disk has it, and does all or nothing. */
 export interface Shelf {
@@ -55,6 +55,8 @@ export interface Surroundings {
 export type Outcome = 'done' | 'later' | 'signed_out';
 
 const mostAtOnce = 50;
+/** What the server takes one at a time. */
+const alone: Kind[] = ['stop', 'fact', 'withdrawal'];
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** How long to wait before the next try, after so many that failed (milliseconds). */
@@ -134,14 +136,30 @@ export class Engine {
         }
         this.#latest = op.body.observed_at;
       }
-      await shelf.add(ops, await this.#complete(ops));
+      await shelf.add(ops, await this.#replaced(ops));
     });
   }
 
-  /** Takes up drafts that have not left; the ids of those whose place is taken. What is on its way is left alone. */
-  async #complete(ops: Operation[]): Promise<string[]> {
-    if (!ops.some(({ kind, body }) => draftOf(kind, body))) return [];
+  /** The ids of those whose place these take. What is on its way is left alone. */
+  async #replaced(ops: Operation[]): Promise<string[]> {
+    if (!ops.some(({ kind, body }) => kind === 'withdrawal' || draftOf(kind, body))) return [];
     const kept = await this.#with.shelf.all();
+    return [...this.#complete(ops, kept), ...this.#takenBack(ops, kept)];
+  }
+
+  /**
+   * A fact taken back before its answer came does not leave any more. Its withdrawal does: a try without an answer may
+   * have arrived. One on its way goes first.
+   */
+  #takenBack(ops: Operation[], kept: Kept[]): string[] {
+    const facts = ops.flatMap(({ kind, body }) => (kind === 'withdrawal' ? [body.fact] : []));
+    return kept.flatMap(({ op: { body, account } }) =>
+      facts.includes(body.id) && !this.#sending.has(body.id) && account === ops[0]?.account ? [body.id] : [],
+    );
+  }
+
+  /** Takes up drafts that have not left. */
+  #complete(ops: Operation[], kept: Kept[]): string[] {
     return ops.flatMap((op) => {
       const name = draftOf(op.kind, op.body);
       const earlier = kept.find(
@@ -218,7 +236,7 @@ export class Engine {
     if (!first) return [];
     const envelope = this.#envelope(first);
     const end = waiting.findIndex(({ op }) => this.#envelope(op) !== envelope);
-    const most = first.kind === 'stop' || first.kind === 'fact' ? 1 : this.#most;
+    const most = alone.includes(first.kind) ? 1 : this.#most;
     return waiting.slice(0, Math.min(end < 0 ? waiting.length : end, most)).map(({ op }) => op);
   }
 

@@ -1,6 +1,6 @@
 // Where each kind of operation goes, and how the server's words about it are read.
 import { NotSent, type Send } from './outbox-core.ts';
-import type { Answer, Kind, Operation } from './operations.ts';
+import type { Answer, Body, Kind, Operation } from './operations.ts';
 
 /** Posts a body under a post; throws what asWhy understands. */
 export type Post = (path: string, body: unknown, post: string) => Promise<unknown>;
@@ -11,10 +11,14 @@ const batches: Partial<Record<Kind, { path: string; field: string }>> = {
   card: { path: '/card-openings', field: 'openings' },
   assessment: { path: '/evaluation-batch', field: 'drafts' },
 };
-const single: Partial<Record<Kind, string>> = { stop: '/handover-stops', fact: '/facts' };
+const single: Partial<Record<Kind, (body: Body) => string>> = {
+  stop: () => '/handover-stops',
+  fact: () => '/facts',
+  withdrawal: ({ fact }) => `/facts/${String(fact)}/withdrawal`,
+};
 
 /** What the server takes from an account, whatever the phone. */
-const ofNoDevice: Kind[] = ['fact', 'assessment'];
+const ofNoDevice: Kind[] = ['fact', 'withdrawal', 'assessment'];
 
 /** Refusals that say nothing of the operation: the page or the password is at fault, and it is sent again later. */
 const notItsFault = ['access.csrf', 'access.cross_site', 'login.password_to_change'];
@@ -31,6 +35,14 @@ function resultsOf(value: unknown): Answer[] | null {
   return Array.isArray(results) ? (results as Answer[]) : null;
 }
 
+/** Taken back before it arrived: there is nothing to take back, and that is what was asked. */
+function unlessNeverArrived({ kind }: Operation): (cause: unknown) => null {
+  return (cause) => {
+    if (kind === 'withdrawal' && cause instanceof NotSent && cause.code === 'fact.unknown') return null;
+    throw cause;
+  };
+}
+
 export function sendThrough(post: Post): Send {
   return async (ops, sentAt) => {
     const [first] = ops as [Operation];
@@ -43,8 +55,8 @@ export function sendThrough(post: Post): Send {
       // A batch without results has one word for all: it was taken.
       return resultsOf(value) ?? ops.map(({ body: { id } }): Answer => ({ id, result: 'stored', code: null }));
     }
-    const path = single[first.kind] ?? '';
-    const value = await post(path, { ...first.body, ...envelope }, first.post);
+    const path = single[first.kind]?.(first.body) ?? '';
+    const value = await post(path, { ...first.body, ...envelope }, first.post).catch(unlessNeverArrived(first));
     return [{ id: first.body.id, result: 'stored', code: null, [first.kind]: value }];
   };
 }

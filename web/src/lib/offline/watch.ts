@@ -5,6 +5,7 @@ import { session } from '#lib/session.svelte.ts';
 import { toasts } from '#lib/toasts.svelte.ts';
 import { t } from '#lib/words/messages.svelte.ts';
 import { clock } from './clock.ts';
+import { howMany } from './how-many.ts';
 import { outbox } from './outbox.svelte.ts';
 import { pack } from './pack.svelte.ts';
 import { update } from './update.svelte.ts';
@@ -33,7 +34,7 @@ function warn(): void {
   const oldest = outbox.waiting[0]?.op.body.observed_at;
   if (warned || !oldest || clock.best() - Date.parse(oldest) < oldMs) return;
   warned = true;
-  toasts.show(t('web.phone.old', { count: outbox.waiting.length }));
+  toasts.show(t('web.phone.old', howMany(outbox.waiting)));
 }
 
 async function freshen(): Promise<void> {

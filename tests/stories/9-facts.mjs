@@ -54,6 +54,8 @@ async function withoutNetwork(anissa, child) {
   await anissa.reads('1 fait gardé sur ce téléphone');
   await anissa.look('note-sans-reseau');
   await takenBack(anissa, child);
+  // It never arrived: there is nothing to take back, which the phone cannot know.
+  anissa.expect(/POST .*\/withdrawal 404/);
   await anissa.network(true);
   await anissa.reads(/Envoyé à/);
   const own = JSON.stringify(await (await anissa.get('/api/v1/own-facts')).json());

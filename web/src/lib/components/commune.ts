@@ -22,12 +22,36 @@ const fold = (text: string): string =>
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
 
+/** Five digits that are one commune's code and others' postcode, as 73190: whoever typed them meant the postcode. */
+export function isAlsoPostcode(typed: string, found: readonly Commune[]): boolean {
+  const digits = typed.trim();
+  return found.some((each) => each.code !== digits && each.postcodes.includes(digits));
+}
+
+/** One line for each that reads the same: a commune and the part of it that kept its name and code are one. */
+export function offersOf(found: readonly Commune[]): { value: string; label: string }[] {
+  const offers = found.map((each) => ({
+    value: sayCommune(each, found),
+    label: each.postcodes.slice(0, 3).join(', '),
+  }));
+  return offers.filter(({ value }, at) => offers.findIndex((other) => other.value === value) === at);
+}
+
+/** The names of those that what was typed may mean, when they are several: all of that name, or of that postcode. */
+export function hesitation(typed: string, found: readonly Commune[]): string[] {
+  if (communeMeant(typed, found)) return [];
+  const words = fold(typed);
+  const meant = found.filter((each) => fold(each.name) === words || each.postcodes.includes(typed.trim()));
+  return offersOf(meant).map(({ value }) => value);
+}
+
 /** The one picked, the code typed, or the only one of that name: never a guess among several. */
 export function communeMeant(typed: string, found: readonly Commune[]): Commune | null {
   const words = fold(typed);
   const code = typed.trim().toUpperCase();
-  const exact = found.filter((each) => fold(sayCommune(each, found)) === words || each.code === code);
+  const isCode = !isAlsoPostcode(typed, found);
+  const exact = found.filter((each) => fold(sayCommune(each, found)) === words || (isCode && each.code === code));
   if (exact.length) return exact[0]!;
   const named = found.filter((each) => fold(each.name) === words);
-  return named.length === 1 ? named[0]! : null;
+  return new Set(named.map((each) => each.code)).size === 1 ? named[0]! : null;
 }

@@ -37,6 +37,7 @@ Notes::Said Notes::said(std::string const& note) {
 
 std::vector<Notes::Said> Notes::all(ReportFigure const& figure) {
     std::vector<Said> out;
+    out.reserve(figure.notes.size());
     for (auto const& note : figure.notes) out.push_back(said(note));
     return out;
 }

@@ -143,11 +143,11 @@ private:
         }
     }
 
-    // Assessments of an open round that are not sent; asked again, it says so.
+    // Assessments of open rounds that are not sent; those asked for again apart, so that each line is true.
     void evaluations() {
         auto const waiting = evaluation::waiting(sql_, actor_);
-        add(waiting.reminded ? "evaluations_reminded" : "evaluations_due", waiting.count,
-            "/evaluations/" + waiting.first);
+        add("evaluations_reminded", waiting.reminded.count, "/evaluations/" + waiting.reminded.first);
+        add("evaluations_due", waiting.due.count, "/evaluations/" + waiting.due.first);
     }
 
     // Of the team: a check or a diploma that is missing, or ends soon.

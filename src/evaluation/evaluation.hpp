@@ -195,11 +195,14 @@ Result<RoundCompleteness> completeness(sql::Session& sql, Actor const& actor, Id
 Result<Assignment> assign(sql::Session& sql, access::Scope const& scope, Id const& round, NewAssignment const& asked);
 Result<std::vector<Assignment>> assignments(sql::Session& sql, access::Scope const& scope, Id const& round);
 
-// For Aujourd'hui: what the reader has not finished in the open rounds. `reminded`: somebody asked again.
-struct Waiting {
+// For Aujourd'hui: what the reader has not finished in the open rounds. `reminded`: of the rounds that somebody asked
+// for again; a reminder of one round says nothing of another.
+struct Unfinished {
     std::int64_t count{};
     Id first;  // the round that closes first
-    bool reminded{};
+};
+struct Waiting {
+    Unfinished reminded, due;
 };
 Waiting waiting(sql::Session& sql, Actor const& actor);
 

@@ -230,11 +230,12 @@ Waiting waiting(sql::Session& sql, Actor const& actor) {
         if (!definition) continue;
         auto const missing = left_to_write(sql, actor, row, *definition);
         if (missing == 0) continue;
-        if (out.first.empty()) out.first = row.round.id;
-        out.count += missing;
-        out.reminded |= sql.count("SELECT count(id) FROM evaluation_reminder"
-                                  " WHERE round = :round AND establishment = :establishment",
-                                  {{"round", row.round.id}, {"establishment", actor.post.establishment}}) > 0;
+        bool const reminded = sql.count("SELECT count(id) FROM evaluation_reminder"
+                                        " WHERE round = :round AND establishment = :establishment",
+                                        {{"round", row.round.id}, {"establishment", actor.post.establishment}}) > 0;
+        auto& part = reminded ? out.reminded : out.due;
+        if (part.first.empty()) part.first = row.round.id;
+        part.count += missing;
     }
     return out;
 }

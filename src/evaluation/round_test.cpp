@@ -135,13 +135,13 @@ TEST_CASE("reminders: two a round, to who has not finished") {
         for (auto const& refusal : refusals) cast::expect(world, refusal);
         auto const due = [&](Id const& who) {
             auto const found = world.database.read([&](sql::Session& sql) { return waiting(sql, world.actor(who)); });
-            return std::to_string(found.count) + (found.reminded ? " again" : "");
+            return std::to_string(found.due.count) + ", " + std::to_string(found.reminded.count) + " again";
         };
-        CHECK(due(cast::anissa) == "10");
-        CHECK(due(cast::bruno) == "0");  // far from the last day
-        CHECK(due(cast::farid) == "0");
+        CHECK(due(cast::anissa) == "10, 0 again");
+        CHECK(due(cast::bruno) == "0, 0 again");  // far from the last day
+        CHECK(due(cast::farid) == "0, 0 again");
         CHECK(world.said(cast::bruno, "POST", reminders, {}, 201).at("missing").as_int64() == 18);
-        CHECK(due(cast::anissa) == "10 again");
+        CHECK(due(cast::anissa) == "0, 10 again");
         cast::expect(world,
                      {"once more on that day", cast::bruno, "POST", reminders, "", 409, "evaluation.reminded_today"});
         world.clock.set("2026-01-13T09:00:00.000Z");
@@ -151,7 +151,25 @@ TEST_CASE("reminders: two a round, to who has not finished") {
         CHECK(found.at("reminders").as_array().size() == 2);
         CHECK(found.at("reminders_left").as_int64() == 0);
         world.clock.set("2026-01-26T09:00:00.000Z");
-        CHECK(due(cast::bruno) == "18 again");
+        CHECK(due(cast::bruno) == "0, 18 again");
+    });
+}
+
+TEST_CASE("of two open rounds, the one that was reminded of is told apart from the other") {
+    each_world([](World& world) {
+        world.open();
+        auto const second = new_id();
+        world.open(world.asked(second));
+        world.said(cast::bruno, "POST", rounds_path + "/" + second + "/reminders", {}, 201);
+        auto const found = world.database.read(
+            [&](sql::Session& sql) { return waiting(sql, world.actor(cast::anissa)); });
+        CHECK(found.reminded.count == 10);
+        CHECK(found.reminded.first == second);
+        CHECK(found.due.count == 10);
+        CHECK(found.due.first == one.substr(one.rfind('/') + 1));
+        auto const unconcerned = world.database.read(
+            [&](sql::Session& sql) { return waiting(sql, world.actor(cast::farid)); });
+        CHECK(unconcerned.reminded.count + unconcerned.due.count == 0);
     });
 }
 

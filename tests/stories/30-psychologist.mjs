@@ -1,6 +1,6 @@
 // The psychologist's own sheet: the director chooses her children in the list of the house, she alone writes on it, the
-// director reads it, a referent of others does not; and a child of six hears the sentences, where a voice speaks
-// French.
+// director reads it, a referent of others does not; a child of six hears the sentences, where a voice speaks French;
+// and a child who answers again is not shown what they said last time.
 import { assert, says, saysNot } from './checks.mjs';
 import { Person } from './person.mjs';
 
@@ -83,6 +83,40 @@ async function aloud(story, round, all) {
   return reader;
 }
 
+/** A round in which children answer, until a day. */
+async function childrensRound(bruno, name, until) {
+  await bruno.open('/evaluations');
+  await bruno.tap('button', 'Ouvrir une campagne');
+  await bruno.write('Nom de la campagne', name);
+  await bruno.write('Dernier jour', until);
+  await bruno.tap(bruno.page.getByLabel('Enfant', { exact: true }));
+  await bruno.tap('button', 'Ouvrir la campagne');
+  await bruno.page.waitForURL(/\/evaluations\/[0-9a-f-]{36}$/);
+  return new URL(bruno.page.url()).pathname.split('/').at(-1);
+}
+
+/** A child who answers again does not read beside each question what to answer. */
+async function asksAnew(bruno) {
+  const first = await childrensRound(bruno, 'Paroles d’enfants', '2026-12-04');
+  const { items } = await json(bruno, `/evaluation-rounds/${first}/children?informant=child`);
+  const { child } = items.find(({ form }) => form);
+  await bruno.open(`/evaluations/${first}/${child.id}?qui=child`);
+  const questions = bruno.page.getByRole('radiogroup');
+  await questions.first().waitFor();
+  for (const question of await questions.all()) await bruno.tap(question.locator('label').nth(1));
+  await bruno.tap(bruno.page.locator('[data-next]'));
+  await bruno.page.waitForURL((url) => !url.pathname.endsWith(child.id));
+  await bruno.reads(/Envoyé à/);
+  const second = await childrensRound(bruno, 'Paroles d’enfants, encore', '2026-12-18');
+  const { previous } = await json(bruno, `/evaluation-rounds/${second}/children/${child.id}/assessments/child`);
+  assert.equal(previous?.round.id, first, 'nothing was said last time');
+  await bruno.open(`/evaluations/${second}/${child.id}?qui=child`);
+  await questions.first().waitFor();
+  assert.equal(await bruno.page.getByRole('button', { name: 'La dernière fois' }).count(), 0);
+  saysNot(await bruno.text('.list'), 'La dernière fois');
+  await bruno.look('enfant-sans-la-derniere-fois');
+}
+
 export const desk = true;
 
 export default async function psychologist(story) {
@@ -102,4 +136,5 @@ export default async function psychologist(story) {
   await silent.reads('Cet appareil n’a pas de voix pour lire les phrases : lisez-les à l’enfant.');
   assert.equal(await silent.page.getByRole('button', { name: /^Écouter/ }).count(), 0);
   await silent.look('sans-voix');
+  await asksAnew(bruno);
 }

@@ -11,6 +11,9 @@ export interface Part {
   items: InstrumentItem[];
 }
 
+/** A child, a parent: they are asked of themselves, on a screen that is turned to them. */
+export const speaksForOneself = (informant: string): boolean => informant === 'child' || informant === 'parent';
+
 /** "2-teacher" */
 export const formOf = ({ definition }: Instrument, name: string): InstrumentForm | undefined =>
   definition.forms.find((form) => `${form.cursus}-${form.informant}` === name);

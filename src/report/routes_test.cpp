@@ -283,7 +283,8 @@ TEST_CASE("the reports of a house as a file: hers and headquarters', each their 
         desk.frozen("partner");
         auto const path = all_reports + "-export";
         cast::expect(desk, {"a referent", cast::anissa, "GET", path, "", 403, "access.refused"});
-        tests::expect_export(desk, cast::bruno, {path, "export:reports:2", ";Bilan d’impact;Les Combes;2025-09-01;"});
+        tests::expect_export(desk, cast::bruno,
+                             {path, "export:reports:2", ";Bilan d’évolution;Les Combes;2025-09-01;"});
         auto const outside = desk.as(cast::elodie, "GET", path).body;
         CHECK(outside.find(";Pour un partenaire;") != std::string::npos);
         CHECK(outside.find(";Pour l’équipe;") == std::string::npos);

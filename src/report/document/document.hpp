@@ -60,7 +60,7 @@ std::optional<Format> format_named(std::string_view name);
 
 // A page of html(): no style but its own, no script.
 http::Reply page_reply(std::string page);
-// "bilan-impact-2025-09-01-2026-08-31-v2": nobody's name, no blank.
+// "bilan-evolution-2025-09-01-2026-08-31-v2": nobody's name, no blank.
 std::string file_name(ReportContent const& content, Seal const* seal);
 // The document in that format, as an answer: HTML to be shown (no script), the others to
 // be kept. Refused: as pdf().

@@ -325,7 +325,7 @@ TEST_CASE("a table too wide for the page is read the other way, or in several; a
     CHECK(has(turned, "<th scope=\"col\">Quartier de la Marelle n° 4</th>"));
     auto const seal = sample::correction();
     CHECK(file_name(sample::yearly(), &seal) == "bilan-clas-2025-09-01-2026-08-31-v2");
-    CHECK(file_name(sample::impact(Audience::team, "en"), nullptr) == "report-impact-2025-09-01-2026-08-31-draft");
+    CHECK(file_name(sample::impact(Audience::team, "en"), nullptr) == "report-evolution-2025-09-01-2026-08-31-draft");
 }
 
 TEST_CASE("the workbook holds what the page holds: figures, tables, definitions, what is hidden, the seal") {
@@ -366,9 +366,11 @@ TEST_CASE("an answer of the server: the page runs nothing, the files are kept") 
     CHECK(page->content_type == "text/html; charset=utf-8");
     CHECK(has(page->headers.front().second, "default-src 'none'"));
     CHECK(!has(page->headers.front().second, "script-src"));
+    CHECK(
+        has(page->headers.back().second, "inline; filename=\"bilan-evolution-2025-09-01-2026-08-31-brouillon.html\""));
     auto const book_reply = report::document(sample::impact(), nullptr, Format::xlsx);
     REQUIRE(book_reply);
-    CHECK(has(book_reply->headers.front().second, "bilan-impact-2025-09-01-2026-08-31-brouillon.xlsx"));
+    CHECK(has(book_reply->headers.front().second, "bilan-evolution-2025-09-01-2026-08-31-brouillon.xlsx"));
     CHECK(!format_named("docx"));
 }
 

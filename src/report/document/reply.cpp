@@ -15,7 +15,8 @@ std::optional<Format> format_named(std::string_view name) {
 }
 
 std::string file_name(ReportContent const& content, Seal const* seal) {
-    std::string kind{record::name_of_choice(content.kind)};
+    // The file goes where the report goes: it claims no more than the report does, which compares with nobody.
+    std::string kind{content.kind == Template::impact ? "evolution" : record::name_of_choice(content.kind)};
     for (auto& c : kind)
         if (c == '_') c = '-';
     return (content.language == "en" ? "report-" : "bilan-") + kind + "-" + content.period.from + "-" +
@@ -64,8 +65,13 @@ http::Reply page_reply(std::string page) {
 }
 
 Result<http::Reply> document(ReportContent const& content, Seal const* seal, Format format, Press const& press) {
-    if (format == Format::html) return page_reply(html(content, seal, Style::screen));
     auto const name = file_name(content, seal);
+    if (format == Format::html) {
+        // Read where it is; kept, it has a name among the other reports.
+        auto page = page_reply(html(content, seal, Style::screen));
+        page.headers.emplace_back("Content-Disposition", "inline; filename=\"" + name + ".html\"");
+        return page;
+    }
     if (format == Format::xlsx) return spreadsheet::attachment(xlsx(content, seal), spreadsheet::Format::xlsx, name);
     http::Reply reply;
     reply.body = TRY(press(html(content, seal, Style::print)));

@@ -49,17 +49,25 @@ bool says_all_of(disclosure::Table const& crossing, disclosure::Dimension const&
     });
 }
 
+// "Enfants par âge et sexe": what a table is by, not what was asked of it.
+std::string children_by(Making const& making, std::vector<disclosure::Dimension> const& dimensions) {
+    std::string by;
+    for (auto const& each : dimensions) by += (by.empty() ? "" : "_") + schema().attributes[each.attribute].key;
+    return making.say("report.figure.children_by", {{"by", by.empty() ? "nothing" : by}});
+}
+
 // The crossing, then each of its dimensions that says more alone.
 void make_crossed(Making const& making, Figures& out, std::string const& key, std::string_view source) {
+    auto const& crossing = making.table(main_table);
     auto figure = making.table_of(key, main_table);
+    figure.title = children_by(making, crossing.table.dimensions);
     figure.source = source;
     out.push_back(std::move(figure));
-    auto const& crossing = making.table(main_table);
     for (auto const& asked : crossing.asked.dimensions) {
         auto const id = alone_in(asked.attribute);
         if (says_all_of(crossing.table, making.table(id).table.dimensions.front())) continue;
         auto alone = making.table_of(key + id.substr(main_table.size()), id);
-        alone.title = making.say("report.figure.children_alone", {{"by", schema().attributes[asked.attribute].key}});
+        alone.title = children_by(making, {asked});
         alone.source = source;
         out.push_back(std::move(alone));
     }

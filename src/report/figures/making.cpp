@@ -244,7 +244,9 @@ void Making::add_recodings(ReportFigure& figure, Decided const& decided) const {
             continue;
         }
         if (recoding.to.empty()) {
-            figure.notes.push_back(say("report.note.dropped", {{"what", what}}));
+            bool const crossed = decided.asked.dimensions.size() > 1;
+            figure.notes.push_back(
+                say(crossed ? "report.note.dropped" : "report.note.dropped_alone", {{"what", what}}));
             continue;
         }
         // Only the last of several is what is read.
@@ -253,9 +255,13 @@ void Making::add_recodings(ReportFigure& figure, Decided const& decided) const {
                    grouping_of(dimension).key == recoding.to;
         });
         if (still == decided.table.dimensions.end()) continue;
+        // The groups as the table names them, in its order.
+        auto const axis = static_cast<std::size_t>(still - decided.table.dimensions.begin());
         std::string groups;
-        for (int group = 0; group < grouping_of(*still).groups; ++group) joined_to(groups, label(*still, group), ", ");
-        figure.notes.push_back(say("report.note.grouped", {{"what", what}, {"groups", groups}}));
+        for (int const group : lines_of(decided, axis))
+            if (group != all) joined_to(groups, label(*still, group), say("report.note.between_groups"));
+        figure.notes.push_back(
+            say("report.note.grouped", {{"by", recoding.attribute}, {"what", what}, {"groups", groups}}));
     }
 }
 

@@ -67,7 +67,7 @@ async function rewrites(elodie, anissa) {
   await elodie.look('brouillon-incomplet');
   await elodie.open(`${list}/${id}`);
   saysNot(await elodie.text('main'), 'Publier');
-  says(await elodie.text('main'), 'Commence son activité ou ses devoirs', 'repère 4 : à remplir');
+  says(await elodie.text('main'), 'Commence son activité ou ses devoirs', 'Repère 4 : à remplir');
   await elodie.look('ce-qui-manque');
   anissa.expect(/^GET \/api\/v1\/instruments\/[0-9a-f-]+ 404$/);
   await anissa.open(`${list}/${id}`);

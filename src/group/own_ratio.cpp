@@ -71,7 +71,7 @@ spreadsheet::Told<OwnRatioFrom> const told[] = {
 Result<Reply> export_own_ratio(Call& call) {
     auto const scope = TRY(access::scope_of(call.actor, "ratio.read"));
     return spreadsheet::list_file(
-        call, list_of(call, "own_ratio", "regle-de-la-maison", told, own_ratio(call.sql(), scope).decided));
+        call, list_of(call, "own_ratio", "regle-d-encadrement", told, own_ratio(call.sql(), scope).decided));
 }
 
 Result<Reply> put_own_ratio(Call& call) {

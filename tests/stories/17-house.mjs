@@ -14,7 +14,7 @@ async function anEvent(story, bruno) {
   await bruno.choose('Groupe', { label: 'Plusieurs groupes' }, dialog);
   await dialog.getByRole('checkbox', { name: 'Comètes' }).waitFor();
   await bruno.look('plusieurs-groupes', { whole: false });
-  await bruno.choose('Groupe', { label: 'Toute la maison' }, dialog);
+  await bruno.choose('Groupe', { label: 'Tout l’établissement' }, dialog);
   await bruno.choose('Activité', { label: 'Temps familial' }, dialog);
   await bruno.write('Intitulé (si vous savez)', 'Goûter des familles', dialog);
   await bruno.write('Jour', '2026-11-26', dialog);

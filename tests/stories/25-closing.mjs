@@ -146,7 +146,7 @@ async function aListAndASetting(bruno) {
 async function anEvent(bruno) {
   await bruno.open('/planning');
   await bruno.tap('button', 'Ajouter une séance');
-  await bruno.choose('Groupe', { label: 'Toute la maison' }, dialog(bruno));
+  await bruno.choose('Groupe', { label: 'Tout l’établissement' }, dialog(bruno));
   await bruno.choose('Activité', { label: 'Sortie' }, dialog(bruno));
   await bruno.write('Intitulé (si vous savez)', 'Cinéma', dialog(bruno));
   await bruno.write('Jour', '2026-11-27', dialog(bruno));

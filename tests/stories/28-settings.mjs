@@ -50,7 +50,7 @@ async function hours(bruno) {
 async function weekForAll(story) {
   const elodie = await Person.signIn(story, 'elodie@marelle.example');
   await elodie.open('/reglages/calendrier');
-  says(await elodie.text('main'), 'Semaine scolaire des communes', 'Chambéry', '1 maison');
+  says(await elodie.text('main'), 'Semaine scolaire des communes', 'Chambéry', '1 établissement');
   await elodie.tap('button', /^Écrire la semaine : Chambéry/);
   await elodie.tap(elodie.page.getByLabel('Mercredi, matin'));
   await elodie.tap('button', 'Enregistrer');
@@ -63,8 +63,8 @@ async function weekForAll(story) {
 async function told(bruno) {
   await bruno.open('/activite');
   const text = await bruno.text('main');
-  says(text, 'a noté pour toutes les maisons la semaine d’école de Chambéry', 'le siège peut l’annuler');
-  says(text, /règle d’encadrement de la maison à partir du 26 novembre 2026 : un référent pour 5 enfants/);
+  says(text, 'a noté pour tous les établissements la semaine d’école de Chambéry', 'le siège peut l’annuler');
+  says(text, /règle d’encadrement de l’établissement à partir du 26 novembre 2026 : un référent pour 5 enfants/);
   says(text, /heures de travail de Anissa Kaddour à partir du 26 novembre 2026 : 17 h 30 par semaine/);
   await bruno.tap(bruno.page.getByRole('button', { name: /^Annuler.*17 h 30 par semaine/ }));
   await bruno.reads(/Annulé par Bruno Delmas/);

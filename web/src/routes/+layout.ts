@@ -7,6 +7,13 @@ export const prerender = false;
 
 whenRefused(words.refusals);
 
+/** The letters come while the server says who is reading, not once there is something to write with them. */
+function letters(): void {
+  const family = getComputedStyle(document.documentElement).getPropertyValue('--police').split(',')[0];
+  void document.fonts?.load(`1rem ${family}`).catch(() => undefined);
+}
+
 export async function load(): Promise<void> {
+  letters();
   await words.useRemembered();
 }

@@ -170,7 +170,7 @@ Result<> keep_hours(sql::Session& sql, access::Scope const& scope, Id const& per
 Result<Id> reverse_times(sql::Session& sql, access::Scope const& scope, Id const& change) {
     auto const kept = TRY(
         access::change_to_reverse(sql, scope, {SettingKind::work_hours, SettingKind::work_week}, change));
-    auto const person = kept.about.substr(0, id_length);
+    auto person = kept.about.substr(0, id_length);
     if (kept.undone) return person;
     if (kept.kind == SettingKind::work_week) write_week(sql, scope, person, TRY(read<Week>(*kept.was)));
     else TRY(hours_back(sql, scope, person, kept));

@@ -10,6 +10,7 @@
 #include <unicode/msgfmt.h>
 #include <unicode/numberformatter.h>
 #include <unicode/smpdtfmt.h>
+#include <unicode/uchar.h>
 
 namespace marelle::messages {
 namespace json = boost::json;
@@ -73,6 +74,27 @@ std::string utf8(icu::UnicodeString const& text) {
     return out;
 }
 
+// "La place d’Aya", "de Yanis", "d’Yves": a name that begins with a vowel takes the e of the "de" before it. The same
+// rule as the client's (web/src/lib/words/format.ts). Before an h nothing is done: a name rarely tells which it is.
+constexpr char16_t after_de =
+    0xE000;  // stands before such a name while the sentence is made; in no name, for private use
+
+bool begins_with_vowel(icu::UnicodeString const& name) {
+    static icu::UnicodeString const vowels{u"AEIOUÀÂÄÉÈÊËÎÏÔÖÛÜŒ"}, sounded{u"aeiouéèê"};
+    if (name.isEmpty()) return false;
+    if (name.charAt(0) == u'Y') return name.length() > 1 && sounded.indexOf(name.charAt(1)) < 0;
+    return vowels.indexOf(name.charAt(0)) >= 0;
+}
+
+void elide(icu::UnicodeString& sentence) {
+    for (auto at = sentence.indexOf(after_de); at >= 0; at = sentence.indexOf(after_de, at)) {
+        bool const of = at >= 3 && sentence.compare(at - 3, 3, u"de ") == 0 &&
+                        (at == 3 || !u_isalpha(sentence[at - 4]));
+        if (of) sentence.replace(at - 2, 3, u"\u2019"), at -= 2;
+        else sentence.remove(at, 1);
+    }
+}
+
 icu::Formattable formattable(Value const& value) {
     if (auto const* i = std::get_if<std::int64_t>(&value)) return icu::Formattable{static_cast<std::int64_t>(*i)};
     if (auto const* d = std::get_if<double>(&value)) return icu::Formattable{*d};
@@ -128,13 +150,16 @@ std::string say(Language language, std::string_view key, std::vector<Given> cons
     std::vector<icu::Formattable> values;
     for (auto const& g : given) {
         names.push_back(unicode(g.name));
-        values.push_back(formattable(g.value));
+        auto const* text = std::get_if<std::string>(&g.value);
+        bool const elided = text && spoken_in(language).code == "fr" && begins_with_vowel(unicode(*text));
+        values.push_back(elided ? icu::Formattable{unicode(*text).insert(0, after_de)} : formattable(g.value));
     }
     UErrorCode error = U_ZERO_ERROR;
     icu::UnicodeString out;
     format_of(language, key, *pattern)
         .format(names.data(), values.data(), static_cast<std::int32_t>(names.size()), out, error);
     if (U_FAILURE(error)) throw std::runtime_error{"message cannot be said: " + std::string{key}};
+    elide(out);
     return utf8(out);
 }
 

@@ -22,6 +22,18 @@ TEST_CASE("dates, hours and shares are written as people write them") {
     CHECK(say_number("fr", 1234.5, 1) == "1\u202F234,5");
 }
 
+TEST_CASE("a name that begins with a vowel takes the e before it, in French") {
+    auto const links = [](std::string const& name, Language language = "fr") {
+        return say(language, "family.offer.give_back", {{"child", name}});
+    };
+    for (auto const* name : {"Aya", "Élise", "Inès", "Œdipe", "Yves"})
+        CHECK(links(name) == "Rendre la place d’" + std::string{name});
+    for (auto const* name : {"Yanis", "Y", "Lina", "Hugo", "aya", "7", ""})
+        CHECK_MESSAGE(links(name).starts_with("Rendre la place de"), name);
+    CHECK(links("Lina") == "Rendre la place de Lina");
+    CHECK(links("Aya", "en") == "Give back Aya’s place");
+}
+
 TEST_CASE("an unknown key is seen at once") {
     CHECK(say("fr", "no.such.key") == "no.such.key");
     CHECK_FALSE(known("fr", "no.such.key"));

@@ -101,3 +101,12 @@ test('whoever asks who opened a child’s file reads words, never a code', () =>
     [],
   );
 });
+
+test('a name that begins with a vowel takes the e before it, in French', () => {
+  const of = (name, locale = 'fr-FR') => format(['La place de ', ['name'], '.'], { name }, locale);
+  for (const name of ['Aya', 'Élise', 'Inès', 'Œdipe', 'Yves']) assert.equal(of(name), `La place d’${name}.`);
+  for (const name of ['Yanis', 'Lina', 'Hugo', 'aya', '7', '']) assert.equal(of(name), `La place de ${name}.`);
+  assert.equal(of('Aya', 'en-GB'), 'La place de Aya.');
+  assert.equal(format(['aide ', ['name']], { name: 'Aya' }, 'fr-FR'), 'aide Aya');
+  assert.equal(format([['name'], ' et de ', ['other']], { name: 'Aya', other: 'Inès' }, 'fr-FR'), 'Aya et d’Inès');
+});

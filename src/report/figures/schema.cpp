@@ -17,6 +17,7 @@ constexpr int reasons_known = 8;  // unknown, then each
 
 Grouping each(std::string key, int values) {
     Grouping out{std::move(key), {}, values};
+    out.group_of.reserve(static_cast<std::size_t>(values));
     for (int value = 0; value < values; ++value) out.group_of.push_back(value);
     return out;
 }

@@ -26,23 +26,31 @@ function branch(options: Record<string, Message>, value: unknown, kind: string, 
   return options[`=${count}`] ?? options[rules.select(count)] ?? options.other ?? '';
 }
 
+/**
+ * "La place d’Aya", "de Yanis", "d’Yves": a name that begins with a vowel takes the e of the "de" before it. The same
+ * rule as the server's (src/messages/messages.cpp).
+ */
+const vowel = /^(?:[AEIOUÀÂÄÉÈÊËÎÏÔÖÛÜŒ]|Y[^aeiouéèê])/;
+const elided = (before: string, value: string, locale: string): string =>
+  locale.startsWith('fr') && vowel.test(value) && /(?<!\p{L})de $/u.test(before)
+    ? `${before.slice(0, -2)}’${value}`
+    : before + value;
+
 /** `counted` is the number of the plural we are in. */
 export function format(message: Message, values: Values, locale: string, counted = 0): string {
   if (typeof message === 'string') return message;
-  return message
-    .map((piece) => {
-      if (typeof piece === 'string') return piece;
-      const [name, kind, options] = piece;
-      if (name === undefined) return sayNumber(locale, counted);
-      const value = values[name];
-      if (!kind) return value === null || value === undefined ? '' : String(value);
-      if (kind === 'number') return sayNumber(locale, Number(value));
-      return format(
-        branch(options ?? {}, value, kind, locale),
-        values,
-        locale,
-        kind === 'plural' ? Number(value) : counted,
-      );
-    })
-    .join('');
+  let out = '';
+  for (const piece of message) out = elided(out, said(piece, values, locale, counted), locale);
+  return out;
+}
+
+function said(piece: Piece, values: Values, locale: string, counted: number): string {
+  if (typeof piece === 'string') return piece;
+  const [name, kind, options] = piece;
+  if (name === undefined) return sayNumber(locale, counted);
+  const value = values[name];
+  if (!kind) return value === null || value === undefined ? '' : String(value);
+  if (kind === 'number') return sayNumber(locale, Number(value));
+  const chosen = branch(options ?? {}, value, kind, locale);
+  return format(chosen, values, locale, kind === 'plural' ? Number(value) : counted);
 }

@@ -1,4 +1,5 @@
 #include "impact/disclosure/sweep.hpp"
+#include "impact/disclosure/digest.hpp"
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -87,30 +88,6 @@ void add_secrets(Context const& with, std::size_t set, Changes changes, Secrets&
     for (auto other : with.model.versions[with.model.sets[set].definition])
         if (other < set || (other > set && changes == Changes::with_all)) add_movement(with, set, other, secrets);
 }
-
-// All that a domain was made of, in 128 bits.
-class Digest {
-public:
-    void add(std::uint64_t value) {
-        one = mixed(one ^ value);
-        other = mixed(other + std::rotl(value, 32) + 0x9E3779B97F4A7C15U);
-    }
-    void add(double value) { add(std::bit_cast<std::uint64_t>(value)); }
-    void add(Form const& form) {
-        add(form.size());
-        for (auto const& [variable, coefficient] : form)
-            add(std::uint64_t{variable} * 4 + static_cast<std::uint64_t>(coefficient + 1));
-    }
-    Memory::Key said() const { return {one, other}; }
-
-private:
-    static std::uint64_t mixed(std::uint64_t value) {
-        value = (value ^ (value >> 30U)) * 0xBF58476D1CE4E5B9U;
-        value = (value ^ (value >> 27U)) * 0x94D049BB133111EBU;
-        return value ^ (value >> 31U);
-    }
-    std::uint64_t one = 1, other = 2;
-};
 
 }  // namespace
 

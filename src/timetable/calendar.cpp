@@ -101,6 +101,26 @@ Region region_of_commune(std::string_view code) {
     return Region::metropole;
 }
 
+// Saint-Barthélemy and Saint-Martin are of the académie de la Guadeloupe.
+std::string zone_of_commune(std::string_view code, std::string written) {
+    static constexpr std::pair<std::string_view, std::string_view> own[] = {{"2A", "corse"},
+                                                                            {"2B", "corse"},
+                                                                            {"971", "guadeloupe"},
+                                                                            {"972", "martinique"},
+                                                                            {"973", "guyane"},
+                                                                            {"974", "reunion"},
+                                                                            {"976", "mayotte"},
+                                                                            {"977", "guadeloupe"},
+                                                                            {"978", "guadeloupe"},
+                                                                            {"975", "saint_pierre_et_miquelon"},
+                                                                            {"986", "wallis_et_futuna"},
+                                                                            {"987", "polynesie"},
+                                                                            {"988", "nouvelle_caledonie"}};
+    auto const department = commune::department_of(code);
+    auto const* found = std::ranges::find(own, department, [](auto const& each) { return each.first; });
+    return found == std::end(own) ? std::move(written) : std::string{found->second};
+}
+
 namespace {
 
 // The last one that has begun; dated rows are oldest first.

@@ -57,6 +57,8 @@ enum class Region {
 
 // The usual region of a commune (COG code); Alsace-Moselle is taken with its Good Friday until someone says otherwise.
 Region region_of_commune(std::string_view code);
+// The calendar of its school holidays: its own in Corsica and overseas, whatever zone was written; else that zone.
+std::string zone_of_commune(std::string_view code, std::string written);
 
 // Days when one establishment receives nobody, both ends included.
 struct Closure {

@@ -231,6 +231,17 @@ TEST_CASE("a region has its own public holidays, and its commune says which regi
         auto const* label = shipped_calendar().public_holiday(line.date, region_of_commune(line.commune));
         CHECK((label ? label->fr : "") == line.label);
     }
+    for (auto const& [commune, zone] : {std::pair{"73065", "B"},
+                                        {"2A004", "corse"},
+                                        {"2B033", "corse"},
+                                        {"97105", "guadeloupe"},
+                                        {"97411", "reunion"},
+                                        {"97502", "saint_pierre_et_miquelon"},
+                                        {"97701", "guadeloupe"},
+                                        {"98613", "wallis_et_futuna"},
+                                        {"98735", "polynesie"},
+                                        {"98818", "nouvelle_caledonie"}})
+        CHECK(zone_of_commune(commune, "B") == zone);
     CHECK(!shipped_calendar().public_holiday("2026-04-03",
                                              Region::alsace_moselle));  // a commune without a Protestant church
     CHECK(shipped_calendar().public_holiday("2026-12-26", Region::alsace_moselle));

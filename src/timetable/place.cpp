@@ -85,7 +85,7 @@ std::map<Id, Place> places_of(sql::Session& sql, Period const& period, Id const&
     for (auto const& row :
          sql.query("SELECT id, school_zone, commune FROM establishment WHERE 1 = 1" + asked(one, "id"), bound(one))) {
         communes.emplace(row.text(0), row.text(2));
-        out[row.text(0)].standings = {{"", row.text(1), region_of_commune(row.text(2))}};
+        out[row.text(0)].standings = {{"", zone_of_commune(row.text(2), row.text(1)), region_of_commune(row.text(2))}};
     }
     if (out.empty()) return out;
     add_standings(sql, one, out);

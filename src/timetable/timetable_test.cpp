@@ -140,6 +140,12 @@ TEST_CASE("closures, other zones and closed groups make no session") {
         database.write([](sql::Session& sql) { sql.execute("UPDATE establishment SET school_zone = 'C'"); });
         world.make({"2026-02-09", "2026-02-12"});
         CHECK(!world.session_on(cast::cometes_slot, "2026-02-09").empty());
+        // Overseas, whatever zone was written.
+        database.write([](sql::Session& sql) { sql.execute("UPDATE establishment SET commune = '97411'"); });
+        auto const place = database.read(
+            [](sql::Session& sql) { return place_of(sql, cast::combes, {"2026-01-12", "2026-02-12"}); });
+        CHECK(place->standing("2026-01-12").zone == "reunion");
+        CHECK(place->standing("2026-01-12").region == Region::reunion);
     });
 }
 

@@ -52,6 +52,19 @@ Result<> must_be_free(sql::Session& sql, Id const& establishment, Id const& pers
     return {};
 }
 
+bool is_absent(sql::Session& sql, Id const& person, Date const& date) {
+    return sql.count(R"sql(
+        SELECT count(id) FROM availability_exception
+        WHERE person = :person AND kind = 'absent' AND from_on <= :date AND until_on >= :date AND withdrawn_at IS NULL
+    )sql",
+                     {{"person", person}, {"date", date}}) > 0;
+}
+
+Result<> must_not_be_absent(sql::Session& sql, Id const& person, Date const& date) {
+    if (is_absent(sql, person, date)) return fail(Fault::conflict, "staff.absent");
+    return {};
+}
+
 Result<> may_hold(sql::Session& sql, Id const& establishment, Id const& person, Occupied const& when) {
     TRY(may_be_assigned(sql, establishment, person, when.date));
     return must_be_free(sql, establishment, person, when);

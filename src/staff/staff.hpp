@@ -172,6 +172,10 @@ struct Weekly {
 std::optional<Named> busy_at(sql::Session& sql, Id const& person, Occupied const& when);
 // Refused: staff.busy, naming the other session by its group and hours when it is of the same establishment.
 Result<> must_be_free(sql::Session& sql, Id const& establishment, Id const& person, Occupied const& when);
+// Noted absent that day.
+bool is_absent(sql::Session& sql, Id const& person, Date const& date);
+// Refused: staff.absent. For who gives somebody a session; who says yes to an evening takes back their own absence.
+Result<> must_not_be_absent(sql::Session& sql, Id const& person, Date const& date);
 // Cleared that day, and free of any other session.
 Result<> may_hold(sql::Session& sql, Id const& establishment, Id const& person, Occupied const& when);
 // The same for a slot: cleared on its first day to come, and no other slot at those hours. A check that ends later does

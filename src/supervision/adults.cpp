@@ -31,6 +31,7 @@ bool helps(sql::Session& sql, Id const& session, Id const& person) {
 
 Result<> may_come(sql::Session& sql, access::Scope const& scope, timetable::SessionHead const& session,
                   Id const& person) {
+    TRY(staff::must_not_be_absent(sql, person, session.date));
     auto allowed = staff::may_hold(sql, scope.establishment, person,
                                    {session.date, session.starts, session.ends, session.id});
     // The rule names the field of a slot; here it is a person that is unknown.
@@ -115,7 +116,10 @@ Result<> substitute(sql::Session& sql, access::Scope const& scope, Id const& ses
     }
     // Somebody who left the team cannot be said absent: there is nobody to tell.
     std::optional<Id> absence;
-    if (asked.absent == Absent::yes && head.leader && staff::ensure_person(sql, scope, *head.leader))
+    // Said already: once is enough, and taking it back takes it all back.
+    bool const to_say = asked.absent == Absent::yes && head.leader &&
+                        !staff::is_absent(sql, *head.leader, head.session.date);
+    if (to_say && staff::ensure_person(sql, scope, *head.leader))
         absence = TRY(staff::record_exception(
             sql, scope, *head.leader, {{}, staff::ExceptionKind::absent, head.session.date, head.session.date}));
     sql.execute(R"sql(

@@ -318,6 +318,18 @@ TEST_CASE("the substitute: who is free, cleared and near the ratio comes first, 
             CHECK(id != cast::ines);
             CHECK(id != cast::leila);
         }
+        auto const absent = [&](Id const& who) {
+            world.database.write([&](sql::Session& sql) {
+                sql.execute(R"sql(INSERT INTO availability_exception
+                                      (id, person, kind, from_on, until_on, recorded_at, recorded_by)
+                                  VALUES (:id, :who, 'absent', '2026-01-12', '2026-01-12', :now, :bruno))sql",
+                            {{"id", new_id()}, {"who", who}, {"now", now()}, {"bruno", cast::bruno}});
+            });
+        };
+        absent(cast::chloe);
+        absent(cast::driss);  // before anybody is found: it is not said a second time
+        cast::expect(world, {"absent herself", cast::bruno, "POST", path(session, "substitutions"), by(cast::chloe),
+                             409, "staff.absent"});
         auto audited = world.audit_rows();
         cast::expect(world, {"Anissa leads", cast::bruno, "POST", path(session, "substitutions"),
                              by(cast::anissa, R"("yes")"), 200, R"("light":"green")"});

@@ -55,10 +55,18 @@ Result<> may_take_place(sql::Session& sql, access::Scope const& scope, Id const&
     return {};
 }
 
-// Every check asked of the leader is OK that day, and nothing else holds the leader at those hours.
+// Who leads it already may be noted absent: a room is changed all the same, and the ratio says who is missing.
+bool leads_that_day(sql::Session& sql, Id const& session, SessionEdit const& edit) {
+    return sql.count("SELECT count(id) FROM session WHERE id = :id AND leader = :leader AND on_date = :date",
+                     {{"id", session}, {"leader", *edit.leader}, {"date", edit.date}}) > 0;
+}
+
+// Every check asked of the leader is OK that day, nobody noted the leader absent, and nothing else holds the leader at
+// those hours.
 Result<> may_lead(sql::Session& sql, access::Scope const& scope, Id const& session, SessionEdit const& edit,
                   std::optional<Id> const& event) {
     if (!edit.leader) return {};
+    if (!leads_that_day(sql, session, edit)) TRY(staff::must_not_be_absent(sql, *edit.leader, edit.date));
     return staff::may_hold(sql, scope.establishment, *edit.leader,
                            {edit.date, edit.starts, edit.ends, session, event.value_or("")});
 }
@@ -189,9 +197,9 @@ Result<CopiedWeek> copy_week(sql::Session& sql, Calendar const& calendar, Activi
         auto const event = one.event ? std::optional{events.try_emplace(*one.event, new_id()).first->second}
                                      : std::nullopt;
         auto const date = add_days(one.date, days_between(copy.from, copy.to));
-        // Who left, is not cleared or holds something else that day stays out of the copy; the session is made.
+        // Who left, is absent, not cleared or holds something else that day stays out of the copy; the session is made.
         if (leader &&
-            (!works_here(sql, scope, *leader) ||
+            (!works_here(sql, scope, *leader) || staff::is_absent(sql, *leader, date) ||
              !staff::may_hold(sql, scope.establishment, *leader, {date, one.starts, one.ends, "", event.value_or("")})))
             leader.reset();
         SessionEdit edit{new_id(), date,   one.starts,   one.ends,  one.activity, one.title,

@@ -343,6 +343,39 @@ TEST_CASE("a refusal names the session that holds somebody, and nothing of anoth
     });
 }
 
+TEST_CASE("who is noted absent is given no session that day, and keeps the one held until somebody comes") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const path = "/api/v1/sessions/" + cast::cometes_tonight;
+        auto const absent = [&](Id const& who) {
+            world.database.write([&](sql::Session& sql) {
+                sql.execute(R"sql(INSERT INTO availability_exception
+                                      (id, person, kind, from_on, until_on, recorded_at, recorded_by)
+                                  VALUES (:id, :who, 'absent', '2026-01-11', '2026-01-12', :now, :bruno))sql",
+                            {{"id", new_id()}, {"who", who}, {"now", now()}, {"bruno", cast::bruno}});
+            });
+        };
+        absent(cast::anissa);
+        absent(cast::driss);
+        auto const to = [](Id const& who, char const* ends = "18:15") {
+            return edit_of("2026-01-12", "16:45", ends, who);
+        };
+        std::vector<std::pair<std::string, std::string>> const first{{"if-match", "\"1\""}};
+        cast::expect(world, {"Farid", cast::farid, "PUT", path, to(cast::anissa), 404, "session.unknown", first});
+        cast::expect(world, {"absent", cast::bruno, "PUT", path, to(cast::anissa), 409, "staff.absent", first});
+        cast::expect(
+            world, {"who leads it, another hour", cast::bruno, "PUT", path, to(cast::driss, "18:00"), 200, "", first});
+        world.database.write([](sql::Session& sql) {
+            sql.execute(
+                "UPDATE availability_exception SET withdrawn_at = :now, withdrawn_by = :bruno WHERE person = :who",
+                {{"now", now()}, {"bruno", cast::bruno}, {"who", cast::anissa}});
+        });
+        cast::expect(
+            world,
+            {"there after all", cast::bruno, "PUT", path, to(cast::anissa, "18:00"), 200, "", {{"if-match", "\"2\""}}});
+    });
+}
+
 TEST_CASE("a cancelled session comes back only when its adults are free") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};

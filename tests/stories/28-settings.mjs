@@ -65,7 +65,7 @@ async function told(bruno) {
   const text = await bruno.text('main');
   says(text, 'a noté pour tous les établissements la semaine d’école de Chambéry', 'le siège peut l’annuler');
   says(text, /règle d’encadrement de l’établissement à partir du 26 novembre 2026 : un référent pour 5 enfants/);
-  says(text, /heures de travail de Anissa Kaddour à partir du 26 novembre 2026 : 17 h 30 par semaine/);
+  says(text, /heures de travail d’Anissa Kaddour à partir du 26 novembre 2026 : 17 h 30 par semaine/);
   await bruno.tap(bruno.page.getByRole('button', { name: /^Annuler.*17 h 30 par semaine/ }));
   await bruno.reads(/Annulé par Bruno Delmas/);
 }

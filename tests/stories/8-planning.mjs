@@ -182,7 +182,7 @@ async function importsAFile(bruno) {
   };
   await give('A;2026-12-19;2026-12-18;vacances;Noël');
   await bruno.tap('button', 'Voir ce qui change');
-  await bruno.reads('Ligne 2, until : trop tôt');
+  await bruno.reads('Ligne 2, fin : trop tôt');
   await give('A;2026-12-10;2027-01-03;vacances;Noël');
   await bruno.tap('button', 'Voir ce qui change');
   await bruno.reads('Zone A, 2026-2027 : 1 ajoutées, 5 retirées, 0 inchangées');

@@ -56,13 +56,16 @@ TEST_CASE("what nobody is, is shown as such, and counts for nothing") {
     for (auto const* house : {"Les Combes", "Bellevue"}) story.children(9, girl(), "", house);
     story.children(8, {1, 2, 0, 2, 0, 0});
     story.release(monday, {table("here", {{cursus}}), table("there", {{cursus}}, {}, {"Bellevue"}),
-                           table("both", {{cursus}}, {}, both), table("both, gathered", {{cursus, 1}}, {}, both)});
+                           table("both", {{cursus}}, {}, both), table("both, gathered", {{cursus, 1}}, {}, both),
+                           table("no one", {{cursus}}, {}, {"Les Prés"})});
     CHECK(story.cell("here", {0}).state == State::impossible);
     CHECK(story.cell("here", {2}).value == 8);
     CHECK(story.cell("there", {2}).state == State::impossible);
     CHECK(story.cell("there", {2}).value == 0);
     CHECK(story.cell("both", {0}).state == State::impossible);
     CHECK(story.cell("both", {2}).value == 8);
+    CHECK(story.cell("no one", {0}).state == State::impossible);
+    CHECK(story.cell("no one", {1}).value == 0);
     // One of two that were gathered may be somebody's.
     CHECK(story.cell("both, gathered", {0}).value == 18);
     CHECK(story.ledger.back().tables.at(0).counted() == 3);
@@ -99,6 +102,26 @@ TEST_CASE("two who come where nobody could be are no newcomers to a reader") {
     story.children(6, {1, 2, 0, 2, 0, 0}).release("2026-09-30", tables);
     CHECK(story.cell("cursus", {2}).value == 8);
     nobody_wins(story);
+}
+
+// Nine are looked at by four and five before anything is hidden; seventeen are not.
+TEST_CASE("a few children of one house stay hidden in a network of nine houses, and of seventeen") {
+    for (int const houses : {9, 17}) {
+        CAPTURE(houses);
+        Story story;
+        std::vector<std::string> names;
+        for (int i = 0; i < houses; ++i) {
+            names.push_back("house " + std::to_string(i));
+            story.children(8, girl(), "", names.back()).children(7, boy(1), "", names.back());
+        }
+        story.children(3, girl(2), "", names.front());
+        auto tables = std::vector{table("network", {{zone}}, {}, names), table("all", {{sex}}, {}, names)};
+        for (auto const& name : names) tables.push_back(table(name, {{sex}, {zone}}, {}, {name}));
+        story.release(monday, tables);
+        CHECK(story.cell("network", {2}).state == State::hidden);
+        CHECK(story.cell("network", {all}).value == 15 * houses + 3);
+        nobody_wins(story);
+    }
 }
 
 TEST_CASE("houses that ask different things of the same ages are each protected") {

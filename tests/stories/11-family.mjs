@@ -123,7 +123,8 @@ async function proposesAMeeting(story, anissa, { child }) {
   within(4, anissa.taps - taps, 'taps', 'three hours are proposed', story);
   await anissa.reads(/La lettre est prête/);
   await anissa.open('/messages/lettres');
-  const letter = anissa.page.locator('article').filter({ hasText: new RegExp(`pour parler d(?:e |’)${child.first_name}`) });
+  const about = new RegExp(`pour parler d(?:e |’)${child.first_name}`);
+  const letter = anissa.page.locator('article').filter({ hasText: about });
   await letter.locator('svg').waitFor();
   const pdf = await anissa.print('lettre');
   assert.ok(pdf.length > 5000, 'the letter prints nothing');

@@ -28,6 +28,7 @@ Grouping grouped(std::string key, std::vector<int> group_of) {
 // From the first age of each group; the first group begins at 0.
 Grouping aged(std::string key, std::vector<int> const& from) {
     std::vector<int> group_of;
+    group_of.reserve(ages_known);
     for (int age = 0; age < ages_known; ++age)
         group_of.push_back(static_cast<int>(std::ranges::upper_bound(from, age) - from.begin()) - 1);
     return grouped(std::move(key), std::move(group_of));

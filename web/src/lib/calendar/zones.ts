@@ -1,5 +1,5 @@
 // The zone of the school holidays of a commune, by its département: zones are sets of académies since 2016 (arrêté of
-// 16 April 2015), and académies sets of départements. Corsica and overseas have calendars of their own: none.
+// 16 April 2015; domain.md §6), and académies sets of départements. Corsica and overseas have their own calendars.
 
 const zones: Record<'A' | 'B' | 'C', string> = {
   A: '01 03 07 15 16 17 19 21 23 24 25 26 33 38 39 40 42 43 47 58 63 64 69 70 71 73 74 79 86 87 89 90',

@@ -1,7 +1,7 @@
 // A simulated phone around the real engine, the real clock and the real sending: its disk survives a crash, everything
 // else does not. Each step that could be the last one waits for the world to let it happen.
 import { HybridClock } from '../../src/lib/offline/hybrid-clock.ts';
-import { Engine } from '../../src/lib/offline/outbox-core.ts';
+import { Engine, latestOf } from '../../src/lib/offline/outbox-core.ts';
 import { sendThrough, whyNotSent } from '../../src/lib/offline/sending.ts';
 
 export class Device {
@@ -53,7 +53,7 @@ export class Device {
       add: (ops) =>
         act('add', () => {
           for (const op of structuredClone(ops)) disk.kept.push({ place: ++disk.place, op, refused: null });
-          disk.latest = ops.at(-1).body.observed_at;
+          disk.latest = latestOf(disk.latest, ops);
         }),
       settle: (answered) =>
         act('settle', () => {

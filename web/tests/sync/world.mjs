@@ -20,6 +20,7 @@ export class World {
   aside = new Set();
   wiped = new Set();
   ids = 0;
+  crashes = 0;
   faults = [];
 
   constructor() {
@@ -118,8 +119,9 @@ export class World {
   }
 
   #crashOrStart(device, how) {
-    if (device.running) device.crash(how % 3 === 0);
-    else device.start();
+    if (!device.running) return device.start();
+    this.crashes += 1;
+    device.crash(how % 3 === 0);
   }
 
   /** Somebody sets the phone's clock, or an empty battery forgot it. */

@@ -59,6 +59,14 @@ const mostAtOnce = 50;
 const alone: Kind[] = ['stop', 'fact', 'withdrawal'];
 const iso = (ms: number): string => new Date(ms).toISOString();
 
+/**
+ * What a shelf's memory becomes: another tab, on a clock since put right, may have kept a later instant while these
+ * were on their way to the disk.
+ */
+export function latestOf(known: string | null | undefined, ops: Operation[]): string {
+  return ops.reduce((latest, { body }) => (body.observed_at > latest ? body.observed_at : latest), known ?? '');
+}
+
 /** How long to wait before the next try, after so many that failed (milliseconds). */
 export function pauseAfter(tries: number): number {
   return Math.min(5000 * 3 ** Math.max(0, tries - 1), 300_000);

@@ -1,6 +1,6 @@
 // The shelf of the outbox in IndexedDB; in memory where the browser gives neither storage nor cryptography.
 import type { Answered, Kept, Kind, Operation } from './operations.ts';
-import type { Shelf } from './outbox-core.ts';
+import { latestOf, type Shelf } from './outbox-core.ts';
 import { openValue, sealValue } from './sealing.ts';
 import { base, deviceKey, writing } from './vault.ts';
 
@@ -28,7 +28,8 @@ class SealedShelf implements Shelf {
     const sealed = await Promise.all(ops.map((op) => sealValue(this.#key, `outbox|${op.body.id}`, op)));
     const change = await writing(['outbox', 'keys']);
     const outbox = change.objectStore('outbox');
-    void change.objectStore('keys').put(ops.at(-1)!.body.observed_at, 'latest');
+    const keys = change.objectStore('keys');
+    await keys.put(latestOf((await keys.get('latest')) as string | undefined, ops), 'latest');
     for (const id of over) {
       const record = await outbox.index('id').get(id);
       if (record?.place !== undefined) await outbox.delete(record.place);

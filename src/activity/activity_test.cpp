@@ -120,6 +120,45 @@ TEST_CASE("what was noted together is one line; one's own word, and nobody else'
     });
 }
 
+TEST_CASE("what was noted at once is taken back at once, but for what was corrected since, by whoever noted it") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        world.note(cast::anissa, {cast::lina, cast::noe, cast::sarah});
+        auto const all = world.first(cast::anissa);
+        auto const sending = json::value_to<std::string>(all.at("undo").at("path"));
+        CHECK(sending.find("/attendance-sendings/") != std::string::npos);
+        CHECK(world.first(cast::bruno).at("undo").is_null());
+        // Of one child asked for alone, that child's mark and no other.
+        auto const noes = world.first(cast::anissa, "?child=" + cast::noe);
+        CHECK(json::value_to<std::string>(noes.at("undo").at("path")).ends_with("/attendance/" + cast::noe));
+        for (auto const& line :
+             {cast::Expected{"nobody", cast::nobody, "DELETE", "/api/v1" + sending, "", 401},
+              {"headquarters", cast::elodie, "DELETE", "/api/v1" + sending, "", 403},
+              {"Farid", cast::farid, "DELETE", "/api/v1" + sending, "", 404, "sending_unknown"},
+              {"a colleague", cast::bruno, "DELETE", "/api/v1" + sending, "", 404, "sending_unknown"}})
+            cast::expect(world, line);
+        auto const marked = [&] { return world.count("SELECT count(child) FROM attendance"); };
+        CHECK(marked() == 3);
+
+        world.later(1);
+        world.note(cast::anissa, {cast::sarah}, "late");
+        world.later(2);
+        CHECK(world.undo(cast::anissa, all) == 200);
+        CHECK(marked() == 1);
+        CHECK(world.count("SELECT count(child) FROM attendance WHERE child = :sarah AND presence = 'late'",
+                          {{"sarah", cast::sarah}}) == 1);
+        CHECK(world.undo(cast::anissa, all) == 409);
+        CHECK(world.first(cast::anissa).at("undo").is_null());
+
+        // Somebody else says otherwise: both words are shown, and neither is taken away.
+        world.later(3);
+        world.note(cast::anissa, {cast::lina, cast::noe});
+        world.later(4);
+        world.note(cast::bruno, {cast::lina, cast::noe}, "absent");
+        CHECK(world.first(cast::bruno).at("undo").is_null());
+    });
+}
+
 TEST_CASE("a move, a cancellation and a slot that ended are taken back by their own routes, while that is right") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};

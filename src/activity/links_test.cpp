@@ -98,5 +98,17 @@ TEST_CASE("recent activity says that a family, a club, a volunteer answered by a
               "evening_answer Driss Lamrani by a link; work_link Bruno Vial other; presence Anissa Karoui; "
               "presence Judo club by a link; family_word Anissa Karoui; family_word Nadia Benali by a link; ");
         CHECK(world.told(cast::farid).empty());
+
+        // What a colleague wrote down comes back while the evening is not over; what the family said itself does not.
+        auto const words = [&](Id const& who) {
+            std::string out;
+            auto const read = json::parse(world.as(who, "GET", "/api/v1/activity").body);
+            for (auto const& item : read.at("items").as_array())
+                if (item.at("kind") == "family_word") out += item.at("undo").is_null() ? "stays " : "undo ";
+            return out;
+        };
+        CHECK(words(cast::anissa) == "undo stays ");
+        world.minute(6 * 60);
+        CHECK(words(cast::anissa) == "stays stays ");
     });
 }

@@ -30,9 +30,9 @@ std::string presences() {
             CASE WHEN count(n.id) = 1 THEN max(COALESCE(c.usage_name, c.birth_name)) END, count(n.id),
             max(g.id), max(g.name), NULL, NULL, max(p.id), max(p.name), max(s.id), max(s.on_date), max(s.starts),
             CASE WHEN min(n.presence) = max(n.presence) THEN max(n.presence) END, NULL, NULL, NULL, NULL,
-            CASE WHEN count(n.id) = 1 AND n.noted_by = :actor AND max(n.presence) <> 'unmarked' AND count(a.note) = 1
-                THEN 1 ELSE 0 END,
-            max(s.id) || '/attendance/' || max(c.id)
+            CASE WHEN n.noted_by = :actor AND count(a.note) > 0 AND max(s.cancelled_at) IS NULL THEN 1 ELSE 0 END,
+            max(s.id) || CASE WHEN count(n.id) = 1 THEN '/attendance/' || max(c.id)
+                ELSE '/attendance-sendings/' || max(n.id) END
         FROM attendance_note n JOIN session s ON s.id = n.session JOIN mini_group g ON g.id = s.mini_group
         JOIN child c ON c.id = n.child JOIN user_account u ON u.id = n.noted_by
         LEFT JOIN partner_account p ON p.id = n.noted_by

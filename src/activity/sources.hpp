@@ -42,7 +42,7 @@ struct Source {
 };
 
 // Bound besides the scope: :since, :since_date, :at and :id of the cursor, :child, :group, :person ('' for any),
-// :limit.
+// :limit, and :time of day.
 std::vector<Source> const& sources();
 
 }  // namespace marelle::activity

@@ -107,6 +107,12 @@ std::string family_words() {
     columns.other_name = "CASE WHEN u.id IS NULL THEN p.given_names || ' ' || p.usage_name END";
     columns.detail = "k.word";
     columns.child = "c.id";
+    // What the team wrote down for the family, as long as nobody said anything since and the evening is not over.
+    columns.undoable = "k.by_account IS NOT NULL AND s.cancelled_at IS NULL"
+                       " AND (s.on_date > :today OR (s.on_date = :today AND s.ends > :time))"
+                       " AND NOT EXISTS (SELECT 1 FROM family_word x WHERE x.session = k.session AND x.child = k.child"
+                       " AND (x.said_at > k.said_at OR (x.said_at = k.said_at AND x.id > k.id)))";
+    columns.undo_key = "k.id";
     return select(columns, "FROM family_word k JOIN session s ON s.id = k.session"
                            " JOIN mini_group g ON g.id = s.mini_group JOIN child c ON c.id = k.child"
                            " LEFT JOIN user_account u ON u.id = k.by_account LEFT JOIN guardian p ON p.id = k.guardian"
@@ -238,7 +244,7 @@ void add_team_sources(std::vector<Source>& all) {
 void add_family_sources(std::vector<Source>& all) {
     all.insert(
         all.end(),
-        {{Kind::family_word, "family.read", family_words(), "", "", "", ""},
+        {{Kind::family_word, "family.read", family_words(), "PUT", "/family-words/", "/reversal", "family.write"},
          {Kind::meeting, "family.read", meetings(), "", "", "", ""},
          {Kind::noted_referral, "referral.read", noted_referrals(), "PUT", "/noted-referrals/", "/withdrawal",
           "referral.admit"},

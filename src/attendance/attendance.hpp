@@ -207,6 +207,10 @@ Result<Taken> take(sql::Session& sql, crypto::Keyring& keys, access::Scope const
 // Takes one's own word back: later than whatever one has said of it.
 Result<Taken> take_back(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Id const& session,
                         Id const& child);
+// The children whose mark still is, undisputed, what the actor noted at once with this note (one sending, one session).
+// Refused: attendance.sending_unknown (nobody's, or somebody else's), attendance.sending_corrected (none is left).
+Result<std::vector<Id>> left_of_sending(sql::Session& sql, access::Scope const& scope, Id const& session,
+                                        Id const& note);
 // After a departure was written or taken back: the minutes of the mark follow.
 void count_again(sql::Session& sql, access::Scope const& scope, Id const& session, Id const& child);
 // Chooses between two values. Refused: session.unknown, attendance.not_a_member, body.wrong_fields (a note that is

@@ -59,6 +59,20 @@ Result<Reply> delete_note(Call& call, crypto::Keyring& keys) {
     return http::reply(MarkedChild{std::move(taken.child), {}});
 }
 
+// All of them or none: the roll call is as it was before, or the reader is told why not.
+Result<Reply> delete_sending(Call& call, crypto::Keyring& keys) {
+    auto scope = TRY(access::scope_of(call.actor, "attendance.write"));
+    auto session = TRY(call.id("id"));
+    auto const children = TRY(left_of_sending(call.sql(), scope, session, TRY(call.id("note"))));
+    std::vector<MarkedChild> out;
+    for (auto const& child : children) {
+        auto taken = TRY(take_back(call.sql(), keys, scope, session, child));
+        call.saw(child, "session:" + session, "presence");
+        out.push_back({std::move(taken.child), std::move(taken.mark)});
+    }
+    return http::list_reply(out);
+}
+
 Result<Reply> put_settlement(Call& call, crypto::Keyring& keys) {
     auto scope = TRY(access::scope_of(call.actor, "attendance.settle"));
     auto session = TRY(call.id("id")), child = TRY(call.id("child"));
@@ -139,6 +153,11 @@ void add_routes(http::Router& router, timetable::Calendar const& calendar, crypt
             [&keys](Call& call) { return delete_note(call, keys); })
         .summary("Takes one's own mark back; the notes stay in the history")
         .answers<MarkedChild>();
+    router
+        .on("DELETE", "/api/v1/sessions/:id/attendance-sendings/:note", "attendance.write", Work::write,
+            [&keys](Call& call) { return delete_sending(call, keys); })
+        .summary("Takes back what one noted at once with this note, where nothing else was said since")
+        .lists<MarkedChild>();
     router
         .on("PUT", "/api/v1/sessions/:id/attendance/:child/settlement", "attendance.settle", Work::write,
             [&keys](Call& call) { return put_settlement(call, keys); })

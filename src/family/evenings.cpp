@@ -136,4 +136,22 @@ Result<Evening> say(sql::Session& sql, timetable::Calendar const& calendar, Id c
     return *evening_at(sql, calendar, establishment, saying);
 }
 
+Result<Unsaid> unsay(sql::Session& sql, timetable::Calendar const& calendar, access::Scope const& scope,
+                     Id const& word) {
+    static auto const text = R"sql(
+        SELECT w.child, s.on_date, s.starts, w.word, w.guardian, CASE WHEN w.by_account IS NOT NULL AND )sql" +
+                             std::string{newest} + R"sql( THEN 1 ELSE 0 END
+        FROM family_word w JOIN session s ON s.id = w.session JOIN child c ON c.id = w.child
+        WHERE w.id = :word AND s.establishment = :establishment AND )sql" +
+                             std::string{access::child_in_scope};
+    auto const row = sql.first(text, access::parameters_of(scope, {{"word", word}}));
+    if (!row) return fail(Fault::not_found, "family.word_unknown");
+    if (row->integer(5) == 0) return fail(Fault::conflict, "family.word_followed");
+    auto const other = *record::choice_named<Word>(row->text(3)) == Word::absent ? Word::coming : Word::absent;
+    auto const child = row->text(0);
+    auto evening = TRY(say(sql, calendar, scope.establishment, {child, row->text(1), row->text(2), other},
+                           {row->maybe_text(4), {}, scope.actor}, scope.now));
+    return Unsaid{child, std::move(evening)};
+}
+
 }  // namespace marelle::family

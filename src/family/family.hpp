@@ -65,6 +65,16 @@ struct Saying {
 Result<Evening> say(sql::Session& sql, timetable::Calendar const& calendar, Id const& establishment,
                     Saying const& saying, Author const& author, Instant const& now);
 
+// What the team wrote down is taken back by the other word, in the name of whoever takes it back: what was said stays
+// in the history. Refused: family.word_unknown, family.word_followed (something was said since, or it was not the
+// team's), and what say() refuses.
+struct Unsaid {
+    Id child;
+    Evening evening;
+};
+Result<Unsaid> unsay(sql::Session& sql, timetable::Calendar const& calendar, access::Scope const& scope,
+                     Id const& word);
+
 // --- a cancelled evening (news.cpp) ---
 
 struct SessionNews {

@@ -185,6 +185,27 @@ TEST_CASE("the team writes a family's word down in its own name, and sends links
                      {"by phone", cast::anissa, "POST", linas + "/family-words", word, 201, R"("by_team":true)"});
         CHECK(world.count("SELECT count(*) FROM family_word WHERE by_account = :a AND by_link IS NULL",
                           {{"a", cast::anissa}}) == 1);
+
+        auto const newest = [&] {
+            return world.database
+                .read([](sql::Session& sql) {
+                    return sql.first("SELECT id FROM family_word ORDER BY said_at DESC, id DESC LIMIT 1");
+                })
+                ->text(0);
+        };
+        auto const reversal = [](Id const& id) { return "/api/v1/family-words/" + id + "/reversal"; };
+        auto const first = newest();
+        for (auto const& each :
+             {cast::Expected{"nobody", cast::nobody, "PUT", reversal(first), "", 401},
+              {"a volunteer takes nothing back", cast::driss, "PUT", reversal(first), "", 403},
+              {"Farid neither", cast::farid, "PUT", reversal(first), "", 404, "word_unknown"},
+              {"a word that is none", cast::bruno, "PUT", reversal(new_id()), "", 404, "word_unknown"},
+              {"the wrong child", cast::bruno, "PUT", reversal(first), "", 200, R"("word":"coming")"},
+              {"taken back already", cast::bruno, "PUT", reversal(first), "", 409, "word_followed"}})
+            cast::expect(world, each);
+        cast::expect(world,
+                     {"absent after all", cast::anissa, "PUT", reversal(newest()), "", 200, R"("word":"absent")"});
+        CHECK(world.count("SELECT count(*) FROM family_word") == 3);
         for (auto const* channel : {"sms", "email", "paper"})
             cast::expect(world, {channel, cast::anissa, "POST", linas + "/family-links",
                                  R"({"adult":")" + nadia + R"(","channel":")" + channel + R"("})", 201,

@@ -146,6 +146,14 @@ Result<Reply> post_word(Call& call, Rooms const& rooms) {
     return http::reply(said, 201);
 }
 
+Result<Reply> put_word_reversal(Call& call, Rooms const& rooms) {
+    auto scope = TRY(access::scope_of(call.actor, "family.write"));
+    auto id = TRY(call.id("id"));
+    auto unsaid = TRY(unsay(call.sql(), rooms.calendar, scope, id));
+    call.saw(unsaid.child, "word:" + id, "word");
+    return http::reply(unsaid.evening);
+}
+
 Result<Reply> post_meeting(Call& call, Rooms const& rooms) {
     auto scope = TRY(access::scope_of(call.actor, "family.write"));
     auto child = TRY(call.id("id"));
@@ -255,6 +263,11 @@ void add_routes(http::Router& router, crypto::Keyring& keys, timetable::Calendar
             [rooms](Call& call) { return post_word(call, rooms); })
         .summary("Write down what the family says of an evening: absent, or coming after all")
         .takes<NewWord>()
+        .answers<Evening>();
+    router
+        .on("PUT", "/api/v1/family-words/:id/reversal", "family.write", Work::write,
+            [rooms](Call& call) { return put_word_reversal(call, rooms); })
+        .summary("Take back what the team wrote down of a family's word, while nothing was said since")
         .answers<Evening>();
     router
         .on("POST", "/api/v1/children/:id/meetings", "family.write", Work::write,

@@ -19,6 +19,8 @@ inline Tables const& tables_of_people() {
         {"children", "child"},
         {"adults", "guardian"},
         {"attendance", "child"},
+        {"attendance-sendings", "attendance_note"},
+        {"family-words", "family_word"},
         {"handovers", "child"},
         {"parents", "guardian"},
         {"authorisations", "authorisation"},

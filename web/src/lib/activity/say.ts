@@ -75,6 +75,7 @@ function keyOf(item: ActivityItem): string {
   if (byLink.includes(kind) && item.other) return children > 1 ? `${kind}s_by_link` : `${kind}_by_link`;
   if (kind === 'presence') {
     if (detail === 'unmarked' && child) return 'presence_unmarked';
+    if (children > 1 && detail === 'unmarked') return 'presences_unmarked';
     if (children > 1) return detail ? 'presences' : 'presences_mixed';
   }
   if (kind === 'session_added' && detail === 'event') return 'event_added';

@@ -206,6 +206,41 @@ async function theFeedSaysSo(bruno, count) {
   assert.equal(await party().count(), count);
 }
 
+/** "Tous présents" on the wrong evening: one tap takes back what one tap gave. */
+async function aWholeRollCallTakenBack(bruno) {
+  await bruno.open('/aujourdhui');
+  await bruno.follow(/Comètes/, /\/seances\//);
+  const id = bruno.page.url().split('/').at(-1);
+  const marked = async () => {
+    const { session } = await (await bruno.get(`/api/v1/sessions/${id}/attendance`)).json();
+    return session.children.filter(({ mark }) => mark).length;
+  };
+  const before = await marked();
+  await bruno.tap('button', /^Tous présents/);
+  await bruno.reads(/\d+ enfants marqués présents/);
+  await bruno.reads(/Envoyé à/);
+  assert.ok((await marked()) > before + 1);
+  const line = await lineOf(bruno, /Bruno \S+ a pointé \d+ enfants/);
+  await bruno.look('tous-presents');
+  await bruno.tap(line.getByRole('button', { name: /^Annuler/ }));
+  await bruno.reads(/Bruno \S+ a retiré ses pointages de \d+ enfants/);
+  assert.equal(await line.getByRole('button', { name: /^Annuler/ }).count(), 0);
+  assert.equal(await marked(), before);
+  await bruno.look('pointages-retires');
+}
+
+/** The family called about another child: what was written down is taken back from the same list. */
+async function aFamilysWordTakenBack(bruno) {
+  await bruno.open('/enfants');
+  await bruno.follow(/^Aya /, /\/enfants\/[\w-]+$/);
+  await bruno.tap('button', /^Ne vient pas : lundi/);
+  await bruno.page.getByRole('button', { name: /^Vient finalement : lundi/ }).waitFor();
+  const line = await lineOf(bruno, /Bruno \S+ a prévenu pour Aya/);
+  await bruno.tap(line.getByRole('button', { name: /^Annuler/ }));
+  await bruno.reads('C’est annulé.');
+  await bruno.look('parole-reprise');
+}
+
 async function aVolunteersPaper(bruno) {
   await bruno.open('/equipe');
   await bruno.follow(/^Odile Berthier/, /\/equipe\/[\w-]+$/);
@@ -236,6 +271,8 @@ export default async function (story) {
   await oneGroupAlone(bruno, count);
   await onAfterAll(story, bruno);
   await theFeedSaysSo(bruno, count);
+  await aWholeRollCallTakenBack(bruno);
+  await aFamilysWordTakenBack(bruno);
   await aVolunteersPaper(bruno);
   await everyListLeaves(bruno);
 }

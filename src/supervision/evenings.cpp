@@ -1,6 +1,7 @@
 // The evenings of one person: their SQL.
 #include "supervision/evenings.hpp"
 #include "base/text.hpp"
+#include "supervision/needs.hpp"
 #include <algorithm>
 
 namespace marelle::supervision {
@@ -10,14 +11,14 @@ namespace {
 constexpr int days_ahead = 28;
 
 // Sessions made: held, or looking for adults. The last column: how many more adults are looked for.
-constexpr std::string_view select_evenings = R"sql(
+std::string select_evenings() {
+    return R"sql(
     SELECT s.id, s.on_date, s.starts, s.ends, s.activity, g.id, g.name, s.room,
         CASE WHEN s.leader = :person THEN 'leads' WHEN x.id IS NOT NULL THEN 'helps' ELSE 'asked' END,
         (SELECT e.answer FROM evening_answer e WHERE e.session = s.id AND e.person = :person
          ORDER BY e.answered_at DESC, e.id DESC LIMIT 1),
-        COALESCE(n.wanted, 0) - (SELECT count(y.id) FROM session_adult y
-            WHERE y.session = s.id AND y.removed_at IS NULL AND n.id IS NOT NULL AND y.added_at >= n.published_at),
-        s.slot
+)sql" + ("CASE WHEN n.id IS NULL THEN 0 ELSE " + std::string{still_wanted} + " END") +
+           R"sql(, s.slot
     FROM session s JOIN mini_group g ON g.id = s.mini_group
     LEFT JOIN session_adult x ON x.session = s.id AND x.person = :person AND x.removed_at IS NULL
     LEFT JOIN staff_need n ON n.session = s.id AND n.withdrawn_at IS NULL
@@ -25,6 +26,7 @@ constexpr std::string_view select_evenings = R"sql(
         AND (s.leader = :person OR x.id IS NOT NULL OR n.id IS NOT NULL)
     ORDER BY s.on_date, s.starts, g.name, s.id
 )sql";
+}
 
 struct Found {
     Evening evening;
@@ -57,11 +59,12 @@ void add_colleagues(sql::Session& sql, Author const& author, Period const& perio
 }
 
 std::vector<Found> made(sql::Session& sql, Author const& author, Period const& period) {
+    static auto const text = select_evenings();
     std::vector<Found> out;
-    for (auto const& row : sql.query(select_evenings, {{"establishment", author.establishment},
-                                                       {"person", author.person},
-                                                       {"from", period.from},
-                                                       {"until", period.until}})) {
+    for (auto const& row : sql.query(text, {{"establishment", author.establishment},
+                                            {"person", author.person},
+                                            {"from", period.from},
+                                            {"until", period.until}})) {
         Found one;
         one.leads = row.text(8) == "leads";
         one.helps = row.text(8) == "helps";

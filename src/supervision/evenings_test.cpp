@@ -173,6 +173,62 @@ TEST_CASE("enough yes is enough; who is not cleared holds nothing; a revoked lin
     });
 }
 
+TEST_CASE("a need that a substitute fills is asked of nobody more, and is asked again once the substitute goes") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        world.add_odile();
+        auto const at = world.address(odile), session = "/api/v1/sessions/" + cast::cometes_tonight;
+        auto asked = [&] { return world.anyone("GET", at).body.find("Oui, je viens") != std::string::npos; };
+        auto still = [&] {
+            auto const reply = world.as(cast::bruno, "GET", session + "/ratio");
+            return json::parse(reply.body).at("still_wanted").as_int64();
+        };
+        auto replace = [&](char const* id, char const* absent, Id const& by = cast::anissa) {
+            cast::expect(world, {"replaced", cast::bruno, "POST", session + "/substitutions",
+                                 R"({"id":"01900000-0000-7000-8000-00000000ee0)" + std::string{id} +
+                                     R"(","substitute":")" + by + R"(","absent":")" + absent + "\"}",
+                                 200});
+        };
+        auto back = [&](char const* id) {
+            cast::expect(world,
+                         {"back", cast::bruno, "PUT",
+                          "/api/v1/substitutions/01900000-0000-7000-8000-00000000ee0" + std::string{id} + "/reversal",
+                          "", 200});
+        };
+        CHECK(still() == 0);
+        world.need(1);
+        CHECK(still() == 1);
+        CHECK(asked());
+        replace("1", "yes");
+        CHECK(still() == 0);
+        CHECK(!asked());
+        CHECK(world.anyone("GET", at).body.find("assez de monde") != std::string::npos);
+        auto const refused = world.say(at, "yes");
+        CHECK(refused.status == 409);
+        CHECK(world.helpers() == 0);
+        back("1");
+        CHECK(still() == 1);
+        CHECK(asked());
+        // One adult in the place of another who is there all the same brings nobody more.
+        replace("2", "no");
+        CHECK(still() == 1);
+        CHECK(asked());
+        back("2");
+        // A volunteer's yes fills it too, and who has just said yes and then leads is one adult, not two.
+        CHECK(world.say(at, "yes").status == 303);
+        CHECK(still() == 0);
+        world.clock.set("2026-01-12T15:31:00.000Z");
+        world.need(2);
+        CHECK(still() == 2);
+        replace("3", "yes", odile);
+        CHECK(still() == 2);
+        replace("4", "no", cast::anissa);
+        CHECK(still() == 1);
+        CHECK(world.say(at, "no").status == 303);
+        CHECK(still() == 1);
+    });
+}
+
 TEST_CASE("a leader who says no is absent that day, and there again after a yes") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};

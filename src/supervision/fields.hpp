@@ -134,6 +134,7 @@ inline constexpr std::array session_ratio_fields{
     record::field<&SessionRatio::missing>("missing").level(Level::s1),
     record::field<&SessionRatio::wanted>("wanted").level(Level::s1),
     record::field<&SessionRatio::offered>("offered").level(Level::s1),
+    record::field<&SessionRatio::still_wanted>("still_wanted").level(Level::s1),
 };
 static_assert(record::covers<SessionRatio>(session_ratio_fields));
 

@@ -1,5 +1,6 @@
 // The ratios of a period. What is judged is the whole house; what is answered is what the scope reaches.
 #include "group/own_ratio.hpp"
+#include "supervision/needs.hpp"
 #include "supervision/supervision.hpp"
 #include <algorithm>
 #include <set>
@@ -21,7 +22,7 @@ struct Held {  // one session with all that is known of it
     std::vector<Adult> adults;
     std::optional<Override> accepted;
     std::optional<int> wanted;
-    int offered{};
+    int offered{}, still{};
 };
 
 struct House {
@@ -121,18 +122,16 @@ void read_words(sql::Session& sql, access::Scope const& scope, Period const& per
             found->second->accepted = Override{
                 row.text(1), row.text(2), {row.text(3), row.text(4)}, row.text(5), static_cast<int>(row.integer(6)),
                 Holds::no};
-    for (auto const& row : sql.query(R"sql(
-             SELECT x.session, x.wanted,
-                 (SELECT count(e.id) FROM evening_answer e WHERE e.session = x.session AND e.answer = 'yes'
-                     AND NOT EXISTS (SELECT 1 FROM evening_answer f
-                                     WHERE f.session = e.session AND f.person = e.person AND f.id > e.id))
-             FROM staff_need x JOIN session s ON s.id = x.session
-             WHERE s.establishment = :establishment AND s.on_date BETWEEN :from AND :until AND x.withdrawn_at IS NULL
-         )sql",
-                                     given))
+    static auto const needs = "SELECT n.session, n.wanted, " + std::string{said_yes} + ", " +
+                              std::string{still_wanted} + R"sql(
+        FROM staff_need n JOIN session s ON s.id = n.session
+        WHERE s.establishment = :establishment AND s.on_date BETWEEN :from AND :until AND n.withdrawn_at IS NULL
+    )sql";
+    for (auto const& row : sql.query(needs, given))
         if (auto found = held.find(row.text(0)); found != held.end()) {
             found->second->wanted = static_cast<int>(row.integer(1));
             found->second->offered = static_cast<int>(row.integer(2));
+            found->second->still = std::max(0, static_cast<int>(row.integer(3)));
         }
 }
 
@@ -321,7 +320,8 @@ SessionRatio answer(House const& house, Held const& held, std::map<Id, Judged>& 
                      held.accepted,
                      verdict.missing,
                      held.wanted,
-                     held.offered};
+                     held.offered,
+                     held.still};
     for (auto const& adult : held.adults) out.adults.push_back(adult.row);
     if (out.accepted) out.accepted->holds = verdict.missing <= out.accepted->missing ? Holds::yes : Holds::no;
     return out;

@@ -82,6 +82,7 @@ struct SessionRatio {
     int missing{};              // adults short, over the lines that turn it red
     std::optional<int> wanted;  // asked of volunteers
     int offered{};              // volunteers who said yes
+    int still_wanted{};         // not found yet: once nobody is, volunteers are asked no more
 };
 
 // Somebody who could take a place in a session.

@@ -3648,6 +3648,7 @@ export interface SessionRatio {
   wanted: number | null;
   offered: number;
 }
+  still_wanted: number;
 
 export interface Settlement {
   note: Id;

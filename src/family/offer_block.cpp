@@ -72,9 +72,7 @@ struct OfferWriter {
             return out.set("quiet", say(language, "family.offer.opens", {{"day", day(one.opens_on)}}));
         if (!standing(one)) return out.set("quiet", seats());
         switch (*one.request_state) {
-        case RequestState::asked:
-            return out.set("fact", say(language, "family.offer.asked",
-                                       {{"child", child.first_name}, {"day", day(one.closes_on)}}));
+        case RequestState::asked: return out.set("fact", asked());
         case RequestState::placed: return out.set("fact", with_child("family.offer.placed"));
         case RequestState::waiting:
             if (one.kept_until) return out.set("fact", kept());
@@ -83,6 +81,14 @@ struct OfferWriter {
         case RequestState::refused: return out.set("fact", with_child("family.offer.refused"));
         case RequestState::withdrawn: break;
         }
+    }
+    // Settled as they come, requests wait for no day: either there is a place to come, or a rank.
+    std::string asked() const {
+        auto const* key = !one.rank               ? "family.offer.asked"
+                          : *one.rank <= one.free ? "family.offer.asked_by_turn"
+                                                  : "family.offer.asked_full";
+        return say(language, key,
+                   {{"child", child.first_name}, {"day", day(one.closes_on)}, {"rank", one.rank.value_or(0)}});
     }
     std::string kept() const {
         auto const until = to_local(instant_ms(*one.kept_until).value_or(0));

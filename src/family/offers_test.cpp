@@ -86,7 +86,7 @@ TEST_CASE("a family reads what is open to its child: dates, places, price, paper
               "Quotient familial jusqu’à 700\u00a0: 40\u00a0€", "Quotient familial au-dessus de 700\u00a0: 90\u00a0€",
               "Autorisation de participer\u00a0: à nous rendre avant le vendredi 30 janvier",
               "Test de natation\u00a0: si possible avant le vendredi 30 janvier",
-              "Les frères et sœurs partent ensemble", "un tirage au sort, que tout le monde peut refaire",
+              "Les frères et sœurs partent ensemble", "Un tirage au sort, que tout le monde peut refaire",
               "Demander une place pour Lina", "Vous pouvez demander jusqu’au dimanche 25 janvier."}) {
             CAPTURE(said);
             CHECK(has(page, said));
@@ -207,6 +207,27 @@ TEST_CASE("a place, a rank and a paper that is missing are said in plain words")
     });
 }
 
+TEST_CASE("where requests are settled as they come, who asked reads no day to wait for, but a turn or a rank") {
+    each_house([](World& world) {
+        auto const link = world.link_of(karim);
+        CHECK(world.want(link, cast::lina, club_id) == 303);
+        CHECK(has(world.page(link), "Vous avez demandé une place pour Lina. Nous répondons dans l’ordre des"));
+        CHECK(world.want(link, cast::lina, club_id, "none") == 303);
+        for (auto const& child : {cast::noe, cast::tom}) world.ask(club_id, child, R"(,"state":"placed")");
+        world.ask(club_id, cast::sarah);
+        CHECK(world.want(link, cast::lina, club_id) == 303);
+        auto const full = world.page(link);
+        CHECK(has(full, "C’est complet\u00a0: Lina attend, numéro 2 dans l’ordre des demandes."));
+        CHECK(!has(full, "mercredi 24 juin"));  // the last day to ask is not a day to wait for
+        CHECK(world.put(world.request(club_id, cast::sarah), "waiting").status == 200);
+        CHECK(has(world.page(link), "numéro 2 dans"));  // who waits stands before who asked
+        for (auto language : messages::family_languages()) CHECK(has(world.page(link, std::string{language}), "2"));
+        // A draw has not spoken: the day stays.
+        CHECK(world.want(link, cast::lina, stay_id) == 303);
+        CHECK(has(world.page(link), "Nous répondons après le dimanche 25 janvier."));
+    });
+}
+
 TEST_CASE("a day of a week when nobody opens is said, and where one meets to who has a place alone") {
     each_house([](World& world) {
         auto const link = world.link_of(karim);
@@ -224,7 +245,7 @@ TEST_CASE("a day of a week when nobody opens is said, and where one meets to who
 TEST_CASE("who waits after a draw reads the rule again, and what it takes to run the draw again") {
     each_house([](World& world) {
         auto const link = world.link_of(karim);
-        auto const rule = "un tirage au sort, que tout le monde peut refaire";
+        auto const rule = "Un tirage au sort, que tout le monde peut refaire";
         for (auto const& child : {cast::lina, cast::noe, cast::tom, cast::sarah}) world.ask(stay_id, child);
         CHECK(!has(world.page(link), "Le tirage est fait"));
         world.clock.set("2026-01-26T09:00:00.000Z");

@@ -9,8 +9,11 @@ namespace {
 
 constexpr std::string_view select_offers = R"sql(
     SELECT o.id, o.place, o.provider, o.weekday, o.day_starts, o.day_ends, r.id, r.state, r.number,
-        CASE WHEN r.state = 'waiting' THEN (SELECT count(w.id) FROM place_request w WHERE w.offer = o.id
-            AND w.state = 'waiting' AND w.waiting_order <= r.waiting_order) END,
+        CASE r.state
+            WHEN 'waiting' THEN (SELECT count(w.id) FROM place_request w WHERE w.offer = o.id
+                AND w.state = 'waiting' AND w.waiting_order <= r.waiting_order)
+            WHEN 'asked' THEN (SELECT count(w.id) FROM place_request w WHERE w.offer = o.id
+                AND (w.state = 'waiting' OR (w.state = 'asked' AND w.number <= r.number))) END,
         (SELECT count(x.id) FROM place_request x WHERE x.offer = o.id AND x.state = 'placed'),
         (SELECT count(x.id) FROM place_request x WHERE x.offer = o.id AND x.state IN ('asked', 'waiting')),
         (SELECT d.commitment FROM offer_draw d WHERE d.offer = o.id
@@ -115,7 +118,9 @@ FamilyOffer shown(sql::Session& sql, Plain const& offer, sql::Row const& row, Da
     out.request = row.maybe_text(6);
     if (auto state = row.maybe_text(7)) out.request_state = record::choice_named<RequestState>(*state);
     if (!row.null(8)) out.number = static_cast<int>(row.integer(8));
-    if (!row.null(9)) out.rank = static_cast<int>(row.integer(9));
+    // Who asked has a rank where requests are settled as they come; elsewhere the rule has not spoken.
+    bool const ranked = out.request_state == RequestState::waiting || as_they_come(offer.rule);
+    if (ranked && !row.null(9)) out.rank = static_cast<int>(row.integer(9));
     if (offer.rule.last == Last::draw) out.commitment = row.maybe_text(12), out.seed = row.maybe_text(14);
     if (out.request_state == RequestState::placed) {
         out.meeting_point = row.maybe_text(15);

@@ -30,7 +30,8 @@ struct FamilyOffer {
     // Of this child; null when nobody asked.
     std::optional<Id> request;
     std::optional<RequestState> request_state;
-    std::optional<int> rank, number;
+    std::optional<int> rank;  // of who waits; of who asked where requests are settled as they come, after who waits
+    std::optional<int> number;
     int turn{};                         // of who waits: whose a free place is next, from 1
     std::optional<Instant> kept_until;  // a place is free and kept for this child
     std::optional<std::string> price_band;

@@ -60,9 +60,11 @@ std::vector<Error::Field> wrong_rule(Rule const& rule) {
 
 std::vector<std::string> words_of(Rule const& rule) {
     std::vector<std::string> out;
+    // "D’abord …", "Puis …": each says where it stands, and what stands alone comes after nothing.
     for (auto const& criterion : rule.criteria)
-        if (criterion != siblings) out.push_back("offer.rule." + criterion);
-    out.emplace_back(rule.last == Last::draw ? "offer.rule.draw" : "offer.rule.arrival");
+        if (criterion != siblings) out.push_back((out.empty() ? "offer.rule." : "offer.rule.then_") + criterion);
+    auto const last = std::string{rule.last == Last::draw ? "draw" : "arrival"};
+    out.push_back((out.empty() ? "offer.rule.only_" : "offer.rule.") + last);
     if (rule.has(siblings)) out.emplace_back("offer.rule.siblings_together");
     return out;
 }

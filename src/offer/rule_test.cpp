@@ -1,4 +1,5 @@
 // The rule and the draw, as tables and as laws.
+#include "messages/messages.hpp"
 #include "offer/rule.hpp"
 #include <algorithm>
 #include <cmath>
@@ -48,9 +49,23 @@ TEST_CASE("a rule names known criteria, each once") {
 
 TEST_CASE("a rule is said in its order, brothers and sisters last") {
     CHECK(words_of(rule({"siblings_together", "never_stayed", "fewest_holidays"})) ==
-          std::vector<std::string>{"offer.rule.never_stayed", "offer.rule.fewest_holidays", "offer.rule.draw",
+          std::vector<std::string>{"offer.rule.never_stayed", "offer.rule.then_fewest_holidays", "offer.rule.draw",
                                    "offer.rule.siblings_together"});
-    CHECK(words_of(rule({}, Last::arrival)) == std::vector<std::string>{"offer.rule.arrival"});
+    CHECK(words_of(rule({"never_stayed"}, Last::arrival)) ==
+          std::vector<std::string>{"offer.rule.never_stayed", "offer.rule.arrival"});
+}
+
+TEST_CASE("a rule that stands alone comes after nothing") {
+    CHECK(words_of(rule({}, Last::arrival)) == std::vector<std::string>{"offer.rule.only_arrival"});
+    CHECK(words_of(rule({"siblings_together"})) ==
+          std::vector<std::string>{"offer.rule.only_draw", "offer.rule.siblings_together"});
+    for (auto const language : messages::family_languages())
+        for (auto const* key : {"offer.rule.only_arrival", "offer.rule.only_draw", "offer.rule.then_never_stayed",
+                                "offer.rule.then_fewest_holidays"}) {
+            CAPTURE(language);
+            CHECK(messages::say(language, key).find("offer.rule") == std::string::npos);
+        }
+    CHECK(messages::say("fr", "offer.rule.only_arrival") == "L’ordre d’arrivée des demandes.");
 }
 
 TEST_CASE("criteria make tiers in their order, and tiers follow one another") {

@@ -142,6 +142,7 @@ Allocation told(sql::Session& sql, Plan const& plan, std::string_view language) 
                                 RequestState::placed,
                                 {},
                                 reasons_of(plan, ticket, big.contains(ticket.number)),
+                                {},
                                 {}};
             if (!placed.contains(number)) {
                 line.becomes = RequestState::waiting;
@@ -154,6 +155,17 @@ Allocation told(sql::Session& sql, Plan const& plan, std::string_view language) 
             out.lines.push_back(std::move(line));
         }
     return out;
+}
+
+// The rule looks at no age and no wish: who gives the places reads what each request says beside its line.
+void warn(sql::Session& sql, access::Scope const& scope, Plain const& offer, Allocation& out) {
+    std::set<Id> going;
+    for (auto const& line : out.lines)
+        if (line.becomes == RequestState::placed) going.insert(line.request);
+    auto const open = in_scope(sql, scope, offer.id);
+    auto const facts = facts_of(sql, offer, going);
+    for (auto& line : out.lines)
+        if (open.contains(line.child.id)) line.warnings = warnings_of(facts.at(line.child.id));
 }
 
 void write(sql::Session& sql, access::Scope const& scope, Plan const& plan, Allocation const& made) {
@@ -210,12 +222,16 @@ std::vector<Allocation> allocations_of(sql::Session& sql, Id const& offer, Insta
 }
 
 Result<Allocation> preview(sql::Session& sql, Reader const& reader, access::Scope const& scope, Id const& offer) {
-    return told(sql, TRY(plan(sql, reader, scope, offer)), reader.language);
+    auto const wanted = TRY(plan(sql, reader, scope, offer));
+    auto out = told(sql, wanted, reader.language);
+    warn(sql, scope, wanted.offer, out);
+    return out;
 }
 
 Result<Allocation> allocate(sql::Session& sql, Reader const& reader, access::Scope const& scope, Id const& offer) {
     auto wanted = TRY(plan(sql, reader, scope, offer));
     auto made = told(sql, wanted, reader.language);
+    warn(sql, scope, wanted.offer, made);
     if (made.lines.empty()) return fail(Fault::conflict, "offer.nobody_asked");
     made.id = new_id();
     made.made_at = scope.now;

@@ -42,7 +42,7 @@ TEST_CASE("the secret is promised before anybody asks, and said once it is used"
         auto const& promised = before.at("draws").at(0);
         CHECK(promised.at("commitment").as_string().size() == 64);
         CHECK(promised.at("secret").is_null());
-        CHECK(before.at("rule_words").at(0) == "Puis un tirage au sort, que tout le monde peut refaire.");
+        CHECK(before.at("rule_words").at(0) == "Un tirage au sort, que tout le monde peut refaire.");
         for (auto const& [name, who, status] : {std::tuple{"the referent", cast::anissa, 403},
                                                 {"a leader", cast::ines, 403},
                                                 {"Farid", cast::farid, 404}})
@@ -177,6 +177,43 @@ TEST_CASE("a freed place goes to the first who waits; who asks late comes after"
         CHECK(counts() == "0 0 2");
         auto farid = world.scope(cast::farid, "offer.decide");
         CHECK(world.database.read([&](sql::Session& sql) { return places_freed(sql, farid).count; }) == 0);
+    });
+}
+
+TEST_CASE("before places are given, each child is shown with what its request warns of") {
+    each_world([](World& world) {
+        auto edit = stay();
+        edit["rule"] = {{"criteria", json::array{}}, {"last", "arrival"}};
+        edit["min_age"] = 8;  // Lina alone is, that day
+        world.open(edit);
+        for (auto const& child : {cast::lina, cast::noe, cast::sarah, cast::tom}) world.ask(stay_id, child);
+        world.companion(cast::noe, cast::sarah, "incompatible");
+        world.companion(cast::noe, cast::tom, "incompatible");
+        auto const path = path_of(stay_id, "/allocation");
+        for (auto const& [name, who, status] : {std::tuple{"nobody", cast::nobody, 401},
+                                                {"the referent", cast::anissa, 403},
+                                                {"Farid", cast::farid, 404}})
+            cast::expect(world, {name, who, "GET", path, "", status});
+        // "Lina placed: age; Noé placed: incompatible Sarah L.; …", of these two kinds.
+        auto said = [](http::Reply const& reply) {
+            REQUIRE_MESSAGE(reply.status == 200, reply.body);
+            std::string out;
+            auto const found = json::parse(reply.body);
+            for (auto const& line : found.at("lines").as_array()) {
+                out += std::string{line.at("child").at("first_name").as_string()} + " " +
+                       std::string{line.at("becomes").as_string()};
+                for (auto const& warning : line.at("warnings").as_array())
+                    if (auto const kind = warning.at("kind").as_string(); kind == "age" || kind == "incompatible")
+                        out += " " + std::string{kind} + " " + std::string{warning.at("detail").as_string()};
+                out += ";";
+            }
+            return out;
+        };
+        // Nobody has a place yet: who is about to get one counts. Tom is not, so Noé is not warned of him.
+        auto const expected = "Lina placed;Noé placed incompatible Sarah Ö. age 7;"
+                              "Sarah placed incompatible Noé M. age 7;Tom waiting incompatible Noé M. age 7;";
+        CHECK(said(world.as(cast::bruno, "GET", path)) == expected);
+        CHECK(said(world.as(cast::bruno, "POST", path)) == expected);
     });
 }
 

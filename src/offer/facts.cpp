@@ -13,21 +13,22 @@ std::string shown(sql::Row const& row, std::size_t at) {
     return first_name_of(row.text(at)) + " " + initial_of(row.text(at + 1));
 }
 
-// A wish or an incompatibility with another child who has a place there.
-Names bound(sql::Session& sql, Plain const& offer, std::string_view kind) {
+// A wish or an incompatibility with another child who has a place there, or is about to.
+Names bound(sql::Session& sql, Plain const& offer, std::string_view kind, std::set<Id> const& going) {
     Names out;
     for (auto const& row : sql.query(R"sql(
-             SELECT r.child, c.given_names, COALESCE(c.usage_name, c.birth_name)
+             SELECT r.child, c.given_names, COALESCE(c.usage_name, c.birth_name), other.id, other.state
              FROM place_request r JOIN companion k ON r.child IN (k.first_child, k.second_child)
-             JOIN place_request other ON other.offer = r.offer AND other.state = 'placed'
-                 AND other.child <> r.child AND other.child IN (k.first_child, k.second_child)
+             JOIN place_request other ON other.offer = r.offer AND other.child <> r.child
+                 AND other.child IN (k.first_child, k.second_child)
              JOIN child c ON c.id = other.child
              WHERE r.offer = :offer AND k.kind = :kind AND k.from_on <= :on
                  AND (k.until_on IS NULL OR k.until_on > :on)
              ORDER BY r.child, c.given_names, c.id
          )sql",
                                      {{"offer", offer.id}, {"kind", kind}, {"on", offer.starts_on}}))
-        out[row.text(0)].push_back(shown(row, 1));
+        if (row.text(4) == record::name_of_choice(RequestState::placed) || going.contains(row.text(3)))
+            out[row.text(0)].push_back(shown(row, 1));
     return out;
 }
 
@@ -205,9 +206,9 @@ std::vector<Asking> askings(sql::Session& sql, timetable::Calendar const& calend
     return out;
 }
 
-std::map<Id, Facts> facts_of(sql::Session& sql, Plain const& offer) {
-    auto overlap = overlaps(sql, offer), incompatible = bound(sql, offer, "incompatible");
-    auto apart = bound(sql, offer, "apart");
+std::map<Id, Facts> facts_of(sql::Session& sql, Plain const& offer, std::set<Id> const& going) {
+    auto overlap = overlaps(sql, offer), incompatible = bound(sql, offer, "incompatible", going);
+    auto apart = bound(sql, offer, "apart", going);
     auto documents = missing_documents(sql, offer);
     auto given = authorised(sql, offer);
     auto proved = vaccinated(sql, offer);

@@ -152,6 +152,7 @@ inline constexpr std::array allocation_line_fields{
     record::field<&AllocationLine::rank>("rank").level(Level::s1),
     record::field<&AllocationLine::reasons>("reasons").level(Level::s1),
     record::field<&AllocationLine::words>("words").level(Level::s1),
+    record::field<&AllocationLine::warnings>("warnings").level(Level::s2),
 };
 static_assert(record::covers<AllocationLine>(allocation_line_fields));
 

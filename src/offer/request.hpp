@@ -135,6 +135,7 @@ struct AllocationLine {
     std::vector<std::string> reasons;  // codes: "fewest_holidays", "never_stayed", "siblings_together", "draw",
                                        // "arrival", "too_big"
     std::string words;                 // the same, to be read
+    std::vector<Warning> warnings;     // as its request says them, were everybody who gets a place there
 };
 struct Allocation {
     std::optional<Id> id;  // null: a preview

@@ -84,8 +84,9 @@ std::vector<Asking> askings(sql::Session& sql, timetable::Calendar const& calend
 // The holiday the offer begins in; nothing for a club, or out of the holidays.
 std::optional<Holiday> holiday_of(sql::Session& sql, timetable::Calendar const& calendar, Plain const& offer,
                                   std::string_view language);
-// What is said of children: those who asked (overlaps, wishes, papers). Only overlaps and age for `children` given.
-std::map<Id, Facts> facts_of(sql::Session& sql, Plain const& offer);
+// What is said of the children who asked. Wishes and incompatibilities look at who has a place there, and at the
+// requests in `going`, which are about to get one.
+std::map<Id, Facts> facts_of(sql::Session& sql, Plain const& offer, std::set<Id> const& going = {});
 std::map<Id, std::vector<std::string>> overlaps(sql::Session& sql, Plain const& offer);
 
 // --- requests_read.cpp ---

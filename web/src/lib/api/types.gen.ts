@@ -158,6 +158,7 @@ export interface AllocationLine {
   rank: number | null;
   reasons: string[];
   words: string;
+  warnings: OfferWarning[];
 }
 
 export interface AssessedChild {
@@ -3647,8 +3648,8 @@ export interface SessionRatio {
   missing: number;
   wanted: number | null;
   offered: number;
-}
   still_wanted: number;
+}
 
 export interface Settlement {
   note: Id;

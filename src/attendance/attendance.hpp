@@ -88,6 +88,7 @@ struct Session {
     Named group;
     std::optional<Named> leader;
     timetable::SessionState state{};
+    std::optional<std::string> cancel_reason;  // null, cancelled: its slot was ended
     timetable::Counts counts;
     timetable::GroupKind group_kind{};
     std::vector<SessionChild> children;

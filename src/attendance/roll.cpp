@@ -75,8 +75,9 @@ std::vector<Line> lines_of(crypto::Keyring& keys, std::vector<sql::Row> const& r
 }
 
 Session session_of(timetable::SessionHead head) {
-    return {head.id,    head.date,   head.starts, head.ends,   head.activity,   head.room,
-            head.group, head.leader, head.state,  head.counts, head.group_kind, {}};
+    return {head.id,     head.date,       head.starts, head.ends,  head.activity,
+            head.room,   head.group,      head.leader, head.state, std::move(head.cancel_reason),
+            head.counts, head.group_kind, {}};
 }
 
 // The alerts of a day's children, for who may see them.

@@ -179,6 +179,34 @@ TEST_CASE("what waits: forgotten roll calls, marks to settle, referrals to read"
     });
 }
 
+TEST_CASE("a cancelled session says why on every list; a slot that was ended left no reason") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        timetable::add_routes(world.router, timetable::shipped_calendar());
+        auto const reason_in = [](json::value const& sessions, Id const& session) {
+            for (auto const& each : sessions.as_array())
+                if (each.at("id").as_string() == session) return json::serialize(each.at("cancel_reason"));
+            return std::string{"no such session"};
+        };
+        auto const explorers = "/api/v1/sessions/" + cast::explorateurs_tonight;
+        CHECK(reason_in(world.today(cast::bruno).at("sessions"), cast::explorateurs_tonight) == "null");
+        cast::expect(world,
+                     {"cancelled", cast::bruno, "PUT", explorers + "/closure", R"({"reason":"Neige"})", 200, ""});
+        for (auto const& who : {cast::bruno, cast::ines})
+            CHECK(reason_in(world.today(who).at("sessions"), cast::explorateurs_tonight) == R"("Neige")");
+        // The day before, it is already among what tomorrow brings.
+        auto const sunday = world.today(cast::bruno, "?date=2026-01-11").at("tomorrow").at("sessions");
+        CHECK(reason_in(sunday, cast::explorateurs_tonight) == R"("Neige")");
+        cast::expect(world, {"on its own page", cast::ines, "GET", explorers + "/attendance", "", 200,
+                             R"("state":"cancelled","cancel_reason":"Neige")"});
+        CHECK(reason_in(world.today(cast::bruno).at("sessions"), cast::cometes_tonight) == "null");
+        CHECK(world.as(cast::farid, "GET", "/api/v1/today").body.find("Neige") == std::string::npos);
+        CHECK(world.as(cast::farid, "GET", explorers + "/attendance").status == 404);
+        // Whose session it is not does not learn why it is off either.
+        CHECK(world.as(cast::driss, "GET", "/api/v1/today").body.find("Neige") == std::string::npos);
+    });
+}
+
 TEST_CASE("a report that was begun waits for its director, until it is frozen or thrown away") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};

@@ -19,7 +19,7 @@ constexpr std::string_view together = R"sql(
 
 Result<ParentRoll> head_of(sql::Session& sql, access::Scope const& scope, Id const& session) {
     static auto const text = R"sql(
-        SELECT s.on_date, s.starts, s.ends, s.activity, s.title, s.room, s.cancelled_at
+        SELECT s.on_date, s.starts, s.ends, s.activity, s.title, s.room, s.cancelled_at, s.cancel_reason
         FROM session s JOIN mini_group g ON g.id = s.mini_group WHERE s.id = :session AND )sql" +
                              std::string{timetable::session_in_scope};
     auto const row = sql.first(text, access::parameters_of(scope, {{"session", session}}));
@@ -33,6 +33,7 @@ Result<ParentRoll> head_of(sql::Session& sql, access::Scope const& scope, Id con
     out.title = row->maybe_text(4);
     out.room = row->maybe_text(5);
     out.state = row->null(6) ? timetable::SessionState::planned : timetable::SessionState::cancelled;
+    out.cancel_reason = row->maybe_text(7);
     if (!counts_adults(out.activity)) return fail(Fault::conflict, "family.no_adults");
     return out;
 }

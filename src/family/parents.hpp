@@ -36,6 +36,7 @@ struct ParentRoll {
     std::optional<std::string> title, room;
     std::vector<Named> groups;
     timetable::SessionState state{};
+    std::optional<std::string> cancel_reason;  // null, cancelled: its slot was ended
     std::vector<ExpectedParent> parents;
     std::vector<OtherParent> others;
     int came{};
@@ -96,6 +97,7 @@ inline constexpr std::array parent_roll_fields{
     field<&family::ParentRoll::room>("room").level(Level::s1),
     field<&family::ParentRoll::groups>("groups").level(Level::s1),
     field<&family::ParentRoll::state>("state").level(Level::s1).label("field.session_state"),
+    field<&family::ParentRoll::cancel_reason>("cancel_reason").level(Level::s1),
     field<&family::ParentRoll::parents>("parents").level(Level::s2),
     field<&family::ParentRoll::others>("others").level(Level::s2),
     field<&family::ParentRoll::came>("came").level(Level::s1),

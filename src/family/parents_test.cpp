@@ -47,10 +47,12 @@ TEST_CASE("adults are noted by who holds the workshop, at a workshop, on its day
         cast::expect(world, {"tomorrow's", cast::bruno, "PUT", roll + "/" + nadia, "", 409, "family.not_yet"});
         becomes(world, "parents_workshop");
         world.database.write([](sql::Session& sql) {
-            sql.execute("UPDATE session SET cancelled_at = '2026-01-12T08:00:00.000Z' WHERE id = :id",
+            sql.execute("UPDATE session SET cancelled_at = '2026-01-12T08:00:00.000Z', cancel_reason = 'Neige'"
+                        " WHERE id = :id",
                         {{"id", cast::cometes_tonight}});
         });
         cast::expect(world, {"cancelled", cast::bruno, "PUT", roll + "/" + nadia, "", 409, "family.evening_cancelled"});
+        cast::expect(world, {"and why", cast::bruno, "GET", roll, "", 200, R"("cancel_reason":"Neige")"});
         CHECK(world.count("SELECT count(id) FROM parent_presence") == 0);
         CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE action = 'parent.write'") == 0);
     });

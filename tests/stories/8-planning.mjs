@@ -33,7 +33,9 @@ async function readsTheWeek(story, bruno) {
   says(week, 'Club sportif', 'Calendrier scolaire à vérifier');
   await bruno.look('semaine');
   await bruno.follow('Par groupe', /vue=groupes/);
-  says(await bruno.text('main'), 'Pas de séance');
+  // The clubs, which are lists with places, stand beside the groups: on a phone, at a desk and on paper.
+  const rows = await bruno.text('main');
+  says(rows, 'Pas de séance', 'Explorateurs', 'Judo', 'Basket', 'Dojo de la Plaine');
   await bruno.look('par-groupe');
   await bruno.open('/planning?semaine=2026-12-21');
   const holidays = await bruno.text('main');
@@ -42,8 +44,37 @@ async function readsTheWeek(story, bruno) {
   await bruno.open('/planning?vue=groupes');
 }
 
+/** In the page: the words of the plan that paper would cut in two. */
+function cutWords() {
+  const found = [];
+  const table = document.querySelector('table');
+  const texts = document.createTreeWalker(table, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (!text.parentElement.checkVisibility() || text.parentElement.closest('.hidden')) continue;
+    for (const { 0: word, index } of text.data.matchAll(/[\p{L}\d]+/gu)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) found.push(word);
+    }
+  }
+  return found;
+}
+
+/** As wide as the sheet leaves room for: A4 across less its margins. */
+async function holdsItsWords(bruno, view) {
+  const size = bruno.page.viewportSize();
+  await bruno.open(`/planning${view}`);
+  await bruno.page.setViewportSize({ width: 1054, height: 726 });
+  await bruno.page.emulateMedia({ media: 'print' });
+  assert.deepEqual(await bruno.page.evaluate(cutWords), [], `words cut on paper ${view}`);
+  await bruno.page.emulateMedia({ media: null });
+  await bruno.page.setViewportSize(size);
+}
+
 async function printsIt(bruno) {
-  await bruno.open('/planning');
+  await holdsItsWords(bruno, '?vue=groupes');
+  await holdsItsWords(bruno, '');
   const desk = await bruno.page.pdf({ preferCSSPageSize: true });
   const [wide, tall] = sheet(desk);
   assert.ok(Math.abs(wide - 842) < 2 && Math.abs(tall - 595) < 2, `not A4 across: ${wide} × ${tall}`);
@@ -195,6 +226,40 @@ async function importsAFile(bruno) {
   await bruno.reads('du 19 décembre 2026 au 3 janvier 2027');
 }
 
+/** Tonight is off: it says why wherever one would look for it, and there is nothing to tap at its door. */
+async function tonightIsOff(story, bruno) {
+  const why = 'Annulée : Chauffage en panne';
+  await bruno.open('/planning');
+  const tonight = () => cards(bruno).and(bruno.page.locator('[data-day="2026-11-26"]')).filter({ hasText: 'Comètes' });
+  await bruno.tap(tonight().first());
+  await bruno.tap('button', 'Annuler la séance');
+  await bruno.write('Pourquoi ?', 'Chauffage en panne');
+  const dialog = bruno.page.getByRole('dialog');
+  await bruno.tap(dialog.getByRole('button', { name: 'Annuler la séance' }));
+  await dialog.getByText(why).waitFor();
+  await bruno.tap(dialog.getByRole('button', { name: 'Fermer' }).first());
+
+  // Driss holds it: a volunteer has no week to look at.
+  const driss = await Person.signIn(story, 'driss@marelle.example');
+  await driss.open('/aujourdhui');
+  await driss.reads(why);
+  await driss.look('annulee-aujourdhui');
+  await driss.follow(/Comètes/, /\/seances\//);
+  await driss.reads(why);
+  await driss.look('annulee-appel');
+  const address = new URL(driss.page.url()).pathname;
+  await bruno.open(`${address}/depart`);
+  await bruno.reads(why);
+  await bruno.look('annulee-depart');
+  assert.equal(await bruno.page.locator('main').getByRole('button').count(), 0);
+
+  await bruno.open('/planning');
+  await bruno.tap(tonight().first());
+  await bruno.tap(dialog.getByRole('button', { name: 'Rétablir la séance' }));
+  await driss.open('/aujourdhui');
+  saysNot(await driss.text('main'), why);
+}
+
 async function nobodyElse(story) {
   const ines = await Person.signIn(story, 'ines@marelle.example');
   await ines.open('/planning');
@@ -215,6 +280,7 @@ export default async function (story) {
   await walksThrough(bruno);
   await replacesALeader(story, bruno);
   await anOuting(bruno);
+  await tonightIsOff(story, bruno);
   await closesDays(bruno);
   await importsAFile(bruno);
   await nobodyElse(story);

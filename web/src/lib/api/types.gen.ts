@@ -2824,6 +2824,7 @@ export interface ParentRoll {
   room: string | null;
   groups: Named[];
   state: 'planned' | 'cancelled';
+  cancel_reason: string | null;
   parents: ExpectedParent[];
   others: OtherParent[];
   came: number;
@@ -3563,6 +3564,7 @@ export interface Session {
   group: Named;
   leader: Named | null;
   state: 'planned' | 'cancelled';
+  cancel_reason: string | null;
   counts: Counts;
   group_kind: 'group' | 'club' | 'holiday_week' | 'stay';
   children: SessionChild[];

@@ -30,13 +30,6 @@ export function sayWhat(session: PlanSession): string {
   return session.title ?? choice('activity', session.activity);
 }
 
-/** Why it does not take place. */
-export function sayCancelled(session: PlanSession): string {
-  return session.cancel_reason
-    ? t('web.planning.cancelled', { reason: session.cancel_reason })
-    : t('web.planning.cancelled_slot');
-}
-
 /** How far its roll call is; a session that has begun is no longer to come. Empty when none is expected. */
 export function sayRoll({ roll, date, starts }: PlanSession): string {
   const begun = date === today() && starts <= localTime(nowInstant());
@@ -71,17 +64,35 @@ export function daysShown(week: Week): WeekDay[] {
 export interface Row {
   key: string;
   label: string;
+  /** A mini-group is expected every day: where it has none, that is said. */
+  daily: boolean;
   of: (session: PlanSession) => boolean;
+}
+
+/** The lists with places that meet in the week: clubs, stays, holiday weeks. */
+function listsOf(week: Week): Week['groups'] {
+  const known = new Set(week.groups.map(({ id }) => id));
+  const lists = new Map(
+    week.sessions.filter(({ group }) => !known.has(group.id)).map(({ group }) => [group.id, group]),
+  );
+  return [...lists.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** The lines of the table: an hour each, or a group each. */
 export function rowsOf(week: Week, by: 'hour' | 'group'): Row[] {
-  if (by === 'group')
-    return week.groups.map(({ id, name }) => ({ key: id, label: name, of: (session) => session.group.id === id }));
+  const rows = (groups: Week['groups'], daily: boolean) =>
+    groups.map(({ id, name }): Row => ({
+      key: id,
+      label: name,
+      daily,
+      of: (session) => session.group.id === id,
+    }));
+  if (by === 'group') return [...rows(week.groups, true), ...rows(listsOf(week), false)];
   const hours = [...new Set(week.sessions.map((each) => each.starts))].sort();
   return hours.map((hour) => ({
     key: hour,
     label: sentence(sayTime(hour)),
+    daily: false,
     of: (session) => session.starts === hour,
   }));
 }

@@ -12,6 +12,9 @@ struct AdultWay {
     bool phone{}, email{};
     std::string language;
     std::optional<Instant> link_until;  // of the link that lives longest
+    // A planned message written now would not leave at once: when, and why.
+    std::optional<Instant> planned_for;
+    std::optional<message::Later> later_because;
 };
 struct FamilySide {
     std::optional<std::string> phone;  // of the establishment: without it nothing is sent
@@ -57,6 +60,8 @@ inline constexpr std::array family_adult_fields{
     field<&family::AdultWay::email>("email").level(Level::s2),
     field<&family::AdultWay::language>("language").level(Level::s2),
     field<&family::AdultWay::link_until>("link_until").instant().level(Level::s1),
+    field<&family::AdultWay::planned_for>("planned_for").instant().level(Level::s1),
+    field<&family::AdultWay::later_because>("later_because").level(Level::s1),
 };
 static_assert(covers<family::AdultWay>(family_adult_fields));
 template <> inline constexpr Table table_of<family::AdultWay>{"FamilyAdult", family_adult_fields};

@@ -169,6 +169,48 @@ TEST_CASE("the family picks an hour in one tap, has it in the phone's calendar, 
     });
 }
 
+TEST_CASE("an invitation leaves before its last hour or not at all, and that is known before it is written") {
+    each_world([](cast::World& world) {
+        auto propose = [&](char const* last) {
+            auto const reply = world.as(cast::anissa, "POST", linas + "/meetings",
+                                        R"({"adult":")" + nadia +
+                                            R"(","channel":"sms","slots":[{"date":"2026-01-16","starts":"17:30"},)"
+                                            R"({"date":")" +
+                                            last + R"(","starts":"17:30"}]})");
+            REQUIRE_MESSAGE(reply.status == 201, reply.body);
+            return answered(reply).at("message").as_object();
+        };
+        auto side = [&] {
+            auto const found = answered(world.as(cast::anissa, "GET", linas + "/family"));
+            for (auto const& adult : found.at("adults").as_array())
+                if (adult.at("id").as_string() == nadia) return json::serialize(adult.at("planned_for"));
+            return std::string{"nobody"};
+        };
+        CHECK(side() == "null");
+        CHECK(propose("2026-01-20").at("state") == "waiting");
+        CHECK(world.count("SELECT count(*) FROM message WHERE useful_until = '2026-01-20T16:30:00.000Z'") == 1);
+        CHECK(side() == R"("2026-01-19T15:30:00.000Z")");
+        // Her week is full until Monday afternoon: Friday's hours would be over.
+        auto const never = propose("2026-01-19");
+        CHECK(never.at("state") == "waiting");
+        CHECK(side() == R"("2026-01-26T15:30:00.000Z")");
+        auto const late = propose("2026-01-23");
+        CHECK(late.at("state") == "given_up");
+        CHECK(late.at("because") == "too_late");
+        CHECK(side() == R"("2026-01-26T15:30:00.000Z")");  // what does not leave holds no week
+        int taken = 0;
+        message::Outbox outbox{world.database, *world.keyring, std::make_unique<CountingWay>(taken),
+                               std::make_unique<CountingWay>(taken)};
+        outbox.round();
+        CHECK(taken == 1);
+        // The hours went by before it could leave, the first message having left late.
+        world.clock.set("2026-01-19T17:00:00.000Z");
+        CHECK(outbox.round().given_up == 1);
+        CHECK(taken == 1);
+        CHECK(world.count("SELECT count(*) FROM message WHERE given_up_because = 'too_late'") == 2);
+    });
+}
+
 TEST_CASE("the team writes a family's word down in its own name, and sends links three ways") {
     each_world([](cast::World& world) {
         auto const word = R"({"date":"2026-01-12","starts":"16:45","word":"absent"})";

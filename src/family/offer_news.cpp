@@ -17,10 +17,13 @@ using http::Reply;
 using http::Work;
 using offer::RequestState;
 
+enum class Act { write, foresee };
+
 struct Post {
     crypto::Keyring& keys;
     access::Scope const& scope;
     message::Ways const& open;
+    Act act{};
 };
 
 // What is said of one list, to whoever it concerns.
@@ -64,11 +67,7 @@ bool told_before(sql::Session& sql, Said const& said, Id const& guardian) {
                      {{"about", said.about}, {"guardian", guardian}, {"kind", record::name_of_choice(said.kind)}}) > 0;
 }
 
-Result<message::NewMessage> letter_of(sql::Session& sql, Post const& post, Said const& said, Adult const& to) {
-    auto const phone = message::phone_of(sql, post.scope.establishment);
-    if (!phone) return fail(Fault::conflict, "family.no_phone");
-    if (post.open.public_url.empty()) return fail(Fault::conflict, "family.no_address");
-    auto const place = sql.first("SELECT name FROM establishment WHERE id = :id", {{"id", post.scope.establishment}});
+message::NewMessage letter_of(Post const& post, Said const& said, Adult const& to) {
     message::NewMessage out;
     out.guardian = to.adult.id;
     out.child = to.child;
@@ -77,13 +76,22 @@ Result<message::NewMessage> letter_of(sql::Session& sql, Post const& post, Said 
     out.urgency = said.urgency;
     out.about = said.about;
     out.useful_until = said.useful_until;
-    out.values = {{"child", to.names},
-                  {"place", place->text(0)},
-                  {"phone", phone_shown(*phone)},
-                  {"offer", said.title},
-                  {"day", said.day},
-                  {"link", post.open.public_url + "/l/" + make_link(sql, post.scope, to.adult.id)}};
     return out;
+}
+
+Result<> write(sql::Session& sql, Post const& post, Said const& said, Adult const& to, message::NewMessage letter) {
+    auto const phone = message::phone_of(sql, post.scope.establishment);
+    if (!phone) return fail(Fault::conflict, "family.no_phone");
+    if (post.open.public_url.empty()) return fail(Fault::conflict, "family.no_address");
+    auto const place = sql.first("SELECT name FROM establishment WHERE id = :id", {{"id", post.scope.establishment}});
+    letter.values = {{"child", to.names},
+                     {"place", place->text(0)},
+                     {"phone", phone_shown(*phone)},
+                     {"offer", said.title},
+                     {"day", said.day},
+                     {"link", post.open.public_url + "/l/" + make_link(sql, post.scope, to.adult.id)}};
+    TRY(message::plan(sql, post.keys, post.scope, post.open, letter));
+    return {};
 }
 
 // One message an adult, with the first names of the children it concerns. A child whose home is hidden is in none.
@@ -108,7 +116,9 @@ Result<OfferNews> tell(sql::Session& sql, Post const& post, Said const& said, st
         ++out.families;
         if (channel_of(adult.adult, post.open) == message::Channel::paper) ++out.letters;
         if (told_before(sql, said, guardian)) continue;
-        TRY(message::plan(sql, post.keys, post.scope, post.open, TRY(letter_of(sql, post, said, adult))));
+        auto letter = letter_of(post, said, adult);
+        message::count(out.waits, letter, message::foresee(sql, letter, post.scope.now));
+        if (post.act == Act::write) TRY(write(sql, post, said, adult, std::move(letter)));
     }
     out.unreachable = static_cast<int>(std::ranges::count_if(told, [](auto const& each) { return !each.second; }));
     return out;
@@ -190,6 +200,17 @@ Result<Reply> post_offer_news(Call& call, crypto::Keyring& keys, message::Ways c
     return http::reply(out, 201);
 }
 
+Result<Reply> get_offer_news(Call& call, crypto::Keyring& keys, message::Ways const& open) {
+    auto scope = TRY(access::scope_of(call.actor, "family.write"));
+    auto id = call.id("id");
+    if (!id) return fail(Fault::not_found, "offer.unknown");
+    auto const kind = record::choice_named<OfferNewsKind>(TRY(call.query("kind")).value_or(""));
+    if (!kind) return wrong_fields("query.wrong_fields", {{"kind", "unknown"}});
+    auto out = TRY(foresee_offer(call.sql(), keys, scope, open, *id, *kind));
+    call.saw({}, "offer:" + *id);
+    return http::reply(out);
+}
+
 Result<Reply> post_place_news(Call& call, crypto::Keyring& keys, message::Ways const& open) {
     auto scope = TRY(access::scope_of(call.actor, "family.write"));
     auto id = call.id("id");
@@ -201,10 +222,11 @@ Result<Reply> post_place_news(Call& call, crypto::Keyring& keys, message::Ways c
 
 }  // namespace
 
-Result<OfferNews> tell_offer(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
-                             message::Ways const& open, Id const& offer, OfferNewsKind kind) {
+namespace {
+
+Result<OfferNews> news_of(sql::Session& sql, Post const& post, Id const& offer, OfferNewsKind kind) {
+    auto const& scope = post.scope;
     auto const list = TRY(list_of(sql, scope, offer));
-    Post const post{keys, scope, open};
     if (kind == OfferNewsKind::offer_open) {
         if (list.cancelled || scope.today < list.opens_on || scope.today > list.closes_on)
             return fail(Fault::conflict, "offer.not_open");
@@ -218,6 +240,18 @@ Result<OfferNews> tell_offer(sql::Session& sql, crypto::Keyring& keys, access::S
                 {message::Kind::offer_cancelled, "offer:" + offer, message::Urgency::urgent, list.starts_on,
                  end_of(list.ends_on), list.title},
                 asked_for(sql, scope, offer));
+}
+
+}  // namespace
+
+Result<OfferNews> tell_offer(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
+                             message::Ways const& open, Id const& offer, OfferNewsKind kind) {
+    return news_of(sql, {keys, scope, open, Act::write}, offer, kind);
+}
+
+Result<OfferNews> foresee_offer(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
+                                message::Ways const& open, Id const& offer, OfferNewsKind kind) {
+    return news_of(sql, {keys, scope, open, Act::foresee}, offer, kind);
 }
 
 Result<OfferNews> tell_place(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
@@ -238,7 +272,7 @@ Result<OfferNews> tell_place(sql::Session& sql, crypto::Keyring& keys, access::S
     }
     auto const proposals = sql.count("SELECT count(id) FROM place_proposal WHERE request = :request",
                                      {{"request", request}});
-    return tell(sql, {keys, scope, open},
+    return tell(sql, {keys, scope, open, Act::write},
                 {kind, "place:" + request + ":" + std::to_string(decisions + proposals), message::Urgency::urgent,
                  one->starts_on, end_of(one->kind == offer::Kind::club ? one->ends_on : one->starts_on), one->title},
                 {touched.child});
@@ -250,6 +284,12 @@ void add_offer_routes(http::Router& router, crypto::Keyring& keys, message::Ways
             [&keys, open](Call& call) { return post_offer_news(call, keys, open); })
         .summary("Tell the families that a list is open to their children, or called off: once an adult")
         .takes<NewOfferNews>()
+        .answers<OfferNews>();
+    router
+        .on("GET", "/api/v1/offers/:id/news", "family.write", Work::read,
+            [&keys, open](Call& call) { return get_offer_news(call, keys, open); })
+        .summary("What telling the families would come to: how many, and to whom the message would leave later")
+        .with("kind", "offer_open or offer_cancelled")
         .answers<OfferNews>();
     router
         .on("POST", "/api/v1/place-requests/:id/news", "family.write", Work::write,

@@ -29,14 +29,18 @@ struct NewOfferNews {
     OfferNewsKind kind{};
 };
 struct OfferNews {
-    int families{};     // messages written, or already there
-    int letters{};      // of them, to print
-    int unreachable{};  // children nobody of whose adults could be written to: the team phones
+    int families{};          // messages written, or already there
+    int letters{};           // of them, to print
+    int unreachable{};       // children nobody of whose adults could be written to: the team phones
+    message::Waits waits{};  // of those written to now
 };
 // Once an adult and list. offer_open: the families of children it is open to who have not asked; offer_cancelled: of
 // those who asked. Refused: offer.unknown, family.no_phone, family.no_address, offer.not_open, family.nothing_to_tell.
 Result<OfferNews> tell_offer(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
                              message::Ways const& open, Id const& offer, OfferNewsKind kind);
+// What that would come to: nothing is written.
+Result<OfferNews> foresee_offer(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
+                                message::Ways const& open, Id const& offer, OfferNewsKind kind);
 // What became of a request, once a decision: a place, none, or a place free for who waits first. Refused:
 // offer.unknown_request (out of scope), family.nothing_to_tell, and as above.
 Result<OfferNews> tell_place(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
@@ -62,6 +66,7 @@ inline constexpr std::array offer_news_fields{
     field<&family::OfferNews::families>("families").level(Level::s1),
     field<&family::OfferNews::letters>("letters").level(Level::s1),
     field<&family::OfferNews::unreachable>("unreachable").level(Level::s1),
+    field<&family::OfferNews::waits>("waits").level(Level::s1),
 };
 static_assert(covers<family::OfferNews>(offer_news_fields));
 template <> inline constexpr Table table_of<family::OfferNews>{"OfferNews", offer_news_fields};

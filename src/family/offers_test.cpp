@@ -70,6 +70,9 @@ void each_house(std::function<void(World&)> const& test) {
     });
 }
 
+// Without what waits, which has its own test.
+std::string counted(http::Reply const& reply) { return reply.body.substr(0, reply.body.find(",\"waits\"")) + "}"; }
+
 bool has(std::string const& text, std::string_view part) { return text.find(part) != text.npos; }
 
 }  // namespace
@@ -305,7 +308,8 @@ TEST_CASE("families are told of a list: refusals first") {
 
 TEST_CASE("that one may ask is told once an adult, in its language, within the week's limit, and not to who asked") {
     each_house([](World& world) {
-        CHECK(world.news(stay_id, "offer_open", cast::anissa).body == R"({"families":2,"letters":0,"unreachable":3})");
+        CHECK(counted(world.news(stay_id, "offer_open", cast::anissa)) ==
+              R"({"families":2,"letters":0,"unreachable":3})");
         CHECK(world.messages() == "offer_open sms fr planned 2026-01-12T15:30:00.000Z 2026-01-25T23:00:00.000Z\n"
                                   "offer_open sms ar planned 2026-01-12T15:30:00.000Z 2026-01-25T23:00:00.000Z\n");
         CHECK(world.news(stay_id, "offer_open", cast::anissa).status == 201);
@@ -322,12 +326,50 @@ TEST_CASE("that one may ask is told once an adult, in its language, within the w
     });
 }
 
+TEST_CASE("what telling the families would come to is said before anything is written") {
+    each_house([](World& world) {
+        auto const foreseen = "/api/v1/offers/" + club_id + "/news?kind=offer_open";
+        auto const audited = world.audit_rows();
+        cast::Expected const lines[] = {
+            {"nobody", cast::nobody, "GET", foreseen, "", 401, "login.required"},
+            {"a volunteer", cast::driss, "GET", foreseen, "", 403, "access.refused"},
+            {"headquarters", cast::elodie, "GET", foreseen, "", 403, "access.refused"},
+            {"Farid", cast::farid, "GET", foreseen, "", 404, "offer.unknown"},
+            {"of no kind", cast::bruno, "GET", "/api/v1/offers/" + club_id + "/news", "", 422, "kind"},
+            {"not called off", cast::bruno, "GET", "/api/v1/offers/" + club_id + "/news?kind=offer_cancelled", "", 409,
+             "family.nothing_to_tell"},
+        };
+        for (auto const& line : lines) cast::expect(world, line);
+        CHECK(world.audit_rows() == audited);
+        auto foresee = [&] {
+            auto const reply = world.as(cast::anissa, "GET", foreseen);
+            REQUIRE_MESSAGE(reply.status == 200, reply.body);
+            return reply.body;
+        };
+        CHECK(foresee() == R"({"families":2,"letters":0,"unreachable":3,)"
+                           R"("waits":{"later":0,"week":0,"too_late":0,"last":null}})");
+        CHECK(world.messages().empty());
+        CHECK(world.count("SELECT count(id) FROM family_link") == 0);
+        // Another list went out this week.
+        CHECK(world.news(stay_id, "offer_open").status == 201);
+        CHECK(has(foresee(), R"("waits":{"later":2,"week":2,"too_late":0,"last":"2026-01-19T15:30:00.000Z"})"));
+        // The club is asked for until the 17th: the message of those families would come after it.
+        world.database.write([](sql::Session& sql) {
+            sql.execute("UPDATE offer SET closes_on = '2026-01-17' WHERE id = :id", {{"id", club_id}});
+        });
+        CHECK(has(foresee(), R"("waits":{"later":0,"week":0,"too_late":2,"last":null})"));
+        CHECK(world.news(club_id, "offer_open").status == 201);
+        CHECK(world.count("SELECT count(id) FROM message WHERE about = :about AND given_up_because = 'too_late'",
+                          {{"about", "offer:" + club_id}}) == 2);
+    });
+}
+
 TEST_CASE("a decision is told when somebody says so, after the night, and what is decided anew is told anew") {
     each_house([](World& world) {
         auto const request = world.ask(week_id, cast::lina, R"(,"state":"placed")");
         auto const news = "/api/v1/place-requests/" + request + "/news";
         world.clock.set("2026-01-12T20:30:00.000Z");  // 21:30 in Chambéry
-        CHECK(world.as(cast::anissa, "POST", news).body == R"({"families":2,"letters":0,"unreachable":0})");
+        CHECK(counted(world.as(cast::anissa, "POST", news)) == R"({"families":2,"letters":0,"unreachable":0})");
         CHECK(world.messages() == "place_given sms fr urgent 2026-01-13T07:00:00.000Z 2026-02-16T23:00:00.000Z\n"
                                   "place_given sms ar urgent 2026-01-13T07:00:00.000Z 2026-02-16T23:00:00.000Z\n");
         CHECK(world.as(cast::bruno, "POST", news).status == 201);
@@ -365,7 +407,7 @@ TEST_CASE("a list called off is told to who asked, and a family whose home is hi
         });
         CHECK(world.as(cast::bruno, "PUT", "/api/v1/offers/" + stay_id + "/cancellation", R"({"reason":"neige"})")
                   .status == 200);
-        CHECK(world.news(stay_id, "offer_cancelled").body == R"({"families":2,"letters":0,"unreachable":1})");
+        CHECK(counted(world.news(stay_id, "offer_cancelled")) == R"({"families":2,"letters":0,"unreachable":1})");
         CHECK(world.count("SELECT count(id) FROM message WHERE kind = 'offer_cancelled' AND child = :lina",
                           {{"lina", cast::lina}}) == 2);
         CHECK(has(world.page(world.link_of(karim)), "C’est annulé."));

@@ -23,6 +23,19 @@ struct Rooms {
     message::Ways open;
 };
 
+// The week and the night are said before somebody writes, not after.
+void say_when(sql::Session& sql, AdultWay& way, Id const& child, Instant const& now) {
+    message::NewMessage planned;
+    planned.guardian = way.id;
+    planned.child = child;
+    planned.channel = message::Channel::sms;
+    planned.urgency = message::Urgency::planned;
+    auto const when = message::foresee(sql, planned, now);
+    if (!when.because) return;
+    way.planned_for = instant_text(when.at);
+    way.later_because = when.because;
+}
+
 // Every adult of the child, those who may not be written to with the reason.
 std::vector<AdultWay> adults_of(sql::Session& sql, Rooms const& rooms, access::Scope const& scope, Id const& child) {
     std::vector<AdultWay> out;
@@ -46,6 +59,7 @@ std::vector<AdultWay> adults_of(sql::Session& sql, Rooms const& rooms, access::S
             way.phone = adult->phone.has_value();
             way.email = adult->email.has_value();
             way.link_until = row.maybe_text(4);
+            say_when(sql, way, child, scope.now);
         } else way.because = adult.error().code;
         out.push_back(std::move(way));
     }
@@ -98,7 +112,8 @@ Result<message::Values> values_with_link(sql::Session& sql, Rooms const& rooms, 
 }
 
 Result<message::MessageRow> send_link(sql::Session& sql, Rooms const& rooms, access::Scope const& scope,
-                                      Id const& child, NewFamilyLink const& asked, message::Kind kind) {
+                                      Id const& child, NewFamilyLink const& asked, message::Kind kind,
+                                      std::optional<Instant> const& useful_until = {}) {
     if (asked.id)
         if (auto known = message::find(sql, scope, *asked.id)) return known;  // sent twice is one
     message::NewMessage out;
@@ -108,6 +123,7 @@ Result<message::MessageRow> send_link(sql::Session& sql, Rooms const& rooms, acc
     out.channel = asked.channel;
     out.kind = kind;
     out.urgency = asked.urgency.value_or(message::Urgency::planned);
+    out.useful_until = useful_until;
     out.values = TRY(values_with_link(sql, rooms, scope, child, asked.adult));
     return message::plan(sql, rooms.keys, scope, rooms.open, out);
 }
@@ -154,6 +170,14 @@ Result<Reply> put_word_reversal(Call& call, Rooms const& rooms) {
     return http::reply(unsaid.evening);
 }
 
+// Once the last hour has begun there is nothing left to choose.
+std::optional<Instant> last_hour(Meeting const& meeting) {
+    std::optional<Instant> out;
+    for (auto const& slot : meeting.slots)
+        out = std::max(out.value_or(""), instant_text(from_local(slot.date, slot.starts)));
+    return out;
+}
+
 Result<Reply> post_meeting(Call& call, Rooms const& rooms) {
     auto scope = TRY(access::scope_of(call.actor, "family.write"));
     auto child = TRY(call.id("id"));
@@ -162,7 +186,7 @@ Result<Reply> post_meeting(Call& call, Rooms const& rooms) {
     MeetingSent out{TRY(propose(call.sql(), rooms.keys, scope, child, asked)), {}};
     if (asked.channel && !known)
         out.message = TRY(send_link(call.sql(), rooms, scope, child, {{}, asked.adult, *asked.channel, {}},
-                                    message::Kind::meeting_slots));
+                                    message::Kind::meeting_slots, last_hour(out.meeting)));
     call.saw(child, "meeting:" + out.meeting.id, "slots");
     return http::reply(out, 201);
 }

@@ -63,6 +63,15 @@ struct MessageRow {
     bool repeated{};  // somebody sent it once more, and did not take that back
 };
 
+// Of messages not written yet: how many adults they would not reach at once. A letter is handed over: it waits for
+// nothing.
+struct Waits {
+    int later{};                  // adults: after the night, or once their week has gone by
+    int week{};                   // of them, those to whom a planned message of these days has left, or is to leave
+    int too_late{};               // adults: past what it is useful for, so that nothing would leave
+    std::optional<Instant> last;  // when the last of the later ones would leave
+};
+
 struct EstablishmentPhone {
     std::optional<std::string> phone;  // E.164
     bool sms{}, email{};               // the ways that are configured
@@ -93,6 +102,15 @@ inline constexpr Choice message_state_choices[] = {{"waiting"},   {"sending"},  
                                                    {"delivered"}, {"uncertain"}, {"given_up"},
                                                    {"withdrawn"}, {"to_print"},  {"printed"}};
 template <> inline constexpr std::span<Choice const> choices_of<message::State>{message_state_choices};
+
+inline constexpr std::array message_waits_fields{
+    field<&message::Waits::later>("later").level(Level::s1),
+    field<&message::Waits::week>("week").level(Level::s1),
+    field<&message::Waits::too_late>("too_late").level(Level::s1),
+    field<&message::Waits::last>("last").instant().level(Level::s1),
+};
+static_assert(covers<message::Waits>(message_waits_fields));
+template <> inline constexpr Table table_of<message::Waits>{"MessageWaits", message_waits_fields};
 
 inline constexpr std::array message_child_fields{
     field<&message::MessageChild::id>("id").to("child").level(Level::s1),

@@ -102,7 +102,13 @@ struct NewMessage {
     std::optional<Instant> useful_until;
     std::optional<Id> repeats;
 };
-// Refused: child.unknown, as adult_of(), message.no_phone, message.no_email, message.way_closed (`open` has no such
+// Written now, when would it leave? As plan() does; asked before, to be said before.
+Departure foresee(sql::Session& sql, NewMessage const& message, Instant const& now);
+// By then it is of no use any more. A letter leaves at once.
+bool comes_too_late(Channel channel, Departure const& when, std::optional<Instant> const& useful_until);
+void count(Waits& waits, NewMessage const& message, Departure const& when);
+// One that could only leave too late is given up at once: whoever sends it can still phone. Refused: child.unknown,
+// as adult_of(), message.no_phone, message.no_email, message.way_closed (`open` has no such
 // way).
 Result<MessageRow> plan(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Ways const& open,
                         NewMessage const& message);

@@ -260,6 +260,28 @@ TEST_CASE("the newest data decides when a message leaves") {
     });
 }
 
+TEST_CASE("what could only leave too late is given up at once, but a letter, which is handed over") {
+    each_world([](cast::World& world) {
+        REQUIRE(plan_as(world, cast::bruno, link_to(adults::nadia)));
+        auto late = link_to(adults::nadia);
+        late.useful_until = "2026-01-19T15:30:00.000Z";  // the very instant her week is over
+        auto const never = plan_as(world, cast::bruno, late);
+        REQUIRE(never);
+        CHECK(never->state == State::given_up);
+        CHECK(never->because == "too_late");
+        CHECK(never->planned_for == "2026-01-19T15:30:00.000Z");
+        late.channel = Channel::paper;
+        CHECK(plan_as(world, cast::bruno, late)->state == State::to_print);
+        late.channel = Channel::sms;
+        late.useful_until = "2026-01-19T15:31:00.000Z";
+        CHECK(plan_as(world, cast::bruno, late)->state == State::waiting);
+        auto urgent = link_to(adults::nadia, Channel::sms, Urgency::urgent);
+        urgent.useful_until = "2026-01-12T15:45:00.000Z";
+        CHECK(plan_as(world, cast::bruno, urgent)->state == State::waiting);
+        CHECK(world.count("SELECT count(id) FROM message WHERE given_up_at IS NOT NULL") == 1);
+    });
+}
+
 TEST_CASE("what has not left can be stopped, what has left cannot") {
     each_world([](cast::World& world) {
         Counter post{world};

@@ -112,6 +112,13 @@ Result<MessageRow> find(sql::Session& sql, access::Scope const& scope, Id const&
     return row_of(*row);
 }
 
+Departure foresee(sql::Session& sql, NewMessage const& message, Instant const& now) {
+    auto const ms = instant_ms(now).value_or(0);
+    auto const since = instant_text(ms - 60LL * 86'400'000);
+    return departure(habits(), message.channel, message.urgency, ms, planned_of(sql, message, since),
+                     message.useful_until ? instant_ms(*message.useful_until) : std::nullopt);
+}
+
 Result<MessageRow> plan(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Ways const& open,
                         NewMessage const& message) {
     if (!access::child_is_in_scope(sql, scope, message.child)) return fail(Fault::not_found, "child.unknown");
@@ -131,18 +138,18 @@ Result<MessageRow> plan(sql::Session& sql, crypto::Keyring& keys, access::Scope 
             return find(sql, scope, told->text(0));
     auto const adult = TRY(adult_of(sql, keys, message.guardian, message.child, scope.today));
     TRY(has_address(adult, message.channel, open));
-    auto const now = instant_ms(scope.now).value_or(0);
-    auto const since = instant_text(now - 60LL * 86'400'000);
-    auto const leaves = departure(habits(), message.channel, message.urgency, now, planned_of(sql, message, since),
-                                  message.useful_until ? instant_ms(*message.useful_until) : std::nullopt);
+    auto const leaves = foresee(sql, message, scope.now);
+    bool const never = comes_too_late(message.channel, leaves, message.useful_until);
     auto const at = instant_text(leaves.at);
     std::optional<std::string_view> later;
     if (leaves.because) later = record::name_of_choice(*leaves.because);
     sql.execute(R"sql(
         INSERT INTO message (id, establishment, guardian, child, channel, kind, urgency, about, language, values_sealed,
-            created_at, created_by, planned_for, later_because, useful_until, tries, next_try_at, repeats)
+            created_at, created_by, planned_for, later_because, useful_until, tries, next_try_at, repeats,
+            given_up_at, given_up_because)
         VALUES (:id, :establishment, :guardian, :child, :channel, :kind, :urgency, :about, :language, :values, :now,
-            :by, :at, :later, :until, 0, :at, :repeats)
+            :by, :at, :later, :until, 0, :at, :repeats,
+            :given_up, :because)
     )sql",
                 {{"id", id},
                  {"establishment", scope.establishment},
@@ -159,7 +166,9 @@ Result<MessageRow> plan(sql::Session& sql, crypto::Keyring& keys, access::Scope 
                  {"at", at},
                  {"later", later},
                  {"until", message.useful_until},
-                 {"repeats", message.repeats}});
+                 {"repeats", message.repeats},
+                 {"given_up", never ? std::optional{scope.now} : std::nullopt},
+                 {"because", never ? std::optional{std::string{"too_late"}} : std::nullopt}});
     return find(sql, scope, id);
 }
 

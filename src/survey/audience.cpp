@@ -86,6 +86,20 @@ std::vector<Family> invited(sql::Session& sql, crypto::Keyring& keys, access::Sc
     return out;
 }
 
+message::Waits waits_of(sql::Session& sql, std::vector<Family> const& families, Instant const& now) {
+    message::Waits out;
+    for (auto const& family : families) {
+        if (!family.adult) continue;
+        message::NewMessage planned;
+        planned.guardian = family.adult->id;
+        planned.child = family.child;
+        planned.channel = family.channel;
+        planned.urgency = message::Urgency::planned;
+        message::count(out, planned, message::foresee(sql, planned, now));
+    }
+    return out;
+}
+
 Audience audience(std::vector<Family> const& families) {
     Audience out;
     for (auto const& family : families) {

@@ -58,6 +58,7 @@ inline constexpr std::array survey_audience_fields{
     field<&survey::Audience::email>("email").level(Level::s0),
     field<&survey::Audience::paper>("paper").level(Level::s0),
     field<&survey::Audience::languages>("languages").level(Level::s0),
+    field<&survey::Audience::waits>("waits").level(Level::s1),
 };
 static_assert(covers<survey::Audience>(survey_audience_fields));
 template <> inline constexpr Table table_of<survey::Audience>{"SurveyAudience", survey_audience_fields};

@@ -40,7 +40,9 @@ Result<Reply> get_questionnaires(Call&) {
 
 Result<Reply> get_audience(Call& call, Given const& given) {
     auto const scope = TRY(access::scope_of(call.actor, "survey.send"));
-    auto out = audience(invited(call.sql(), given.keys, scope, given.open));
+    auto const families = invited(call.sql(), given.keys, scope, given.open);
+    auto out = audience(families);
+    out.waits = waits_of(call.sql(), families, call.actor.now);
     call.saw({}, "survey_audience");
     return http::reply(out);
 }

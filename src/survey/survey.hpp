@@ -67,6 +67,7 @@ struct LanguageCount {
 struct Audience {
     std::int64_t families{}, sms{}, email{}, paper{};
     std::vector<LanguageCount> languages;
+    message::Waits waits;  // were it sent now, whatever its last day
 };
 
 struct PaperWords {
@@ -267,6 +268,7 @@ struct Family {
 std::vector<Family> invited(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
                             message::Ways const& open);
 Audience audience(std::vector<Family> const& families);
+message::Waits waits_of(sql::Session& sql, std::vector<Family> const& families, Instant const& now);
 
 // Refused: survey.unknown_questionnaire, survey.open_already, survey.no_family, family.no_phone, family.no_address,
 // body.wrong_fields.

@@ -134,10 +134,15 @@ TEST_CASE("each family is invited once, in its language, and what leaves waits a
         CHECK(audience.at("sms").as_int64() == 6);
         CHECK(audience.at("paper").as_int64() == 2);
         CHECK(audience.at("languages").as_array().size() == 5);
+        CHECK(audience.at("waits").at("later") == 0);
         world.send();
         world.send();  // the same id: the same survey
         CHECK(world.count("SELECT count(id) FROM message WHERE kind = 'survey_open' AND urgency = 'planned'") == 6);
         CHECK(world.count("SELECT count(id) FROM message WHERE language = 'tr'") == 1);
+        // A second one the same week would wait for each of them.
+        auto const after = world.get("/api/v1/survey-audience").at("waits");
+        CHECK(after.at("week") == 6);
+        CHECK(after.at("last") == "2026-01-19T15:30:00.000Z");
         CHECK(world.count("SELECT count(id) FROM message WHERE useful_until = '2026-02-06T23:00:00.000Z'") == 6);
         CHECK(world.count("SELECT count(id) FROM message WHERE guardian = :karim",
                           {{"karim", message::adults::karim}}) == 0);

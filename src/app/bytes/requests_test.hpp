@@ -127,6 +127,7 @@ inline std::vector<std::string> values_of(std::string const& parameter) {
         {"waiting", {"1"}},
         {"key", {"f", "m"}},
         {"criterion", {"school"}},
+        {"kind", {"offer_open", "offer_cancelled"}},
         {"channel", {"sms"}},
         {"light", {"red"}},
         {"limit", {"500"}},

@@ -1337,6 +1337,8 @@ export interface FamilyAdult {
   email: boolean;
   language: string;
   link_until: Instant | null;
+  planned_for: Instant | null;
+  later_because: 'quiet_hours' | 'weekly_limit' | null;
 }
 
 export interface FamilyEvening {
@@ -2043,6 +2045,13 @@ export interface MessageRow {
   repeated: boolean;
 }
 
+export interface MessageWaits {
+  later: number;
+  week: number;
+  too_late: number;
+  last: Instant | null;
+}
+
 export interface Move {
   group?: Id | null;
   from: LocalDate;
@@ -2693,6 +2702,7 @@ export interface OfferNews {
   families: number;
   letters: number;
   unreachable: number;
+  waits: MessageWaits;
 }
 
 export interface OfferPrice {
@@ -3781,6 +3791,7 @@ export interface SurveyAudience {
   email: number;
   paper: number;
   languages: SurveyLanguage[];
+  waits: MessageWaits;
 }
 
 export interface SurveyComment {

@@ -334,5 +334,20 @@ TEST_CASE("what must be declared as a file, for the director alone") {
         tests::expect_export(
             world, cast::bruno,
             {"/api/v1/declarations-export", "export:declarations:" + std::to_string(sheets), "\r\nSéjour au lac;"});
+        // And the documents that go with one of them.
+        auto const& first = all.at("items").at(0);
+        auto const key = std::string{first.at("key").as_string()};
+        auto const path = list_path + "/" + key + "/documents-export";
+        for (auto const& who : {cast::anissa, cast::driss, cast::elodie})
+            cast::expect(world, {"not theirs either", who, "GET", path, "", 403});
+        cast::expect(world, {"no such accueil", cast::bruno, "GET", list_path + "/none/documents-export", "", 404});
+        std::int64_t shown = 0;
+        auto const one = world.get(list_path + "/" + key);
+        for (auto const& each : one.at("documents").as_array())
+            shown += each.at("needed").as_bool() || !each.at("id").is_null() ? 1 : 0;
+        REQUIRE(shown > 0);
+        tests::expect_export(world, cast::bruno,
+                             {path, "export:declaration_documents:" + key + ":" + std::to_string(shown),
+                              "Projet pédagogique de la direction;Non;", cast::farid, 404});
     });
 }

@@ -1,6 +1,7 @@
 // What a round shows: against an example counted by hand, then who is shown what, on each database.
 #include "evaluation/world_test.hpp"
 #include "impact/statistics/leavers.hpp"
+#include "tests/exports.hpp"
 
 using namespace marelle;
 using namespace marelle::evaluation;
@@ -383,5 +384,35 @@ TEST_CASE("a child whose key was erased is in no figure any more") {
         world.keyring->erase(cast::lina);
         auto const found = world.said(cast::bruno, "GET", rounds_path + "/" + winter + "/results");
         CHECK(found.at("criteria").at(0).at("scored").as_int64() == 1);
+    });
+}
+
+TEST_CASE("what a round shows, as a file: to each reader what the screen shows, and no more") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const autumn = assessed_twice(world);
+        auto const round = rounds_path + "/" + winter;
+        auto const results = round + "/results-export?before=" + autumn;
+        for (auto const& who : {cast::driss, cast::chloe})
+            cast::expect(world, {"no figures for them", who, "GET", results, "", 403});
+        cast::expect(world, {"no such round", cast::bruno, "GET", round + "/results-export?before=x", "", 422});
+        auto const shown = world.said(cast::bruno, "GET", round + "/results?before=" + autumn);
+        auto const lines = std::to_string(shown.at("criteria").as_array().size());
+        tests::expect_export(world, cast::bruno,
+                             {results, "export:round_results:" + winter + ":" + lines,
+                              ";Automne 2025;Référent;Les Combes;", cast::farid, 404});
+        // Too few children for headquarters: no line, as no figure on the screen.
+        auto const far = world.as(cast::elodie, "GET", results + "&format=csv");
+        CHECK(far.status == 200);
+        CHECK(far.body.find("Automne 2025") == std::string::npos);
+        auto const rows = round + "/result-rows-export?criterion=school&before=" + autumn;
+        cast::expect(world, {"headquarters reads no child", cast::elodie, "GET", rows, "", 403});
+        cast::expect(world,
+                     {"which criterion", cast::bruno, "GET", round + "/result-rows-export", "", 422, "criterion"});
+        auto const behind = world.said(cast::bruno, "GET", round + "/result-rows?criterion=school&before=" + autumn);
+        tests::expect_export(
+            world, cast::bruno,
+            {rows, "export:result_rows:" + winter + ":" + std::to_string(behind.at("items").as_array().size()),
+             "\r\nLina;B.;", cast::farid, 404});
     });
 }

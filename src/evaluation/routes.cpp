@@ -172,18 +172,10 @@ Result<Reply> post_batch(Call& call, crypto::Keyring& keys) {
 }
 
 Result<Reply> get_results(Call& call, crypto::Keyring& keys) {
-    auto const id = TRY(round_id(call));
-    auto const before = TRY(call.query("before"));
-    auto const draw = TRY(call.query("draw"));
-    std::vector<Error::Field> wrong;
-    if (before && !is_id(*before)) wrong.push_back({"before", "invalid"});
-    if (draw && !is_id(*draw)) wrong.push_back({"draw", "invalid"});
-    if (!wrong.empty()) return wrong_fields("query.wrong_fields", std::move(wrong));
+    auto const asked = TRY(results_asked(call));
     auto const language = messages::best_language(call.request.header("accept-language"));
-    auto const informant = TRY(asked_informant(call));
-    ResultsAsked const asked{id, before, informant, draw};
     auto const found = TRY(results(call.sql(), keys, call.actor, asked, language));
-    call.saw({}, "evaluation_round:" + id);
+    call.saw({}, "evaluation_round:" + asked.round);
     return http::reply(found);
 }
 
@@ -360,11 +352,24 @@ Result<Informant> asked_informant(Call const& call) {
     return wrong_fields("query.wrong_fields", {{"informant", "invalid"}});
 }
 
+Result<ResultsAsked> results_asked(Call const& call) {
+    auto const id = TRY(round_id(call));
+    auto const before = TRY(call.query("before"));
+    auto const draw = TRY(call.query("draw"));
+    std::vector<Error::Field> wrong;
+    if (before && !is_id(*before)) wrong.push_back({"before", "invalid"});
+    if (draw && !is_id(*draw)) wrong.push_back({"draw", "invalid"});
+    if (!wrong.empty()) return wrong_fields("query.wrong_fields", std::move(wrong));
+    auto const informant = TRY(asked_informant(call));
+    return ResultsAsked{id, before, informant, draw};
+}
+
 void add_routes(http::Router& router, crypto::Keyring& keys, std::string public_url) {
     add_round_routes(router);
     add_assessment_routes(router, keys);
     add_result_routes(router, keys);
     add_export_routes(router, keys);
+    add_result_export_routes(router, keys);
     router.on("GET", base + "/:id/teacher-links", "evaluation.link", Work::read, get_links)
         .summary("The links by which teachers answer, and how far they are")
         .lists<TeacherLink>();

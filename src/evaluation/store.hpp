@@ -109,6 +109,9 @@ instrument::Answers answers_of(Kept const& kept);
 // What a request names. Refused: evaluation.round_unknown; query.wrong_fields (informant; referent when absent).
 Result<Id> round_id(http::Call const& call);
 Result<Informant> asked_informant(http::Call const& call);
-void add_export_routes(http::Router& router, crypto::Keyring& keys);  // export.cpp
+struct ResultsAsked;
+Result<ResultsAsked> results_asked(http::Call const& call);                  // round, before, informant, draw
+void add_export_routes(http::Router& router, crypto::Keyring& keys);         // export.cpp
+void add_result_export_routes(http::Router& router, crypto::Keyring& keys);  // result_export.cpp
 
 }  // namespace marelle::evaluation

@@ -2,6 +2,7 @@
 #include "messages/messages.hpp"
 #include "offer/asked.hpp"
 #include "offer/lists.hpp"
+#include "spreadsheet/list.hpp"
 #include "spreadsheet/spreadsheet.hpp"
 
 namespace marelle::offer {
@@ -108,6 +109,49 @@ Result<Reply> export_requests(Call& call, Given const& given) {
     return spreadsheet::attachment(table_of(offer, language), format, "marelle-liste-" + call.actor.today, language);
 }
 
+// A paper of a child who has a place.
+struct Paper {
+    PlaceRequest const* request;
+    DueDocument const* due;
+};
+using Cell = spreadsheet::Cell;
+spreadsheet::Told<Paper> const told_of_paper[] = {
+    {{"first_name", 18.0}, [](auto const& paper, std::string_view) -> Cell { return paper.request->child.first_name; }},
+    {{"last_name", 22.0},
+     [](auto const& paper, std::string_view) -> Cell {
+         return paper.request->last_name.value_or(paper.request->child.initial);
+     }},
+    {{"document", 36.0},
+     [](auto const& paper, std::string_view in) -> Cell {
+         return spreadsheet::choice(in, "due_kind", paper.due->kind);
+     }},
+    {{"document_needed", 16.0},
+     [](auto const& paper, std::string_view in) -> Cell {
+         return spreadsheet::choice(in, "due_needed", paper.due->needed);
+     }},
+    {{"document_due_on", 14.0}, [](auto const& paper, std::string_view) -> Cell { return paper.due->due_on; }},
+    {{"received_on", 14.0}, [](auto const& paper, std::string_view) -> Cell { return paper.due->received_on; }},
+    {{"noted_by", 22.0},
+     [](auto const& paper, std::string_view) -> Cell {
+         return paper.due->received_by ? paper.due->received_by->name : std::string{};
+     }},
+};
+
+// Of the children whose file the reader opens: of the others the page says nothing either.
+Result<Reply> export_papers(Call& call, Given const& given) {
+    auto eyes = TRY(eyes_of(call.actor));
+    eyes.care = TRY(scope_and(call));
+    auto const id = TRY(offer_id(call));
+    auto const offer = TRY(find_offer(call.sql(), reader_of(call, given), eyes, id));
+    std::vector<Paper> papers;
+    for (auto const& request : offer.requests)
+        if (request.state == RequestState::placed)
+            for (auto const& due : request.documents) papers.push_back({&request, &due});
+    auto list = list_of(call, "offer_documents", "papiers", told_of_paper, papers);
+    list.subject = "offer_documents:" + id;
+    return spreadsheet::list_file(call, list);
+}
+
 }  // namespace
 
 void add_list_routes(http::Router& router, Given const& given) {
@@ -123,6 +167,9 @@ void add_list_routes(http::Router& router, Given const& given) {
         .with("format", "csv or xlsx");
     router.on("GET", offer + "/requests-export", "child.export", Work::read, with(given, export_requests))
         .summary("Who asked, in which order, what was decided, what is missing, as a file")
+        .with("format", "csv or xlsx");
+    router.on("GET", offer + "/documents-export", "child.export", Work::read, with(given, export_papers))
+        .summary("The documents due of who has a place, there or not, as a file")
         .with("format", "csv or xlsx");
 }
 

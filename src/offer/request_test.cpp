@@ -297,3 +297,25 @@ TEST_CASE("half of each holiday and the lists asked for leave as files, for who 
                              {child + "/offers-export", "export:child_offers:1", ";2026-02-16;", cast::farid, 404});
     });
 }
+
+TEST_CASE("the documents due of who has a place, as a file") {
+    each_world([](World& world) {
+        world.open(stay());
+        world.ask(stay_id, cast::lina, R"(,"state":"placed","reason":"urgence")");
+        world.ask(stay_id, cast::noe);
+        cast::expect(world, {"there", cast::bruno, "PUT",
+                             "/api/v1/place-requests/" + world.request(stay_id, cast::lina) + "/documents/swimming",
+                             R"({"received_on":"2026-01-12"})", 200});
+        auto const path = path_of(stay_id, "/documents-export");
+        for (auto const& who : {cast::driss, cast::ines, cast::elodie})
+            cast::expect(world, {"no names for them", who, "GET", path, "", 403});
+        // Two papers of the one child who has a place.
+        tests::expect_export(world, cast::bruno,
+                             {path, "export:offer_documents:" + stay_id + ":2",
+                              "\r\nLina;Benali;Autorisation de participer;Obligatoire;2026-01-30;;", cast::farid, 404});
+        auto const csv = world.as(cast::bruno, "GET", path + "?format=csv").body;
+        CHECK(csv.find(";2026-01-30;2026-01-12;Bruno") != std::string::npos);
+        CHECK(csv.find("Martin") == std::string::npos);
+        CHECK(world.as(cast::leila, "GET", path + "?format=csv").body.find("Lina") == std::string::npos);
+    });
+}

@@ -230,7 +230,7 @@ void add_paper_routes(http::Router& router, crypto::Keyring& keys) {
 void add_routes(http::Router& router, crypto::Keyring& keys) {
     add_person_routes(router, keys);
     add_paper_routes(router, keys);
-    add_export_routes(router);
+    add_export_routes(router, keys);
 }
 
 }  // namespace marelle::staff

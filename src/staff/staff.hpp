@@ -299,7 +299,7 @@ Result<> ask_of_profile(sql::Session& sql, access::Scope const& scope, WorkProfi
 Result<> reverse_asked(sql::Session& sql, access::Scope const& scope, Id const& change);
 
 void add_routes(http::Router& router, crypto::Keyring& keys);
-void add_export_routes(http::Router& router);
+void add_export_routes(http::Router& router, crypto::Keyring& keys);
 
 }  // namespace marelle::staff
 

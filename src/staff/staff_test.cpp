@@ -447,6 +447,42 @@ TEST_CASE("an establishment asks for more checks from a day on, and nobody is cl
     });
 }
 
+TEST_CASE("the lists of a person's page as files: what came out of a check, and never the paper it was read on") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const ines = staff_path + "/" + cast::ines;
+        cast::expect(world, {"a check", cast::bruno, "POST", ines + "/checks",
+                             R"({"kind":"sport_card","outcome":"ok","verified_on":"2026-01-12",)"
+                             R"("valid_until":"2030-06-30","reference":"secret-0731"})",
+                             200});
+        cast::expect(world, {"a diploma", cast::bruno, "POST", ines + "/qualifications",
+                             R"({"kind":"bafd","from":"2026-01-10"})", 200});
+        cast::expect(world, {"away", cast::bruno, "POST", ines + "/exceptions",
+                             R"({"kind":"absent","from":"2026-01-20","until":"2026-01-23"})", 200});
+        auto const file = json::parse(world.as(cast::bruno, "GET", ines).body);
+        auto const lines = [&](char const* of) { return std::to_string(file.at(of).as_array().size()); };
+        for (auto const* list : {"/checks-export", "/qualifications-export", "/exceptions-export"}) {
+            for (auto const& who : {cast::anissa, cast::driss, cast::elodie})
+                cast::expect(world, {"not theirs", who, "GET", ines + list, "", 403});
+            cast::expect(world, {"nobody", cast::bruno, "GET", staff_path + "/" + new_id() + list, "", 404});
+        }
+        tests::expect_export(world, cast::bruno,
+                             {ines + "/checks-export", "export:person_checks:" + cast::ines + ":" + lines("checks"),
+                              ";Carte professionnelle d’éducateur sportif;OK;;2026-01-12;2030-06-30;", cast::farid,
+                              404});
+        tests::expect_export(world, cast::bruno,
+                             {ines + "/qualifications-export",
+                              "export:person_qualifications:" + cast::ines + ":" + lines("qualifications"),
+                              ";2026-01-10;", cast::farid, 404});
+        tests::expect_export(world, cast::bruno,
+                             {ines + "/exceptions-export",
+                              "export:person_exceptions:" + cast::ines + ":" + lines("exceptions"),
+                              ";Absent;2026-01-20;2026-01-23", cast::farid, 404});
+        auto const checks = world.as(cast::bruno, "GET", ines + "/checks-export?format=csv");
+        CHECK(checks.body.find("secret-0731") == std::string::npos);
+    });
+}
+
 TEST_CASE("the team as a file, for its director alone") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};

@@ -42,6 +42,22 @@ std::string numbers_text(std::vector<int> const& numbers) {
     return out;
 }
 
+// "1 2 3 \⏎  4 5 6": a list goes on after a line that ends with a backslash.
+std::string numbers_in_lines(std::vector<int> const& numbers) {
+    constexpr std::size_t widest = 56;
+    std::string out;
+    std::size_t width = 0;
+    for (int number : numbers) {
+        auto const text = std::to_string(number);
+        bool const full = width + text.size() > widest;
+        if (full) out += " \\\n  ";
+        else if (!out.empty()) out += " ";
+        width = full ? text.size() : width + 1 + text.size();
+        out += text;
+    }
+    return out;
+}
+
 }  // namespace
 
 bool Rule::has(std::string_view criterion) const { return std::ranges::find(criteria, criterion) != criteria.end(); }
@@ -152,14 +168,17 @@ std::vector<Ticket> thawed(std::string_view text) {
     return out;
 }
 
+// On paper they are typed again by hand: each line holds on a sheet whole.
 std::string check_lines(std::string_view secret, std::string_view seed, std::vector<Ticket> const& tickets) {
     std::map<int, std::vector<int>> tiers;
     for (auto const& ticket : tickets) tiers[ticket.tier].push_back(ticket.number);
-    auto out = "printf %s '" + std::string{secret} + "' | sha256sum   # " + commitment_of(secret) + "\n";
+    auto out = "secret='" + std::string{secret} + "'\nprintf %s \"$secret\" | sha256sum\n# " + commitment_of(secret) +
+               "\nseed=\"$secret\"'" + std::string{seed.substr(secret.size())} +
+               "'\nfingerprint() { printf %s \"$seed:$1\" | sha256sum | cut -c1-64; }\n";
     for (auto& [tier, numbers] : tiers) {
         std::ranges::sort(numbers);
-        out += "for n in " + numbers_text(numbers) + "; do printf '%s %s\\n' \"$(printf %s '" + std::string{seed} +
-               ":'$n | sha256sum | cut -c1-64)\" $n; done | sort   # " + std::to_string(tier + 1) + "\n";
+        out += "# " + std::to_string(tier + 1) + "\nfor n in " + numbers_in_lines(numbers) +
+               "\ndo echo \"$(fingerprint $n) $n\"; done | sort\n";
     }
     return out;
 }

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 #include <set>
+#include <sstream>
 
 namespace marelle::offer {
 
@@ -129,11 +130,36 @@ TEST_CASE("the worked example of the decision is what the program does") {
     CHECK(text(ordered) == "0:2+4 0:5 0:1 0:3 ");
     CHECK(ordered.front().hash == "0f47baea7a23e3f6df8ad710b65c5bfc626dc6b3632063acfdb23a0d0e4a37a9");
     CHECK(give(ordered, 3).placed == std::vector{2, 4, 5});
-    CHECK(check_lines(secret, seed, ordered) ==
-          "printf %s '00112233445566778899aabbccddeeff' | sha256sum   # "
-          "5947d7c33d783f94b3b4c1a96ebc8991ed28f1b069b71e03376cba8caa98a720\n"
-          "for n in 1 2 3 5; do printf '%s %s\\n' \"$(printf %s '00112233445566778899aabbccddeeff:marmotte:'$n | "
-          "sha256sum | cut -c1-64)\" $n; done | sort   # 1\n");
+    CHECK(check_lines(secret, seed, ordered) == "secret='00112233445566778899aabbccddeeff'\n"
+                                                "printf %s \"$secret\" | sha256sum\n"
+                                                "# 5947d7c33d783f94b3b4c1a96ebc8991ed28f1b069b71e03376cba8caa98a720\n"
+                                                "seed=\"$secret\"':marmotte'\n"
+                                                "fingerprint() { printf %s \"$seed:$1\" | sha256sum | cut -c1-64; }\n"
+                                                "# 1\n"
+                                                "for n in 1 2 3 5\n"
+                                                "do echo \"$(fingerprint $n) $n\"; done | sort\n");
+}
+
+TEST_CASE("the lines that run a draw again hold on a sheet whole, however many asked and whatever was said") {
+    std::string const secret = "00112233445566778899aabbccddeeff";
+    auto const seed = seed_of(secret, std::string(40, 'm'));
+    for (int const asked : {1, 20, 21, 22, 200}) {
+        auto const ordered = in_order(tickets_of(rule({}), alone(asked)), Last::draw, seed);
+        std::istringstream lines{check_lines(secret, seed, ordered)};
+        std::string numbers;
+        for (std::string line; std::getline(lines, line);) {
+            CHECK_MESSAGE(line.size() <= 68, line);
+            // Nothing but the list goes on after its line.
+            bool const goes_on = line.ends_with(" \\");
+            if (line.starts_with("for n in ")) numbers = line.substr(9, goes_on ? line.size() - 10 : line.size());
+            else if (line.starts_with("  ")) numbers += line.substr(2, goes_on ? line.size() - 3 : line.size());
+            else CHECK_MESSAGE(!goes_on, line);
+        }
+        std::istringstream words{numbers};
+        int count = 0;
+        for (int number = 0; words >> number;) CHECK(number == ++count);
+        CHECK(count == asked);
+    }
 }
 
 TEST_CASE("a word stands between the quotes of a shell, or is refused") {

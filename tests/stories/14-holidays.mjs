@@ -121,6 +121,26 @@ async function draws(story, bruno) {
   );
   const said = execFileSync('bash', ['-c', drawn.check], { encoding: 'utf8' });
   for (const { hash } of drawn.tickets) says(said, hash);
+  // Taken by a tap, or typed again from the paper: no line is cut, on a phone, at a desk and on the sheet.
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await bruno.tap('button', 'Copier ces lignes');
+  await bruno.reads('Copié.');
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), drawn.check);
+  const lines = () =>
+    page.locator('pre').evaluate((box) => {
+      const range = document.createRange();
+      range.selectNodeContents(box);
+      const shown = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+      return { shown, cut: box.scrollWidth > box.clientWidth };
+    });
+  const written = drawn.check.trimEnd().split('\n').length;
+  assert.equal((await lines()).shown, written);
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 690, height: 980 });
+  await page.emulateMedia({ media: 'print' });
+  assert.deepEqual(await lines(), { shown: written, cut: false });
+  await page.emulateMedia({ media: null });
+  await page.setViewportSize(size);
   const paper = await bruno.print('tirage');
   assert.equal(pages(paper), 1, 'the draw does not hold on one sheet');
   saysNot(await bruno.text('main'), ...(await offerOf(bruno)).requests.map(({ last_name }) => last_name));
@@ -209,7 +229,13 @@ async function papers(story, bruno) {
   await bruno.tap(call);
   await page.locator('a[href^="tel:"]').or(page.getByText('Pas de téléphone au dossier.')).first().waitFor();
   await bruno.look('papiers');
-  await bruno.print('liste');
+  // A folder takes one sheet of it: the facts, who goes with the papers they owe, who waits, and nothing to press.
+  assert.equal(pages(await bruno.print('liste')), 1);
+  await page.emulateMedia({ media: 'print' });
+  const sheet = await bruno.text('.offer-paper');
+  says(sheet, 'Du 21 au 23 décembre 2026', 'Autorisation de participer', 'à rendre', 'Liste d’attente');
+  assert.equal(await page.locator('main button:visible').count(), 0);
+  await page.emulateMedia({ media: null });
 }
 
 async function whatLeaves(bruno) {

@@ -1,4 +1,4 @@
-// TAM takes no file: each value goes by the clipboard. Without it (no TLS), an old way that still works.
+// What a page gives to be pasted elsewhere goes by the clipboard. Without it (no TLS), an old way that still works.
 export async function copy(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

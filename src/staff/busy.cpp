@@ -41,10 +41,11 @@ std::optional<Other> other_session(sql::Session& sql, Id const& person, Occupied
 
 }  // namespace
 
-std::optional<Named> busy_at(sql::Session& sql, Id const& person, Occupied const& when) {
+std::optional<Held> busy_at(sql::Session& sql, Id const& establishment, Id const& person, Occupied const& when) {
     auto const other = other_session(sql, person, when);
     if (!other) return {};
-    return Named{other->session, other->group};
+    if (other->establishment != establishment) return Held{};
+    return Held{other->group, other->starts, other->ends};
 }
 
 Result<> must_be_free(sql::Session& sql, Id const& establishment, Id const& person, Occupied const& when) {

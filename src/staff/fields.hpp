@@ -247,6 +247,13 @@ template <> inline constexpr Table table_of<staff::AskedEdit>{"ChecksAskedEdit",
 
 namespace marelle::staff {
 
+inline constexpr std::array held_fields{
+    record::field<&Held::group>("group").level(Level::s1),
+    record::field<&Held::starts>("starts").time().level(Level::s1),
+    record::field<&Held::ends>("ends").time().level(Level::s1),
+};
+static_assert(record::covers<Held>(held_fields));
+
 inline constexpr std::array asked_of_profile_fields{
     record::field<&AskedOfProfile::profile>("profile").level(Level::s0),
     record::field<&AskedOfProfile::shipped>("shipped").level(Level::s0),
@@ -258,5 +265,6 @@ static_assert(record::covers<AskedOfProfile>(asked_of_profile_fields));
 }  // namespace marelle::staff
 
 namespace marelle::record {
+template <> inline constexpr Table table_of<staff::Held>{"HeldElsewhere", staff::held_fields};
 template <> inline constexpr Table table_of<staff::AskedOfProfile>{"ChecksAsked", staff::asked_of_profile_fields};
 }  // namespace marelle::record

@@ -168,8 +168,13 @@ struct Weekly {
     Date from;
     std::optional<Date> until;
 };
-// The session that holds the person at those hours, by its group's name.
-std::optional<Named> busy_at(sql::Session& sql, Id const& person, Occupied const& when);
+// The session that holds a person at some hours: all null when it is of another establishment, whose groups are not to
+// be read.
+struct Held {
+    std::optional<std::string> group;
+    std::optional<Time> starts, ends;
+};
+std::optional<Held> busy_at(sql::Session& sql, Id const& establishment, Id const& person, Occupied const& when);
 // Refused: staff.busy, naming the other session by its group and hours when it is of the same establishment.
 Result<> must_be_free(sql::Session& sql, Id const& establishment, Id const& person, Occupied const& when);
 // Noted absent that day.

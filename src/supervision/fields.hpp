@@ -55,6 +55,7 @@ inline constexpr std::array candidate_fields{
     record::field<&Candidate::not_cleared>("not_cleared").level(Level::s2),
     record::field<&Candidate::qualification>("qualification").level(Level::s2),
     record::field<&Candidate::free>("free").level(Level::s1),
+    record::field<&Candidate::absent>("absent").level(Level::s1),
     record::field<&Candidate::busy>("busy").level(Level::s1),
     record::field<&Candidate::light>("light").level(Level::s1),
 };

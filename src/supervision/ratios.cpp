@@ -333,10 +333,11 @@ std::set<Id> reached(sql::Session& sql, access::Scope const& scope, Period const
     return out;
 }
 
-// Whoever could come first: cleared and not taken, then near the ratio, then free by their own word, then the diploma.
+// Whoever could come first: cleared, there and not taken, in their hours; then near the ratio, then free by their
+// own word, then the diploma.
 auto rank_of(Candidate const& one) {
-    bool usable = one.not_cleared.empty() && !one.busy && one.free != staff::Free::no;
-    return std::tuple{!usable, one.light, one.free, one.qualification, one.name};
+    bool usable = one.not_cleared.empty() && !one.busy && one.absent == Absent::no;
+    return std::tuple{!usable, one.free == staff::Free::no, one.light, one.free, one.qualification, one.name};
 }
 
 }  // namespace
@@ -373,15 +374,16 @@ Result<std::vector<Candidate>> candidates(sql::Session& sql, Reader const& reade
     for (auto const& [id, member] : house.team.at(head.date)) {
         if (std::ranges::any_of(found->adults, [&](auto const& known) { return known.row.id == id; })) continue;
         if (member.posts.empty() || member.posts.front().from > head.date) continue;
-        Candidate one{id, member.name, member.posts.front().profile, member.account, {}, member.qualification, {},
+        Candidate one{id, member.name, member.posts.front().profile, member.account, {}, member.qualification, {}, {},
                       {}, {}};
         std::ranges::copy_if(member.requirements, std::back_inserter(one.not_cleared),
                              [](auto const& each) { return each.standing != staff::Standing::ok; });
         auto times = house.times.find(id);
         auto const none = staff::Times{};
         auto const& own = times == house.times.end() ? none : times->second;
+        one.absent = absent_on(house, id, head.date) ? Absent::yes : Absent::no;
         one.free = staff::free_at(own.week, own.exceptions, head.date, head.starts, head.ends);
-        one.busy = staff::busy_at(sql, id, {head.date, head.starts, head.ends, session});
+        one.busy = staff::busy_at(sql, scope.establishment, id, {head.date, head.starts, head.ends, session});
         // As it would be: in the leader's place.
         auto changed = house;
         auto& there = changed.sessions[static_cast<std::size_t>(found - house.sessions.begin())];

@@ -94,8 +94,9 @@ struct Candidate {
     std::vector<staff::Requirement> not_cleared;  // empty: may be with children
     ratio::Qualification qualification{};
     staff::Free free{};
-    std::optional<Named> busy;  // the other session, by its group
-    ratio::Light light{};       // of this session with that person
+    Absent absent{};                  // that day
+    std::optional<staff::Held> busy;  // the other session
+    ratio::Light light{};             // of this session with that person
 };
 
 struct NewAdult {

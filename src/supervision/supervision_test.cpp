@@ -310,7 +310,10 @@ TEST_CASE("the substitute: who is free, cleared and near the ratio comes first, 
         REQUIRE(found.size() == 5);  // the team but Driss, who leads
         std::map<std::string, json::object> by_id;
         for (auto const& each : found) by_id[std::string{each.at("id").as_string()}] = each.as_object();
-        CHECK(by_id.at(cast::ines).at("busy").at("name").as_string() == "Explorateurs");
+        CHECK(json::serialize(by_id.at(cast::ines).at("busy")) ==
+              R"({"group":"Explorateurs","starts":"16:45","ends":"18:15"})");
+        CHECK(by_id.at(cast::ines).at("absent").as_string() == "no");
+        CHECK(by_id.at(cast::anissa).at("busy").is_null());
         CHECK(by_id.at(cast::leila).at("not_cleared").as_array().size() == 2);
         CHECK(by_id.at(cast::anissa).at("light").as_string() == "green");
         for (std::size_t i = 0; i < 3; ++i) {  // Anissa, Bruno, Chloé before the two who cannot come
@@ -343,6 +346,33 @@ TEST_CASE("the substitute: who is free, cleared and near the ratio comes first, 
         auto const now_there = list();
         for (auto const& each : now_there)
             if (each.at("id").as_string() == cast::driss) CHECK(each.at("free").as_string() == "no");
+    });
+}
+
+TEST_CASE("the candidates say who is absent that day, and of another house only that it holds somebody") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto one = [&](Id const& who) {
+            auto const reply = world.as(cast::bruno, "GET", path(cast::cometes_tonight, "substitutes"));
+            REQUIRE(reply.status == 200);
+            auto const found = json::parse(reply.body);
+            for (auto const& each : found.at("items").as_array())
+                if (each.at("id").as_string() == who) return each.as_object();
+            return json::object{};
+        };
+        CHECK(one(cast::chloe).at("absent").as_string() == "no");
+        world.database.write([](sql::Session& sql) {
+            sql.execute(R"sql(INSERT INTO availability_exception
+                                  (id, person, kind, from_on, until_on, recorded_at, recorded_by)
+                              VALUES (:id, :who, 'absent', '2026-01-12', '2026-01-12', :now, :bruno))sql",
+                        {{"id", new_id()}, {"who", cast::chloe}, {"now", now()}, {"bruno", cast::bruno}});
+            // Inès holds Explorateurs at the same hours: as if it were a group of Bellevue.
+            sql.execute("UPDATE session SET establishment = :bellevue WHERE id = :id",
+                        {{"bellevue", cast::bellevue}, {"id", cast::explorateurs_tonight}});
+        });
+        CHECK(one(cast::chloe).at("absent").as_string() == "yes");
+        CHECK(json::serialize(one(cast::ines).at("busy")) == R"({"group":null,"starts":null,"ends":null})");
+        CHECK(world.as(cast::farid, "GET", path(cast::cometes_tonight, "substitutes")).status == 404);
     });
 }
 

@@ -118,8 +118,11 @@ async function replacesALeader(story, bruno) {
   const tonight = () => cards(bruno).filter({ hasText: 'Driss Haddou' }).first();
   await bruno.tap(tonight());
   await bruno.tap('button', 'Remplacer');
+  // Who is held elsewhere at those hours is said before any tap, and cannot be tapped.
+  await bruno.reads('tient déjà Explorateurs, 16 h 45 – 18 h 15');
+  assert.equal(await bruno.page.getByRole('button', { name: 'Prend la séance : Leïla Ferrand' }).count(), 0);
   await bruno.look('remplacer', { whole: false });
-  await bruno.tap('button', 'Anissa Kaddour');
+  await bruno.tap('button', 'Prend la séance : Anissa Kaddour');
   await bruno.reads('Comètes : Anissa Kaddour anime la séance.');
   within(4, bruno.taps - from, 'taps', 'replacing a leader', story);
   await tonight().waitFor({ state: 'detached' });

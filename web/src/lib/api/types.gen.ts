@@ -1680,6 +1680,12 @@ export interface HealthFacts {
   note?: string | null;
 }
 
+export interface HeldElsewhere {
+  group: string | null;
+  starts: LocalTime | null;
+  ends: LocalTime | null;
+}
+
 export interface HolidayShare {
   label: string;
   from: LocalDate;
@@ -3745,7 +3751,8 @@ export interface Substitute {
   not_cleared: CheckRequirement[];
   qualification: 'qualified' | 'trainee' | 'unqualified';
   free: 'yes' | 'not_said' | 'no';
-  busy: Named | null;
+  absent: 'no' | 'yes';
+  busy: HeldElsewhere | null;
   light: 'none' | 'green' | 'amber' | 'red';
 }
 

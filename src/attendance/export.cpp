@@ -135,7 +135,8 @@ Result<Reply> export_attendance(Call& call, crypto::Keyring& keys) {
     auto table = table_of(sessions, surnames(call.sql(), eyes.names, asked.period), language);
     call.saw(asked.child.value_or(""), "export:attendance:" + asked.period.from + ".." + asked.period.until + ":" +
                                            std::to_string(table.rows.size()));
-    return spreadsheet::attachment(table, format, "marelle-presences-" + asked.period.from, language);
+    return spreadsheet::attachment(
+        table, format, spreadsheet::file_named("presences", asked.period.from, asked.period.until), language);
 }
 
 }  // namespace

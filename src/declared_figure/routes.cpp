@@ -113,8 +113,9 @@ Result<Reply> get_export(Call& call) {
     auto figures = declared_figures(call.sql(), {scope, language}, TRY(period_of(call)));
     // Of S0, what leaves the house is in the log.
     call.saw({}, "declared_figures", std::to_string(figures.size()));
-    return spreadsheet::attachment(table_of(figures, language), format, messages::say(language, "declared.export.file"),
-                                   language);
+    return spreadsheet::attachment(
+        table_of(figures, language), format,
+        spreadsheet::file_named(messages::say(language, "declared.export.file"), call.actor.today), language);
 }
 
 }  // namespace

@@ -159,7 +159,8 @@ Result<Reply> export_of_child(Call& call, crypto::Keyring& keys) {
             {meeting.held_on, meeting.adult.name, last.minutes, agreed, last.by.name, at.date + " " + at.time});
     }
     call.saw(child, "export:minutes:" + std::to_string(table.rows.size()));
-    return spreadsheet::attachment(table, format, "marelle-comptes-rendus-" + call.actor.today, language);
+    return spreadsheet::attachment(table, format, spreadsheet::file_named("comptes-rendus", call.actor.today),
+                                   language);
 }
 
 }  // namespace

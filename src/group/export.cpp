@@ -35,7 +35,8 @@ Result<Reply> export_members(Call& call) {
     auto shown = members(call.sql(), scope, id, view_of(call.actor, group));
     call.saw({}, "export:group:" + id + ":" + std::to_string(shown.size()));
     auto language = messages::best_language(call.request.header("accept-language"));
-    return spreadsheet::attachment(table_of(shown, language), format, "marelle-groupe-" + call.actor.today, language);
+    return spreadsheet::attachment(table_of(shown, language), format,
+                                   spreadsheet::file_named("groupe", call.actor.today), language);
 }
 
 Result<Reply> export_groups(Call& call) {

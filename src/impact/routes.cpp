@@ -84,9 +84,9 @@ Result<Reply> export_figures(Call& call, columns::Keeper* keeper) {
             figures.push_back(TRY(figure(call.sql(), scope, question, language, keeper)));
         }
     call.saw("", "figures " + question.period.from + ".." + question.period.until);
-    return spreadsheet::attachment(format == spreadsheet::Format::csv ? csv(figures, language)
-                                                                      : xlsx(figures, language),
-                                   format, "marelle-" + question.period.from + "-" + question.period.until);
+    return spreadsheet::attachment(
+        format == spreadsheet::Format::csv ? csv(figures, language) : xlsx(figures, language), format,
+        spreadsheet::file_named("chiffres", question.period.from, question.period.until));
 }
 
 }  // namespace

@@ -67,7 +67,8 @@ Result<Reply> export_bus_list(Call& call, Given const& given) {
     auto list = TRY(bus(call, given, id));
     saw(call, id, list, "export:bus_list");
     auto language = messages::best_language(call.request.header("accept-language"));
-    return spreadsheet::attachment(table_of(list, language), format, "marelle-car-" + call.actor.today, language);
+    return spreadsheet::attachment(table_of(list, language), format, spreadsheet::file_named("car", call.actor.today),
+                                   language);
 }
 
 std::string said_of(PlaceRequest const& request, std::string_view language) {
@@ -106,7 +107,8 @@ Result<Reply> export_requests(Call& call, Given const& given) {
     auto offer = TRY(find_offer(call.sql(), reader_of(call, given), eyes, id));
     call.saw({}, "export:offer:" + id + ":" + std::to_string(offer.requests.size()));
     auto language = messages::best_language(call.request.header("accept-language"));
-    return spreadsheet::attachment(table_of(offer, language), format, "marelle-liste-" + call.actor.today, language);
+    return spreadsheet::attachment(table_of(offer, language), format,
+                                   spreadsheet::file_named("liste", call.actor.today), language);
 }
 
 // A paper of a child who has a place.

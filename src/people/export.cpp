@@ -54,7 +54,8 @@ Result<Reply> export_children(Call& call, crypto::Keyring& keys) {
     auto found = rows(call.sql(), keys, eyes, query);
     call.saw({}, "export:children:" + std::to_string(found.size()));
     auto language = messages::best_language(call.request.header("accept-language"));
-    return spreadsheet::attachment(table_of(found, language), format, "marelle-enfants-" + call.actor.today, language);
+    return spreadsheet::attachment(table_of(found, language), format,
+                                   spreadsheet::file_named("enfants", call.actor.today), language);
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ Result<http::Reply> list_file(http::Call const& call, List const& list) {
         table.columns.push_back({say(list.language, std::string{"export."} + head.name), head.width});
     for ([[maybe_unused]] auto const& row : list.rows) assert(row.size() == list.heads.size());
     call.saw(list.child, "export:" + list.subject + ":" + std::to_string(list.rows.size()));
-    return attachment(table, format, "marelle-" + list.file + "-" + call.actor.today, list.language);
+    return attachment(table, format, file_named(list.file, call.actor.today), list.language);
 }
 
 std::string choice(std::string_view language, std::string_view kind, std::string_view name) {

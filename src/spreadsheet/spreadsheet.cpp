@@ -22,17 +22,22 @@ std::string csv(Table const& table, std::string_view language) {
     return out.take();
 }
 
-http::Reply attachment(std::string bytes, Format format, std::string const& name) {
+FileName file_named(std::string_view what, Date const& from, Date const& until) {
+    auto const period = until.empty() || until == from ? from : from + "-" + until;
+    return {"marelle-" + std::string{what} + "-" + period};
+}
+
+http::Reply attachment(std::string bytes, Format format, FileName const& name) {
     http::Reply reply;
     reply.body = std::move(bytes);
     reply.content_type = format == Format::csv ? "text/csv; charset=utf-8"
                                                : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     reply.headers.emplace_back("Content-Disposition",
-                               "attachment; filename=\"" + name + (format == Format::csv ? ".csv\"" : ".xlsx\""));
+                               "attachment; filename=\"" + name.text + (format == Format::csv ? ".csv\"" : ".xlsx\""));
     return reply;
 }
 
-http::Reply attachment(Table const& table, Format format, std::string const& name, std::string_view language) {
+http::Reply attachment(Table const& table, Format format, FileName const& name, std::string_view language) {
     return attachment(format == Format::csv ? csv(table, language) : xlsx({table}), format, name);
 }
 

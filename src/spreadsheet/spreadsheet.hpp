@@ -1,6 +1,7 @@
 #pragma once
 // Tables of cells as people open them: CSV for a French spreadsheet, or XLSX. Text is written as text always: a name
 // that begins with '=' is no formula (trust.md, "Hostile input").
+#include "base/dates.hpp"
 #include "base/error.hpp"
 #include "base/value.hpp"
 #include "http/http.hpp"
@@ -50,8 +51,15 @@ struct Table {
 std::string csv(Table const& table, std::string_view language);
 std::string xlsx(std::vector<Table> const& tables);
 
-// The file, named "<name>.csv"; the name holds no blank and nobody's name.
-http::Reply attachment(Table const& table, Format format, std::string const& name, std::string_view language);
-http::Reply attachment(std::string bytes, Format format, std::string const& name);
+// The name of a file without what its format adds. No blank and nobody's name in it.
+struct FileName {
+    std::string text;
+};
+// "marelle-presences-2026-11-26", with the second day too of a period of several: whoever keeps the files of a year
+// knows each by its name.
+FileName file_named(std::string_view what, Date const& from, Date const& until = {});
+
+http::Reply attachment(Table const& table, Format format, FileName const& name, std::string_view language);
+http::Reply attachment(std::string bytes, Format format, FileName const& name);
 
 }  // namespace marelle::spreadsheet

@@ -25,9 +25,11 @@ TEST_CASE("a table as XLSX: a zip archive, its sheets stored as text and numbers
 }
 
 TEST_CASE("a file has a name and a type") {
-    auto const reply = attachment(table, Format::xlsx, "marelle-enfants", "fr");
+    auto const reply = attachment(table, Format::xlsx, file_named("enfants", "2026-11-26"), "fr");
     CHECK(reply.content_type.find("spreadsheetml") != std::string::npos);
     REQUIRE(reply.headers.size() == 1);
-    CHECK(reply.headers.front().second == "attachment; filename=\"marelle-enfants.xlsx\"");
+    CHECK(reply.headers.front().second == "attachment; filename=\"marelle-enfants-2026-11-26.xlsx\"");
+    CHECK(file_named("presences", "2026-11-26", "2026-11-26").text == "marelle-presences-2026-11-26");
+    CHECK(file_named("presences", "2026-11-23", "2026-11-29").text == "marelle-presences-2026-11-23-2026-11-29");
     CHECK(!reply.cacheable);
 }

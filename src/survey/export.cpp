@@ -69,8 +69,8 @@ spreadsheet::Table texts_of(std::vector<Comment> const& comments, std::string_vi
 }  // namespace
 
 http::Reply file_of(Results const& results, std::vector<Comment> const& comments, std::string_view language,
-                    spreadsheet::Format format) {
-    constexpr auto name = "questionnaire";
+                    spreadsheet::Format format, Date const& today) {
+    auto const name = spreadsheet::file_named("questionnaire", today);
     if (format == spreadsheet::Format::csv)
         return spreadsheet::attachment(answers_of(results, language), format, name, language);
     std::vector<spreadsheet::Table> sheets{answers_of(results, language), about_of(results, language)};

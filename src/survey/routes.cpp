@@ -145,7 +145,7 @@ Result<Reply> get_file(Call& call, Given const& given) {
     auto const language = language_of(call);
     auto const found = TRY(results(call.sql(), given.keys, scope, id, language));
     call.saw({}, "survey:" + id, asked == "with" ? "export,texts" : "export");
-    return file_of(found, written, language, format);
+    return file_of(found, written, language, format, call.actor.today);
 }
 
 Result<Reply> get_texts(Call& call, Given const& given) {

@@ -326,7 +326,7 @@ Result<std::vector<Comment>> comments(sql::Session& sql, crypto::Keyring& keys, 
 
 // --- files (export.cpp) ---
 http::Reply file_of(Results const& results, std::vector<Comment> const& comments, std::string_view language,
-                    spreadsheet::Format format);
+                    spreadsheet::Format format, Date const& today);
 
 Result<http::Reply> list_file_of(http::Call const& call, std::vector<SurveyRow> const& surveys);  // list_export.cpp
 

@@ -47,13 +47,13 @@ Result<Reply> get_export(Call& call, Calendar const& calendar) {
         return wrong_fields("query.wrong_fields", {{"format", "invalid"}});
     auto const all = years_to_come(call.sql(), calendar, scope);
     call.saw({}, "export:calendar:" + std::to_string(all.size()));
-    std::string const name = "marelle-calendrier";
+    auto const name = spreadsheet::file_named("calendrier", call.actor.today);
     if (format == "xlsx") return spreadsheet::attachment(write_xlsx(all), spreadsheet::Format::xlsx, name);
     if (format == "csv") return spreadsheet::attachment(write_csv(all), spreadsheet::Format::csv, name);
     Reply reply;
     reply.body = write_ics(all, scope.now);
     reply.content_type = "text/calendar; charset=utf-8";
-    reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + ".ics\"");
+    reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name.text + ".ics\"");
     return reply;
 }
 

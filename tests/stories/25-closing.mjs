@@ -31,7 +31,7 @@ async function everyListLeaves(bruno) {
     const coming = bruno.page.waitForEvent('download');
     await bruno.tap(button);
     const file = await coming;
-    assert.match(file.suggestedFilename(), /^marelle-[a-z0-9-]+\.csv$/, path);
+    assert.match(file.suggestedFilename(), /^marelle-[a-z0-9-]+-2026-\d\d-\d\d\.csv$/, path);
     const text = readFileSync(await file.path(), 'utf8').replace(/^\uFEFF/, '');
     assert.ok(text.startsWith(heads), `${path}: ${text.slice(0, 120)}`);
     says(text, holds);

@@ -64,7 +64,7 @@ function sameNumbers(rows, table, number) {
 
 async function takesThemAway(bruno, said) {
   const csv = await download(bruno, 'Télécharger en CSV');
-  assert.match(csv.name, /\.csv$/);
+  assert.match(csv.name, /^marelle-chiffres-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
   const ofRate = (table) => [table[0], ...table.slice(1).filter((line) => line[0] === said.title)];
   const rows = readCsv(csv.bytes.toString('utf8'));
   sameNumbers(said.rows, ofRate(rows), (text) => Number(text.replace(',', '.')));

@@ -72,7 +72,7 @@ Result<http::Reply> document(ReportContent const& content, Seal const* seal, For
         page.headers.emplace_back("Content-Disposition", "inline; filename=\"" + name + ".html\"");
         return page;
     }
-    if (format == Format::xlsx) return spreadsheet::attachment(xlsx(content, seal), spreadsheet::Format::xlsx, name);
+    if (format == Format::xlsx) return spreadsheet::attachment(xlsx(content, seal), spreadsheet::Format::xlsx, {name});
     http::Reply reply;
     reply.body = TRY(press(html(content, seal, Style::print)));
     reply.content_type = "application/pdf";

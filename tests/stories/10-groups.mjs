@@ -125,6 +125,11 @@ async function paperTypedIn(story, bruno) {
   await bruno.reads('« x » : tapez p, r, e ou a.');
   await page.keyboard.press('p');
   await bruno.look('saisie');
+  const edges = await page.locator('table').evaluate((table) => {
+    const { left, right } = table.getBoundingClientRect();
+    return Math.round(left) - Math.round(document.documentElement.clientWidth - right);
+  });
+  if (story.width < 900) assert.equal(edges, 0, 'the cells leave their margin');
   await cell(1, 'left').fill('25h');
   await page.keyboard.press('Tab');
   await bruno.reads(/^Départ : /);

@@ -130,6 +130,20 @@ async function replacesALeader(story, bruno) {
   await tonight().waitFor();
 }
 
+/** Given in the form to somebody who is held elsewhere: which session that is, at the hours one would say. */
+async function refusesWhoIsBusy(bruno) {
+  const tonight = cards(bruno).filter({ hasText: 'Driss Haddou' }).first();
+  await bruno.tap(tonight);
+  await bruno.tap('button', 'Modifier la séance');
+  const dialog = bruno.page.getByRole('dialog');
+  await bruno.choose('Qui anime', { label: 'Mathis Orsini' }, dialog);
+  bruno.expect(/^PUT \/api\/v1\/sessions\/[\w-]+ 409$/);
+  await bruno.tap(dialog.getByRole('button', { name: 'Enregistrer' }));
+  await bruno.reads(/Boussole, 16 h 45 – 18 h 30\./);
+  await bruno.tap(dialog.getByRole('button', { name: 'Abandonner' }));
+  await dialog.waitFor({ state: 'detached' });
+}
+
 async function anOuting(bruno) {
   await bruno.tap('button', 'Ajouter une séance');
   const dialog = bruno.page.getByRole('dialog');
@@ -282,6 +296,7 @@ export default async function (story) {
   await printsIt(bruno);
   await walksThrough(bruno);
   await replacesALeader(story, bruno);
+  await refusesWhoIsBusy(bruno);
   await anOuting(bruno);
   await tonightIsOff(story, bruno);
   await closesDays(bruno);

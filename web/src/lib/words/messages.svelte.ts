@@ -1,3 +1,4 @@
+import { sayTime } from './dates.ts';
 import { format, type Message, type Values } from './format.ts';
 
 export type Language = 'fr' | 'en';
@@ -108,10 +109,10 @@ export function choice(kind: string, code: string | number | null | undefined): 
   return words.has(key) ? words.say(key) : String(code);
 }
 
-/** What to tell the reader about a refusal, and which one when the server names it: "Explorateurs, 16:45 – 18:15". */
+/** What to tell the reader about a refusal, and which one the server names: "Explorateurs, 16 h 45 – 18 h 15". */
 export function errorText(code: string, which?: string | null): string {
   const text = words.has(`error.${code}`) ? words.say(`error.${code}`) : words.say('error.unexpected');
-  return which ? `${text} ${which}.` : text;
+  return which ? `${text} ${which.replaceAll(/\b\d\d:\d\d\b/g, sayTime)}.` : text;
 }
 
 export function fieldErrorText(code: string): string {

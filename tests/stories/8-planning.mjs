@@ -130,13 +130,13 @@ async function replacesALeader(story, bruno) {
   await tonight().waitFor();
 }
 
-/** Given in the form to somebody who is held elsewhere: which session that is, at the hours one would say. */
+/** Given in the form to somebody who is held elsewhere: said beside the name, and again if one insists. */
 async function refusesWhoIsBusy(bruno) {
   const tonight = cards(bruno).filter({ hasText: 'Driss Haddou' }).first();
   await bruno.tap(tonight);
   await bruno.tap('button', 'Modifier la séance');
   const dialog = bruno.page.getByRole('dialog');
-  await bruno.choose('Qui anime', { label: 'Mathis Orsini' }, dialog);
+  await bruno.choose('Qui anime', { label: 'Mathis Orsini (tient déjà Boussole, 16 h 45 – 18 h 30)' }, dialog);
   bruno.expect(/^PUT \/api\/v1\/sessions\/[\w-]+ 409$/);
   await bruno.tap(dialog.getByRole('button', { name: 'Enregistrer' }));
   await bruno.reads(/Boussole, 16 h 45 – 18 h 30\./);

@@ -152,6 +152,7 @@ void add_change(ResultCriterion& out, Counted const& counted, Tabulation const& 
     if (auto const p = statistics::sign_test(pairs.after_only, pairs.before_only)) out.p = *p;
     auto const changing = (pairs.before_only + pairs.after_only) / pairs.n();
     if (auto const least = statistics::detectable_paired_share(pairs.n(), changing)) out.detectable = *least;
+    else if (auto const one_way = statistics::detectable_one_way_share(pairs.n())) out.detectable = *one_way;
 }
 
 void add_holm(std::vector<ResultCriterion>& out, std::int64_t words_from) {

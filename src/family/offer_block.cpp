@@ -82,9 +82,12 @@ struct OfferWriter {
         case RequestState::withdrawn: break;
         }
     }
-    // Settled as they come, requests wait for no day: either there is a place to come, or a rank.
+    // Settled as they come, requests wait for no day: either there is a place to come, or a rank. What has begun waits
+    // for no day either: its last one is its end.
     std::string asked() const {
-        auto const* key = !one.rank               ? "family.offer.asked"
+        bool const begun = one.state == offer::State::running || one.state == offer::State::over;
+        auto const* key = !one.rank && begun      ? "family.offer.asked_late"
+                          : !one.rank             ? "family.offer.asked"
                           : *one.rank <= one.free ? "family.offer.asked_by_turn"
                                                   : "family.offer.asked_full";
         return say(language, key,

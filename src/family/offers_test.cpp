@@ -7,6 +7,7 @@ using namespace marelle;
 using namespace marelle::family;
 using message::adults::karim;
 using message::adults::nadia;
+namespace json = boost::json;
 using offer::club_id;
 using offer::stay_id;
 using offer::week_id;
@@ -228,6 +229,27 @@ TEST_CASE("where requests are settled as they come, who asked reads no day to wa
         // A draw has not spoken: the day stays.
         CHECK(world.want(link, cast::lina, stay_id) == 303);
         CHECK(has(world.page(link), "Nous répondons après le dimanche 25 janvier."));
+    });
+}
+
+TEST_CASE("a club of the draw that has begun says whether a place is left, and no day to wait for but soon") {
+    each_house([](World& world) {
+        auto late = offer::club();
+        late["id"] = new_id();
+        late["title"] = "Basket";
+        late["rule"] = {{"criteria", json::array{}}, {"last", "draw"}};
+        world.open(late);
+        auto const id = json::value_to<Id>(late.at("id"));
+        auto const link = world.link_of(karim);
+        CHECK(has(world.page(link), "Nous donnons les places après le mercredi 24 juin"));
+        CHECK(world.want(link, cast::lina, id) == 303);
+        CHECK(has(world.page(link), "Nous répondons après le mercredi 24 juin."));
+        world.clock.set("2026-01-20T09:00:00.000Z");
+        CHECK(has(world.page(link), "Vous avez demandé une place pour Lina. Nous vous répondrons bientôt."));
+        for (auto language : messages::family_languages())
+            CHECK(!has(world.page(link, std::string{language}), "family.offer."));
+        CHECK(world.want(link, cast::lina, id, "none") == 303);
+        CHECK(!has(world.page(link), "Nous donnons les places après le mercredi 24 juin"));
     });
 }
 

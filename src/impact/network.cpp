@@ -128,9 +128,10 @@ constexpr std::string_view roll_calls_text = R"sql(
     GROUP BY s.establishment
 )sql";
 
+// Before the period too: rounds come twice a year, and in its first months the last one is of the year before.
 constexpr std::string_view rounds_text = R"sql(
     SELECT a.establishment, MAX(r.closes_on) FROM evaluation_round r JOIN assessment a ON a.round = r.id
-    WHERE :reach = 'network' AND r.withdrawn_at IS NULL AND r.closes_on >= :from AND r.closes_on <= :until
+    WHERE :reach = 'network' AND r.withdrawn_at IS NULL AND :from <= :until AND r.closes_on <= :until
         AND r.closes_on < :today
     GROUP BY a.establishment
 )sql";

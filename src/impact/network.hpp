@@ -19,9 +19,10 @@ struct NetworkRow {
     std::optional<double> value;       // 0…1
     std::optional<statistics::Place> place;
     bool suppressed = false;
-    std::string words;  // where it stands, in the reader's language; empty where nothing is shown
-    std::optional<Date> last_roll_call, last_round;  // in the period
-    std::int64_t reports{};                          // frozen for partners or everyone, corrections not counted
+    std::string words;                   // where it stands, in the reader's language; empty where nothing is shown
+    std::optional<Date> last_roll_call;  // in the period
+    std::optional<Date> last_round;      // closed by its end
+    std::int64_t reports{};              // frozen for partners or everyone, corrections not counted
     std::optional<Instant> last_report;
 };
 

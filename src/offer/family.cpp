@@ -26,9 +26,10 @@ constexpr std::string_view select_offers = R"sql(
     ORDER BY o.starts_on, o.title, o.id
 )sql";
 
-SeatsLeft seats_of(Plain const& offer, int placed, int undecided) {
+SeatsLeft seats_of(Plain const& offer, int placed, int undecided, Date const& today) {
     constexpr int quarter = 4;
-    if (!as_they_come(offer.rule)) return SeatsLeft::by_rule;
+    // Once it has begun the rule has spoken: a place is there or it is not.
+    if (!as_they_come(offer.rule) && today < offer.starts_on) return SeatsLeft::by_rule;
     // Those who asked before have them already, in words.
     auto left = offer.places - placed - undecided;
     if (left <= 0) return SeatsLeft::none;
@@ -114,7 +115,7 @@ FamilyOffer shown(sql::Session& sql, Plain const& offer, sql::Row const& row, Da
     out.places = offer.places;
     auto placed = static_cast<int>(row.integer(10)), undecided = static_cast<int>(row.integer(11));
     out.free = std::max(0, offer.places - placed);
-    out.seats = seats_of(offer, placed, undecided);
+    out.seats = seats_of(offer, placed, undecided, today);
     out.request = row.maybe_text(6);
     if (auto state = row.maybe_text(7)) out.request_state = record::choice_named<RequestState>(*state);
     if (!row.null(8)) out.number = static_cast<int>(row.integer(8));

@@ -33,6 +33,7 @@ async function leftOnATable(anissa, children) {
 async function saidLost(story, anissa, children) {
   const home = await Person.signIn(story, 'anissa@marelle.example');
   await home.open('/telephone');
+  const id = new URL(anissa.page.url()).pathname.split('/').at(-1);
   await anissa.network(false);
   await anissa.tap('button', button(children[2], 'Absent'));
   await anissa.reads('1 pointage gardé sur ce téléphone');
@@ -47,10 +48,15 @@ async function saidLost(story, anissa, children) {
   await anissa.page.context().setOffline(false);
   await refused;
   await anissa.reads('Cet appareil a été retiré');
+  // Whoever found it reads nothing more: its session is over too, and the server knows it.
+  await anissa.page.waitForURL(/connexion/);
   await waitStored(anissa, { pack: 0, answered: 0, outbox: 1 }, 'after it was said lost');
+  anissa.expect(/^GET \/api\/v1\/children 401$/);
+  assert.equal((await anissa.get('/api/v1/children')).status(), 401, 'a lost phone is still signed in');
+  await anissa.look('telephone-perdu');
   await anissa.page.context().unroute('**/attendance-batch');
   await anissa.network(true);
-  const id = new URL(anissa.page.url()).pathname.split('/').at(-1);
+  await anissa.comeIn('anissa@marelle.example');
   await anissa.open(`/seances/${id}`);
   await anissa.reads(/Envoyé à/);
   assert.equal((await marks(home, id)).get(children[2]).presence, 'absent', 'what waited went with the pack');

@@ -115,6 +115,10 @@ std::string one_child(Language language, double before, double after, Measured<s
 
 std::string detectable_share(Language language, double children, double changing) {
     auto least = statistics::detectable_paired_share(children, changing);
+    // So few changed level that no change would have been seen among as many: what would have been is said instead.
+    if (auto const one_way = statistics::detectable_one_way_share(children); !least && one_way)
+        return say(language, "sentence.detectable_one_way",
+                   {{"children", whole(children)}, {"change", say_number(language, *one_way * 100)}});
     if (!least) return say(language, "sentence.detectable_nothing", {{"children", whole(children)}});
     return say(language, "sentence.detectable_share",
                {{"children", whole(children)},
@@ -125,7 +129,7 @@ std::string detectable_share(Language language, double children, double changing
 std::string detectable(Language language, double children, double changing) {
     auto const score = statistics::detectable_paired(children);
     std::vector<std::string> out{detectable_share(language, children, changing)};
-    if (score && statistics::detectable_paired_share(children, changing))
+    if (score && statistics::detectable_one_way_share(children))
         out.push_back(say(language, "sentence.detectable_too", {{"change", say_number(language, *score, 2)}}));
     return paragraph(out);
 }

@@ -65,6 +65,7 @@ std::vector<std::string> all_but_impact(Language l, Pairs pairs, double base) {
                       base),
             one_child(l, 18, 24, statistics::reliable_change(18, 24, 5, 0.8)),
             detectable_share(l, pairs.n(), 0.3),
+            detectable_share(l, pairs.n(), 0.01),
             detectable_score(l, pairs.n()),
             place(l, {"Présence", {}, {}, Does::regular}, pairs.before(), 0.79, base),
             place(l, reading, pairs.after(), 0.79, base)};
@@ -203,13 +204,21 @@ TEST_CASE("before looking: what so many children would let be seen") {
     CHECK(detectable_share("en", 100, 0.3) ==
           "With 100 children measured twice, only a change of at least 15 points would be seen, if 30% of the children "
           "change level; a smaller one would often be missed.");
-    CHECK(plain(detectable_share("fr", 12, 0.3)) ==
-          "Avec 12 enfants évalués deux fois, aucun changement ne serait vu à coup sûr, même grand.");
+    // Three in ten of twelve are too few to show anything; nobody at all changing, or one in ten, neither.
+    for (double changing : {0.3, 0.1, 0.0})
+        CHECK(
+            plain(detectable_share("fr", 12, changing)) ==
+            "Avec 12 enfants évalués deux fois, on ne verrait qu’un changement d’au moins 54 points, si tous ceux qui "
+            "changent de niveau changent dans le même sens ; plus petit, on passerait souvent à côté.");
+    CHECK(holds(detectable_share("en", 48, 0.05), "at least 16 points would be seen, if all who change level change"));
+    CHECK(plain(detectable_share("fr", 3, 0.3)) ==
+          "Avec 3 enfants évalués deux fois, aucun changement ne serait vu à coup sûr, même grand.");
     CHECK(holds(plain(detectable_score("fr", 48)), "d’au moins 0,41 écart-type"));
     CHECK(plain(detectable("fr", 48, 0.3)) ==
           plain(detectable_share("fr", 48, 0.3)) +
               " Sur un score, il faudrait un changement d’au moins 0,41 écart-type.");
-    CHECK(detectable("en", 12, 0.3) == detectable_share("en", 12, 0.3));
+    CHECK(holds(plain(detectable("en", 12, 0.3)), plain(detectable_share("en", 12, 0.3)) + " On a score"));
+    CHECK(detectable("en", 3, 0.3) == detectable_share("en", 3, 0.3));
     CHECK(holds(detectable_score("fr", 1), "Avec 1 enfant évalué deux fois, aucun changement"));
 }
 

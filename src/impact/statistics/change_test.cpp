@@ -110,6 +110,28 @@ TEST_CASE("detectable change of a share, same people: Connor 1987 as two calcula
 }
 
 TEST_CASE(
+    "detectable change of a share when all change the same way: Connor's formula where change and changing meet") {
+    for (double n : {12.0, 26.0, 48.0, 400.0}) {
+        CAPTURE(n);
+        auto const least = *detectable_one_way_share(n);
+        CHECK(*detectable_paired_share(n, least) == doctest::Approx(least).epsilon(1e-6));
+        // With fewer who change, no change at all would be seen: the case it is for.
+        CHECK(detectable_paired_share(n, least * 0.99).error() == Refusal::not_detectable);
+        // Exact test of signs, two-sided at 5 %: six changes one way and none the other (2 / 2^6 = 0.031).
+        auto seen = 1.0, one = std::pow(1 - least, n);
+        for (int k = 0; k < 6; ++k) {
+            seen -= one;
+            one *= (n - k) / (k + 1) * least / (1 - least);
+        }
+        CHECK(std::abs(seen - 0.8) < (n < 20 ? 0.1 : 0.05));  // the formula is a normal approximation
+    }
+    CHECK(detectable_one_way_share(3).error() == Refusal::not_detectable);
+    CHECK(detectable_one_way_share(0).error() == Refusal::no_data);
+    CHECK(detectable_one_way_share(-1).error() == Refusal::impossible);
+    CHECK(detectable_one_way_share(50, {.power = 1}).error() == Refusal::impossible);
+}
+
+TEST_CASE(
     "detectable change of a mean, same people: R package pwr, power 0.75: 29.7355 pairs for 0.5, 112.9798 for 0.25") {
     CHECK(printed(*detectable_paired(29.7355, {.power = 0.75}), 0.5, 4));
     CHECK(printed(*detectable_paired(112.9798, {.power = 0.75}), 0.25, 4));

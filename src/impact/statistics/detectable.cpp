@@ -38,6 +38,12 @@ Measured<double> counted(double n, double least) {
     return n;
 }
 
+bool mcnemar_sees(double change, double changing, double n, Sensitivity const& sensitivity) {
+    auto const spread = std::sqrt(std::fmax(0, changing - change * change));
+    return change * std::sqrt(n) >=
+           two_sided_z(sensitivity.confidence) * std::sqrt(changing) + normal_quantile(sensitivity.power) * spread;
+}
+
 }  // namespace
 
 Measured<double> detectable_paired(double n, Sensitivity sensitivity) {
@@ -56,13 +62,17 @@ Measured<double> detectable_unpaired(double first, double second, Sensitivity se
 Measured<double> detectable_paired_share(double n, double changing, Sensitivity sensitivity) {
     if (!sound(sensitivity) || !(changing > 0 && changing <= 1)) return std::unexpected{Refusal::impossible};
     if (auto right = counted(n, 0); !right) return right;
-    auto level = two_sided_z(sensitivity.confidence), power = normal_quantile(sensitivity.power);
-    auto seen = [&](double change) {
-        auto spread = std::sqrt(std::fmax(0, changing - change * change));
-        return change * std::sqrt(n) >= level * std::sqrt(changing) + power * spread;
-    };
+    auto seen = [&](double change) { return mcnemar_sees(change, changing, n, sensitivity); };
     if (!seen(changing)) return std::unexpected{Refusal::not_detectable};
     return smallest(0, changing, seen);
+}
+
+Measured<double> detectable_one_way_share(double n, Sensitivity sensitivity) {
+    if (!sound(sensitivity)) return std::unexpected{Refusal::impossible};
+    if (auto right = counted(n, 0); !right) return right;
+    auto seen = [&](double change) { return mcnemar_sees(change, change, n, sensitivity); };
+    if (!seen(1)) return std::unexpected{Refusal::not_detectable};
+    return smallest(0, 1, seen);
 }
 
 Measured<double> detectable_unpaired_share(double share, double first, double second, Sensitivity sensitivity) {

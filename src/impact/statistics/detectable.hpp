@@ -22,6 +22,11 @@ Measured<double> detectable_unpaired(double first, double second, Sensitivity se
 // not_detectable (were all changes the same way, they would still be missed too often).
 Measured<double> detectable_paired_share(double n, double changing, Sensitivity sensitivity = {});
 
+// The same were all changes the same way: the smallest part of the n people that must change level, and the change.
+// What is left to say when few change: a change takes at least as many changing. Refuses no_data, impossible,
+// not_detectable (under four people at 95 %: not even if everybody changed).
+Measured<double> detectable_one_way_share(double n, Sensitivity sensitivity = {});
+
 // Rise of a share from `share` between two groups of different people, 0…1 − share (for a fall, ask of 1 − share):
 // Fleiss, Levin & Paik, Statistical Methods for Rates and Proportions, 2003, chapter 4, without continuity correction.
 // Refuses no_data, impossible, not_detectable (even a share of 1 would be missed too often).

@@ -6,6 +6,7 @@ import { toasts } from '#lib/toasts.svelte.ts';
 import { t } from '#lib/words/messages.svelte.ts';
 import { clock } from './clock.ts';
 import { howMany } from './how-many.ts';
+import { leave } from './leave.ts';
 import { outbox } from './outbox.svelte.ts';
 import { pack } from './pack.svelte.ts';
 import { update } from './update.svelte.ts';
@@ -42,8 +43,11 @@ async function freshen(): Promise<void> {
   warn();
   if (!session.login || session.offline || !navigator.onLine) return;
   await pack.refresh(session.login);
-  if (pack.revoked) toasts.show(t('error.device.revoked'));
+  if (!pack.revoked) return;
   pack.revoked = false;
+  // Whoever holds a lost phone holds its session too: both end at the first contact.
+  toasts.show(t('error.device.revoked'));
+  await leave();
 }
 
 async function tick(): Promise<void> {

@@ -80,6 +80,7 @@ Result<Unsaid> unsay(sql::Session& sql, timetable::Calendar const& calendar, acc
 struct SessionNews {
     int families{};     // messages written, or already there
     int unreachable{};  // children nobody of whose adults could be written to: the team phones
+    message::Waits waits{};
 };
 // Of an event, the families of all its groups together: one message an adult, whichever of its sessions is named.
 // Cancelled: every adult of the children expected who may be written to, once each, by SMS, else by e-mail. Put back

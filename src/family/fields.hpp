@@ -165,6 +165,7 @@ template <> inline constexpr Table table_of<family::MeetingSent>{"MeetingSent", 
 inline constexpr std::array session_news_fields{
     field<&family::SessionNews::families>("families").level(Level::s1),
     field<&family::SessionNews::unreachable>("unreachable").level(Level::s1),
+    field<&family::SessionNews::waits>("waits").level(Level::s1),
 };
 static_assert(covers<family::SessionNews>(session_news_fields));
 template <> inline constexpr Table table_of<family::SessionNews>{"SessionNews", session_news_fields};

@@ -292,7 +292,9 @@ TEST_CASE("an evening that takes place again is not said to be cancelled") {
         };
         world.clock.set("2026-01-12T20:00:00.000Z");  // 21:00 in Paris, for tomorrow evening
         cancelled_at("2026-01-12T19:59:00.000Z");
-        cast::expect(world, {"told", cast::bruno, "POST", news, "{}", 201, R"("families":2)"});
+        cast::expect(world, {"told", cast::bruno, "POST", news, "{}", 201,
+                             R"("families":2,"unreachable":3,"waits":{"later":2,"week":0,"too_late":0,)"
+                             R"("last":"2026-01-13T07:00:00.000Z"})"});
         cancelled_at({});
         world.clock.set("2026-01-13T07:00:00.000Z");
         int taken = 0;

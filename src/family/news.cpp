@@ -161,8 +161,10 @@ Result<SessionNews> tell_of_evening(sql::Session& sql, crypto::Keyring& keys, ac
                          {"day", evening.date},
                          {"time", evening.starts}};
         // A child of another referent's is not in this one's scope: his own people tell its family.
-        if (message::plan(sql, keys, scope, open, letter)) ++out.families;
-        else found.told[child.first] = false;
+        if (auto const row = message::plan(sql, keys, scope, open, letter)) {
+            ++out.families;
+            message::count(out.waits, *row);
+        } else found.told[child.first] = false;
     }
     out.unreachable = static_cast<int>(
         std::ranges::count_if(found.told, [](auto const& each) { return !each.second; }));

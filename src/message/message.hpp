@@ -107,6 +107,7 @@ Departure foresee(sql::Session& sql, NewMessage const& message, Instant const& n
 // By then it is of no use any more. A letter leaves at once.
 bool comes_too_late(Channel channel, Departure const& when, std::optional<Instant> const& useful_until);
 void count(Waits& waits, NewMessage const& message, Departure const& when);
+void count(Waits& waits, MessageRow const& planned);  // of one that is written, while it has not left
 // One that could only leave too late is given up at once: whoever sends it can still phone. Refused: child.unknown,
 // as adult_of(), message.no_phone, message.no_email, message.way_closed (`open` has no such
 // way).

@@ -19,4 +19,12 @@ void count(Waits& waits, NewMessage const& message, Departure const& when) {
     waits.last = std::max(waits.last.value_or(""), instant_text(when.at));
 }
 
+void count(Waits& waits, MessageRow const& planned) {
+    if (planned.state == State::given_up && planned.because == "too_late") ++waits.too_late;
+    if (planned.state != State::waiting || !planned.later_because) return;
+    ++waits.later;
+    if (planned.later_because == Later::weekly_limit) ++waits.week;
+    waits.last = std::max(waits.last.value_or(""), planned.planned_for);
+}
+
 }  // namespace marelle::message

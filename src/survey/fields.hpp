@@ -63,6 +63,14 @@ inline constexpr std::array survey_audience_fields{
 static_assert(covers<survey::Audience>(survey_audience_fields));
 template <> inline constexpr Table table_of<survey::Audience>{"SurveyAudience", survey_audience_fields};
 
+inline constexpr std::array reminder_foreseen_fields{
+    field<&survey::ReminderForeseen::families>("families").level(Level::s1),
+    field<&survey::ReminderForeseen::waits>("waits").level(Level::s1),
+};
+static_assert(covers<survey::ReminderForeseen>(reminder_foreseen_fields));
+template <>
+inline constexpr Table table_of<survey::ReminderForeseen>{"SurveyReminderForeseen", reminder_foreseen_fields};
+
 inline constexpr std::array survey_paper_words_fields{
     field<&survey::PaperWords::language>("language").level(Level::s0),
     field<&survey::PaperWords::direction>("direction").level(Level::s0),

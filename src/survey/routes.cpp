@@ -69,6 +69,14 @@ Result<Reply> post_survey(Call& call, Given const& given) {
     return http::reply(made, 201);
 }
 
+Result<Reply> get_reminder(Call& call, Given const& given) {
+    auto const scope = TRY(access::scope_of(call.actor, "survey.send"));
+    auto const id = TRY(survey_id(call));
+    auto const found = TRY(foresee_reminder(call.sql(), given.keys, scope, given.open, id));
+    call.saw({}, "survey:" + id);
+    return http::reply(found);
+}
+
 Result<Reply> post_reminder(Call& call, Given const& given) {
     auto const scope = TRY(access::scope_of(call.actor, "survey.send"));
     auto const made = TRY(remind(call.sql(), given.keys, scope, given.open, TRY(survey_id(call))));
@@ -222,6 +230,11 @@ void add_sending(http::Router& router, Given const& given) {
         .summary("Send a questionnaire to every family, each in its language: planned messages, once")
         .takes<NewSurvey>()
         .answers<SurveyRow>();
+    router
+        .on("GET", "/api/v1/surveys/:id/reminders", "survey.send", Work::read,
+            [given](Call& call) { return get_reminder(call, given); })
+        .summary("What reminding now would come to: how many families, and to whom it would leave later")
+        .answers<ReminderForeseen>();
     router
         .on("POST", "/api/v1/surveys/:id/reminders", "survey.send", Work::write,
             [given](Call& call) { return post_reminder(call, given); })

@@ -26,16 +26,22 @@ Result<Post> post_of(sql::Session& sql, crypto::Keyring& keys, access::Scope con
     return Post{keys, scope, open, survey, closes_on, place->text(0), phone_shown(*phone)};
 }
 
-Result<> tell(sql::Session& sql, Post const& post, Family const& family, Id const& invitation, message::Kind kind,
-              std::string const& about) {
+// Of use until the end of the last day.
+message::NewMessage letter_to(Post const& post, Family const& family) {
     message::NewMessage out;
     out.guardian = family.adult->id;
     out.child = family.child;
     out.channel = family.channel;
-    out.kind = kind;
     out.urgency = message::Urgency::planned;
-    out.about = about;
     out.useful_until = instant_text(from_local(add_days(post.closes_on, 1), "00:00"));
+    return out;
+}
+
+Result<> tell(sql::Session& sql, Post const& post, Family const& family, Id const& invitation, message::Kind kind,
+              std::string const& about) {
+    auto out = letter_to(post, family);
+    out.kind = kind;
+    out.about = about;
     auto const token = make_token(sql, post.survey, invitation, Way::link);
     out.values = {{"place", post.place},
                   {"phone", post.phone},
@@ -138,13 +144,41 @@ Result<SurveyRow> send(sql::Session& sql, crypto::Keyring& keys, access::Scope c
     return find(sql, keys, scope, id, "fr");
 }
 
+namespace {
+
+// Those a reminder would go to now, and what of them is known.
+struct Silent {
+    Standing standing;
+    Post post;
+    std::vector<std::pair<Id, Family>> to;
+};
+Result<Silent> to_remind(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
+                         message::Ways const& open, Id const& survey) {
+    auto now = TRY(standing(sql, scope, survey));
+    TRY(may_remind(now.state, now.reminders, now.last_sent, scope.today));
+    auto post = TRY(post_of(sql, keys, scope, open, survey, now.closes_on));
+    auto to = silent(sql, post);
+    if (to.empty()) return fail(Fault::conflict, "survey.nobody_to_remind");
+    return Silent{std::move(now), std::move(post), std::move(to)};
+}
+
+}  // namespace
+
+Result<ReminderForeseen> foresee_reminder(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
+                                          message::Ways const& open, Id const& survey) {
+    auto const found = TRY(to_remind(sql, keys, scope, open, survey));
+    ReminderForeseen out{static_cast<std::int64_t>(found.to.size()), {}};
+    for (auto const& [invitation, family] : found.to) {
+        auto const letter = letter_to(found.post, family);
+        message::count(out.waits, letter, message::foresee(sql, letter, scope.now));
+    }
+    return out;
+}
+
 Result<SurveyRow> remind(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
                          message::Ways const& open, Id const& survey) {
-    auto const now = TRY(standing(sql, scope, survey));
-    TRY(may_remind(now.state, now.reminders, now.last_sent, scope.today));
-    auto const post = TRY(post_of(sql, keys, scope, open, survey, now.closes_on));
-    auto const to = silent(sql, post);
-    if (to.empty()) return fail(Fault::conflict, "survey.nobody_to_remind");
+    auto const found = TRY(to_remind(sql, keys, scope, open, survey));
+    auto const& [now, post, to] = found;
     auto const number = now.reminders + 1;
     for (auto const& [invitation, family] : to)
         TRY(tell(sql, post, family, invitation, message::Kind::survey_reminder,

@@ -274,6 +274,13 @@ message::Waits waits_of(sql::Session& sql, std::vector<Family> const& families, 
 // body.wrong_fields.
 Result<SurveyRow> send(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, message::Ways const& open,
                        NewSurvey const& survey);
+// What reminding now would come to: nothing is written. Refused as remind().
+struct ReminderForeseen {
+    std::int64_t families{};
+    message::Waits waits;
+};
+Result<ReminderForeseen> foresee_reminder(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
+                                          message::Ways const& open, Id const& survey);
 // Refused: survey.unknown, as may_remind(), survey.nobody_to_remind.
 Result<SurveyRow> remind(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope,
                          message::Ways const& open, Id const& survey);

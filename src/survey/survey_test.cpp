@@ -202,7 +202,32 @@ TEST_CASE("a reminder goes to the families that have not answered, twice at most
         world.send();
         auto const first = world.links();
         CHECK(world.answer(first[0], "1111111").status == 303);
+        for (auto const& line :
+             {cast::Expected{"a referent foresees none", cast::anissa, "GET", one + "/reminders", "", 403},
+              {"nor Farid", cast::farid, "GET", one + "/reminders", "", 404, "survey.unknown"},
+              {"none in the same week", cast::bruno, "GET", one + "/reminders", "", 409, "survey.too_soon"}})
+            cast::expect(world, line);
         world.clock.set("2026-01-20T09:00:00.000Z");
+        // Said before: the five that are silent, and the one of them who was written to these days.
+        auto const waits = [&] {
+            auto const foreseen = world.get(one + "/reminders");
+            CHECK(foreseen.at("families") == 5);
+            return std::to_string(foreseen.at("waits").at("later").as_int64()) + " " +
+                   std::to_string(foreseen.at("waits").at("too_late").as_int64());
+        };
+        CHECK(waits() == "0 0");
+        auto const written_to = [&](char const* left) {
+            world.database.write([&](sql::Session& sql) {
+                sql.execute("UPDATE message SET sent_at = :at, planned_for = :at WHERE guardian IN"
+                            " (SELECT max(guardian) FROM message WHERE kind = 'survey_open')",
+                            {{"at", left}});
+            });
+        };
+        written_to("2026-01-19T09:00:00.000Z");
+        CHECK(waits() == "1 0");
+        written_to("2026-01-13T08:00:00.000Z");
+        CHECK(waits() == "0 0");
+        CHECK(world.count("SELECT count(id) FROM message WHERE kind = 'survey_reminder'") == 0);
         auto const reminded = world.as(cast::bruno, "POST", one + "/reminders");
         REQUIRE_MESSAGE(reminded.status == 201, reminded.body);
         auto const second = world.links("survey_reminder");

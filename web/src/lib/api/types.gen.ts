@@ -3643,6 +3643,7 @@ export interface SessionHead {
 export interface SessionNews {
   families: number;
   unreachable: number;
+  waits: MessageWaits;
 }
 
 export interface SessionRatio {
@@ -3855,6 +3856,11 @@ export interface SurveyQuestionResult {
   high: number | null;
   approximate: boolean;
   median: 'yes' | 'rather_yes' | 'rather_no' | 'no' | 'unsaid' | null;
+}
+
+export interface SurveyReminderForeseen {
+  families: number;
+  waits: MessageWaits;
 }
 
 export interface SurveyResults {

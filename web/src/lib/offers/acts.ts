@@ -4,7 +4,7 @@ import { newId } from '#lib/ids.ts';
 import { toasts } from '#lib/toasts.svelte.ts';
 import { choice, errorText, t } from '#lib/words/messages.svelte.ts';
 import { sayTold } from './say.ts';
-import type { Offer, OfferCandidate, SessionNews, PlaceRequest } from '#lib/api/types.ts';
+import type { Offer, OfferCandidate, OfferNews, PlaceRequest } from '#lib/api/types.ts';
 
 export type Changed = (offer: Offer) => void;
 export type Decision = 'placement' | 'waiting' | 'refusal' | 'withdrawal';
@@ -77,8 +77,7 @@ export async function receive(request: PlaceRequest, kind: string, there: boolea
 /** Tells the family what became of its request; whom no message reaches is to be called. */
 export async function tellFamily(request: PlaceRequest): Promise<void> {
   try {
-    const { families, unreachable } = await api.post<SessionNews>(`/place-requests/${request.id}/news`);
-    toasts.show(sayTold(families, unreachable));
+    toasts.show(sayTold(await api.post<OfferNews>(`/place-requests/${request.id}/news`)));
   } catch (cause) {
     failed(cause);
   }

@@ -1,5 +1,14 @@
 // What a list is, who may go and how many places are left, in the words one would use on the phone.
-import type { DueDocument, HolidayShare, OfferPrice, OfferRow, OfferWarning, PlaceRequest } from '#lib/api/types.ts';
+import { sayWaits } from '#lib/messages/waits.ts';
+import type {
+  DueDocument,
+  HolidayShare,
+  OfferNews,
+  OfferPrice,
+  OfferRow,
+  OfferWarning,
+  PlaceRequest,
+} from '#lib/api/types.ts';
 import { query } from '#lib/api/client.ts';
 import {
   dayOf,
@@ -119,8 +128,8 @@ export function sayChild(each: { child: { first_name: string; initial: string };
 }
 
 /** "3 familles prévenues, une est à appeler." */
-export function sayTold(families: number, unreachable: number): string {
-  return t('web.offers.told', { families, unreachable });
+export function sayTold({ families, unreachable, waits }: OfferNews): string {
+  return [t('web.offers.told', { families, unreachable }), ...sayWaits(waits)].join(' ');
 }
 
 /** Why a child stands where it stands, when somebody left the rule or said no. */

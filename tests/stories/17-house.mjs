@@ -92,7 +92,7 @@ async function heldElsewhere(bruno) {
   await bruno.choose('Encadrement à compter', { label: 'Baignade' }, dialog);
   bruno.expect(/^POST \/api\/v1\/groups\/[\w-]+\/sessions 409$/);
   await bruno.tap(dialog.getByRole('button', { name: 'Ajouter une séance' }));
-  await bruno.reads(/tient déjà une autre séance à ces heures\. Comètes, 16:\d\d – 18:\d\d/);
+  await bruno.reads(/tient déjà une autre séance à ces heures\. Comètes, 16 h \d\d – 18 h \d\d/);
   await bruno.look('deja-prise', { whole: false });
 }
 

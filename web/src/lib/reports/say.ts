@@ -47,6 +47,3 @@ export function runs(figures: ReportFigure[]): Run[] {
   }
   return found;
 }
-
-/** Whether a value stands there, of today or of an earlier report. */
-export const isShown = ({ shown }: { shown: ReportFigure['shown'] }) => shown === 'published' || shown === 'maintained';

@@ -25,6 +25,8 @@ export interface Place {
   icon: Component<{ size?: number }>;
   /** Any of these capabilities opens the place. */
   needs: string[];
+  /** What opens a larger place that leads here too: one line in the menu is enough. */
+  unless?: string;
 }
 
 const all: Place[] = [
@@ -39,7 +41,15 @@ const all: Place[] = [
     label: 'web.nav.evaluations',
     letter: 'l',
     icon: ClipboardList,
-    needs: ['evaluation.list', 'survey.read'],
+    needs: ['evaluation.list'],
+  },
+  {
+    href: '/evaluations/questionnaires',
+    label: 'web.nav.surveys',
+    letter: 'l',
+    icon: ClipboardList,
+    needs: ['survey.read'],
+    unless: 'evaluation.list',
   },
   { href: '/faits', label: 'web.nav.facts', letter: 'f', icon: NotebookPen, needs: ['fact.write'] },
   { href: '/soirs', label: 'evening.title', letter: 's', icon: HandHelping, needs: ['evening.answer'] },
@@ -59,7 +69,9 @@ const all: Place[] = [
 
 /** The places this reader may go to, in the order of the day. */
 export function places(): Place[] {
-  return all.filter((place) => place.needs.some((need) => session.may(need)));
+  const opens = ({ needs, unless }: Place) =>
+    needs.some((need) => session.may(need)) && !(unless && session.may(unless));
+  return all.filter(opens);
 }
 
 /** Whether this reader may open an address: what belongs to no place is open, and the server has the last word. */
@@ -67,7 +79,7 @@ export function mayOpen(path: string): boolean {
   const belongs = (each: { href: string }) => path === each.href || path.startsWith(`${each.href}/`);
   const setting = settings.findLast(belongs);
   if (setting) return session.may(setting.needs);
-  const place = all.find(belongs);
+  const place = all.findLast(belongs);
   return !place || place.needs.some((need) => session.may(need));
 }
 

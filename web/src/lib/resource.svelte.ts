@@ -9,6 +9,11 @@ export class Resource<T> {
   #path = '';
   #turn = 0;
 
+  /** Nothing is there but the reason why: no button of the page has anything to act on. */
+  get failed(): boolean {
+    return this.error !== null && this.value === null;
+  }
+
   /** Reads a path; the last one asked wins when answers come out of order. */
   async load(path: string): Promise<void> {
     if (path !== this.#path) this.error = null;

@@ -95,9 +95,20 @@ async function childrensRound(bruno, name, until) {
   return new URL(bruno.page.url()).pathname.split('/').at(-1);
 }
 
+/** In a round that does not hear psychologists nothing waits for her, and nothing is asked that would be refused. */
+async function asksNothing(chloe, round) {
+  await chloe.open(`/evaluations/${round}`);
+  await chloe.reads('Cette campagne n’interroge pas les psychologues : vous n’avez rien à y remplir.');
+  await chloe.whole();
+  assert.equal(await chloe.page.getByRole('link', { name: 'Saisir le papier' }).count(), 0);
+  saysNot(await chloe.text('main'), 'La direction ne vous a confié aucun enfant');
+  await chloe.look('rien-a-remplir');
+}
+
 /** A child who answers again does not read beside each question what to answer. */
-async function asksAnew(bruno) {
+async function asksAnew(bruno, chloe) {
   const first = await childrensRound(bruno, 'Paroles d’enfants', '2026-12-04');
+  await asksNothing(chloe, first);
   const { items } = await json(bruno, `/evaluation-rounds/${first}/children?informant=child`);
   const { child } = items.find(({ form }) => form);
   await bruno.open(`/evaluations/${first}/${child.id}?qui=child`);
@@ -136,5 +147,5 @@ export default async function psychologist(story) {
   await silent.reads('Cet appareil n’a pas de voix pour lire les phrases : lisez-les à l’enfant.');
   assert.equal(await silent.page.getByRole('button', { name: /^Écouter/ }).count(), 0);
   await silent.look('sans-voix');
-  await asksAnew(bruno);
+  await asksAnew(bruno, chloe);
 }

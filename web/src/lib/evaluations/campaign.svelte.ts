@@ -1,5 +1,6 @@
 // One round with its children and its grid, kept while one goes from child to child: without network the next child is
 // still there, and the grid too. Nothing of what was said about anybody is here.
+import { ApiError } from '#lib/api/client.ts';
 import type { List } from '#lib/api/types.ts';
 import { outbox } from '#lib/offline/outbox.svelte.ts';
 import { Resource } from '#lib/resource.svelte.ts';
@@ -20,14 +21,17 @@ export class Campaign {
   }
 
   async #read(): Promise<void> {
-    await Promise.all([
-      this.round.load(`/evaluation-rounds/${this.id}`),
-      session.may('evaluation.queue')
-        ? this.queue.load(`/evaluation-rounds/${this.id}/children?informant=${this.informant}`)
-        : null,
-    ]);
-    const instrument = this.round.value?.instrument.id;
-    if (instrument && this.queue.value) await this.instrument.load(`/instruments/${instrument}`);
+    await this.round.load(`/evaluation-rounds/${this.id}`);
+    const round = this.round.value;
+    if (!round || !session.may('evaluation.queue')) return;
+    // The round says whom it asks: of anybody else there is no list, and nothing to ask the server.
+    if (!round.informants.includes(this.informant)) {
+      this.queue.error = new ApiError({ status: 409, code: 'evaluation.not_asked' });
+      return;
+    }
+    await this.queue.load(`/evaluation-rounds/${this.id}/children?informant=${this.informant}`);
+    const instrument = round.instrument.id;
+    if (this.queue.value) await this.instrument.load(`/instruments/${instrument}`);
   }
 
   again = (): Promise<void> => this.#read();

@@ -14,6 +14,13 @@ export const ownInformant = (): Informant =>
 export const hearsParents = (): boolean =>
   session.posts.some(({ profile }) => profile === 'director' || profile === 'psychologist');
 
+/** Whose word of a round this reader may give; none of a psychologist's, in a round that does not ask psychologists. */
+export function heard({ informants }: Pick<Round, 'informants'>): Informant[] {
+  const psychologist = session.posts.every(({ profile }) => profile === 'psychologist');
+  if (psychologist && !informants.includes('psychologist')) return [];
+  return informants.filter((each) => each !== 'parent' || hearsParents());
+}
+
 /** The one an address names ("?qui=teacher"), or the reader's own. */
 export const informantIn = (url: { searchParams: { get(name: string): string | null } }): Informant =>
   all.find((each) => each === url.searchParams.get('qui')) ?? ownInformant();

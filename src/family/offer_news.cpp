@@ -59,12 +59,18 @@ message::Channel channel_of(message::Adult const& adult, message::Ways const& op
 // A list that is called off is told by phone where no message goes: a letter would come after it.
 bool by_letter(Said const& said) { return said.kind != message::Kind::offer_cancelled; }
 
-bool told_before(sql::Session& sql, Said const& said, Id const& guardian) {
-    return sql.count(R"sql(
-        SELECT count(id) FROM message WHERE about = :about AND guardian = :guardian AND kind = :kind
-            AND withdrawn_at IS NULL
+// Written already: in time, or too late to leave at all.
+enum class Before { no, told, too_late };
+Before told_before(sql::Session& sql, Said const& said, Id const& guardian) {
+    auto const row = sql.first(
+        R"sql(
+        SELECT given_up_because FROM message
+        WHERE about = :about AND guardian = :guardian AND kind = :kind AND withdrawn_at IS NULL
+        ORDER BY created_at DESC, id DESC LIMIT 1
     )sql",
-                     {{"about", said.about}, {"guardian", guardian}, {"kind", record::name_of_choice(said.kind)}}) > 0;
+        {{"about", said.about}, {"guardian", guardian}, {"kind", record::name_of_choice(said.kind)}});
+    if (!row) return Before::no;
+    return row->maybe_text(0) == "too_late" ? Before::too_late : Before::told;
 }
 
 message::NewMessage letter_of(Post const& post, Said const& said, Adult const& to) {
@@ -115,7 +121,9 @@ Result<OfferNews> tell(sql::Session& sql, Post const& post, Said const& said, st
     for (auto const& [guardian, adult] : to) {
         ++out.families;
         if (channel_of(adult.adult, post.open) == message::Channel::paper) ++out.letters;
-        if (told_before(sql, said, guardian)) continue;
+        auto const before = told_before(sql, said, guardian);
+        if (before == Before::too_late) ++out.waits.too_late;
+        if (before != Before::no) continue;
         auto letter = letter_of(post, said, adult);
         message::count(out.waits, letter, message::foresee(sql, letter, post.scope.now));
         if (post.act == Act::write) TRY(write(sql, post, said, adult, std::move(letter)));

@@ -380,7 +380,9 @@ TEST_CASE("what telling the families would come to is said before anything is wr
             sql.execute("UPDATE offer SET closes_on = '2026-01-17' WHERE id = :id", {{"id", club_id}});
         });
         CHECK(has(foresee(), R"("waits":{"later":0,"week":0,"too_late":2,"last":null})"));
-        CHECK(world.news(club_id, "offer_open").status == 201);
+        for (int i = 0; i < 2; ++i)  // pressed twice, they are to be called all the same
+            CHECK(has(world.news(club_id, "offer_open").body,
+                      R"("waits":{"later":0,"week":0,"too_late":2,"last":null})"));
         CHECK(world.count("SELECT count(id) FROM message WHERE about = :about AND given_up_because = 'too_late'",
                           {{"about", "offer:" + club_id}}) == 2);
     });

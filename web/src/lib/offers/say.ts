@@ -129,7 +129,7 @@ export function sayChild(each: { child: { first_name: string; initial: string };
 
 /** "3 familles prévenues, une est à appeler." */
 export function sayTold({ families, unreachable, waits }: OfferNews): string {
-  return [t('web.offers.told', { families, unreachable }), ...sayWaits(waits)].join(' ');
+  return [t('web.offers.told', { families: families - waits.too_late, unreachable }), ...sayWaits(waits)].join(' ');
 }
 
 /** Why a child stands where it stands, when somebody left the rule or said no. */

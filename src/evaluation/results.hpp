@@ -53,7 +53,7 @@ struct ResultCriterion {
     bool leavers_differ{};
     std::optional<double> detectable;  // smallest change of the share that so many children would let be seen, if as
                                        // many change level, or else all the same way
-    std::string words;  // in the reader's language, as a report could print them
+    std::string words;                 // in the reader's language, as a report could print them
 };
 
 // Do two kinds of informants who know the same children see the same thing? "kappa": the same level, Cohen's weighted

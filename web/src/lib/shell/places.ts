@@ -2,6 +2,7 @@ import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import CalendarRange from '@lucide/svelte/icons/calendar-range';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column';
+import FileChartColumn from '@lucide/svelte/icons/file-chart-column';
 import History from '@lucide/svelte/icons/history';
 import HandHelping from '@lucide/svelte/icons/hand-helping';
 import IdCard from '@lucide/svelte/icons/id-card';
@@ -58,6 +59,7 @@ const all: Place[] = [
   { href: '/orientations', label: 'web.nav.referrals', letter: 'o', icon: Inbox, needs: ['referral.read'] },
   { href: '/activite', label: 'web.nav.activity', letter: 'h', icon: History, needs: ['activity.read'] },
   { href: '/impact', label: 'web.nav.impact', letter: 'i', icon: ChartNoAxesColumn, needs: ['figure.read'] },
+  { href: '/bilans', label: 'web.report.title', letter: 'b', icon: FileChartColumn, needs: ['report.read'] },
   {
     href: '/reglages',
     label: 'web.nav.settings',
@@ -83,9 +85,9 @@ export function mayOpen(path: string): boolean {
   return !place || place.needs.some((need) => session.may(need));
 }
 
-/** Whether an address is in a place: reports are a part of Impact. */
+/** Whether an address is in a place. */
 export function stands(path: string, href: string): boolean {
-  return path.startsWith(href) || (href === '/impact' && path.startsWith('/bilans'));
+  return path.startsWith(href);
 }
 
 /** How many places stand in the bottom bar of a phone, beside "Plus". */

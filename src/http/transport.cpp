@@ -39,6 +39,7 @@ net::ip::tcp::endpoint endpoint_of(std::string_view listen) {
 
 enum class Port { alone, between_threads };
 
+// Alone, it is only bound: a socket that listened for a moment would take connections along when it closes.
 void listen_on(Acceptor& acceptor, net::ip::tcp::endpoint endpoint, Port port) {
     acceptor.open(endpoint.protocol());
     acceptor.set_option(net::socket_base::reuse_address{true});
@@ -48,13 +49,14 @@ void listen_on(Acceptor& acceptor, net::ip::tcp::endpoint endpoint, Port port) {
         throw std::runtime_error{"SO_REUSEPORT is refused"};
     boost::system::error_code error;
     acceptor.bind(endpoint, error);
-    if (!error) acceptor.listen(net::socket_base::max_listen_connections, error);
+    if (!error && port == Port::between_threads) acceptor.listen(net::socket_base::max_listen_connections, error);
     if (error)
         throw std::runtime_error{fmt::format("cannot listen on {}:{}: {}", endpoint.address().to_string(),
                                              endpoint.port(), error.message())};
 }
 
-// With SO_REUSEPORT a second server would quietly take half of the requests: the address must be free without it.
+// With SO_REUSEPORT a second server would quietly take half of the requests: the address must be free without it. A
+// bind that asks only to reuse the address is refused where anybody listens (socket(7), SO_REUSEADDR).
 void check_free(net::ip::tcp::endpoint endpoint) {
     net::io_context context;
     Acceptor alone{context};

@@ -204,6 +204,28 @@ Result<Figure> figure(sql::Session& sql, access::Scope const& scope, Question co
     return out;
 }
 
+namespace {
+
+// What each child adds to the row: its parts make the figure.
+std::string part_of(FigureName name, Facts const& facts, Cell const& cell, std::size_t at) {
+    auto const of = [](std::int64_t k, std::int64_t n) { return std::to_string(k) + "/" + std::to_string(n); };
+    auto const hours = [](std::int64_t minutes) { return std::to_string(minutes / 60) + " h"; };
+    auto const whole = [](double number) { return static_cast<std::int64_t>(number); };
+    switch (name) {
+    case FigureName::children_accompanied: return {};
+    case FigureName::attendance_rate: return of(whole(cell.children[at].k), whole(cell.children[at].n));
+    case FigureName::hours_attended: return hours(whole(cell.children[at].k));
+    case FigureName::hours_per_child: return hours(facts.people[cell.who[at]].minutes.value_or(0));
+    case FigureName::half_of_holidays: {
+        auto const holidays = std::ranges::find(facts.holidays, cell.who[at], &HolidayCount::person);
+        return holidays == facts.holidays.end() ? std::string{} : of(holidays->reached, holidays->holidays);
+    }
+    }
+    std::unreachable();
+}
+
+}  // namespace
+
 Result<std::vector<FigureRowChild>> rows(sql::Session& sql, access::Scope const& scope, Question const& question,
                                          std::string_view key_asked, columns::Keeper* keeper) {
     TRY(may_ask(scope, question));
@@ -211,21 +233,15 @@ Result<std::vector<FigureRowChild>> rows(sql::Session& sql, access::Scope const&
     auto cells = tabulate(facts, settings(), question.name, question.by, promised(question));
     auto cell = std::ranges::find(cells, key_asked == "total" ? "" : key_asked, &Cell::key);
     if (cell == cells.end()) return fail(Fault::not_found, "figure.row_unknown");
-    std::map<std::size_t, std::int64_t> minutes;
-    for (auto const& mark : facts.marks) minutes[mark.person] += mark.minutes;
-    for (auto const& sum : facts.sums) minutes[sum.person] += sum.minutes;
     std::vector<FigureRowChild> out;
-    for (auto index : cell->who) {
+    for (std::size_t i = 0; i < cell->who.size(); ++i) {
+        auto const index = cell->who[i];
         auto const& person = facts.people[index];
         auto name = sql.first("SELECT given_names, coalesce(usage_name, birth_name) FROM child WHERE id = :child",
                               {{"child", person.child}});
         FigureRowChild child{person.child, name->text(0).substr(0, name->text(0).find(' ')), initial_of(name->text(1)),
                              name->text(1), person.reference};
-        auto const holidays = std::ranges::find(facts.holidays, index, &HolidayCount::person);
-        if (holidays != facts.holidays.end())
-            child.detail = std::to_string(holidays->reached) + "/" + std::to_string(holidays->holidays);
-        else if (question.name != FigureName::children_accompanied)
-            child.detail = std::to_string(minutes[index] / 60) + " h";
+        child.detail = part_of(question.name, facts, *cell, i);
         out.push_back(std::move(child));
     }
     std::ranges::sort(out, {}, [](FigureRowChild const& child) { return fold(child.first_name) + child.id; });

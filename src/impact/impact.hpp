@@ -50,7 +50,8 @@ struct Cell {
     std::optional<std::int64_t> k, n, unknown;
     bool share = false;            // k/n is a share that wears an interval
     std::vector<std::size_t> who;  // the people counted in it
-    // Of attendance, each child's own: the evenings of one child resemble each other, and the interval takes it in.
+    // Of attendance, each child's own: the evenings of one child resemble each other, and the interval takes it in. Of
+    // hours attended, its minutes (k).
     std::vector<statistics::Count> children;
     bool suppressed = false;
 };

@@ -285,6 +285,31 @@ TEST_CASE("figures over HTTP: what each may read") {
         cast::expect(world, {"down to the rows", cast::bruno, "GET",
                              "/api/v1/figures/attendance_rate/rows" + year + "&key=total", "", 200, "Lina"});
         CHECK(world.audit_rows() == before + 5);  // Comètes' five, read as S2
+        // The parts of the children make the figure, of each line that it is cut into.
+        for (auto const* by : {"", "&by=group", "&by=sex", "&by=age_band"})
+            for (auto const* name : {"attendance_rate", "hours_attended"}) {
+                auto const of = std::string{"/api/v1/figures/"} + name;
+                auto const figure = boost::json::parse(world.as(cast::bruno, "GET", of + year + by).body);
+                for (auto const& row : figure.at("rows").as_array()) {
+                    auto key = boost::json::value_to<std::string>(row.at("key"));
+                    CAPTURE(name);
+                    CAPTURE(key);
+                    if (key.empty()) key = "total";
+                    auto const shown = boost::json::parse(
+                        world.as(cast::bruno, "GET", of + "/rows" + year + by + "&key=" + key).body);
+                    double k = 0, n = 0;
+                    for (auto const& child : shown.at("items").as_array()) {
+                        auto const detail = boost::json::value_to<std::string>(child.at("detail"));
+                        k += std::stod(detail);
+                        if (auto bar = detail.find('/'); bar != std::string::npos)
+                            n += std::stod(detail.substr(bar + 1));
+                    }
+                    if (std::string_view{name} == "attendance_rate") {
+                        CHECK(k == row.at("k").to_number<double>());
+                        CHECK(n == row.at("n").to_number<double>());
+                    } else CHECK(k <= row.at("value").to_number<double>());
+                }
+            }
         cast::expect(world, {"a row that is not there", cast::bruno, "GET",
                              "/api/v1/figures/attendance_rate/rows" + year + "&by=sex&key=none", "", 404});
     });

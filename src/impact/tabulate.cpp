@@ -103,7 +103,7 @@ private:
 
 struct Tally {
     std::int64_t there = 0, noted = 0, missing = 0, minutes = 0;
-    Counts who;  // there, noted
+    Counts who;  // there, noted; of hours, minutes
 };
 
 Cell attended(std::string key, Tally const& tally, FigureName name) {
@@ -112,7 +112,7 @@ Cell attended(std::string key, Tally const& tally, FigureName name) {
     cell.people = static_cast<std::int64_t>(tally.who.size());
     for (auto const& [who, count] : tally.who) {
         cell.who.push_back(who);
-        if (name == FigureName::attendance_rate) cell.children.push_back(count);
+        cell.children.push_back(count);
     }
     cell.unknown = tally.missing;
     if (name == FigureName::hours_attended) {
@@ -138,7 +138,7 @@ std::vector<Cell> count_marks(Facts const& facts, Settings const& settings, Figu
         for (auto* tally : {&total, by == Breakdown::none ? nullptr : &tallies[key]}) {
             if (!tally) continue;
             auto& own = tally->who.of(person);
-            own.k += static_cast<double>(sum.there);
+            own.k += static_cast<double>(name == FigureName::hours_attended ? sum.minutes : sum.there);
             own.n += static_cast<double>(sum.noted);
             tally->there += sum.there;
             tally->noted += sum.noted;

@@ -151,6 +151,11 @@ Allocation told(sql::Session& sql, Plan const& plan, std::string_view language) 
             std::vector<std::string> words;
             words.reserve(line.reasons.size());
             for (auto const& reason : line.reasons) words.push_back(messages::say(language, "offer.why." + reason));
+            // What the criterion looked at: the list beside it shows one holiday, and the rule counts them all.
+            if (auto const& facts = plan.askings.at(number);
+                facts.days_of_holiday > 0 && plan.offer.rule.has("fewest_holidays"))
+                words.push_back(messages::say(language, "offer.why.days_so_far",
+                                              {{"had", facts.days_had}, {"of", facts.days_of_holiday}}));
             line.words = joined(words, " · ");
             out.lines.push_back(std::move(line));
         }

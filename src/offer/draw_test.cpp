@@ -217,6 +217,23 @@ TEST_CASE("before places are given, each child is shown with what its request wa
     });
 }
 
+TEST_CASE("a rule that counts holidays says beside each child the days it counted, of all of the year's so far") {
+    each_world([](World& world) {
+        auto edit = stay();
+        edit["rule"] = {{"criteria", {"fewest_holidays"}}, {"last", "arrival"}};
+        world.open(edit);
+        for (auto const& child : {cast::lina, cast::noe}) world.ask(stay_id, child);
+        world.clock.set(after_closing);
+        auto words = [&] {
+            auto const found = json::parse(world.as(cast::bruno, "GET", path_of(stay_id, "/allocation")).body);
+            return std::string{found.at("lines").at(0).at("words").as_string()};
+        };
+        CHECK(words().find("moins de la moitié des vacances promises") != std::string::npos);
+        CHECK(words().find("aucun jour sur ") != std::string::npos);
+        CHECK(words().find("depuis la rentrée") != std::string::npos);
+    });
+}
+
 TEST_CASE("with a place for everybody no draw is needed, and whoever stayed before goes after who never did") {
     each_world([](World& world) {
         auto former = stay();

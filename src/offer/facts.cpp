@@ -201,7 +201,7 @@ std::vector<Asking> askings(sql::Session& sql, timetable::Calendar const& calend
         }
         auto house = houses.find(row.child);
         out.push_back({row.number, house == houses.end() ? std::string{} : house->second,
-                       under_half(placed, base, percent), !stayed.contains(row.child)});
+                       under_half(placed, base, percent), !stayed.contains(row.child), placed, base});
     }
     return out;
 }

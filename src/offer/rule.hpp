@@ -27,6 +27,7 @@ struct Asking {
     std::string household{};  // of brothers and sisters: the same; empty: alone
     bool under_half{};        // fewer than half of the days the target promises, so far
     bool never_stayed{};
+    int days_had{}, days_of_holiday{};  // since the school year began, this offer's holiday included
 };
 
 // One line of a draw: a child, or brothers and sisters who go together. Its number is its first child's.

@@ -212,7 +212,8 @@ std::string part_of(FigureName name, Facts const& facts, Cell const& cell, std::
     auto const hours = [](std::int64_t minutes) { return std::to_string(minutes / 60) + " h"; };
     auto const whole = [](double number) { return static_cast<std::int64_t>(number); };
     switch (name) {
-    case FigureName::children_accompanied: return {};
+    // The day of which age, school and neighbourhood are counted.
+    case FigureName::children_accompanied: return facts.people[cell.who[at]].reference;
     case FigureName::attendance_rate: return of(whole(cell.children[at].k), whole(cell.children[at].n));
     case FigureName::hours_attended: return hours(whole(cell.children[at].k));
     case FigureName::hours_per_child: return hours(facts.people[cell.who[at]].minutes.value_or(0));
@@ -239,10 +240,9 @@ Result<std::vector<FigureRowChild>> rows(sql::Session& sql, access::Scope const&
         auto const& person = facts.people[index];
         auto name = sql.first("SELECT given_names, coalesce(usage_name, birth_name) FROM child WHERE id = :child",
                               {{"child", person.child}});
-        FigureRowChild child{person.child, name->text(0).substr(0, name->text(0).find(' ')), initial_of(name->text(1)),
-                             name->text(1), person.reference};
-        child.detail = part_of(question.name, facts, *cell, i);
-        out.push_back(std::move(child));
+        auto given = name->text(0), surname = name->text(1);
+        out.push_back({person.child, given.substr(0, given.find(' ')), initial_of(surname), surname,
+                       part_of(question.name, facts, *cell, i)});
     }
     std::ranges::sort(out, {}, [](FigureRowChild const& child) { return fold(child.first_name) + child.id; });
     return out;

@@ -319,6 +319,9 @@ TEST_CASE("the parts of the children make the figure, of each line that it is cu
                     } else CHECK(k <= row.at("value").to_number<double>());
                 }
             }
+        auto const counted = world.as(cast::bruno, "GET",
+                                      "/api/v1/figures/children_accompanied/rows" + year + "&key=total");
+        CHECK(counted.body.find(R"("detail":"202)") != std::string::npos);  // the day each is counted as of
     });
 }
 

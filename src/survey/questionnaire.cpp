@@ -95,6 +95,7 @@ std::vector<Shipped> const& shipped() {
             if (read.version > known.questionnaire.version) known = {std::move(read), std::string{file.bytes}};
         }
         std::vector<Shipped> out;
+        out.reserve(newest.size());
         for (auto& [code, each] : newest) out.push_back(std::move(each));
         return out;
     }();

@@ -80,7 +80,7 @@ Result<> may_remind(State state, std::int64_t reminders, Date const& last_sent, 
 
 std::optional<Date> next_reminder(State state, std::int64_t reminders, Date const& last_sent, Date const& closes_on) {
     if (state != State::open || reminders >= settings().reminders) return {};
-    auto const from = add_days(last_sent, settings().days_between);
+    auto from = add_days(last_sent, settings().days_between);
     if (from > closes_on) return {};
     return from;
 }

@@ -67,7 +67,7 @@ marelle_folder(report/content USES base record)
 marelle_folder(report/document USES base record http messages crypto process link spreadsheet report/content
                LINKS fmt::fmt marelle_embedded_print TEST_USES marelle_territory PkgConfig::ZLIB)
 marelle_folder(report/figures USES base sql crypto access messages record report/content impact impact/disclosure
-               impact/sentences impact/statistics evaluation instrument survey declared_figure follow_up
+               impact/sentences impact/statistics evaluation instrument survey declared_figure follow_up timetable
                LINKS marelle_embedded_reports TEST_USES marelle_cast rapidcheck)
 marelle_folder(report/why USES impact/disclosure TEST_USES rapidcheck)
 marelle_folder(report USES base record sql http access crypto audit messages spreadsheet message link impact

@@ -79,7 +79,7 @@ spreadsheet::Told<Document> const told_of_document[] = {
 Result<Reply> export_documents(Call& call, timetable::Calendar const& calendar, crypto::Keyring& keys) {
     auto const scope = TRY(access::scope_of(call.actor, "declaration.read"));
     Reader const reader{calendar, std::string{spreadsheet::language_of(call)}};
-    auto const key = call.text("key");
+    auto const& key = call.text("key");
     auto documents = TRY(find_accueil(call.sql(), keys, reader, scope, key)).documents;
     std::erase_if(documents, [](Document const& each) { return !each.needed && !each.id; });
     auto list = list_of(call, "declaration_documents", "documents", told_of_document, documents);

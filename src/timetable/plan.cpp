@@ -1,4 +1,4 @@
-// The week of an establishment, read.
+// The week of an establishment, and any other stretch of its days, read.
 #include "timetable/plan.hpp"
 #include "timetable/choices.hpp"
 #include <algorithm>
@@ -78,6 +78,17 @@ Reader reader_of(sql::Session& sql, Calendar const& calendar, Activities const& 
     return {calendar, activities, place ? std::move(*place) : place_in(""), local.date + "T" + local.time};
 }
 
+std::vector<PlanSession> read_between(sql::Session& sql, Reader const& reader, access::Scope const& scope,
+                                      Period const& period) {
+    static auto const text = std::string{plan_head} + std::string{session_in_scope} +
+                             " AND s.on_date BETWEEN :from AND :until" + std::string{plan_tail};
+    std::vector<PlanSession> out;
+    for (auto const& row :
+         sql.query(text, access::parameters_of(scope, {{"from", period.from}, {"until", period.until}})))
+        out.push_back(reader.read(row));
+    return out;
+}
+
 }  // namespace
 
 std::optional<Classes> classes_on(SchoolWeek const* week, Date const& date) {
@@ -104,16 +115,19 @@ Week week_of(sql::Session& sql, Calendar const& calendar, Activities const& acti
                            : std::nullopt;
         out.days.push_back({date, day.kind, std::move(day.label), day.source_to_check, classes});
     }
-    static auto const text = std::string{plan_head} + std::string{session_in_scope} +
-                             " AND s.on_date BETWEEN :from AND :until" + std::string{plan_tail};
+    out.sessions = read_between(sql, reader, scope, period);
     auto const bounds = access::parameters_of(scope, {{"from", period.from}, {"until", period.until}});
-    for (auto const& row : sql.query(text, bounds)) out.sessions.push_back(reader.read(row));
     static auto const groups = "SELECT g.id, g.name FROM mini_group g WHERE g.kind = 'group' AND " +
                                std::string{group_in_scope} +
                                " AND g.opened_on <= :until AND (g.closed_on IS NULL OR g.closed_on > :from)"
                                " ORDER BY g.name, g.id";
     for (auto const& row : sql.query(groups, bounds)) out.groups.push_back({row.text(0), row.text(1)});
     return out;
+}
+
+std::vector<PlanSession> sessions_between(sql::Session& sql, Calendar const& calendar, Activities const& activities,
+                                          access::Scope const& scope, Period const& period) {
+    return read_between(sql, reader_of(sql, calendar, activities, scope, period), scope, period);
 }
 
 Result<PlanSession> plan_session(sql::Session& sql, Calendar const& calendar, Activities const& activities,

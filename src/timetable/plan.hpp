@@ -107,6 +107,9 @@ Week week_of(sql::Session& sql, Calendar const& calendar, Activities const& acti
              Date const& monday, std::string_view language);
 // The week of date= (this one by default), its sessions made beforehand: for routes with Work::own.
 Result<Week> week_asked(http::Call& call, Calendar const& calendar, Activities const& activities);
+// Those that are made already, both days included; in the order of days and hours.
+std::vector<PlanSession> sessions_between(sql::Session& sql, Calendar const& calendar, Activities const& activities,
+                                          access::Scope const& scope, Period const& period);
 Result<PlanSession> plan_session(sql::Session& sql, Calendar const& calendar, Activities const& activities,
                                  access::Scope const& scope, Id const& session);
 

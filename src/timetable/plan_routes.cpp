@@ -1,5 +1,6 @@
 #include "http/http.hpp"
 #include "timetable/changes.hpp"
+#include "timetable/held.hpp"
 
 namespace marelle::timetable {
 
@@ -101,6 +102,7 @@ Result<Week> week_asked(Call& call, Calendar const& calendar, Activities const& 
 void add_plan_routes(http::Router& router, Calendar const& calendar, Activities const& activities) {
     Deps const with{calendar, activities};
     add_event_routes(router, calendar, activities);
+    add_held_routes(router, calendar, activities);
     add_plan_export_routes(router, calendar, activities);
     router.on("GET", "/api/v1/week", "plan.read", Work::own, [with](Call& call) { return get_week(call, with); })
         .summary("A week of the establishment: its days, and each session with what is known of it")

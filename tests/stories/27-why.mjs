@@ -77,6 +77,28 @@ async function theRows(bruno, seal) {
     assert.ok((await opensOn(bruno, button, picture)).includes(seal.id), 'the rows are not those of the version');
 }
 
+/** "Soirées tenues" leads to as many evenings, each with its roll call. */
+async function theEvenings(bruno, path) {
+  await bruno.open(path);
+  const link = bruno.page.getByRole('link', { name: 'Soirées tenues' }).first();
+  await link.waitFor();
+  const count = whole(await bruno.page.locator('dl > div').filter({ has: link }).locator('dd').innerText());
+  assert.ok(count > 0, 'no evening was held');
+  await bruno.tap(link);
+  await bruno.page.getByRole('heading', { level: 1, name: new RegExp(`^${count} soirées? tenues?$`) }).waitFor();
+  await bruno.settled();
+  assert.equal(await bruno.page.locator('li[data-held=true]').count(), count);
+  await bruno.look('soirees-tenues');
+  await bruno.tap('link', 'Ateliers parents');
+  await bruno.page.getByRole('heading', { level: 1, name: /atelier/ }).waitFor();
+  await bruno.settled();
+  await bruno.tap('link', 'Toutes');
+  await bruno.page.getByRole('heading', { level: 1, name: /séances? tenue/ }).waitFor();
+  await bruno.settled();
+  await bruno.tap(bruno.page.locator('details[open] li[data-held]').first().getByRole('link').first());
+  await bruno.page.waitForURL(/\/seances\//);
+}
+
 /** On the child's page: the figures of the year, then the frozen reports when one asks for them. */
 async function theChild(bruno, child, versions) {
   await bruno.open(`/enfants/${child.id}`);
@@ -180,6 +202,7 @@ export default async function (story) {
   const bruno = await Person.signIn(story, 'bruno@marelle.example');
   const { seal, path } = await theReport(bruno);
   await theRows(bruno, seal);
+  await theEvenings(bruno, path);
   await theChild(bruno, child, [1]);
   await mended(bruno);
   const second = await theDifference(bruno, child, path);

@@ -10,6 +10,7 @@ namespace marelle::report {
 namespace {
 
 using disclosure::all;
+using timetable::HeldKind;
 
 constexpr std::string_view hours_table = "hours_bands";
 
@@ -17,25 +18,30 @@ void nothing(Plan&) {}
 
 // --- sessions ---
 
-bool is_evening(Held const& held) { return held.activity == "evening_workshop" || held.activity == "study_support"; }
-
-// An evening is a group on a day, whatever was done in it; cancelled when nothing of it was held.
-struct Evenings {
+// Each counts once, however many sessions it was: cancelled when nothing of it was held.
+struct Once {
     std::int64_t held{}, cancelled{};
 };
-Evenings evenings_of(World const& world) {
-    std::map<std::pair<Date, Id>, bool> evenings;
+Once count_once(World const& world, timetable::HeldKind kind) {
+    std::map<std::string_view, bool> held;
     for (auto const& session : world.held)
-        if (is_evening(session)) evenings[{session.on, session.group}] |= !session.cancelled;
-    Evenings out;
-    for (auto const& [which, held] : evenings) ++(held ? out.held : out.cancelled);
+        if (timetable::is_of(kind, session.activity)) held[session.once] |= !session.cancelled;
+    Once out;
+    for (auto const& [once, was] : held) ++(was ? out.held : out.cancelled);
     return out;
 }
 
-std::int64_t held_of(World const& world, std::string_view activity) {
-    return std::ranges::count_if(
-        world.held, [&](Held const& session) { return !session.cancelled && session.activity == activity; });
+// A screen of a house; headquarters, who have none of these, open a figure on the houses it is of.
+std::string house_source(Making const& making, std::string path) {
+    return making.world.wish.establishment.empty() ? std::string{} : std::move(path);
 }
+// Its rows: the sessions of the period, counted the same.
+std::string held_source(Making const& making, std::string_view kind) {
+    auto const& period = making.world.wish.period;
+    return house_source(making,
+                        "/planning/tenues?du=" + period.from + "&au=" + period.until + "&voir=" + std::string{kind});
+}
+
 std::int64_t activities_of(World const& world, bool clubs) {
     return std::ranges::count_if(world.activities,
                                  [&](Activity const& each) { return (each.kind == "club") == clubs; });
@@ -49,31 +55,35 @@ void add(Making const& making, Figures& out, std::string_view key, std::string_v
 }
 
 void make_evenings(Making const& making, Figures& out) {
-    add(making, out, "evenings", "evenings", evenings_of(making.world).held, "/planning");
+    add(making, out, "evenings", "evenings", count_once(making.world, HeldKind::evenings).held,
+        held_source(making, "soirees"));
 }
 void make_cancelled(Making const& making, Figures& out) {
-    add(making, out, "evenings_cancelled", "evenings", evenings_of(making.world).cancelled, "/planning");
+    add(making, out, "evenings_cancelled", "evenings", count_once(making.world, HeldKind::evenings).cancelled,
+        held_source(making, "soirees"));
 }
 void make_workshops(Making const& making, Figures& out) {
-    add(making, out, "workshops", "sessions", held_of(making.world, "parents_workshop"), "/planning");
+    add(making, out, "workshops", "sessions", count_once(making.world, HeldKind::workshops).held,
+        held_source(making, "ateliers"));
 }
 void make_groups(Making const& making, Figures& out) {
-    add(making, out, "groups", "groups", making.world.groups, "/groupes");
+    add(making, out, "groups", "groups", making.world.groups, house_source(making, "/groupes"));
 }
 void make_staff(Making const& making, Figures& out) {
-    add(making, out, "staff", "adults", making.world.staff, "/equipe");
+    add(making, out, "staff", "adults", making.world.staff, house_source(making, "/equipe"));
 }
 void make_volunteers(Making const& making, Figures& out) {
-    add(making, out, "volunteers", "adults", making.world.volunteers, "/equipe");
+    add(making, out, "volunteers", "adults", making.world.volunteers, house_source(making, "/equipe"));
 }
 void make_providers(Making const& making, Figures& out) {
-    add(making, out, "providers", "partners", making.world.providers, "/mercredis-vacances");
+    add(making, out, "providers", "partners", making.world.providers, house_source(making, "/mercredis-vacances"));
 }
 void make_clubs(Making const& making, Figures& out) {
-    add(making, out, "clubs", "clubs", activities_of(making.world, true), "/mercredis-vacances");
+    add(making, out, "clubs", "clubs", activities_of(making.world, true), house_source(making, "/mercredis-vacances"));
 }
 void make_holidays(Making const& making, Figures& out) {
-    add(making, out, "holidays", "stays", activities_of(making.world, false), "/mercredis-vacances");
+    add(making, out, "holidays", "stays", activities_of(making.world, false),
+        house_source(making, "/mercredis-vacances"));
 }
 
 // --- counts of people without a file, and of what people did: hidden when few, and beside hidden people ---

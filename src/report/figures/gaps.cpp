@@ -78,7 +78,8 @@ private:
         for (auto const& session : world.held)
             // Tonight's roll call is not missing yet; adults' workshops have none.
             if (!session.cancelled && !session.rolled && session.expected && session.on < world.wish.today &&
-                session.activity != "parents_workshop" && session.activity != "training")
+                session.activity != timetable::Activity::parents_workshop &&
+                session.activity != timetable::Activity::training)
                 missing.push_back(session.id);
         if (auto* gap = add("roll_missing", std::ssize(missing), {})) gap->sessions = std::move(missing);
     }
@@ -92,7 +93,7 @@ private:
         add_people("families_never_met",
                    [&](auto const&, auto const& beside) { return known.insert(beside.family).second; });
         auto const workshop = std::ranges::any_of(world.held, [](Held const& session) {
-            return !session.cancelled && session.activity == "parents_workshop";
+            return !session.cancelled && session.activity == timetable::Activity::parents_workshop;
         });
         if (!workshop) add_in_house("no_workshop", "/planning");
     }

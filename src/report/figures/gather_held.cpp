@@ -13,7 +13,7 @@ void read_sessions(Reading& reading) {
             CASE WHEN EXISTS (SELECT 1 FROM attendance a WHERE a.session = s.id) THEN 1 ELSE 0 END,
             CASE WHEN EXISTS (SELECT 1 FROM group_membership m WHERE m.mini_group = s.mini_group
                 AND m.from_on <= s.on_date AND (m.until_on IS NULL OR m.until_on > s.on_date)) THEN 1 ELSE 0 END,
-            s.id
+            s.id, s.event
         FROM session s
         WHERE (:establishment = '' OR s.establishment = :establishment)
             AND s.on_date >= :from AND s.on_date <= :last AND :until <> '' AND :today <> ''
@@ -21,7 +21,10 @@ void read_sessions(Reading& reading) {
     )sql",
                      reading.parameters(), [&](sql::Row const& row) {
                          bool const cancelled = row.maybe_text(3).has_value(), rolled = row.integer(4) == 1;
-                         world.held.push_back({row.text(0), row.text(1), row.text(2), cancelled, rolled,
+                         auto const activity = *record::choice_named<timetable::Activity>(row.text(0));
+                         auto once = timetable::held_key(activity, row.text(2), row.text(6), row.text(1),
+                                                         row.maybe_text(7).value_or(""));
+                         world.held.push_back({activity, std::move(once), row.text(2), cancelled, rolled,
                                                row.integer(5) == 1, cancelled || rolled ? Id{} : row.text(6)});
                          return true;
                      });

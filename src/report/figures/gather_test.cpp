@@ -189,6 +189,26 @@ TEST_CASE("what a report reads is what was noted of the establishment in the per
     });
 }
 
+TEST_CASE("the evenings and workshops of a report are those of its rows") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        some_life(database);
+        auto const got = gathered(world, cast::bruno, asked(cast::combes));
+        REQUIRE(got);
+        auto const content = assemble(*got, {}).content;
+        auto const rows = [&](timetable::HeldKind kind) {
+            return database.read([&](sql::Session& sql) {
+                return timetable::held_in(sql, timetable::shipped_calendar(), timetable::shipped_activities(),
+                                          world.scope(cast::bruno, "plan.read"), kind, {"2025-09-01", "2026-08-31"});
+            });
+        };
+        CHECK(rows(timetable::HeldKind::evenings).held == value(content, "evenings"));
+        CHECK(rows(timetable::HeldKind::evenings).cancelled == value(content, "evenings_cancelled"));
+        CHECK(rows(timetable::HeldKind::workshops).held == value(content, "workshops"));
+        CHECK(value(content, "workshops") == 1);
+    });
+}
+
 TEST_CASE("a report says the same from the columns as by SQL, at once after a write") {
     tests::for_each_database([](sql::Database& database) {
         cast::World world{database};

@@ -103,13 +103,20 @@ inline World small_world(Wish wish) {
     for (auto const& [child, presence] : std::vector<std::pair<std::size_t, impact::Mark::Presence>>{
              {0, there}, {0, there}, {0, there}, {0, absent}, {1, there}, {1, there}, {1, excused}, {4, missing}})
         world.facts.marks.push_back({child, "2026-01-05", "g", presence, 0});
-    world.held = {{"evening_workshop", "g", "2026-01-05", false, true, true, {}},
-                  {"study_support", "g", "2026-01-05", false, true, true, {}},
-                  {"evening_workshop", "g", "2026-01-06", true, false, true, {}},
-                  {"study_support", "g", "2026-01-06", true, false, true, {}},
-                  {"evening_workshop", "g", "2026-01-07", true, false, true, {}},
-                  {"study_support", "g", "2026-01-07", false, false, true, "s6"},
-                  {"parents_workshop", "g", "2026-01-09", false, false, true, "s7"}};
+    using enum timetable::Activity;
+    auto const held = [&](timetable::Activity activity, Date const& on, bool cancelled, bool rolled, Id id,
+                          Id const& event = {}) {
+        auto once = timetable::held_key(activity, on, "of " + std::to_string(world.held.size()), "g", event);
+        world.held.push_back({activity, std::move(once), on, cancelled, rolled, true, std::move(id)});
+    };
+    held(evening_workshop, "2026-01-05", false, true, {});
+    held(study_support, "2026-01-05", false, true, {});
+    held(evening_workshop, "2026-01-06", true, false, {});
+    held(study_support, "2026-01-06", true, false, {});
+    held(evening_workshop, "2026-01-07", true, false, {});
+    held(study_support, "2026-01-07", false, false, "s6");
+    held(parents_workshop, "2026-01-09", false, false, "s7", "coffee");
+    held(parents_workshop, "2026-01-09", false, false, "s8", "coffee");  // of two groups, and one coffee
     world.parent_presences = 3;
     world.other_presences = 1;
     world.meetings = 1;

@@ -6,6 +6,7 @@
 #include "impact/impact.hpp"
 #include "report/figures/figures.hpp"
 #include "survey/survey.hpp"
+#include "timetable/held.hpp"
 #include <array>
 #include <map>
 #include <set>
@@ -29,8 +30,8 @@ struct Beside {
 
 // A session that was planned in the period and whose day has come.
 struct Held {
-    std::string activity;
-    Id group;
+    timetable::Activity activity{};
+    std::string once;  // timetable::held_key(): those that share it are held once
     Date on;
     bool cancelled{};
     bool rolled{};    // somebody was noted

@@ -1686,6 +1686,21 @@ export interface HeldElsewhere {
   ends: LocalTime | null;
 }
 
+export interface HeldList {
+  kind: 'all' | 'evenings' | 'workshops';
+  from: LocalDate;
+  until: LocalDate;
+  held: number;
+  cancelled: number;
+  lines: HeldOnce[];
+}
+
+export interface HeldOnce {
+  date: LocalDate;
+  held: boolean;
+  sessions: PlanSession[];
+}
+
 export interface HolidayShare {
   label: string;
   from: LocalDate;

@@ -48,6 +48,11 @@ export function sayDate(day: string): string {
   return ordinal(format({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(noon(day)));
 }
 
+/** "janvier 2026" */
+export function sayMonth(day: string): string {
+  return format({ month: 'long', year: 'numeric', timeZone: 'UTC' }).format(noon(day));
+}
+
 /** "12/01/2026", for columns. */
 export function shortDate(day: string): string {
   return format({ day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }).format(noon(day));

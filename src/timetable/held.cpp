@@ -1,0 +1,89 @@
+// What was held, counted as a report counts it, with its rows.
+#include "timetable/held.hpp"
+#include "http/http.hpp"
+#include <algorithm>
+
+namespace marelle::timetable {
+
+namespace {
+
+using http::Call;
+
+constexpr int longest_days = 400;
+
+bool is_evening(Activity activity) {
+    return activity == Activity::evening_workshop || activity == Activity::study_support;
+}
+
+Result<Period> period_of(Call& call) {
+    auto from = TRY(call.query("from")), until = TRY(call.query("until"));
+    auto const year = school_year_of(call.actor.today);
+    Period out{from.value_or(school_year_start(year)), until.value_or(call.actor.today)};
+    std::vector<Error::Field> wrong;
+    if (!is_date(out.from)) wrong.push_back({"from", "invalid"});
+    if (!is_date(out.until)) wrong.push_back({"until", "invalid"});
+    if (wrong.empty() && out.until < out.from) wrong.push_back({"until", "too_early"});
+    if (wrong.empty() && days_between(out.from, out.until) > longest_days) wrong.push_back({"until", "too_far"});
+    if (!wrong.empty()) return wrong_fields("query.wrong_fields", std::move(wrong));
+    return out;
+}
+
+}  // namespace
+
+std::string held_key(Activity activity, Date const& on, Id const& session, Id const& group, Id const& event) {
+    // By hand and not by the slots: an evening with homework help, then a game, is one evening of that group.
+    if (is_evening(activity)) return on + group;
+    return event.empty() ? session : on + event;
+}
+
+bool is_of(HeldKind kind, Activity activity) {
+    switch (kind) {
+    case HeldKind::evenings: return is_evening(activity);
+    case HeldKind::workshops: return activity == Activity::parents_workshop;
+    case HeldKind::all: break;
+    }
+    return true;
+}
+
+HeldList held_in(sql::Session& sql, Calendar const& calendar, Activities const& activities, access::Scope const& scope,
+                 HeldKind kind, Period const& period) {
+    HeldList out{kind, period.from, std::min(period.until, scope.today), 0, 0, {}};
+    std::map<std::string, std::size_t> known;
+    for (auto& session : sessions_between(sql, calendar, activities, scope, {out.from, out.until})) {
+        if (!is_of(kind, session.activity)) continue;
+        auto const key = held_key(session.activity, session.date, session.id, session.group.id,
+                                  session.event.value_or(""));
+        auto const [at, added] = known.try_emplace(key, out.lines.size());
+        if (added) out.lines.push_back({session.date, false, {}});
+        auto& once = out.lines[at->second];
+        once.held |= session.state != SessionState::cancelled;
+        once.sessions.push_back(std::move(session));
+    }
+    out.held = std::ranges::count_if(out.lines, &HeldOnce::held);
+    out.cancelled = std::ssize(out.lines) - out.held;
+    return out;
+}
+
+Result<HeldList> held_asked(Call& call, Calendar const& calendar, Activities const& activities) {
+    auto const scope = TRY(access::scope_of(call.actor, "plan.read"));
+    auto const period = TRY(period_of(call));
+    auto const asked = TRY(call.query("kind"));
+    auto const kind = asked ? record::choice_named<HeldKind>(*asked) : HeldKind::evenings;
+    if (!kind) return wrong_fields("query.wrong_fields", {{"kind", "unknown"}});
+    return held_in(call.sql(), calendar, activities, scope, *kind, period);
+}
+
+void add_held_routes(http::Router& router, Calendar const& calendar, Activities const& activities) {
+    router
+        .on("GET", "/api/v1/held-sessions", "plan.read", http::Work::read,
+            [&calendar, &activities](Call& call) -> Result<http::Reply> {
+                return http::reply(TRY(held_asked(call, calendar, activities)));
+            })
+        .summary("What was held or cancelled in a period, counted as reports count it, with its sessions")
+        .with("kind", "evenings (by default), workshops or all")
+        .with("from", "first day; that of this school year by default")
+        .with("until", "last day; today by default")
+        .answers<HeldList>();
+}
+
+}  // namespace marelle::timetable

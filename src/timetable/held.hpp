@@ -1,0 +1,75 @@
+#pragma once
+// What a house held in a period, counted as its reports count it (report/figures/figures_held.cpp), each with its
+// sessions: the rows behind "Soirées tenues", "Soirées annulées" and "Ateliers de parents".
+#include "timetable/plan.hpp"
+
+namespace marelle::timetable {
+
+// all: whatever was held; evenings: workshops of the evening and study support; workshops: parents' workshops.
+enum class HeldKind { all, evenings, workshops };
+
+// Held once: an evening is a group on a day, whatever was done in it; a fête of every group is one; any other session
+// is its own. Cancelled when all its sessions are.
+struct HeldOnce {
+    Date date;
+    bool held{};
+    std::vector<PlanSession> sessions;  // at least one; in the order of the hours
+};
+struct HeldList {
+    HeldKind kind{};
+    Date from, until;  // until: the last day of the period that has come; before `from`, nothing has
+    std::int64_t held{}, cancelled{};
+    std::vector<HeldOnce> lines;  // from the first day
+};
+
+// What is counted once has one key. `event`: empty when the session is of one group alone.
+std::string held_key(Activity activity, Date const& on, Id const& session, Id const& group, Id const& event);
+bool is_of(HeldKind kind, Activity activity);
+
+HeldList held_in(sql::Session& sql, Calendar const& calendar, Activities const& activities, access::Scope const& scope,
+                 HeldKind kind, Period const& period);
+
+// kind=, from= and until= of a request; this school year's evenings by default.
+Result<HeldList> held_asked(http::Call& call, Calendar const& calendar, Activities const& activities);
+
+void add_held_routes(http::Router& router, Calendar const& calendar, Activities const& activities);
+
+}  // namespace marelle::timetable
+
+namespace marelle::record {
+inline constexpr Choice held_kind_choices[] = {{"all"}, {"evenings"}, {"workshops"}};
+template <> inline constexpr std::span<Choice const> choices_of<timetable::HeldKind>{held_kind_choices};
+}  // namespace marelle::record
+
+namespace marelle::timetable {
+
+inline constexpr std::array held_once_fields{
+    record::field<&HeldOnce::date>("date").date().level(Level::s1),
+    record::field<&HeldOnce::held>("held").level(Level::s1),
+    record::field<&HeldOnce::sessions>("sessions").level(Level::s1),
+};
+static_assert(record::covers<HeldOnce>(held_once_fields));
+
+}  // namespace marelle::timetable
+
+namespace marelle::record {
+template <> inline constexpr Table table_of<timetable::HeldOnce>{"HeldOnce", timetable::held_once_fields};
+}  // namespace marelle::record
+
+namespace marelle::timetable {
+
+inline constexpr std::array held_list_fields{
+    record::field<&HeldList::kind>("kind").level(Level::s0).label("field.held_kind"),
+    record::field<&HeldList::from>("from").date().level(Level::s0).label("field.from_day"),
+    record::field<&HeldList::until>("until").date().level(Level::s0).label("field.until_day"),
+    record::field<&HeldList::held>("held").level(Level::s1),
+    record::field<&HeldList::cancelled>("cancelled").level(Level::s1),
+    record::field<&HeldList::lines>("lines").level(Level::s1),
+};
+static_assert(record::covers<HeldList>(held_list_fields));
+
+}  // namespace marelle::timetable
+
+namespace marelle::record {
+template <> inline constexpr Table table_of<timetable::HeldList>{"HeldList", timetable::held_list_fields};
+}  // namespace marelle::record

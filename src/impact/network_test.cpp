@@ -64,6 +64,35 @@ void eight_sessions(sql::Database& database) {
     });
 }
 
+Id const instrument_id = "01900000-0000-7000-8000-000000030001";
+void some_instrument(sql::Session& sql) {
+    sql.execute("INSERT INTO instrument (id, number, code, version, title, language, licence, definition, source,"
+                " edition, created_at) VALUES (:id, 9001, 'essai', 1, 'Grille', 'fr', 'CC0-1.0', '{}', 'file', 1, :at)",
+                {{"id", instrument_id}, {"at", "2024-09-01T08:00:00.000Z"}});
+}
+// A round of the network that ended that day, and a child of Les Combes assessed in it.
+void round_that_ended(sql::Session& sql, int number, Date const& on, bool withdrawn = false) {
+    auto const id = "01900000-0000-7000-8000-00000002000" + std::to_string(number);
+    sql.execute("INSERT INTO evaluation_round (id, instrument, name, opens_on, closes_on, reference_on, informants,"
+                " opened_at, opened_by, withdrawn_at) VALUES (:id, :instrument, 'Campagne', '2024-10-01', :on, :on,"
+                " 'referent', :at, :by, :withdrawn)",
+                {{"id", id},
+                 {"instrument", instrument_id},
+                 {"on", on},
+                 {"at", on + "T08:00:00.000Z"},
+                 {"by", cast::elodie},
+                 {"withdrawn", withdrawn ? std::optional{on + "T09:00:00.000Z"} : std::nullopt}});
+    sql.execute("INSERT INTO assessment (id, round, child, establishment, informant, form, answers_sealed, version,"
+                " started_at, saved_at) VALUES (:id, :round, :child, :house, 'referent', '1-referent', :sealed, 1,"
+                " :at, :at)",
+                {{"id", new_id()},
+                 {"round", id},
+                 {"child", cast::lina},
+                 {"house", cast::combes},
+                 {"sealed", Bytes{"sealed"}},
+                 {"at", on + "T08:00:00.000Z"}});
+}
+
 std::string const path = "/api/v1/network?period=2025-09-01..2026-08-31";
 
 }  // namespace
@@ -226,6 +255,37 @@ TEST_CASE("the network over HTTP: how fresh, how many, and nobody's own count") 
         CHECK(fewer.body.find(R"("suppressed":true)") != std::string::npos);
         CHECK(fewer.body.find(R"("target":null)") != std::string::npos);
         CHECK(fewer.body.find(R"("n":4)") == std::string::npos);
+    });
+}
+
+TEST_CASE("an establishment's last round is the last that ended, of whatever year, and not one to come") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        add_network_routes(world.router);
+        database.write(some_instrument);
+        auto const last = [&](std::string const& period) {
+            auto const body = world.as(cast::elodie, "GET", "/api/v1/network?period=" + period).body;
+            // Les Combes come after Bellevue, of whom nobody was assessed.
+            auto const at = body.rfind(R"("last_round":)");
+            REQUIRE(at != std::string::npos);
+            CHECK(body.find(R"("last_round":null)") < at);
+            return body.substr(at + 13, body.find(',', at) - at - 13);
+        };
+        std::string const year = "2025-09-01..2026-08-31";
+        database.write([](sql::Session& sql) { round_that_ended(sql, 1, "2026-01-12"); });  // today: still open
+        CHECK(last(year) == "null");
+        database.write([](sql::Session& sql) { round_that_ended(sql, 2, "2025-06-20"); });
+        CHECK(last(year) == R"("2025-06-20")");  // of the year before: this one's have not come yet
+        database.write([](sql::Session& sql) { round_that_ended(sql, 3, "2026-01-11"); });
+        CHECK(last(year) == R"("2026-01-11")");
+        CHECK(last("2024-09-01..2025-08-31") == R"("2025-06-20")");
+        CHECK(last("2024-09-01..2025-06-19") == "null");
+        database.write([](sql::Session& sql) { round_that_ended(sql, 4, "2026-01-10", true); });
+        database.write([](sql::Session& sql) {
+            sql.execute("UPDATE evaluation_round SET withdrawn_at = :at WHERE closes_on = '2026-01-11'",
+                        {{"at", "2026-01-12T09:00:00.000Z"}});
+        });
+        CHECK(last(year) == R"("2025-06-20")");  // those opened by mistake are none
     });
 }
 

@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "crypto/keyring.hpp"
+#include "family/agreed.hpp"
 #include "family/fields.hpp"
 #include "family/minutes.hpp"
 #include "family/parents.hpp"
@@ -267,6 +268,7 @@ void add_routes(http::Router& router, crypto::Keyring& keys, timetable::Calendar
     add_parent_routes(router);
     add_minutes_routes(router, keys);
     add_meeting_export_routes(router);
+    add_agreed_routes(router);
     router
         .on("GET", "/api/v1/children/:id/family", "family.read", Work::read,
             [rooms](Call& call) { return get_side(call, rooms); })

@@ -1,4 +1,4 @@
-#include "http/http.hpp"
+#include "http/period.hpp"
 #include "message/message.hpp"
 #include "messages/messages.hpp"
 #include "spreadsheet/list.hpp"
@@ -71,16 +71,9 @@ Result<Reply> delete_links(Call& call) {
 }
 
 Result<Period> period_of(Call& call) {
-    auto from = TRY(call.query("from")), until = TRY(call.query("until"));
-    auto year = school_year_of(call.actor.today);
-    Period out{from.value_or(school_year_start(year)), until.value_or(call.actor.today)};
-    std::vector<Error::Field> wrong;
-    if (!is_date(out.from)) wrong.push_back({"from", "invalid"});
-    if (!is_date(out.until)) wrong.push_back({"until", "invalid"});
-    if (wrong.empty() && out.until < out.from) wrong.push_back({"until", "too_early"});
-    if (wrong.empty() && days_between(out.from, out.until) > 400) wrong.push_back({"until", "too_far"});
-    if (!wrong.empty()) return wrong_fields("query.wrong_fields", std::move(wrong));
-    return out;
+    constexpr int longest_days = 400;
+    auto const& today = call.actor.today;
+    return http::period_asked(call, {school_year_start(school_year_of(today)), today}, longest_days);
 }
 
 Result<Reply> get_hours(Call& call) {

@@ -1,6 +1,6 @@
 // What was held, counted as a report counts it, with its rows.
 #include "timetable/held.hpp"
-#include "http/http.hpp"
+#include "http/period.hpp"
 #include <algorithm>
 
 namespace marelle::timetable {
@@ -13,19 +13,6 @@ constexpr int longest_days = 400;
 
 bool is_evening(Activity activity) {
     return activity == Activity::evening_workshop || activity == Activity::study_support;
-}
-
-Result<Period> period_of(Call& call) {
-    auto from = TRY(call.query("from")), until = TRY(call.query("until"));
-    auto const year = school_year_of(call.actor.today);
-    Period out{from.value_or(school_year_start(year)), until.value_or(call.actor.today)};
-    std::vector<Error::Field> wrong;
-    if (!is_date(out.from)) wrong.push_back({"from", "invalid"});
-    if (!is_date(out.until)) wrong.push_back({"until", "invalid"});
-    if (wrong.empty() && out.until < out.from) wrong.push_back({"until", "too_early"});
-    if (wrong.empty() && days_between(out.from, out.until) > longest_days) wrong.push_back({"until", "too_far"});
-    if (!wrong.empty()) return wrong_fields("query.wrong_fields", std::move(wrong));
-    return out;
 }
 
 }  // namespace
@@ -66,7 +53,8 @@ HeldList held_in(sql::Session& sql, Calendar const& calendar, Activities const& 
 
 Result<HeldList> held_asked(Call& call, Calendar const& calendar, Activities const& activities) {
     auto const scope = TRY(access::scope_of(call.actor, "plan.read"));
-    auto const period = TRY(period_of(call));
+    auto const& today = call.actor.today;
+    auto const period = TRY(http::period_asked(call, {school_year_start(school_year_of(today)), today}, longest_days));
     auto const asked = TRY(call.query("kind"));
     auto const kind = asked ? record::choice_named<HeldKind>(*asked) : HeldKind::evenings;
     if (!kind) return wrong_fields("query.wrong_fields", {{"kind", "unknown"}});

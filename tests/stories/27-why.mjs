@@ -92,6 +92,10 @@ async function theEvenings(bruno, path) {
   await bruno.tap('link', 'Ateliers parents');
   await bruno.page.getByRole('heading', { level: 1, name: /atelier/ }).waitFor();
   await bruno.settled();
+  await bruno.tap('link', 'Rendez-vous');
+  await bruno.page.getByRole('heading', { level: 1, name: /rendez-vous/i }).waitFor();
+  await bruno.settled();
+  await bruno.look('rendez-vous-tenus');
   await bruno.tap('link', 'Toutes');
   await bruno.page.getByRole('heading', { level: 1, name: /séances? tenue/ }).waitFor();
   await bruno.settled();

@@ -1,7 +1,7 @@
 // What was held, month by month: each evening once, the newest first, the groups of a fête on one line.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { kindOf, monthsOf, partsOf } from '../src/lib/planning/held.ts';
+import { monthsOf, partsOf, sessionsTab } from '../src/lib/planning/held.ts';
 
 const session = (id, date, more = {}) => ({
   id,
@@ -54,7 +54,7 @@ test('groups held together are one line; what differs is told apart', () => {
 });
 
 test('an address without a kind, or with one that is not, means the evenings', () => {
-  assert.equal(kindOf(null).kind, 'evenings');
-  assert.equal(kindOf('clubs').kind, 'evenings');
-  assert.equal(kindOf('ateliers').kind, 'workshops');
+  assert.equal(sessionsTab(null).kind, 'evenings');
+  assert.equal(sessionsTab('clubs').kind, 'evenings');
+  assert.equal(sessionsTab('ateliers').kind, 'workshops');
 });

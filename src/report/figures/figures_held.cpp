@@ -36,10 +36,9 @@ std::string house_source(Making const& making, std::string path) {
     return making.world.wish.establishment.empty() ? std::string{} : std::move(path);
 }
 // Its rows: the sessions of the period, counted the same.
-std::string held_source(Making const& making, std::string_view kind) {
+std::string held_source(Making const& making, std::string_view page) {
     auto const& period = making.world.wish.period;
-    return house_source(making,
-                        "/planning/tenues?du=" + period.from + "&au=" + period.until + "&voir=" + std::string{kind});
+    return house_source(making, "/planning/" + std::string{page} + "du=" + period.from + "&au=" + period.until);
 }
 
 std::int64_t activities_of(World const& world, bool clubs) {
@@ -56,15 +55,15 @@ void add(Making const& making, Figures& out, std::string_view key, std::string_v
 
 void make_evenings(Making const& making, Figures& out) {
     add(making, out, "evenings", "evenings", count_once(making.world, HeldKind::evenings).held,
-        held_source(making, "soirees"));
+        held_source(making, "tenues?"));
 }
 void make_cancelled(Making const& making, Figures& out) {
     add(making, out, "evenings_cancelled", "evenings", count_once(making.world, HeldKind::evenings).cancelled,
-        held_source(making, "soirees"));
+        held_source(making, "tenues?"));
 }
 void make_workshops(Making const& making, Figures& out) {
     add(making, out, "workshops", "sessions", count_once(making.world, HeldKind::workshops).held,
-        held_source(making, "ateliers"));
+        held_source(making, "tenues?voir=ateliers&"));
 }
 void make_groups(Making const& making, Figures& out) {
     add(making, out, "groups", "groups", making.world.groups, house_source(making, "/groupes"));
@@ -94,8 +93,9 @@ void plan_parents(Plan& plan) {
 }
 
 void add_beside(Making const& making, Figures& out, std::string_view key, std::string_view unit, std::int64_t value,
-                bool told) {
+                bool told, std::string source) {
     auto figure = making.number(std::string{key}, unit, 0);
+    figure.source = std::move(source);
     figure.shown = told ? Shown::published : Shown::hidden;
     if (told) figure.value = static_cast<double>(value);
     else figure.value.reset();
@@ -105,21 +105,25 @@ void add_beside(Making const& making, Figures& out, std::string_view key, std::s
 void make_presences(Making const& making, Figures& out) {
     auto const value = making.world.parent_presences;
     bool const told = making.behind("workshop_families", {0}) && (value == 0 || value >= making.least());
-    add_beside(making, out, "workshop_presences", "presences", value, told);
+    add_beside(making, out, "workshop_presences", "presences", value, told,
+               held_source(making, "tenues?voir=ateliers&"));
     if (making.team() && making.world.other_presences > 0)
         out.back().words = making.say("report.words.other_presences", {{"others", making.world.other_presences}});
 }
 void make_meetings(Making const& making, Figures& out) {
     auto const value = making.world.meetings;
     bool const told = making.behind("families_met", {0}) && (value == 0 || value >= making.least());
-    add_beside(making, out, "meetings", "meetings", value, told);
+    add_beside(making, out, "meetings", "meetings", value, told, held_source(making, "rendez-vous?"));
 }
 void make_referrals(Making const& making, Figures& out) {
     auto const value = making.world.referrals;
     // A referral is of one child, who may not be among the accompanied: under the threshold it is told to nobody else.
-    add_beside(making, out, "referrals", "referrals", value, making.team());
+    add_beside(making, out, "referrals", "referrals", value, making.team(),
+               house_source(making, "/orientations?etat=all"));
 }
-void make_schools(Making const& making, Figures& out) { add(making, out, "schools", "schools", making.world.schools); }
+void make_schools(Making const& making, Figures& out) {
+    add(making, out, "schools", "schools", making.world.schools, house_source(making, "/enfants"));
+}
 
 // --- hours: all that was attended is of all children; each child's, of those of whom a presence was noted ---
 

@@ -129,6 +129,23 @@ export interface Admitted {
   warnings: string[];
 }
 
+export interface AgreedMeeting {
+  id: Id;
+  child: Named;
+  adult: Named;
+  date: LocalDate;
+  starts: LocalTime;
+  ends: LocalTime;
+  minutes_at: string | null;
+}
+
+export interface AgreedMeetings {
+  from: LocalDate;
+  until: LocalDate;
+  meetings: AgreedMeeting[];
+  elsewhere: number;
+}
+
 export interface AlertWay {
   channel: 'none' | 'sms' | 'email';
   address: string | null;

@@ -1,16 +1,30 @@
 // What was held in a period, as the page says it: month after month, each evening or workshop once.
 import type { HeldList, HeldOnce, PlanSession } from '#lib/api/types.ts';
 
-/** The kind as the address says it, and as the server does. */
-export const kinds = [
-  { voir: 'soirees', kind: 'evenings' },
-  { voir: 'ateliers', kind: 'workshops' },
-  { voir: 'toutes', kind: 'all' },
-] as const;
-export type Kind = (typeof kinds)[number];
+/** A list of its own; the kind is the server's, `voir` is how the address says it. */
+export interface HeldTab {
+  kind: 'evenings' | 'workshops' | 'all' | 'meetings';
+  path: string;
+  voir: string | null;
+  needs: 'plan.read' | 'family.read';
+}
+const tenues = { path: '/planning/tenues', needs: 'plan.read' } as const;
+const evenings: HeldTab = { ...tenues, kind: 'evenings', voir: null };
+export const meetingsTab: HeldTab = {
+  kind: 'meetings',
+  path: '/planning/rendez-vous',
+  voir: null,
+  needs: 'family.read',
+};
+export const heldTabs: HeldTab[] = [
+  evenings,
+  { ...tenues, kind: 'workshops', voir: 'ateliers' },
+  meetingsTab,
+  { ...tenues, kind: 'all', voir: 'toutes' },
+];
 
-export function kindOf(voir: string | null): Kind {
-  return kinds.find((each) => each.voir === voir) ?? kinds[0];
+export function sessionsTab(voir: string | null): HeldTab {
+  return heldTabs.find((each) => each.voir === voir) ?? evenings;
 }
 
 export interface HeldDay {

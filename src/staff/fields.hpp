@@ -22,6 +22,8 @@ inline constexpr Choice exception_kind_choices[] = {{"absent"}, {"there"}};
 template <> inline constexpr std::span<Choice const> choices_of<staff::ExceptionKind>{exception_kind_choices};
 inline constexpr Choice has_account_choices[] = {{"yes"}, {"no"}};
 template <> inline constexpr std::span<Choice const> choices_of<staff::Account>{has_account_choices};
+inline constexpr Choice adult_absent_choices[] = {{"no"}, {"yes"}};
+template <> inline constexpr std::span<Choice const> choices_of<staff::Absent>{adult_absent_choices};
 inline constexpr Choice cleared_choices[] = {{"yes"}, {"no"}};
 template <> inline constexpr std::span<Choice const> choices_of<ratio::Cleared>{cleared_choices};
 inline constexpr Choice free_choices[] = {{"yes"}, {"not_said"}, {"no"}};

@@ -27,6 +27,7 @@ enum class Standing { ok, missing, pending, refused, expired };
 enum class QualificationKind { bafa, bafd, trainee, direction_trainee, listed_diploma, civil_servant };
 enum class ExceptionKind { absent, there };
 enum class Account { yes, no };
+enum class Absent { no, yes };
 
 // --- rules (rules.cpp): pure ---
 

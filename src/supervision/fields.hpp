@@ -7,8 +7,6 @@ inline constexpr Choice ratio_moment_choices[] = {{"plan"}, {"roll_call"}, {"aft
 template <> inline constexpr std::span<Choice const> choices_of<supervision::Moment>{ratio_moment_choices};
 inline constexpr Choice evening_said_choices[] = {{"yes"}, {"no"}};
 template <> inline constexpr std::span<Choice const> choices_of<supervision::Said>{evening_said_choices};
-inline constexpr Choice adult_absent_choices[] = {{"no"}, {"yes"}};
-template <> inline constexpr std::span<Choice const> choices_of<supervision::Absent>{adult_absent_choices};
 inline constexpr Choice override_holds_choices[] = {{"yes"}, {"no"}};
 template <> inline constexpr std::span<Choice const> choices_of<supervision::Holds>{override_holds_choices};
 }  // namespace marelle::record

@@ -10,7 +10,7 @@ namespace marelle::supervision {
 // the roll call says once the session is over.
 enum class Moment { plan, roll_call, after };
 enum class Said { yes, no };
-enum class Absent { no, yes };
+using staff::Absent;
 enum class Holds { yes, no };
 
 // --- rules (rules.cpp): pure ---

@@ -2,6 +2,7 @@
 // The week of an establishment: its days, its sessions with all that is known of each, and what changes them one by
 // one. A session is planned or cancelled (why); where there is none, there is none; a roll call nobody took is said
 // apart.
+#include "staff/staff.hpp"
 #include "timetable/activities.hpp"
 #include "timetable/calendar_data.hpp"
 
@@ -99,6 +100,16 @@ struct TeamMember {
     std::string name, profile;
 };
 
+// Of the same team, what keeps each from a session at some hours of a day: what the refusal of that session would say,
+// said before. Whether the checks hold, never which one does not: whoever plans does not read them.
+struct Availability {
+    Id id;
+    std::string name;
+    ratio::Cleared cleared{};
+    staff::Absent absent{};           // that day
+    std::optional<staff::Held> busy;  // the other session
+};
+
 // A session lies within one day: an evening that passes midnight is two, and a night belongs to a stay.
 Result<> may_hold(SessionEdit const& edit, Date const& today);
 std::optional<Classes> classes_on(SchoolWeek const* week, Date const& date);
@@ -143,6 +154,10 @@ Result<> remove_event(sql::Session& sql, access::Scope const& scope, HouseEvent 
 void write_event(sql::Session& sql, access::Scope const& scope, Id const& event);
 
 std::vector<TeamMember> team(sql::Session& sql, access::Scope const& scope);
+// Those of the team who work here that day; the session itself, if it is one already, holds nobody from itself.
+std::vector<Availability> availability(sql::Session& sql, access::Scope const& scope, staff::Occupied const& when);
+// Of date=, starts=, ends= and perhaps session=, the sessions of that day made beforehand: for routes with Work::own.
+Result<std::vector<Availability>> availability_asked(http::Call& call, Calendar const& calendar);
 
 void add_event_routes(http::Router& router, Calendar const& calendar, Activities const& activities);
 void add_plan_export_routes(http::Router& router, Calendar const& calendar, Activities const& activities);

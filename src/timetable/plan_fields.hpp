@@ -83,6 +83,15 @@ inline constexpr std::array team_member_fields{
 };
 static_assert(record::covers<TeamMember>(team_member_fields));
 
+inline constexpr std::array availability_fields{
+    record::field<&Availability::id>("id").id().level(Level::s1),
+    record::field<&Availability::name>("name").level(Level::s1),
+    record::field<&Availability::cleared>("cleared").level(Level::s1),
+    record::field<&Availability::absent>("absent").level(Level::s1),
+    record::field<&Availability::busy>("busy").level(Level::s1),
+};
+static_assert(record::covers<Availability>(availability_fields));
+
 }  // namespace marelle::timetable
 
 namespace marelle::record {
@@ -93,6 +102,7 @@ template <> inline constexpr Table table_of<timetable::WeekCopy>{"WeekCopy", tim
 template <>
 inline constexpr Table table_of<timetable::NotCopiedLine>{"NotCopiedLine", timetable::not_copied_line_fields};
 template <> inline constexpr Table table_of<timetable::TeamMember>{"TeamMember", timetable::team_member_fields};
+template <> inline constexpr Table table_of<timetable::Availability>{"Availability", timetable::availability_fields};
 }  // namespace marelle::record
 
 namespace marelle::timetable {

@@ -136,6 +136,17 @@ void add_plan_routes(http::Router& router, Calendar const& calendar, Activities 
     router.on("GET", "/api/v1/team", "group.write", Work::read, get_team)
         .summary("Who works in the establishment, to choose a leader")
         .lists<TeamMember>();
+    router
+        .on("GET", "/api/v1/team/availability", "group.write", Work::own,
+            [&calendar](Call& call) -> Result<Reply> {
+                return http::list_reply(TRY(availability_asked(call, calendar)));
+            })
+        .summary("Of the same team, who is cleared, there and free at some hours; what holds the others")
+        .with("date", "the day")
+        .with("starts", "from, as 16:45")
+        .with("ends", "until, as 18:15")
+        .with("session", "the session it is for, when it is planned already: it holds nobody from itself")
+        .lists<Availability>();
 }
 
 }  // namespace marelle::timetable

@@ -149,7 +149,15 @@ async function anOuting(bruno) {
   const dialog = bruno.page.getByRole('dialog');
   await bruno.choose('Groupe', { label: 'Comètes' }, dialog);
   await bruno.write('Intitulé (si vous savez)', 'Musée des Beaux-Arts', dialog);
+  // Who is held elsewhere at those hours is said before there is a session, and follows the hours as they are written.
+  const held = dialog.locator('option', { hasText: 'Mathis Orsini (tient déjà Boussole, 16 h 45 – 18 h 30)' });
+  await bruno.write('Jour', '2026-11-26', dialog);
+  await bruno.write('Début', '17:00', dialog);
+  await bruno.write('Fin', '18:00', dialog);
+  await held.waitFor({ state: 'attached' });
+  await bruno.look('qui-est-pris', { whole: false });
   await bruno.write('Jour', '2026-11-28', dialog);
+  await held.waitFor({ state: 'detached' });
   await bruno.write('Début', '23:00', dialog);
   await bruno.write('Fin', '03:00', dialog);
   bruno.expect(/^POST \/api\/v1\/groups\/[\w-]+\/sessions 422$/);

@@ -119,6 +119,8 @@ inline std::vector<std::string> values_of(std::string const& parameter) {
         {"from", {"2025-11-01"}},
         {"until", {"2026-01-31"}},
         {"date", {"2025-11-04"}},
+        {"starts", {"16:45"}},
+        {"ends", {"18:15"}},
         {"year", {"2025-2026"}},
         {"search", {"quatremere", "vaucanson", "lina", "benali"}},
         {"state", {"all", "former", "discarded"}},
@@ -168,6 +170,9 @@ public:
             for (auto const& [parameter, says] : route.query_parameters)
                 for (auto const& value : values_of(parameter)) {
                     out.push_back({route.method, path + "?" + parameter + "=" + value, out.front().body});
+                    if (parameter == "starts")  // which says nothing of anybody without its day and its end
+                        out.push_back(
+                            {route.method, path + "?date=2025-11-04&ends=18:15&starts=" + value, out.front().body});
                     if (parameter == "by" || parameter == "scope")
                         out.push_back({route.method, path + "?period=2025-09-01..2026-08-31&" + parameter + "=" + value,
                                        out.front().body});

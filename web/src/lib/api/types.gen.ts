@@ -252,6 +252,14 @@ export interface Authorisation {
   revoked_at: Instant | null;
 }
 
+export interface Availability {
+  id: Id;
+  name: string;
+  cleared: 'yes' | 'no';
+  absent: 'no' | 'yes';
+  busy: HeldElsewhere | null;
+}
+
 export interface AvailabilityException {
   id: Id;
   kind: 'absent' | 'there';

@@ -1,4 +1,4 @@
-import type { Substitute } from '#lib/api/types.ts';
+import type { Availability, Substitute } from '#lib/api/types.ts';
 import { sayTime } from '#lib/words/dates.ts';
 import { choice, t } from '#lib/words/messages.svelte.ts';
 import { sayRequirement } from './say.ts';
@@ -13,6 +13,15 @@ function sayBusy({ group, starts, ends }: NonNullable<Substitute['busy']>): stri
 export function whyNot({ not_cleared, absent, busy }: Substitute): string[] {
   return [
     ...not_cleared.map(sayRequirement),
+    ...(absent === 'yes' ? [choice('adult_absent', 'yes')] : []),
+    ...(busy ? [sayBusy(busy)] : []),
+  ];
+}
+
+/** The same at some hours of a day, for whoever plans: whether the checks hold, not which one does not. */
+export function whyNotThen({ cleared, absent, busy }: Availability): string[] {
+  return [
+    ...(cleared === 'no' ? [t('web.team.not_cleared')] : []),
     ...(absent === 'yes' ? [choice('adult_absent', 'yes')] : []),
     ...(busy ? [sayBusy(busy)] : []),
   ];

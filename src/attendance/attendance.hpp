@@ -87,6 +87,7 @@ struct Session {
     std::optional<std::string> room;
     Named group;
     std::optional<Named> leader;
+    std::vector<std::string> helpers;  // who comes besides
     timetable::SessionState state{};
     std::optional<std::string> cancel_reason;  // null, cancelled: its slot was ended
     timetable::Counts counts;

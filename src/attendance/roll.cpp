@@ -75,9 +75,20 @@ std::vector<Line> lines_of(crypto::Keyring& keys, std::vector<sql::Row> const& r
 }
 
 Session session_of(timetable::SessionHead head) {
-    return {head.id,     head.date,       head.starts, head.ends,  head.activity,
-            head.room,   head.group,      head.leader, head.state, std::move(head.cancel_reason),
-            head.counts, head.group_kind, {}};
+    return {head.id,
+            head.date,
+            head.starts,
+            head.ends,
+            head.activity,
+            head.room,
+            head.group,
+            head.leader,
+            {},
+            head.state,
+            std::move(head.cancel_reason),
+            head.counts,
+            head.group_kind,
+            {}};
 }
 
 // The alerts of a day's children, for who may see them.
@@ -104,6 +115,11 @@ void add_doors(sql::Session& sql, crypto::Keyring& keys, access::Scope const& sc
             }
 }
 
+void add_helpers(sql::Session& sql, access::Scope const& scope, Period const& period, std::vector<Session>& sessions) {
+    auto come = timetable::helpers(sql, scope, period);
+    for (auto& session : sessions) session.helpers = std::move(come[session.id]);
+}
+
 // What the families said beforehand.
 void add_words(sql::Session& sql, access::Scope const& scope, Period const& period, std::vector<Session>& sessions) {
     auto const words = family::words_in(sql, scope.establishment, period);
@@ -126,6 +142,7 @@ std::vector<Session> rolls(sql::Session& sql, crypto::Keyring& keys, access::Sco
     add_alerts(sql, keys, care, out);
     add_doors(sql, keys, scope, care, period, out);
     add_words(sql, scope, period, out);
+    add_helpers(sql, scope, period, out);
     return out;
 }
 
@@ -139,6 +156,7 @@ Result<Session> roll(sql::Session& sql, crypto::Keyring& keys, access::Scope con
     auto const on = out.front().date;
     add_doors(sql, keys, scope, care, {on, on}, out);
     add_words(sql, scope, {on, on}, out);
+    add_helpers(sql, scope, {on, on}, out);
     return std::move(out.front());
 }
 

@@ -246,6 +246,38 @@ TEST_CASE("what the family said beforehand is on the roll, its newest word, and 
     });
 }
 
+TEST_CASE("the roll names who comes besides its leader, with an account or without one") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const path = "/api/v1/sessions/" + cast::cometes_tonight + "/attendance";
+        Id const odile = new_id();
+        database.write([&](sql::Session& sql) {
+            for (auto const& [id, birth_name, given] :
+                 {std::tuple{odile, "Berthier", "Odile"}, std::tuple{cast::chloe, "", ""}}) {
+                sql.execute(R"sql(
+                    INSERT INTO person_at_work (id, establishment, birth_name, first_given_name, recorded_at)
+                    VALUES (:id, :house, :birth_name, :given, :now) ON CONFLICT (id) DO NOTHING)sql",
+                            {{"id", id},
+                             {"house", cast::combes},
+                             {"birth_name", birth_name},
+                             {"given", given},
+                             {"now", now()}});
+                sql.execute(R"sql(
+                    INSERT INTO session_adult (id, session, person, role, added_at)
+                    VALUES (:id, :session, :person, 'helper', :now))sql",
+                            {{"id", new_id()}, {"session", cast::cometes_tonight}, {"person", id}, {"now", now()}});
+            }
+        });
+        cast::expect(world, {"not Farid's", cast::farid, "GET", path, "", 404});
+        auto const seen = world.json_as(cast::anissa, "GET", path).at("session").as_object();
+        auto const names = json::serialize(seen.at("helpers"));
+        CHECK(seen.at("helpers").as_array().size() == 2);
+        CHECK(names.find("Odile Berthier") != std::string::npos);
+        CHECK(names.find("Chloé") != std::string::npos);
+        CHECK(seen.at("leader").at("name") == "Driss Lamrani");
+    });
+}
+
 TEST_CASE("two people who say otherwise: both values shown until one is chosen") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};

@@ -83,9 +83,12 @@ std::vector<PlanSession> read_between(sql::Session& sql, Reader const& reader, a
     static auto const text = std::string{plan_head} + std::string{session_in_scope} +
                              " AND s.on_date BETWEEN :from AND :until" + std::string{plan_tail};
     std::vector<PlanSession> out;
+    auto come = helpers(sql, scope, period);
     for (auto const& row :
-         sql.query(text, access::parameters_of(scope, {{"from", period.from}, {"until", period.until}})))
+         sql.query(text, access::parameters_of(scope, {{"from", period.from}, {"until", period.until}}))) {
         out.push_back(reader.read(row));
+        out.back().helpers = std::move(come[row.text(0)]);
+    }
     return out;
 }
 
@@ -136,7 +139,10 @@ Result<PlanSession> plan_session(sql::Session& sql, Calendar const& calendar, Ac
                              std::string{plan_tail};
     auto row = sql.first(text, access::parameters_of(scope, {{"session", session}}));
     if (!row) return fail(Fault::not_found, "session.unknown");
-    return reader_of(sql, calendar, activities, scope, {row->text(2), row->text(2)}).read(*row);
+    Period const day{row->text(2), row->text(2)};
+    auto out = reader_of(sql, calendar, activities, scope, day).read(*row);
+    out.helpers = std::move(helpers(sql, scope, day)[session]);
+    return out;
 }
 
 std::vector<TeamMember> team(sql::Session& sql, access::Scope const& scope) {

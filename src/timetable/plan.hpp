@@ -27,6 +27,7 @@ struct PlanSession {
     Named group;
     std::optional<std::string> room;
     std::optional<Named> leader;
+    std::vector<std::string> helpers;     // who comes besides, with or without an account, but who is absent that day
     std::optional<std::string> provider;  // who runs it, when it is a partner
     Theme theme{};
     ratio::Regime regime{};

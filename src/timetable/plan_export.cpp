@@ -22,6 +22,8 @@ std::string roll_of(PlanSession const& session, std::string_view moment, std::st
 std::vector<spreadsheet::Cell> line_of(PlanSession const& session, std::string_view moment, std::string_view language) {
     std::optional<std::string> leader;
     if (session.leader) leader = session.leader->name;
+    std::string with;
+    for (auto const& name : session.helpers) with += (with.empty() ? "" : ", ") + name;
     return {session.date,
             session.starts,
             session.ends,
@@ -30,6 +32,7 @@ std::vector<spreadsheet::Cell> line_of(PlanSession const& session, std::string_v
             session.title,
             session.room,
             leader,
+            with,
             session.provider,
             choice(language, "session_state", session.state),
             session.cancel_reason,
@@ -50,6 +53,7 @@ spreadsheet::List list_of(Call const& call, std::string title, std::string file,
              {"session_title", 26.0},
              {"room", 18.0},
              {"leader", 24.0},
+             {"helpers", 24.0},
              {"provider", 24.0},
              {"session_state", 12.0},
              {"why", 26.0},

@@ -9,6 +9,7 @@
 #include "sql/sql.hpp"
 #include "timetable/calendar.hpp"
 #include <functional>
+#include <map>
 #include <set>
 
 namespace marelle::http {
@@ -147,6 +148,9 @@ void make_sure(sql::Database& database, Calendar const& calendar, Id const& esta
 // Sessions of a period the scope reaches, in the order of their hours; one group's when given.
 std::vector<SessionHead> sessions(sql::Session& sql, access::Scope const& scope, Period const& period,
                                   std::optional<Id> const& group = {});
+// By session: the names of who comes besides its leader, but who is said absent that day.
+using Helpers = std::map<Id, std::vector<std::string>>;
+Helpers helpers(sql::Session& sql, access::Scope const& scope, Period const& period);
 Result<SessionHead> find_session(sql::Session& sql, access::Scope const& scope, Id const& id);
 
 // Refused: session.has_marks (a roll call was taken), session.already_cancelled.

@@ -2988,6 +2988,7 @@ export interface PlanSession {
   group: Named;
   room: string | null;
   leader: Named | null;
+  helpers: string[];
   provider: string | null;
   theme: 'core_knowledge' | 'self_building' | 'life_skills' | 'openness' | 'citizenship' | 'values';
   regime: 'acm_peri' | 'acm_extra' | 'stay' | 'short_stay' | 'accessory_stay' | 'clas_only' | 'sport_club' | 'none';
@@ -3619,6 +3620,7 @@ export interface Session {
   room: string | null;
   group: Named;
   leader: Named | null;
+  helpers: string[];
   state: 'planned' | 'cancelled';
   cancel_reason: string | null;
   counts: Counts;

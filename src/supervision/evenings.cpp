@@ -10,15 +10,17 @@ namespace {
 
 constexpr int days_ahead = 28;
 
-// Sessions made: held, or looking for adults. The last column: how many more adults are looked for.
+// Sessions made: held, or looking for adults. The last columns: how many have not come, and who was replaced.
 std::string select_evenings() {
     return R"sql(
     SELECT s.id, s.on_date, s.starts, s.ends, s.activity, g.id, g.name, s.room,
         CASE WHEN s.leader = :person THEN 'leads' WHEN x.id IS NOT NULL THEN 'helps' ELSE 'asked' END,
         (SELECT e.answer FROM evening_answer e WHERE e.session = s.id AND e.person = :person
          ORDER BY e.answered_at DESC, e.id DESC LIMIT 1),
-)sql" + ("CASE WHEN n.id IS NULL THEN 0 ELSE " + std::string{still_wanted} + " END") +
-           R"sql(, s.slot
+)sql" +
+           ("CASE WHEN n.id IS NULL THEN 0 ELSE " + std::string{not_come} +
+            " END, CASE WHEN n.id IS NULL THEN 0 ELSE " + std::string{replaced} + " END") +
+           R"sql(
     FROM session s JOIN mini_group g ON g.id = s.mini_group
     LEFT JOIN session_adult x ON x.session = s.id AND x.person = :person AND x.removed_at IS NULL
     LEFT JOIN staff_need n ON n.session = s.id AND n.withdrawn_at IS NULL
@@ -58,7 +60,30 @@ void add_colleagues(sql::Session& sql, Author const& author, Period const& perio
                 found.evening.with.push_back(first_name_of(row.text(1)));
 }
 
-std::vector<Found> made(sql::Session& sql, Author const& author, Period const& period) {
+access::Scope house_of(Author const& author) {
+    access::Scope out;
+    out.reach = access::Reach::establishment;
+    out.actor = author.link ? Id{} : author.person;
+    out.establishment = author.establishment;
+    out.today = author.today;
+    out.now = author.now;
+    return out;
+}
+
+// Whether somebody is still looked for. Only where a substitute came since has the ratio a word to say; it is read for
+// whoever is asked, who sees a yes or a no of it.
+bool asks(sql::Session& sql, timetable::Calendar const& calendar, Author const& author, sql::Row const& row) {
+    auto const not_come = static_cast<int>(row.integer(10)), replaced = static_cast<int>(row.integer(11));
+    if (replaced == 0 || not_come > replaced) return not_come > 0;
+    Reader const reader{calendar, timetable::shipped_activities(), "fr"};  // no word of it is shown
+    auto scope = house_of(author);
+    scope.actor = author.person;
+    auto const ratio = ratio_of(sql, reader, scope, row.text(0));
+    return ratio && ratio->still_wanted > 0;
+}
+
+std::vector<Found> made(sql::Session& sql, timetable::Calendar const& calendar, Author const& author,
+                        Period const& period) {
     static auto const text = select_evenings();
     std::vector<Found> out;
     for (auto const& row : sql.query(text, {{"establishment", author.establishment},
@@ -76,9 +101,9 @@ std::vector<Found> made(sql::Session& sql, Author const& author, Period const& p
                        *record::choice_named<timetable::Activity>(row.text(4)),
                        {row.text(5), row.text(6)},
                        row.maybe_text(7),
-                       one.leads || one.helps ? Part::mine
-                       : row.integer(10) > 0  ? Part::asked
-                                              : Part::full,
+                       one.leads || one.helps             ? Part::mine
+                       : asks(sql, calendar, author, row) ? Part::asked
+                                                          : Part::full,
                        said ? record::choice_named<Said>(*said) : std::nullopt,
                        {}};
         out.push_back(std::move(one));
@@ -181,7 +206,7 @@ bool is_over(Evening const& evening, Instant const& now) {
 
 std::vector<Evening> evenings(sql::Session& sql, timetable::Calendar const& calendar, Author const& author) {
     std::vector<Evening> out;
-    for (auto& found : made(sql, author, ahead_of(author)))
+    for (auto& found : made(sql, calendar, author, ahead_of(author)))
         if (!is_over(found.evening, author.now)) out.push_back(std::move(found.evening));
     add_unmade(sql, calendar, author, out);
     // Help is not asked of who holds something else at those hours.
@@ -198,7 +223,7 @@ std::vector<Evening> evenings(sql::Session& sql, timetable::Calendar const& cale
 
 std::vector<Evening> held(sql::Session& sql, timetable::Calendar const& calendar, Author const& author) {
     std::vector<Evening> out;
-    for (auto& found : made(sql, author, {add_days(author.today, -days_ahead), ahead_of(author).until}))
+    for (auto& found : made(sql, calendar, author, {add_days(author.today, -days_ahead), ahead_of(author).until}))
         if (found.evening.part == Part::mine && found.evening.answer != Said::no)
             out.push_back(std::move(found.evening));
     add_unmade(sql, calendar, author, out);
@@ -212,19 +237,14 @@ Result<> answer(sql::Session& sql, timetable::Calendar const& calendar, Author c
     if (asked.date < author.today || asked.date > ahead_of(author).until)
         return fail(Fault::not_found, "evening.unknown");
     timetable::materialise(sql, calendar, author.establishment, day);
-    auto all = made(sql, author, day);
+    auto all = made(sql, calendar, author, day);
     auto found = std::ranges::find_if(all, [&](auto const& each) {
         return each.evening.starts == asked.starts && each.evening.group.id == asked.group;
     });
     if (found == all.end()) return fail(Fault::not_found, "evening.unknown");
     if (is_over(found->evening, author.now)) return fail(Fault::conflict, "evening.over");
     if (found->evening.answer == asked.said) return {};  // a repeat
-    access::Scope scope;
-    scope.actor = author.link ? Id{} : author.person;
-    scope.establishment = author.establishment;
-    scope.today = author.today;
-    scope.now = author.now;
-    TRY(staff::ensure_person(sql, scope, author.person));
+    TRY(staff::ensure_person(sql, house_of(author), author.person));
     if (asked.said == Said::yes) TRY(say_yes(sql, author, *found));
     else say_no(sql, author, *found);
     write_answer(sql, author, *found->evening.session, asked.said);

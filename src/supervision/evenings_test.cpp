@@ -229,6 +229,93 @@ TEST_CASE("a need that a substitute fills is asked of nobody more, and is asked 
     });
 }
 
+TEST_CASE("a need for one more adult stays open when somebody takes the place of a leader fallen ill since") {
+    CHECK(still_wanted_of(1, 0, 0) == 1);
+    CHECK(still_wanted_of(1, 1, 0) == 0);  // it was for that place
+    CHECK(still_wanted_of(1, 1, 1) == 1);  // it was for one more
+    CHECK(still_wanted_of(3, 1, 1) == 2);
+    CHECK(still_wanted_of(1, 1, 4) == 1);  // never more than was asked for
+    CHECK(still_wanted_of(0, 1, 2) == 0);
+    CHECK(still_wanted_of(-1, 0, 1) == 0);
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        world.add_odile();
+        auto const at = world.address(odile), session = "/api/v1/sessions/" + cast::cometes_tonight;
+        auto asked = [&] { return world.anyone("GET", at).body.find("Oui, je viens") != std::string::npos; };
+        auto ratio = [&](char const* what) {
+            return json::parse(world.as(cast::bruno, "GET", session + "/ratio").body).at(what).to_number<int>();
+        };
+        // A sixth child under six in the water: one adult for five.
+        database.write([](sql::Session& sql) {
+            sql.execute("UPDATE session SET ratio_rule = 'swimming' WHERE id = :id", {{"id", cast::cometes_tonight}});
+            sql.execute("UPDATE child SET birth_date = '2021-06-01'");
+            sql.execute(R"sql(
+                INSERT INTO group_membership (id, mini_group, child, from_on, recorded_at)
+                VALUES (:id, :group, :zoe, '2026-01-05', :now))sql",
+                        {{"id", new_id()}, {"group", cast::cometes}, {"zoe", cast::zoe}, {"now", now()}});
+        });
+        REQUIRE(ratio("missing") == 1);
+        world.need(1);
+        CHECK(asked());
+        cast::expect(world, {"ill, and replaced", cast::bruno, "POST", session + "/substitutions",
+                             R"({"id":"01900000-0000-7000-8000-00000000ee01","substitute":")" + cast::anissa +
+                                 R"(","absent":"yes"})",
+                             200});
+        CHECK(ratio("missing") == 1);
+        CHECK(ratio("still_wanted") == 1);
+        CHECK(asked());
+        CHECK(world.say(at, "yes").status == 303);
+        CHECK(ratio("missing") == 0);
+        CHECK(ratio("still_wanted") == 0);
+        // The same need is filled by the substitute alone once one adult is enough.
+        CHECK(world.say(at, "no").status == 303);
+        CHECK(ratio("still_wanted") == 1);
+        database.write([](sql::Session& sql) {
+            sql.execute("UPDATE group_membership SET until_on = '2026-01-12'"
+                        " WHERE child = :zoe AND mini_group = :group AND from_on < '2026-01-12'",
+                        {{"zoe", cast::zoe}, {"group", cast::cometes}});
+        });
+        CHECK(ratio("missing") == 0);
+        CHECK(ratio("still_wanted") == 0);
+        CHECK(!asked());
+    });
+}
+
+TEST_CASE("the week names who comes when nobody with an account leads, and nobody who will not be there") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        timetable::add_plan_routes(world.router, timetable::shipped_calendar(), timetable::shipped_activities());
+        world.add_odile();
+        auto const of = [&](Id const& who) -> json::value {
+            auto const week = json::parse(world.as(who, "GET", "/api/v1/week?date=2026-01-12").body);
+            for (auto const& each : week.at("sessions").as_array())
+                if (each.at("id").as_string() == cast::cometes_tonight) return each;
+            return nullptr;
+        };
+        auto const file = [&] { return world.as(cast::bruno, "GET", "/api/v1/week-export?date=2026-01-12").body; };
+        CHECK(of(cast::bruno).at("helpers").as_array().empty());
+        cast::expect(world,
+                     {"replaced", cast::bruno, "POST", "/api/v1/sessions/" + cast::cometes_tonight + "/substitutions",
+                      R"({"id":"01900000-0000-7000-8000-00000000ee01","substitute":")" + odile + R"(","absent":"yes"})",
+                      200});
+        for (auto const& who : {cast::bruno, cast::anissa}) {
+            CHECK(of(who).at("leader").is_null());
+            CHECK(json::serialize(of(who).at("helpers")) == R"(["Odile Berthier"])");
+        }
+        CHECK(file().find(";Odile Berthier;") != std::string::npos);
+        CHECK(world.as(cast::farid, "GET", "/api/v1/week?date=2026-01-12").body.find("Odile") == std::string::npos);
+        // Said absent that day, Odile no longer comes.
+        database.write([](sql::Session& sql) {
+            sql.execute(R"sql(
+                INSERT INTO availability_exception (id, person, kind, from_on, until_on, recorded_at, recorded_by)
+                VALUES (:id, :odile, 'absent', '2026-01-12', '2026-01-12', :now, :by))sql",
+                        {{"id", new_id()}, {"odile", odile}, {"now", now()}, {"by", cast::bruno}});
+        });
+        CHECK(of(cast::bruno).at("helpers").as_array().empty());
+        CHECK(file().find("Odile") == std::string::npos);
+    });
+}
+
 TEST_CASE("a leader who says no is absent that day, and there again after a yes") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};

@@ -1,19 +1,30 @@
 #pragma once
 // What became of a published need, as parts of a query. For supervision/ only.
+#include <optional>
 #include <string_view>
 
 namespace marelle::supervision {
 
-// Of a session `s` with its published need `n`: what was asked for, less who has come since. Comes: who helps, said by
-// the team or by a yes; and who leads in the place of an adult who will not be there, unless that one helped already,
-// which is the same adult. Who is said absent that day has not come.
-inline constexpr std::string_view still_wanted = R"sql(
+struct Need {
+    std::optional<int> wanted;  // null: none is published
+    int offered{}, not_come{}, replaced{};
+};
+
+// Of a session `s` with its published need `n`: what was asked for, less who helps since, said by the team or by a yes.
+// Who is said absent that day has not come.
+inline constexpr std::string_view not_come = R"sql(
     n.wanted
     - (SELECT count(y.id) FROM session_adult y
        WHERE y.session = s.id AND y.removed_at IS NULL AND y.added_at >= n.published_at
            AND NOT EXISTS (SELECT 1 FROM availability_exception a WHERE a.person = y.person AND a.kind = 'absent'
                AND a.withdrawn_at IS NULL AND s.on_date BETWEEN a.from_on AND a.until_on))
-    - CASE WHEN EXISTS (SELECT 1 FROM substitution b
+)sql";
+
+// Of the same: 1 when somebody leads since in the place of an adult who will not be there, unless that one helped
+// already, which is the same adult. Nobody wrote whether the need was for that place or for one more adult: the ratio
+// says it (still_wanted_of).
+inline constexpr std::string_view replaced = R"sql(
+    CASE WHEN EXISTS (SELECT 1 FROM substitution b
                WHERE b.session = s.id AND b.substitute = s.leader AND b.undone_at IS NULL
                    AND b.recorded_at >= n.published_at)
            AND EXISTS (SELECT 1 FROM substitution b

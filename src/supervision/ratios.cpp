@@ -21,8 +21,7 @@ struct Held {  // one session with all that is known of it
     std::vector<Expected> children;
     std::vector<Adult> adults;
     std::optional<Override> accepted;
-    std::optional<int> wanted;
-    int offered{}, still{};
+    Need need;
 };
 
 struct House {
@@ -122,16 +121,15 @@ void read_words(sql::Session& sql, access::Scope const& scope, Period const& per
             found->second->accepted = Override{
                 row.text(1), row.text(2), {row.text(3), row.text(4)}, row.text(5), static_cast<int>(row.integer(6)),
                 Holds::no};
-    static auto const needs = "SELECT n.session, n.wanted, " + std::string{said_yes} + ", " +
-                              std::string{still_wanted} + R"sql(
+    static auto const needs = "SELECT n.session, n.wanted, " + std::string{said_yes} + ", " + std::string{not_come} +
+                              ", " + std::string{replaced} + R"sql(
         FROM staff_need n JOIN session s ON s.id = n.session
         WHERE s.establishment = :establishment AND s.on_date BETWEEN :from AND :until AND n.withdrawn_at IS NULL
     )sql";
     for (auto const& row : sql.query(needs, given))
         if (auto found = held.find(row.text(0)); found != held.end()) {
-            found->second->wanted = static_cast<int>(row.integer(1));
-            found->second->offered = static_cast<int>(row.integer(2));
-            found->second->still = std::max(0, static_cast<int>(row.integer(3)));
+            auto number = [&](std::size_t column) { return static_cast<int>(row.integer(column)); };
+            found->second->need = Need{number(1), number(2), number(3), number(4)};
         }
 }
 
@@ -146,16 +144,14 @@ House house_of(sql::Session& sql, Reader const& reader, access::Scope const& sco
                 session.state == timetable::SessionState::cancelled)
                 continue;
             days.insert(session.date);
-            out.sessions.push_back({std::move(session), {}, {}, {}, {}, 0});
+            out.sessions.push_back({std::move(session), {}, {}, {}, {}});
         }
     std::map<Id, Held*> held;
     for (auto& session : out.sessions) held.emplace(session.plan.id, &session);
-    for (auto const& day : days)
-        for (auto& member : staff::team(sql, scope.establishment, day)) {
-            auto id = member.id;
-            out.team[day].emplace(std::move(id), std::move(member));
-        }
-    for (auto const& day : days) out.team.try_emplace(day);
+    for (auto const& day : days) {
+        auto& team = out.team[day];
+        for (auto const& member : staff::team(sql, scope.establishment, day)) team.emplace(member.id, member);
+    }
     out.times = staff::availability(sql, scope.establishment, period);
     for (auto const& row : sql.query("SELECT from_on, until_on FROM pedt WHERE establishment = :establishment",
                                      {{"establishment", scope.establishment}}))
@@ -300,7 +296,7 @@ std::map<Id, Judged> judge_all(House const& house, Instant const& now) {
 SessionRatio answer(House const& house, Held const& held, std::map<Id, Judged>& judged, std::string_view language) {
     auto verdict = judged_with(house, held, judged);
     auto const& own = judged.at(held.plan.id);
-    auto const& plan = held.plan;
+    auto const& [plan, need] = std::tie(held.plan, held.need);
     SessionRatio out{plan.id,
                      plan.date,
                      plan.starts,
@@ -319,9 +315,9 @@ SessionRatio answer(House const& house, Held const& held, std::map<Id, Judged>& 
                      ratio::words_of(verdict.own.left_out, language),
                      held.accepted,
                      verdict.missing,
-                     held.wanted,
-                     held.offered,
-                     held.still};
+                     need.wanted,
+                     need.offered,
+                     still_wanted_of(need.not_come, need.replaced, verdict.missing)};
     for (auto const& adult : held.adults) out.adults.push_back(adult.row);
     if (out.accepted) out.accepted->holds = verdict.missing <= out.accepted->missing ? Holds::yes : Holds::no;
     return out;

@@ -52,6 +52,10 @@ int missing_in(std::vector<ratio::Line> const& lines) {
     return out;
 }
 
+int still_wanted_of(int not_come, int replaced, int missing) {
+    return std::max({0, not_come - replaced, std::min(not_come, missing)});
+}
+
 Result<> may_override(std::string const& reason) {
     if (characters(tidy_text(reason)) < shortest_reason)
         return wrong_fields("body.wrong_fields", {{"reason", "too_short"}});

@@ -33,6 +33,9 @@ int minutes_between(Time const& starts, Time const& ends);
 // Adults short of what is asked, over the lines that are red: what an override is given for.
 int missing_in(std::vector<ratio::Line> const& lines);
 Result<> may_override(std::string const& reason);
+// Of a need: who has not come yet, less the one who leads now in the place of somebody absent. But not below what the
+// ratio is short of with that one counted: then the need was for one more adult.
+int still_wanted_of(int not_come, int replaced, int missing);
 
 // --- shapes ---
 

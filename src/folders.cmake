@@ -83,7 +83,7 @@ marelle_folder(activity USES base record sql http access spreadsheet timetable
 # the program
 marelle_folder(app/demo USES base sql access crypto school territory people pathway timetable fact follow_up
                handover attendance group messages offer referral staff supervision declaration declared_figure family
-               record survey evaluation instrument report report/figures)
+               record survey evaluation instrument report report/figures TEST_USES marelle_cast)
 marelle_folder(app USES base defaults sql http access commune crypto activity audit messages school territory people
                pathway staff timetable group offer declaration fact follow_up handover attendance link message family
                partner referral supervision survey impact impact/columns declared_figure instrument evaluation report

@@ -19,7 +19,8 @@ Actor director_of(Place const& place, Date const& on) {
     actor.id = place.director;
     actor.post = {"", Profile::director, place.establishment};
     actor.today = on;
-    actor.now = instant_text(from_local(on, "10:00"));
+    // A demonstration made before ten has its day behind it too: nothing in it is told before it happened.
+    actor.now = std::min(instant_text(from_local(on, "10:00")), place.now);
     return actor;
 }
 

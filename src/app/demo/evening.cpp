@@ -5,6 +5,7 @@
 #include "app/demo/demo.hpp"
 #include "attendance/attendance.hpp"
 #include "handover/handover.hpp"
+#include <algorithm>
 #include <stdexcept>
 
 namespace marelle::app::demo {
@@ -16,13 +17,23 @@ template <class T> T must(Result<T> result) {
     return std::move(*result);
 }
 
+constexpr int last_minute = 75;  // of the evening: what happens at the door
+
+// The evening is shown at its end, whatever the hour: of one that is not that far, what happened holds in the two
+// minutes and a half before now, in the same order. Nobody has left in an hour that has not come.
+Instant at(Place const& place, std::int64_t start, int minute) {
+    constexpr std::int64_t minute_ms = 60'000, squeezed_ms = 2'000;
+    auto const now = instant_ms(place.now).value_or(0);
+    return instant_text(std::min(start + minute * minute_ms, now - (last_minute - minute) * squeezed_ms));
+}
+
 // Whoever holds the session, at a minute of it.
 access::Scope at_minute(Place const& place, Id const& who, std::int64_t start, int minute,
                         std::string_view permission) {
     auto actor = director_of(place, place.today);
     actor.id = who;
     actor.post.profile = Profile::referent;
-    actor.now = instant_text(start + minute * 60'000LL);
+    actor.now = at(place, start, minute);
     return must(access::scope_of(actor, permission));
 }
 
@@ -76,7 +87,7 @@ void make_evening(sql::Session& sql, crypto::Keyring& keys, Place const& place, 
                          false,
                          true},
                         heard(left), attendance::count_again));
-    auto const door = at_minute(place, who, start, 75, "handover.write");
+    auto const door = at_minute(place, who, start, last_minute, "handover.write");
     must(handover::stop(sql, keys, door,
                         {new_id(),
                          session,

@@ -16,7 +16,9 @@ namespace marelle::declaration {
 enum class AccueilKind { periscolaire, extrascolaire, stay, clas_only, sport_club, none };
 // fiche unique, fiche initiale, fiche complémentaire
 enum class SheetKind { unique, initial, complementary };
-enum class Band { filed, later, coming, soon, now, late };
+// Undecided: the numbers and the regime do not say the same, so nobody knows yet that anything is owed; nothing is
+// late.
+enum class Band { filed, undecided, later, coming, soon, now, late };
 // What the last day for filing is; the texts do not say that it moves.
 enum class Falls { weekday, saturday, sunday, public_holiday };
 enum class DecisionAnswer { declared, left_out };

@@ -8,7 +8,8 @@ inline constexpr Choice accueil_kind_choices[] = {{"periscolaire"}, {"extrascola
 template <> inline constexpr std::span<Choice const> choices_of<declaration::AccueilKind>{accueil_kind_choices};
 inline constexpr Choice sheet_kind_choices[] = {{"unique"}, {"initial"}, {"complementary"}};
 template <> inline constexpr std::span<Choice const> choices_of<declaration::SheetKind>{sheet_kind_choices};
-inline constexpr Choice due_band_choices[] = {{"filed"}, {"later"}, {"coming"}, {"soon"}, {"now"}, {"late"}};
+inline constexpr Choice due_band_choices[] = {{"filed"}, {"undecided"}, {"later"}, {"coming"},
+                                              {"soon"},  {"now"},       {"late"}};
 template <> inline constexpr std::span<Choice const> choices_of<declaration::Band>{due_band_choices};
 inline constexpr Choice due_falls_choices[] = {{"weekday"}, {"saturday"}, {"sunday"}, {"public_holiday"}};
 template <> inline constexpr std::span<Choice const> choices_of<declaration::Falls>{due_falls_choices};

@@ -146,6 +146,8 @@ AccueilRow Gatherer::row(Held const& held) {
     out.to_decide = !out.decision && held.kind != AccueilKind::sport_club &&
                     out.check.reached != (held.kind <= AccueilKind::stay);
     if (!out.decision || out.decision->answer == DecisionAnswer::declared) out.sheets = sheets(held);
+    for (auto& sheet : out.sheets)
+        if (out.to_decide && !sheet.filing) sheet.band = Band::undecided;
     return out;
 }
 

@@ -62,6 +62,13 @@ struct World : cast::World {
     }
 };
 
+std::string waits(World& world) {
+    auto const found = world.database.read([&](sql::Session& sql) {
+        return waiting(sql, timetable::shipped_calendar(), world.scope(cast::bruno, "declaration.read"));
+    });
+    return "due=" + std::to_string(found.due) + " to_decide=" + std::to_string(found.to_decide);
+}
+
 std::string value_of(json::object const& in, std::string_view name, std::string_view about = "") {
     for (auto const& line : in.at("lines").as_array()) {
         auto const& said = line.at("about");
@@ -151,7 +158,9 @@ TEST_CASE("a school year of evenings: the check with its arithmetic, the sheet w
         auto const& head = row.at("sheets").as_array().front().as_object();
         CHECK(head.at("due_on") == "2025-08-24");
         CHECK(head.at("falls") == "sunday");
-        CHECK(head.at("band") == "late");
+        // Nobody decided that it is an accueil: nothing is owed yet, so nothing is late; what waits is the decision.
+        CHECK(head.at("band") == "undecided");
+        CHECK(waits(world) == "due=0 to_decide=1");
         world.run(R"sql(
             INSERT INTO pedt (id, establishment, from_on, recorded_at, recorded_by)
             VALUES ('01900000-0000-7000-8000-00000000fd21', :combes, '2025-09-01', '2025-08-01T00:00:00.000Z', :bruno)
@@ -160,6 +169,8 @@ TEST_CASE("a school year of evenings: the check with its arithmetic, the sheet w
         auto const within = world.get(year).at("row").as_object();
         CHECK(within.at("check").at("reached") == true);
         CHECK(within.at("to_decide") == false);
+        CHECK(within.at("sheets").at(0).at("band") == "late");
+        CHECK(waits(world) == "due=1 to_decide=0");
 
         auto const found = world.get(sheet);
         CHECK(value_of(found, "children") == "8");

@@ -741,7 +741,7 @@ export interface DeclarationSheetRow {
   due_on: LocalDate;
   falls: 'weekday' | 'saturday' | 'sunday' | 'public_holiday';
   days_left: number;
-  band: 'filed' | 'later' | 'coming' | 'soon' | 'now' | 'late';
+  band: 'filed' | 'undecided' | 'later' | 'coming' | 'soon' | 'now' | 'late';
   filing: DeclarationFiling | null;
   flaws: number;
   changed: number;

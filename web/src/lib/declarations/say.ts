@@ -93,19 +93,23 @@ export type Light = 'none' | 'green' | 'amber' | 'red';
 export function lightOf(sheet: DeclarationSheetRow): Light {
   if (sheet.band === 'filed') return sheet.changed ? 'amber' : 'green';
   if (sheet.band === 'late') return 'red';
-  return sheet.band === 'now' || sheet.band === 'soon' ? 'amber' : 'none';
+  return ['undecided', 'now', 'soon'].includes(sheet.band) ? 'amber' : 'none';
 }
 
-/** "À déposer dans 12 jours", "En retard de 3 jours", "Déposée, 2 lignes ont changé" */
+/** "À déposer dans 12 jours", "En retard de 3 jours", "Déposée, 2 lignes ont changé", "À décider d’ici au 3 mai" */
 export function sayState(sheet: DeclarationSheetRow): string {
   if (sheet.band === 'filed') return t('web.declaration.filed_state', { changed: sheet.changed });
+  if (sheet.band === 'undecided')
+    return sheet.days_left < 0
+      ? t('web.declaration.decide_now')
+      : t('web.declaration.decide_by', { day: sayDate(sheet.due_on) });
   if (sheet.band === 'late') return t('web.declaration.late', { days: -sheet.days_left });
   return t('web.declaration.in_days', { days: sheet.days_left });
 }
 
 /** "Dernier jour : dimanche 11 octobre 2026 (c’est un dimanche…)" */
 export function sayDue(sheet: DeclarationSheetRow): string {
-  return t('web.declaration.due', {
+  return t(sheet.band === 'undecided' ? 'web.declaration.due_if' : 'web.declaration.due', {
     day: sayDate(sheet.due_on),
     weekday: sayDay(sheet.due_on).split(' ')[0] ?? '',
     first: sayDate(sheet.first_day),

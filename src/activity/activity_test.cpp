@@ -159,6 +159,46 @@ TEST_CASE("what was noted at once is taken back at once, but for what was correc
     });
 }
 
+TEST_CASE("a whole roll call is not taken back once its session was cancelled: no button, and the refusal says so") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        world.note(cast::anissa, {cast::lina, cast::noe, cast::sarah});
+        world.later(1);
+        world.note(cast::anissa, {cast::tom});
+        auto const one = json::value_to<std::string>(world.first(cast::anissa).at("undo").at("path"));
+        auto const all = json::value_to<std::string>(world.read(cast::anissa).at("items").at(1).at("undo").at("path"));
+        REQUIRE(all.find("/attendance-sendings/") != std::string::npos);
+        auto const cancelled = [&](std::optional<Instant> const& at) {
+            database.write([&](sql::Session& sql) {
+                sql.execute("UPDATE session SET cancelled_at = :at, cancel_reason = :why WHERE id = :id",
+                            {{"at", at},
+                             {"why", at ? std::optional<std::string>{"Fuite d’eau"} : std::nullopt},
+                             {"id", cast::cometes_tonight}});
+            });
+        };
+        cancelled(now());
+        for (auto const* query : {"", "?person=", "?group="}) {
+            CAPTURE(query);
+            auto const whose = std::string{query} == "?person=" ? cast::anissa : cast::cometes;
+            auto const seen = world.read(cast::anissa, *query ? query + whose : std::string{});
+            for (auto const& item : seen.at("items").as_array())
+                if (item.at("kind") == "presence") CHECK(item.at("undo").is_null());
+        }
+        for (auto const& path : {all, one})
+            for (auto const& line :
+                 {cast::Expected{"nobody", cast::nobody, "DELETE", "/api/v1" + path, "", 401},
+                  {"Farid", cast::farid, "DELETE", "/api/v1" + path, "", 404},
+                  {"who noted it", cast::anissa, "DELETE", "/api/v1" + path, "", 409, "attendance.session_cancelled"}})
+                cast::expect(world, line);
+        CHECK(world.count("SELECT count(child) FROM attendance") == 4);
+        // It takes place after all: what was noted is taken back as before.
+        cancelled({});
+        CHECK(world.first(cast::anissa).at("undo").is_object());
+        cast::expect(world, {"taken back", cast::anissa, "DELETE", "/api/v1" + all, "", 200});
+        CHECK(world.count("SELECT count(child) FROM attendance") == 1);
+    });
+}
+
 TEST_CASE("a move, a cancellation and a slot that ended are taken back by their own routes, while that is right") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};

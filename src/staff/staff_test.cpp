@@ -477,7 +477,7 @@ TEST_CASE("the lists of a person's page as files: what came out of a check, and 
         tests::expect_export(world, cast::bruno,
                              {ines + "/exceptions-export",
                               "export:person_exceptions:" + cast::ines + ":" + lines("exceptions"),
-                              ";Absent;2026-01-20;2026-01-23", cast::farid, 404});
+                              ";Absent·e;2026-01-20;2026-01-23", cast::farid, 404});
         auto const checks = world.as(cast::bruno, "GET", ines + "/checks-export?format=csv");
         CHECK(checks.body.find("secret-0731") == std::string::npos);
     });

@@ -34,7 +34,8 @@ async function aSubstitute(story, bruno) {
   const from = bruno.taps;
   await bruno.follow(/^Explorateurs : Pas assez d’adultes/, /\/encadrement\//);
   const red = await bruno.text('main');
-  says(red, 'Explorateurs', 'enfants de 6 ans et plus ÷ 14 → 1', 'il faut 1 adulte', 'absent ce jour', 'CASF R227-16');
+  says(red, 'Explorateurs', 'enfants de 6 ans et plus ÷ 14 → 1', 'il faut 1 adulte', 'CASF R227-16');
+  says(red, 'absent·e ce jour');
   await bruno.look('pas-assez');
   await bruno.tap('button', 'Remplacer Leïla Ferrand');
   const first = page.getByRole('button', { name: /^Prend la séance/ }).first();

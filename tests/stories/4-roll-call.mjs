@@ -152,7 +152,7 @@ async function whoOpenedTheFile(bruno, names) {
   await openings.getByText('Anissa Kaddour').first().waitFor();
   says(
     (await openings.innerText()).replaceAll('\u00a0', ' '),
-    'Anissa Kaddour, référent de parcours',
+    'Anissa Kaddour, référent·e de parcours',
     'fiche du soir ouverte',
     'Bruno Delmas',
   );

@@ -269,6 +269,15 @@ async function tonightIsOff(story, bruno) {
   await driss.open('/aujourdhui');
   await driss.reads(why);
   await driss.look('annulee-aujourdhui');
+  // On paper too: why nobody comes, and the name of nobody.
+  const { sessions } = await (await driss.get('/api/v1/today')).json();
+  const off = sessions.find(({ state }) => state === 'cancelled');
+  assert.ok(off.children.length > 3);
+  await driss.page.emulateMedia({ media: 'print' });
+  const paper = await driss.text('main');
+  says(paper, why);
+  saysNot(paper, ...off.children.map(({ child }) => `${child.first_name} ${child.initial}`));
+  await driss.page.emulateMedia({ media: null });
   await driss.follow(/Comètes/, /\/seances\//);
   await driss.reads(why);
   await driss.look('annulee-appel');
@@ -285,6 +294,45 @@ async function tonightIsOff(story, bruno) {
   saysNot(await driss.text('main'), why);
 }
 
+/** Who plans and does not decide of the adults learns as much before any tap: who is held elsewhere cannot be tapped. */
+async function theReferentSeesIt(story) {
+  const anissa = await Person.signIn(story, 'anissa@marelle.example');
+  await anissa.open('/planning');
+  await anissa.tap(cards(anissa).filter({ hasText: 'Driss Haddou' }).first());
+  await anissa.tap('button', 'Remplacer');
+  await anissa.reads('tient déjà Explorateurs, 16 h 45 – 18 h 15');
+  const dialog = anissa.page.getByRole('dialog');
+  assert.equal(await dialog.getByRole('button', { name: 'Leïla Ferrand' }).count(), 0);
+  assert.equal(await dialog.getByRole('button', { name: 'Anissa Kaddour' }).count(), 1);
+  await anissa.look('remplacer-referente', { whole: false });
+}
+
+/** A volunteer without an account takes tonight's place: the week and the session name them, not "nobody". */
+async function someoneWithoutAnAccount(bruno) {
+  const { page } = bruno;
+  await bruno.open('/planning');
+  const tonight = cards(bruno).filter({ hasText: 'Driss Haddou' }).first();
+  const id = await tonight.getAttribute('data-session');
+  const { items } = await (await bruno.get(`/api/v1/sessions/${id}/substitutes`)).json();
+  const { name } = items.find((each) => each.account === 'no' && !each.not_cleared.length && !each.busy);
+  await bruno.open(`/encadrement/${id}`);
+  await bruno.tap('button', 'Remplacer Driss Haddou');
+  await bruno.tap('button', `Prend la séance : ${name}`);
+  await page.getByRole('button', { name: `Prend la séance : ${name}` }).waitFor({ state: 'detached' });
+  await bruno.open('/planning');
+  const now = page.locator(`[data-session="${id}"]:visible`);
+  await now.waitFor();
+  says(await now.innerText(), name);
+  saysNot(await now.innerText(), 'Personne pour l’animer');
+  await bruno.look('sans-compte');
+  await bruno.tap(now);
+  const dialog = page.getByRole('dialog');
+  says(await dialog.innerText(), 'Avec', name);
+  saysNot(await dialog.innerText(), 'Personne pour l’animer');
+  await bruno.open('/aujourdhui');
+  says(await page.locator(`a[href="/seances/${id}"]`).first().innerText(), name);
+}
+
 async function nobodyElse(story) {
   const ines = await Person.signIn(story, 'ines@marelle.example');
   await ines.open('/planning');
@@ -294,6 +342,14 @@ async function nobodyElse(story) {
   saysNot(seen, 'Ajouter une séance', 'Copier la semaine');
   const driss = await Person.signIn(story, 'driss@marelle.example');
   assert.equal((await driss.get('/api/v1/week')).status(), 403);
+}
+
+/** A session that is not there has no group to name: its page says what it is once. */
+async function saysItsTitleOnce(bruno) {
+  const gone = '00000000-0000-7000-8000-000000000000';
+  bruno.expect(/^GET \/api\/v1\/sessions\/[\w-]+\/attendance 404$/);
+  await bruno.open(`/seances/${gone}`);
+  assert.equal((await bruno.page.title()).match(/Appel/g).length, 1);
 }
 
 export const desk = true;
@@ -309,5 +365,8 @@ export default async function (story) {
   await tonightIsOff(story, bruno);
   await closesDays(bruno);
   await importsAFile(bruno);
+  await theReferentSeesIt(story);
   await nobodyElse(story);
+  await someoneWithoutAnAccount(bruno);
+  await saysItsTitleOnce(bruno);
 }

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { assert, says, saysNot, within } from './checks.mjs';
 import { Person } from './person.mjs';
+import { workerThere } from './phone.mjs';
 import { readXlsx } from './sheets.mjs';
 
 const plain = (text) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
@@ -131,6 +132,15 @@ async function theFrozen(bruno, id) {
   return seal;
 }
 
+/** Where Marelle is installed its files are kept by the browser, and the address shows the report all the same. */
+async function onHerOwnPhone(bruno, story, path) {
+  await workerThere(bruno);
+  const tab = await bruno.page.context().newPage();
+  await tab.goto(story.server.origin + path);
+  says(await tab.locator('body').innerText(), 'Quarante-huit enfants');
+  await tab.close();
+}
+
 /** Whoever has the address reads it without an account and without scripts; nobody else does. */
 async function thePage(bruno, story) {
   await bruno.tap('button', 'Créer une adresse pour un partenaire');
@@ -148,6 +158,7 @@ async function thePage(bruno, story) {
   await reader.look('page-partenaire');
   assert.equal((await reader.get(`${path}/xlsx`)).status(), 200);
   assert.equal((await reader.get('/p/AAAAAAAAAAAAAAAAAAAAAA')).status(), 404);
+  await onHerOwnPhone(bruno, story, path);
   return { reader, path };
 }
 

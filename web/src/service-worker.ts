@@ -9,7 +9,7 @@ const cacheName = 'marelle-%marelle.build%';
 const kept = new Set(files);
 const shell = '/index.html';
 /** What the server answers by itself, and any file. */
-const notAScreen = /^\/(api|l|healthz|readyz|metrics)(\/|$)|\.\w+$/;
+const notAScreen = /^\/(api|l|p|healthz|readyz|metrics)(\/|$)|\.\w+$/;
 
 /** All the files or none; one named by its content is taken from the build before. */
 async function keep(): Promise<void> {

@@ -1,7 +1,8 @@
 // What a draft begins with: which report, on which days, for whom.
 import { api } from '#lib/api/client.ts';
-import type { Audience, Report, ReportTemplate } from '#lib/api/types.ts';
+import type { Report, ReportTemplate } from '#lib/api/types.ts';
 import { words } from '#lib/words/messages.svelte.ts';
+import { answered, type Asked, draftId } from './asked.ts';
 
 export const templates: ReportTemplate[] = ['impact', 'clas', 'pre', 'cite_educative', 'contrat_de_ville'];
 
@@ -13,18 +14,9 @@ export function daysOf(period: string): { from: string; until: string } {
     : { from: `${first}-01-01`, until: `${first}-12-31` };
 }
 
-export interface Asked {
-  /** Sent twice, it is one draft. */
-  id: string;
-  template: ReportTemplate;
-  from: string;
-  until: string;
-  audience: Audience;
-  partner: string | null;
-}
-
 /** The address of the draft, once it is made. */
 export async function startDraft(asked: Asked): Promise<string> {
-  const { id } = await api.post<Report>('/reports', { ...asked, language: words.language });
+  const { id } = await api.post<Report>('/reports', { id: draftId(asked), ...asked, language: words.language });
+  answered();
   return `/bilans/${id}`;
 }

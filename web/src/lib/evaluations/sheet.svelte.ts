@@ -55,6 +55,8 @@ export class Sheet {
   savedAt = $state<string | null>(null);
   refusedWith = $state<string | null>(null);
   #typed = $state.raw<Levels>({});
+  /** Typed a moment ago, and not among what this phone keeps yet. */
+  #keeping = $state.raw<Levels>({});
   #comment = $state<string | null>(null);
   #ended = $state(false);
   #before = $state.raw<{ item: string; level: Level | undefined }[]>([]);
@@ -90,10 +92,14 @@ export class Sheet {
     outbox.items.findLast(({ op, state }) => op.kind === 'assessment' && state !== 'refused' && this.#same(op.body)),
   );
 
+  #unsentLevels: Levels = $derived.by(() => (this.unsent ? levelsIn(this.unsent.op.body) : {}));
+
+  /** What the phone keeps stands above what was typed here: another tab may have said otherwise since. */
   levels: Levels = $derived.by(() => ({
     ...Object.fromEntries((this.answer.value?.answers ?? []).map(({ item, level }) => [item, level])),
-    ...(this.unsent ? levelsIn(this.unsent.op.body) : {}),
     ...this.#typed,
+    ...this.#unsentLevels,
+    ...this.#keeping,
   }));
 
   previous: Levels = $derived.by(() =>
@@ -151,11 +157,15 @@ export class Sheet {
     });
   }
 
-  /** What the server took is its own word from now on; what was typed since is not. */
+  /** What the server took is its own word from now on; what was typed since, and waits on this phone, is not. */
   #forget(body: Body): void {
     const took = levelsIn(body);
+    const waits = (item: string, level: Level | undefined) =>
+      item in this.#keeping || (item in this.#unsentLevels && this.#unsentLevels[item] === level);
     this.#typed = Object.fromEntries(
-      Object.entries(this.#typed).filter(([item, level]) => !(item in took) || took[item] !== level),
+      Object.entries(this.#typed).filter(
+        ([item, level]) => !(item in took) || (took[item] !== level && waits(item, level)),
+      ),
     );
     if (body.comment === this.#comment) this.#comment = null;
     if (body.submitted === true) this.#ended = false;
@@ -178,7 +188,13 @@ export class Sheet {
 
   #say(item: string, level: Level | undefined): void {
     this.#typed = { ...this.#typed, [item]: level };
-    void this.#tell(level === undefined ? { taken_back: [item] } : { answers: [{ item, level }] });
+    this.#keeping = { ...this.#keeping, [item]: level };
+    const told = this.#tell(level === undefined ? { taken_back: [item] } : { answers: [{ item, level }] });
+    void told.finally(() => {
+      // Typed twice in a moment: the second is still on its way.
+      if (this.#keeping[item] !== level) return;
+      this.#keeping = Object.fromEntries(Object.entries(this.#keeping).filter(([each]) => each !== item));
+    });
   }
 
   set(item: string, level: Level | undefined): void {

@@ -87,7 +87,8 @@ async function heldElsewhere(bruno) {
   await bruno.write('Jour', '2026-11-26', dialog);
   await bruno.write('Début', '17:00', dialog);
   await bruno.write('Fin', '18:00', dialog);
-  await bruno.choose('Qui anime', { label: 'Driss Haddou' }, dialog);
+  // Said beside the name before one chooses, and again if one insists.
+  await bruno.choose('Qui anime', { label: 'Driss Haddou (tient déjà Comètes, 16 h 45 – 18 h 15)' }, dialog);
   await bruno.tap(dialog.getByText('Thème, régime, encadrement, partenaire'));
   await bruno.choose('Encadrement à compter', { label: 'Baignade' }, dialog);
   bruno.expect(/^POST \/api\/v1\/groups\/[\w-]+\/sessions 409$/);

@@ -294,7 +294,7 @@ async function tonightIsOff(story, bruno) {
   saysNot(await driss.text('main'), why);
 }
 
-/** Who plans and does not decide of the adults learns as much before any tap: who is held elsewhere cannot be tapped. */
+/** Who plans and does not decide of the adults reads as much: who is held elsewhere cannot be tapped. */
 async function theReferentSeesIt(story) {
   const anissa = await Person.signIn(story, 'anissa@marelle.example');
   await anissa.open('/planning');

@@ -111,6 +111,7 @@ async function paperTypedIn(story, bruno) {
   const cell = (row, column) => page.locator(`[data-cell="${row}-${column}"]`);
   await cell(0, 'presence').focus();
   await page.keyboard.press('a'); // absent, and on to the next child
+  await page.keyboard.press('Enter'); // which leaves nobody out
   await page.keyboard.press('r'); // late: into the hour
   await page.keyboard.type('1655');
   await page.keyboard.press('Enter');

@@ -61,6 +61,25 @@ TEST_CASE("what differs between two versions is said as it is printed") {
     for (auto const& [name, after, said] : all) CHECK_MESSAGE(told(before, after) == said, name);
 }
 
+TEST_CASE("a table that came or went is said so in a document, where it has no value") {
+    ReportSeal seal;
+    seal.number = 2;
+    seal.changes = changes(with([](auto& c) { c.sections[0].figures.erase(c.sections[0].figures.begin() + 2); }),
+                           with([](auto& c) { c.sections[0].figures.erase(c.sections[0].figures.begin()); }));
+    auto const in = [&](std::string_view language) { return printed(seal, language).changes; };
+    REQUIRE(in("fr").size() == 2);
+    CHECK(in("fr")[0].title == "Enfants par sexe");
+    CHECK(in("fr")[0].before.empty());
+    CHECK(in("fr")[0].after == "tableau nouveau");
+    CHECK(in("en")[0].after == "a new table");
+    CHECK(in("fr")[1].before == "48");  // a number has its value
+    CHECK(in("fr")[1].after.empty());
+    seal.changes = changes(sample(), with([](auto& c) { c.sections[0].figures.pop_back(); }));
+    REQUIRE(in("fr").size() == 1);
+    CHECK(in("fr")[0].before == "tableau qui n’y est plus");
+    CHECK(in("fr")[0].after.empty());
+}
+
 TEST_CASE("an evolution is told by both its shares, in the language of the report") {
     auto const with_evolution = [](std::int64_t k) {
         auto out = sample();

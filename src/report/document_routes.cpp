@@ -1,12 +1,26 @@
 // A frozen version as a file, and as the very bytes that were hashed. What leaves the house is in the log.
 #include "http/http.hpp"
+#include "messages/messages.hpp"
 #include "report/document/document.hpp"
 #include "report/kept.hpp"
 #include <boost/json.hpp>
 
 namespace marelle::report {
 
-Seal printed(ReportSeal const& seal) {
+namespace {
+
+// A whole table has no value to show: in its place, that it is new, or gone.
+SealChange printed(ReportChange const& change, std::string_view language) {
+    SealChange out{change.figure, change.title, change.before.value_or(""), change.after.value_or("")};
+    if (change.before || change.after) return out;
+    if (change.kind == ChangeKind::added) out.after = messages::say(language, "report.changes.whole_added");
+    if (change.kind == ChangeKind::removed) out.before = messages::say(language, "report.changes.whole_removed");
+    return out;
+}
+
+}  // namespace
+
+Seal printed(ReportSeal const& seal, std::string_view language) {
     Seal out;
     out.number = seal.number;
     out.hash = seal.hash;
@@ -18,8 +32,7 @@ Seal printed(ReportSeal const& seal) {
     // A correction corrects the newest of its chain.
     if (seal.corrects) out.corrects = seal.number - 1;
     out.reason = seal.reason.value_or("");
-    for (auto const& change : seal.changes)
-        out.changes.push_back({change.figure, change.title, change.before.value_or(""), change.after.value_or("")});
+    for (auto const& change : seal.changes) out.changes.push_back(printed(change, language));
     return out;
 }
 
@@ -50,7 +63,7 @@ Result<Reply> get_document(Call& call) {
     }));
     auto reply = bytes_reply(std::move(bytes), version.seal.hash);
     if (format) {
-        auto const seal = printed(version.seal);
+        auto const seal = printed(version.seal, version.content.language);
         reply = TRY(document(version.content, &seal, *format));
     }
     call.saw({}, "report_version:" + *id, asked);

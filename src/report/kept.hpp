@@ -52,7 +52,7 @@ void stand_for(sql::Session& sql, disclosure::Release const& frozen);  // a vers
 ReportSeal seal_of(sql::Session& sql, Id const& version);
 void without_names(ReportSeal& seal);  // for readers outside the house
 
-Seal printed(ReportSeal const& seal);  // as documents print it (document_routes.cpp)
+Seal printed(ReportSeal const& seal, std::string_view language);  // as documents print it (document_routes.cpp)
 void add_document_routes(http::Router& router);
 // /p/ (public_pages.cpp); `press` makes the PDF.
 void add_public_routes(http::Router& router, Press const& press = pdf);

@@ -63,7 +63,7 @@ struct Door {
 Result<Reply> page(Call const& call, Published const& found) {
     auto const& token = call.text("token");
     auto const& content = found.version.content;
-    auto const seal = printed(found.version.seal);
+    auto const seal = printed(found.version.seal, found.version.content.language);
     Beside beside{"/p/" + token + "/pdf", "/p/" + token + "/xlsx", {}};
     if (found.version.seal.corrected_number)
         beside.notice = say(content.language, "report.public.corrected",
@@ -74,7 +74,7 @@ Result<Reply> page(Call const& call, Published const& found) {
 }
 
 Result<Reply> file(Published const& found, Format format, Press const& press) {
-    auto const seal = printed(found.version.seal);
+    auto const seal = printed(found.version.seal, found.version.content.language);
     return document(found.version.content, &seal, format, press);
 }
 

@@ -55,7 +55,7 @@ struct SurveyRow {
     std::int64_t reminders{};           // sent so far
     std::optional<Date> reminder_from;  // first day of the next one; none: no more
     std::optional<Instant> closed_at;
-    std::optional<std::int64_t> texts_waiting;  // once closed
+    std::optional<std::int64_t> texts_waiting;  // once closed, to who may review them
     bool referent{};                            // the reader follows one of its children: collects and reviews nothing
 };
 

@@ -58,6 +58,12 @@ TEST_CASE("names are proposed and masked; what is shown is the masked text, what
     each_world([](World& world) {
         world.sent_and_closed(wrote);
         CHECK(world.get(one).at("texts_waiting").as_int64() == 1);
+        CHECK(world.get(one, cast::chloe).at("texts_waiting").as_int64() == 1);
+        // Nobody else is told that a family wrote something, in the list either.
+        for (auto const* who : {&cast::anissa, &cast::ines, &cast::elodie})
+            CHECK(world.get(one, *who).at("texts_waiting").is_null());
+        CHECK(world.as(cast::ines, "GET", "/api/v1/surveys").body.find(R"("texts_waiting":null)") != std::string::npos);
+        CHECK(world.as(cast::bruno, "GET", "/api/v1/surveys").body.find(R"("texts_waiting":1)") != std::string::npos);
         CHECK(world.as(cast::anissa, "GET", one + "/comments").body.find("heureux") == std::string::npos);
         auto const all = world.get(one + "/texts").at("items").as_array();
         REQUIRE(all.size() == 1);

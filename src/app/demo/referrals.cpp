@@ -33,7 +33,7 @@ referral::NewReferral written(Sent const& sent, Place const& place, Date const& 
     out.motives = sent.motives;
     out.urgency = sent.urgency;
     out.facts = sent.facts;
-    out.strengths = "Curieux, aime raconter et aider les plus petits.";
+    out.strengths = "De la curiosité ; aime raconter et aider les plus petits.";
     out.already_done = "APC depuis octobre.";
     out.guardians = {{std::string{"Nora "} + sent.name, "mère", "06 39 98 09 01"}};
     return out;

@@ -92,6 +92,12 @@ bool is_repeated(ReportContent const& content, disclosure::Decided const& decide
     return true;
 }
 
+// Told beside children, and no count of them: of no table, or of the hours and presences of those that one counts.
+bool is_beside(ReportFigure const& figure) {
+    if (figure.kind == FigureKind::number) return figure.release.empty() || figure.unit == "hours";
+    return figure.kind == FigureKind::share && figure.unit == "presences";
+}
+
 // A share given up is no cell of its table any more, nor is whom a widened one was asked of, nor a number that stands
 // in none: a reader of the document sees them hidden all the same.
 void add_unprinted(ReportContent& content, disclosure::Release const& release) {
@@ -101,8 +107,7 @@ void add_unprinted(ReportContent& content, disclosure::Release const& release) {
         if (decided.asked.share) unprinted += !decided.table.share ? parts : is_wide(decided) ? 1 : 0;
     for (auto const& section : content.sections)
         for (auto const& figure : section.figures)
-            if (figure.kind == FigureKind::number && figure.release.empty() && figure.shown == Shown::hidden)
-                ++unprinted;
+            if (is_beside(figure) && figure.shown == Shown::hidden) ++unprinted;
     content.cells += unprinted;
     content.hidden += unprinted;
 }

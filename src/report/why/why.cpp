@@ -195,7 +195,8 @@ Position stands(Schema const& schema, Table const& table, Record const& record) 
 std::optional<Printed> printed(Decided const& decided, std::optional<Position> const& at) {
     if (!at) return {};
     auto const* cell = decided.find(*at);
-    return Printed{cell->state, cell->value, cell->day};
+    // What is of a period says both of its days; it was read on the last.
+    return Printed{cell->state, cell->value, cell->day.substr(cell->day.find('/') + 1)};
 }
 
 }  // namespace

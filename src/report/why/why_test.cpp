@@ -186,7 +186,7 @@ TEST_CASE("what readers saw is told as they saw it, hidden or kept") {
     auto before = release({child("Ava")}, {asked}), after = release({child("Ava"), child("Bilal")}, {asked});
     before.tables[0].cells[0] = {{0}, State::hidden, {}, "", Why::small};
     for (auto& cell : after.tables[0].cells)
-        if (cell.at == Position{0}) cell = {{0}, State::maintained, 7, "2025-07-01", Why::frozen};
+        if (cell.at == Position{0}) cell = {{0}, State::maintained, 7, "2024-09-01/2025-07-01", Why::frozen};
     auto const found = compared(before, after, {0});
     REQUIRE(found.is);
     CHECK(found.is->state == State::maintained);

@@ -183,7 +183,7 @@ TEST_CASE("a comparison over HTTP: refusals first, then the director's alone") {
             {"nobody", cast::nobody, "GET", both, "", 401, "login.required"},
             {"Hugo of the agglomération", cast::hugo, "GET", both, "", 401, "login.required"},
             {"Farid", cast::farid, "GET", both, "", 404, "evaluation.round_unknown"},
-            {"headquarters", cast::elodie, "GET", both, "", 404, "evaluation.draw_unknown"},
+            {"headquarters, before its end", cast::elodie, "GET", both, "", 409, "evaluation.results_later"},
             {"a referent, of her own children", cast::anissa, "GET", both, "", 404, "evaluation.draw_unknown"},
             {"without a round before", cast::bruno, "GET", path + "?draw=" + draw, "", 404, "evaluation.draw_unknown"},
             {"another draw", cast::bruno, "GET", path + "?before=" + autumn + "&draw=" + new_id(), "", 404,
@@ -202,8 +202,10 @@ TEST_CASE("a comparison over HTTP: refusals first, then the director's alone") {
         CHECK(line.at("waiting").as_int64() == 2);
         CHECK(line.at("change").is_null());
         CHECK(text_of(line.at("words")).find("aucun impact") != std::string::npos);
-        for (auto const& who : {cast::anissa, cast::elodie})
-            CHECK(world.said(who, "GET", path + "?before=" + autumn).at("draws").as_array().empty());
+        CHECK(world.said(cast::anissa, "GET", path + "?before=" + autumn).at("draws").as_array().empty());
+        world.clock.set("2026-08-20T10:00:00.000Z");
+        CHECK(world.said(cast::elodie, "GET", path + "?before=" + autumn).at("draws").as_array().empty());
+        cast::expect(world, {"nor then", cast::elodie, "GET", both, "", 404, "evaluation.draw_unknown"});
     });
 }
 

@@ -25,6 +25,8 @@ Result<access::Scope> scope_of(Actor const& actor) {
     return access::scope_of(actor, "evaluation.read");
 }
 
+bool is_closed(RoundRow const& row, Date const& today) { return state_of(row.standing, today) == RoundState::closed; }
+
 // What cannot be told apart from the accompaniment, and how many criteria were looked at together.
 std::string words_of(EvaluationResults const& out, std::vector<Counted> const& all, Tabulation const& asked,
                      int months) {
@@ -110,6 +112,10 @@ Result<EvaluationResults> results(sql::Session& sql, crypto::Keyring& keys, Acto
         return fail(Fault::conflict, "evaluation.not_asked");
     std::optional<RoundRow> earlier;
     if (wanted.before) earlier = TRY(round_of(sql, actor, *wanted.before));
+    // While answers come in, two readings a day apart are one child's: who knows none reads the end.
+    if (scope.reach == access::Reach::network &&
+        (!is_closed(after, actor.today) || (earlier && !is_closed(*earlier, actor.today))))
+        return fail(Fault::conflict, "evaluation.results_later");
     auto const definition = TRY(definition_of(sql, after.round.instrument.id));
     auto const criteria = criteria_of(definition, informant);
     auto const& settings = settings_on(actor.today);
@@ -153,7 +159,7 @@ Result<EvaluationResults> results(sql::Session& sql, crypto::Keyring& keys, Acto
     TRY(add_comparison(out, draws_between(sql, scope, earlier, after), wanted.draw,
                        [&](offer::DrawnGroups const& groups) { return set_against(found, groups, criteria, asked); }));
     out.comparison_words = words_of(out.comparison, criteria, language);
-    if (state_of(after.standing, actor.today) != RoundState::closed) out.notes.emplace_back("open");
+    if (!is_closed(after, actor.today)) out.notes.emplace_back("open");
     if (found.other_forms) out.notes.emplace_back("other_forms");
     return out;
 }

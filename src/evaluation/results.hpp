@@ -241,7 +241,8 @@ struct ResultsAsked {
     Informant informant{};
     std::optional<Id> draw;  // whose two groups are compared
 };
-// Refused: evaluation.round_unknown (either), evaluation.not_asked, evaluation.draw_unknown.
+// Refused: evaluation.round_unknown (either), evaluation.not_asked, evaluation.draw_unknown; to headquarters,
+// evaluation.results_later (either is not closed).
 Result<EvaluationResults> results(sql::Session& sql, crypto::Keyring& keys, Actor const& actor,
                                   ResultsAsked const& asked, std::string_view language);
 

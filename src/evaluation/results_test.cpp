@@ -278,7 +278,8 @@ TEST_CASE("not observed and missing are never zeros") {
 
 TEST_CASE("a scale whose levels have other words is not compared with the one before, and it is said") {
     Evolution some;
-    for (std::size_t i = 0; i < 20; ++i) some.rows.push_back(row(some.children++, 3.0, 3.5));
+    for (std::size_t i = 0; i < 15; ++i) some.rows.push_back(row(some.children++, 3.0, 3.5));
+    for (std::size_t i = 0; i < 15; ++i) some.rows.push_back(row(some.children++, 2.0, 2.0));
     for (std::size_t i = 0; i < 12; ++i) {
         auto other = row(some.children++, 2.0, 4.0);
         other.before->words = "jamais|parfois|souvent|presque toujours|";
@@ -289,15 +290,22 @@ TEST_CASE("a scale whose levels have other words is not compared with the one be
     Tabulation asked{true, 10, 0, "fr", Informant::referent, "Automne", "Hiver"};
     auto const all = counted(some, {{"school", "École"}});
     auto const line = tabulate(all, asked).at(0);
-    CHECK(line.paired == 20);
+    CHECK(line.paired == 30);
     CHECK(line.other_scale == 12);
-    CHECK(line.share->n == 32);
+    CHECK(line.share->n == 42);
     CHECK(line.words.find("12 enfants ne sont pas comparés") != std::string::npos);
     // Who may not know the children is told that there are some, not how many.
     asked.least = 13;
     auto const told = tabulate(all, asked).at(0);
     CHECK(told.words.find("Certains enfants ne sont pas comparés") != std::string::npos);
     CHECK_FALSE(told.other_scale);
+    CHECK_FALSE(told.suppressed);
+    // Of all, or of none, it would be said of each child.
+    for (auto& each : some.rows)
+        if (each.after->value == 2.0) each.after->value = 3.5, each.after->reached = true;
+    CHECK(tabulate(counted(some, {{"school", "École"}}), asked).at(0).suppressed);
+    asked.least = 0;
+    CHECK_FALSE(tabulate(counted(some, {{"school", "École"}}), asked).at(0).suppressed);
 }
 
 TEST_CASE("results over HTTP: refusals first") {
@@ -366,7 +374,10 @@ TEST_CASE("each is shown what they may know, and the children behind it") {
 TEST_CASE("headquarters is shown no figure of fewer than five children, and no name") {
     each_world([](World& world) {
         auto const autumn = assessed_twice(world);
-        auto const reply = world.as(cast::elodie, "GET", rounds_path + "/" + winter + "/results?before=" + autumn);
+        auto const path = rounds_path + "/" + winter + "/results?before=" + autumn;
+        cast::expect(world, {"while answers come in", cast::elodie, "GET", path, "", 409, "evaluation.results_later"});
+        world.clock.set("2026-08-20T10:00:00.000Z");
+        auto const reply = world.as(cast::elodie, "GET", path);
         CHECK(reply.status == 200);
         auto const shown = json::parse(reply.body);
         for (auto const& line : shown.at("criteria").as_array()) {
@@ -402,6 +413,9 @@ TEST_CASE("what a round shows, as a file: to each reader what the screen shows, 
                              {results, "export:round_results:" + winter + ":" + lines,
                               ";Automne 2025;Référent;Les Combes;", cast::farid, 404});
         // Too few children for headquarters: no line, as no figure on the screen.
+        cast::expect(world, {"not before its end", cast::elodie, "GET", results + "&format=csv", "", 409,
+                             "evaluation.results_later"});
+        world.clock.set("2026-08-20T10:00:00.000Z");
         auto const far = world.as(cast::elodie, "GET", results + "&format=csv");
         CHECK(far.status == 200);
         CHECK(far.body.find("Automne 2025") == std::string::npos);

@@ -202,8 +202,9 @@ std::string words_of(Counted const& counted, Tabulation const& asked) {
 void hide(std::optional<std::int64_t>& count, std::int64_t least) {
     if (count && small(*count, least)) count.reset();
 }
+// Of none or of all, it is said of each child.
 bool tells_of_few(std::optional<ResultShare> const& share, std::int64_t least) {
-    return share && (small(share->k, least) || small(share->n - share->k, least));
+    return share && (share->k < least || share->n - share->k < least);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ using http::Call;
 using http::Reply;
 using spreadsheet::Cell;
 
-constexpr int longest_days = 400;
+constexpr int longest_days = 12 * 366;  // a report's
 
 constexpr std::string_view of_period = R"sql(
     FROM follow_up_meeting f

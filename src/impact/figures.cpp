@@ -142,6 +142,11 @@ std::int64_t promised(Question const& question) {
     return follow_up::promise_on(std::min(question.period.until, question.today)).hours;
 }
 
+// k of n children, and not of presences or of the whole.
+bool counts_children(FigureName name) {
+    return name == FigureName::hours_per_child || name == FigureName::half_of_holidays;
+}
+
 Result<> may_ask(access::Scope const& scope, Question const& question) {
     if (scope.reach == access::Reach::network) return {};
     // Someone else's establishment does not exist for this actor; the network is not theirs either.
@@ -192,7 +197,7 @@ Result<Figure> figure(sql::Session& sql, access::Scope const& scope, Question co
     bool shielded = scope.reach == access::Reach::network;
     if (shielded) {
         out.least = settings().headquarters_least;
-        protect(cells, out.least);
+        protect(cells, out.least, counts_children(question.name));
     }
     out.finding = shielded ? protected_finding(language, question.name, table)
                            : finding_of(language, question.name, table);

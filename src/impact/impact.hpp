@@ -89,8 +89,10 @@ Tabulated tabulated(sql::Session& sql, access::Scope const& scope, Question cons
                     columns::Keeper* keeper);
 
 // Hides rows with fewer than `least` children behind them, and as many others as keep them from being found by
-// subtraction from the total. Full linked suppression is another subject; this one is for headquarters' screens.
-void protect(std::vector<Cell>& cells, std::int64_t least);
+// subtraction from the total. Where k of n are children (`of_children`), k and those who are not are children behind it
+// as well. For headquarters' screens, of the whole network and a whole school year (docs/disclosure.md): what leaves
+// goes through the linked suppression of reports.
+void protect(std::vector<Cell>& cells, std::int64_t least, bool of_children = false);
 
 // --- the answer (figures.cpp) ---
 
@@ -114,6 +116,9 @@ struct Comparison {
     bool compared = true;                // the columns answered
 };
 Comparison compare(sql::Session& sql, access::Scope const& scope, Question question, columns::Keeper& keeper);
+
+// Headquarters ask of no other period: two that differ by a day tell of one child (docs/disclosure.md).
+bool is_school_year(Period const& period);
 
 void add_routes(http::Router& router, columns::Keeper* keeper = nullptr);
 

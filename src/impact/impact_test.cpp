@@ -221,6 +221,33 @@ TEST_CASE("hours per child are the middle child's, and whose presences were neve
     CHECK(settings().hour_bands.back() == 700);
 }
 
+TEST_CASE("k of n children are children too: few of them, or few others, hide a row, and the hidden add up to enough") {
+    auto const cell = [](std::string key, std::int64_t k, std::int64_t n) {
+        Cell out;
+        out.key = std::move(key);
+        out.people = n;
+        out.k = k;
+        out.n = n;
+        out.share = true;
+        return out;
+    };
+    auto const hidden = [&](std::vector<Cell> cells, bool of_children) {
+        protect(cells, 5, of_children);
+        std::string out;
+        for (auto const& each : cells)
+            if (each.suppressed) out += each.key.empty() ? "total " : each.key + " ";
+        return out;
+    };
+    std::vector<Cell> const few{cell("", 30, 61), cell("a", 2, 20), cell("b", 14, 20), cell("c", 14, 21)};
+    CHECK(hidden(few, true) == "a b ");
+    CHECK(hidden(few, false).empty());  // presences, of enough children
+    CHECK(hidden({cell("", 46, 61), cell("a", 18, 20), cell("b", 14, 20), cell("c", 14, 21)}, true) == "a b ");
+    // Two small ones whose k adds up to few take a third along.
+    CHECK(hidden({cell("", 31, 70), cell("a", 1, 20), cell("b", 2, 20), cell("c", 28, 30)}, true) == "a b c ");
+    CHECK(hidden({cell("", 0, 20), cell("a", 0, 10), cell("b", 0, 10)}, true).empty());
+    CHECK(hidden({cell("", 3, 61), cell("a", 0, 30), cell("b", 3, 31)}, true) == "total a b ");
+}
+
 TEST_CASE("figures over HTTP: refusals first") {
     tests::for_each_database([](sql::Database& database) {
         cast::World world{database};
@@ -273,14 +300,24 @@ TEST_CASE("figures over HTTP: what each may read") {
         cast::expect(world, {"the middle child's hours", cast::bruno, "GET", "/api/v1/figures/hours_per_child" + year,
                              "", 200, R"("value":1.25E0,"k":0,"n":3,"unknown":6)"});
         cast::expect(world, {"headquarters has no middle of so few", cast::elodie, "GET",
-                             "/api/v1/figures/hours_per_child" + year + "&scope=establishment:" + cast::combes, "", 200,
-                             R"("suppressed":true)"});
+                             "/api/v1/figures/hours_per_child" + year, "", 200, R"("suppressed":true)"});
+        // A house, its groups or all days but one would be subtracted from the whole.
+        cast::expect(world, {"nor that of one house", cast::elodie, "GET",
+                             "/api/v1/figures/hours_per_child" + year + "&scope=establishment:" + cast::combes, "", 403,
+                             "access.refused"});
+        cast::expect(world, {"nor its file", cast::elodie, "GET",
+                             "/api/v1/figures-export" + year + "&scope=establishment:" + cast::combes, "", 403});
+        cast::expect(world, {"nor groups, nor until a day", cast::elodie, "GET",
+                             "/api/v1/figures/children_accompanied?period=2025-09-01..2026-01-11&by=group", "", 422,
+                             R"([{"field":"period","code":"school_year"},{"field":"by","code":"of_houses"}])"});
+        auto const file = world.as(cast::elodie, "GET", "/api/v1/figures-export" + year + "&format=csv");
+        CHECK(file.status == 200);
+        CHECK(file.body.find("Comètes") == std::string::npos);
         cast::expect(world,
                      {"and Farid none of them", cast::farid, "GET",
                       "/api/v1/figures/hours_per_child" + year + "&scope=establishment:" + cast::combes, "", 404});
-        cast::expect(world, {"headquarters sees no small row", cast::elodie, "GET",
-                             combes_children + "&by=group&scope=establishment:" + cast::bellevue, "", 200,
-                             R"("suppressed":true)"});
+        cast::expect(world, {"headquarters sees no small row", cast::elodie, "GET", combes_children + "&by=cursus", "",
+                             200, R"("suppressed":true)"});
         auto before = world.audit_rows();
         cast::expect(world, {"down to the rows", cast::bruno, "GET",
                              "/api/v1/figures/attendance_rate/rows" + year + "&key=total", "", 200, "Lina"});
@@ -449,7 +486,9 @@ TEST_CASE("half of the winter holidays, from the roll calls of weeks and stays")
         CHECK(rows.find("Sarah") == std::string::npos);  // nobody knows
         // The référente reads her own group; headquarters, figures under its threshold.
         CHECK(total(path, cast::anissa).at("unknown") == 1);
-        cast::expect(world, {"few", cast::elodie, "GET", path + "&by=group", "", 200, R"("suppressed":true)"});
+        cast::expect(world,
+                     {"no group", cast::elodie, "GET",
+                      "/api/v1/figures/half_of_holidays?period=2025-09-01..2026-08-31&by=group", "", 422, "of_houses"});
         // A holiday that goes on, or none at all, says nothing.
         CHECK(total(of("half_of_holidays", "2026-03-01..2026-03-02")).at("n") == 0);
         world.clock.set("2026-02-18T15:30:00.000Z");

@@ -26,17 +26,24 @@ void hide(NetworkRow& row) {
     row.n.reset();
 }
 
+// A share tells its children, those who are and those who are not.
+bool tells_of_few(std::int64_t k, std::int64_t n, std::int64_t least) {
+    auto const few = [&](std::int64_t count) { return count > 0 && count < least; };
+    return n < least || few(k) || few(n - k);
+}
+
 // The whole less what is shown is what is hidden: it must be as many as the threshold, and never one establishment.
 std::int64_t hide_small(std::vector<NetworkRow>& rows, std::int64_t least) {
-    std::int64_t people = 0, hidden = 0;
+    std::int64_t people = 0, regular = 0, hidden = 0;
     auto take = [&](NetworkRow& row) {
         people += row.n.value_or(0);
+        regular += row.k.value_or(0);
         ++hidden;
         hide(row);
     };
     for (auto& row : rows)
-        if (row.n && *row.n < least) take(row);
-    while (hidden > 0 && (hidden == 1 || people < least)) {
+        if (row.n && tells_of_few(row.k.value_or(0), *row.n, least)) take(row);
+    while (hidden > 0 && (hidden == 1 || tells_of_few(regular, people, least))) {
         NetworkRow* smallest = nullptr;
         for (auto& row : rows)
             if (row.n && (!smallest || *row.n < *smallest->n)) smallest = &row;
@@ -192,7 +199,7 @@ void place_all(Network& network, std::int64_t least, std::string_view language) 
                                             [](auto const& row) { return row.last_roll_call.has_value(); });
     auto const k = sum_of(network.rows, &NetworkRow::k), n = sum_of(network.rows, &NetworkRow::n);
     network.hidden = hide_small(network.rows, least);
-    if (n < std::max<std::int64_t>(least, 1)) return;
+    if (n == 0 || tells_of_few(k, n, least)) return;
     auto const target = static_cast<double>(k) / static_cast<double>(n);
     network.k = k;
     network.n = n;
@@ -232,6 +239,7 @@ void add_network_routes(http::Router& router, columns::Keeper* keeper) {
         auto const asked = TRY(call.query("period"));
         auto const period = parse_period(asked.value_or(school_year_start(year) + ".." + school_year_end(year)));
         if (!period) return wrong_fields("query.wrong_fields", {{"period", "invalid"}});
+        if (!is_school_year(*period)) return wrong_fields("query.wrong_fields", {{"period", "school_year"}});
         return network(call.sql(), scope, *period, messages::best_language(call.request.header("accept-language")),
                        keeper);
     };

@@ -40,8 +40,14 @@ Result<Question> question_of(Call const& call, access::Scope const& scope) {
     auto by = record::choice_named<Breakdown>(TRY(call.query("by")).value_or("none"));
     if (by) question.by = *by;
     else wrong.push_back({"by", "invalid"});
+    // Headquarters read the whole, over a whole year: a house, its groups or all days but one, counted now, would be
+    // subtracted from it (docs/disclosure.md).
+    bool const whole = scope.reach == access::Reach::network;
+    if (whole && parsed && !is_school_year(*parsed)) wrong.push_back({"period", "school_year"});
+    if (whole && by == Breakdown::group) wrong.push_back({"by", "of_houses"});
     if (!wrong.empty()) return wrong_fields("query.wrong_fields", std::move(wrong));
     question.establishment = TRY(establishment_asked(call, scope));
+    if (whole && !question.establishment.empty()) return fail(Fault::forbidden, "access.refused");
     return question;
 }
 
@@ -81,6 +87,7 @@ Result<Reply> export_figures(Call& call, columns::Keeper* keeper) {
         for (auto const& by : record::choices_of<Breakdown>) {
             question.name = *record::choice_named<FigureName>(name.name);
             question.by = *record::choice_named<Breakdown>(by.name);
+            if (question.by == Breakdown::group && scope.reach == access::Reach::network) continue;
             figures.push_back(TRY(figure(call.sql(), scope, question, language, keeper)));
         }
     call.saw("", "figures " + question.period.from + ".." + question.period.until);
@@ -90,6 +97,11 @@ Result<Reply> export_figures(Call& call, columns::Keeper* keeper) {
 }
 
 }  // namespace
+
+bool is_school_year(Period const& period) {
+    auto const year = school_year_of(period.from);
+    return period.from == school_year_start(year) && period.until == school_year_end(year);
+}
 
 void add_routes(http::Router& router, columns::Keeper* keeper) {
     auto with_columns = [keeper](auto* handler) { return [=](Call& call) { return handler(call, keeper); }; };

@@ -310,29 +310,48 @@ std::optional<CellInterval> interval_of(Cell const& cell) {
     return CellInterval{share->interval.low, share->interval.high, "wilson", !share->valid_domain};
 }
 
-void protect(std::vector<Cell>& cells, std::int64_t least) {
+namespace {
+
+// What the hidden rows add up to, which the total tells less the rows shown.
+struct Hidden {
+    std::int64_t rows{}, people{}, k{}, others{};
+    void add(Cell const& cell) {
+        ++rows;
+        people += cell.people;
+        k += cell.k.value_or(0);
+        others += cell.n.value_or(0) - cell.k.value_or(0);
+    }
+};
+bool few(std::int64_t count, std::int64_t least) { return count > 0 && count < least; }
+
+}  // namespace
+
+void protect(std::vector<Cell>& cells, std::int64_t least, bool of_children) {
     if (least <= 0 || cells.empty()) return;
-    std::int64_t hidden = 0;
+    Hidden hidden;
+    auto const take = [&](Cell& cell) {
+        if (!cell.key.empty()) hidden.add(cell);
+        hide(cell);
+    };
+    auto const tells = [&](std::int64_t people, std::int64_t k, std::int64_t others) {
+        return few(people, least) || (of_children && (few(k, least) || few(others, least)));
+    };
     for (auto& cell : cells)
-        if (cell.people > 0 && cell.people < least) {
-            hidden += cell.key.empty() ? 0 : cell.people;
-            hide(cell);
-        }
+        if (cell.n ? tells(cell.people, cell.k.value_or(0), *cell.n - cell.k.value_or(0)) : few(cell.people, least))
+            take(cell);
     if (cells.front().suppressed) {  // a total under the threshold shows none of its parts
         for (auto& cell : cells) hide(cell);
         return;
     }
     // Total − shown = hidden: the hidden together must be as many as the threshold, and never one row alone.
-    auto alone = [&] { return std::ranges::count_if(cells, &Cell::suppressed) == 1; };
-    while (hidden > 0 && (hidden < least || alone())) {
+    while (hidden.rows > 0 && (hidden.rows == 1 || tells(hidden.people, hidden.k, hidden.others))) {
         Cell* smallest = nullptr;
         for (auto& cell : cells)
             if (!cell.key.empty() && !cell.suppressed && cell.people > 0 &&
                 (!smallest || cell.people < smallest->people))
                 smallest = &cell;
         if (!smallest) break;
-        hidden += smallest->people;
-        hide(*smallest);
+        take(*smallest);
     }
     // Rows that stay carry the base they share with the hidden ones, never the unknown's own small count.
     auto unknown = std::ranges::find(cells, "unknown", &Cell::key);

@@ -9,7 +9,7 @@ namespace {
 
 using http::Call;
 
-constexpr int longest_days = 400;
+constexpr int longest_days = 12 * 366;  // a report's
 
 bool is_evening(Activity activity) {
     return activity == Activity::evening_workshop || activity == Activity::study_support;
@@ -18,7 +18,7 @@ bool is_evening(Activity activity) {
 }  // namespace
 
 std::string held_key(Activity activity, Date const& on, Id const& session, Id const& group, Id const& event) {
-    // By hand and not by the slots: an evening with homework help, then a game, is one evening of that group.
+    // Homework help, then a game: one evening of that group.
     if (is_evening(activity)) return on + group;
     return event.empty() ? session : on + event;
 }

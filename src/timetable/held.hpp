@@ -37,39 +37,27 @@ void add_held_routes(http::Router& router, Calendar const& calendar, Activities 
 }  // namespace marelle::timetable
 
 namespace marelle::record {
+
 inline constexpr Choice held_kind_choices[] = {{"all"}, {"evenings"}, {"workshops"}};
 template <> inline constexpr std::span<Choice const> choices_of<timetable::HeldKind>{held_kind_choices};
-}  // namespace marelle::record
-
-namespace marelle::timetable {
 
 inline constexpr std::array held_once_fields{
-    record::field<&HeldOnce::date>("date").date().level(Level::s1),
-    record::field<&HeldOnce::held>("held").level(Level::s1),
-    record::field<&HeldOnce::sessions>("sessions").level(Level::s1),
+    field<&timetable::HeldOnce::date>("date").date().level(Level::s1),
+    field<&timetable::HeldOnce::held>("held").level(Level::s1),
+    field<&timetable::HeldOnce::sessions>("sessions").level(Level::s1),
 };
-static_assert(record::covers<HeldOnce>(held_once_fields));
-
-}  // namespace marelle::timetable
-
-namespace marelle::record {
-template <> inline constexpr Table table_of<timetable::HeldOnce>{"HeldOnce", timetable::held_once_fields};
-}  // namespace marelle::record
-
-namespace marelle::timetable {
+static_assert(covers<timetable::HeldOnce>(held_once_fields));
+template <> inline constexpr Table table_of<timetable::HeldOnce>{"HeldOnce", held_once_fields};
 
 inline constexpr std::array held_list_fields{
-    record::field<&HeldList::kind>("kind").level(Level::s0).label("field.held_kind"),
-    record::field<&HeldList::from>("from").date().level(Level::s0).label("field.from_day"),
-    record::field<&HeldList::until>("until").date().level(Level::s0).label("field.until_day"),
-    record::field<&HeldList::held>("held").level(Level::s1),
-    record::field<&HeldList::cancelled>("cancelled").level(Level::s1),
-    record::field<&HeldList::lines>("lines").level(Level::s1),
+    field<&timetable::HeldList::kind>("kind").level(Level::s0).label("field.held_kind"),
+    field<&timetable::HeldList::from>("from").date().level(Level::s0).label("field.from_day"),
+    field<&timetable::HeldList::until>("until").date().level(Level::s0).label("field.until_day"),
+    field<&timetable::HeldList::held>("held").level(Level::s1),
+    field<&timetable::HeldList::cancelled>("cancelled").level(Level::s1),
+    field<&timetable::HeldList::lines>("lines").level(Level::s1),
 };
-static_assert(record::covers<HeldList>(held_list_fields));
+static_assert(covers<timetable::HeldList>(held_list_fields));
+template <> inline constexpr Table table_of<timetable::HeldList>{"HeldList", held_list_fields};
 
-}  // namespace marelle::timetable
-
-namespace marelle::record {
-template <> inline constexpr Table table_of<timetable::HeldList>{"HeldList", timetable::held_list_fields};
 }  // namespace marelle::record

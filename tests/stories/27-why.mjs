@@ -87,6 +87,8 @@ async function theEvenings(bruno, path) {
   await bruno.tap(link);
   await bruno.page.getByRole('heading', { level: 1, name: new RegExp(`^${count} soirées? tenues?$`) }).waitFor();
   await bruno.settled();
+  const closed = bruno.page.locator('details:not([open]) > summary');
+  while (await closed.count()) await bruno.tap(closed.first());
   assert.equal(await bruno.page.locator('li[data-held=true]').count(), count);
   await bruno.look('soirees-tenues');
   await bruno.tap('link', 'Ateliers parents');

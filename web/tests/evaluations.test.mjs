@@ -2,7 +2,7 @@
 // evaluation screens that need no browser.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { levelOfKey, readDigits, spacedDigits, stepped } from '../src/lib/evaluations/grid.ts';
+import { levelOfKey, levelPressed, readDigits, spacedDigits, stepped } from '../src/lib/evaluations/grid.ts';
 import { riskyWords } from '../src/lib/evaluations/risky.ts';
 import { completed, draftOf } from '../src/lib/offline/drafts.ts';
 import { HybridClock } from '../src/lib/offline/hybrid-clock.ts';
@@ -60,6 +60,15 @@ test('a digit is a level, zero is not observed, and anything else is nothing', (
   ])
     assert.equal(levelOfKey(form, key), wanted, key);
   assert.equal(levelOfKey({ ...form, levels: form.levels.slice(0, 3) }, '4'), undefined);
+});
+
+test('at a keyboard the key after the last level is not observed too, and on a sheet it is no digit', () => {
+  assert.equal(levelPressed(form, '5'), null);
+  assert.equal(levelPressed(form, '0'), null);
+  assert.equal(levelPressed(form, '4'), 4);
+  assert.equal(levelPressed(form, '6'), undefined);
+  assert.equal(levelPressed({ ...form, levels: form.levels.slice(0, 3) }, '4'), null);
+  assert.equal(readDigits(form, form.items, '12345').wrong, '5');
 });
 
 test('the arrows walk the scale to its ends and no further', () => {

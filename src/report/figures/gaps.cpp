@@ -54,7 +54,14 @@ private:
         std::vector<std::size_t> who;
         for (std::size_t i = 0; i < world.facts.people.size(); ++i)
             if (missing(world.facts.people[i], world.beside[i])) who.push_back(i);
-        if (auto* gap = add(code, std::ssize(who), {})) gap->people = std::move(who);
+        auto* gap = add(code, std::ssize(who), {});
+        if (!gap) return;
+        gap->people = std::move(who);
+        // Headquarters read no small count, and this one stands beside a table that gathered it: it says that there
+        // are some, and which houses know.
+        if (!world.wish.establishment.empty()) return;
+        gap->gap.count = 0;
+        gap->gap.words = messages::say(world.wish.language, "report.gap." + gap->gap.code, {{"count", 0}});
     }
 
     void children() {

@@ -90,6 +90,21 @@ TEST_CASE("the two rounds say what was observed on the children measured twice, 
     CHECK(evolution->finding.find("évolution observée") != std::string::npos);
 }
 
+TEST_CASE("the parents' survey of the seeds' year: who answered of whom, and what they said") {
+    auto world = middle(Audience::team);
+    world.wish.kind = Template::impact;
+    auto const content = assembled(world).content;
+    auto const* response = figure_in(content, "survey.response");
+    REQUIRE(response);
+    CHECK(response->share->k == 31);
+    CHECK(response->share->n == 47);
+    auto const* welcome = figure_in(content, "survey.welcome");
+    REQUIRE(welcome);
+    CHECK(welcome->title.find("Êtes-vous bien reçu") != std::string::npos);
+    CHECK(welcome->share->k == 25);
+    CHECK(welcome->share->n == 31);
+}
+
 TEST_CASE("37,4 % of 118 is printed as the partner wrote it, and challenged beside it") {
     for (auto const audience : {Audience::team, Audience::everyone}) {
         auto const content = assembled(middle(audience)).content;

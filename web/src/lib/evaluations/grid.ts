@@ -41,6 +41,11 @@ export function levelOfKey(form: InstrumentForm, key: string): Level | undefined
   return levelsOf(form).find((level) => String(level) === key);
 }
 
+/** The same at a keyboard: the key after the last level says "non observé" too. A sheet's digits are those printed. */
+export function levelPressed(form: InstrumentForm, key: string): Level | undefined {
+  return key === String(form.levels.length + 1) ? null : levelOfKey(form, key);
+}
+
 /** One step along the scale, "non observé" standing after its end. */
 export function stepped(form: InstrumentForm, level: Level | undefined, by: 1 | -1): Level {
   const all: Level[] = [...levelsOf(form), null];

@@ -89,7 +89,9 @@ async function theEvenings(bruno, path) {
   await bruno.settled();
   const closed = bruno.page.locator('details:not([open]) > summary');
   while (await closed.count()) await bruno.tap(closed.first());
-  assert.equal(await bruno.page.locator('li[data-held=true]').count(), count);
+  // The lines of a month are made once it has opened.
+  const lines = (many) => document.querySelectorAll('li[data-held=true]').length === many;
+  await bruno.page.waitForFunction(lines, count);
   await bruno.look('soirees-tenues');
   await bruno.tap('link', 'Ateliers parents');
   await bruno.page.getByRole('heading', { level: 1, name: /atelier/ }).waitFor();

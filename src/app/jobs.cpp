@@ -7,6 +7,7 @@
 #include "impact/columns/columns.hpp"
 #include "report/report.hpp"
 #include "survey/survey.hpp"
+#include "timetable/catch_up.hpp"
 #include <spdlog/spdlog.h>
 
 namespace marelle::app {
@@ -29,6 +30,7 @@ void hour(Instance& instance) {
     erase_lapsed_referrals(*instance.database, *instance.keys, today_local());
     instance.database->write([](sql::Session& sql) { message::forget_values(sql, now_ms()); });
     survey::erase_keys(*instance.database, *instance.keys);
+    timetable::catch_up_everywhere(*instance.database, timetable::shipped_calendar(), today_local());
 }
 
 constexpr auto outbox_every = std::chrono::seconds{10};

@@ -1,7 +1,8 @@
 #pragma once
 // What a serving instance does by itself: signs the audit log's head every minute, forgets old idempotency answers,
 // erases the referrals that were not followed a year ago (domain.md §5.2) and the keys of counted surveys,
-// forgets drafts of reports that were thrown away, sends the messages of the outbox.
+// forgets drafts of reports that were thrown away, makes the sessions of the days nobody looked at, sends the messages
+// of the outbox.
 #include "app/instance.hpp"
 #include "message/outbox.hpp"
 #include <condition_variable>

@@ -12,7 +12,6 @@ namespace marelle::attendance {
 
 namespace {
 
-constexpr int look_back_days = 14;  // a roll call forgotten longer ago is not for tonight
 constexpr std::size_t most_items = 20;
 
 // Sessions that meet a condition, oldest first, each with the day from which it is this reader's to do.

@@ -1,9 +1,11 @@
 // Today, the pack a phone takes along with it, and the cards that were opened from one.
 #include "access/device.hpp"
 #include "attendance/attendance.hpp"
+#include "attendance/tasks.hpp"
 #include "base/text.hpp"
 #include "crypto/keyring.hpp"
 #include "http/http.hpp"
+#include "timetable/catch_up.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
 
@@ -61,6 +63,14 @@ access::NewPack new_pack(Seen const& seen, Asking const& asking) {
     return out;
 }
 
+// With those days, for who is asked about forgotten roll calls, that nobody looked at since.
+void make_days(Call& call, timetable::Calendar const& calendar, access::Scope const& scope, Date const& date) {
+    auto const& establishment = call.actor.post.establishment;
+    if (date == call.actor.today && scope.reach == access::Reach::establishment)
+        timetable::catch_up(call.database, calendar, establishment, date, look_back_days);
+    else timetable::make_sure(call.database, calendar, establishment, {date, add_days(date, 1)});
+}
+
 Result<Reply> get_today(Call& call, timetable::Calendar const& calendar, crypto::Keyring& keys) {
     auto scope = TRY(access::scope_of(call.actor, "today.read"));
     auto date = TRY(call.query("date")).value_or(call.actor.today);
@@ -68,7 +78,7 @@ Result<Reply> get_today(Call& call, timetable::Calendar const& calendar, crypto:
     auto const asking = TRY(asking_of(call, date));
     std::optional<access::Scope> care;
     if (auto found = access::scope_of(call.actor, "child.care")) care = asking ? day_long(*found) : *found;
-    timetable::make_sure(call.database, calendar, call.actor.post.establishment, {date, add_days(date, 1)});
+    make_days(call, calendar, scope, date);
     auto seen = TRY(call.database.read([&](sql::Session& sql) -> Result<Seen> {
         if (asking) TRY(access::device_may_ask(sql, call.actor, asking->device));
         Seen out{today(sql, keys, calendar, call.actor, scope, care, date,

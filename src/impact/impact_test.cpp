@@ -1,6 +1,7 @@
 #include "impact/impact.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
+#include "timetable/catch_up.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 #include <numeric>
@@ -324,6 +325,26 @@ TEST_CASE("figures over HTTP: what each may read") {
         CHECK(world.audit_rows() == before + 5);  // Comètes' five, read as S2
         cast::expect(world, {"a row that is not there", cast::bruno, "GET",
                              "/api/v1/figures/attendance_rate/rows" + year + "&by=sex&key=none", "", 404});
+    });
+}
+
+TEST_CASE("an evening that nobody looked at counts among those not noted") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        add_routes(world.router);
+        database.write([](sql::Session& sql) {
+            sql.execute("UPDATE slot SET recorded_at = :monday", {{"monday", std::string{cast::monday}}});
+        });
+        auto const unknown = [&](Id const& who) {
+            auto const reply = world.as(who, "GET", "/api/v1/figures/attendance_rate" + year);
+            REQUIRE_MESSAGE(reply.status == 200, reply.body);
+            return boost::json::parse(reply.body).at("rows").at(0).at("unknown").as_int64();
+        };
+        world.clock.set("2026-01-16T09:00:00.000Z");
+        CHECK(unknown(cast::bruno) == 8);  // Monday's two groups
+        CHECK(timetable::catch_up_everywhere(database, timetable::shipped_calendar(), "2026-01-16") == 1);
+        CHECK(unknown(cast::bruno) == 13);  // and Thursday's one
+        CHECK(unknown(cast::farid) == 0);
     });
 }
 

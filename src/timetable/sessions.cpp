@@ -1,5 +1,6 @@
 // Sessions: made from slots, listed, cancelled.
 #include "staff/staff.hpp"
+#include "timetable/catch_up.hpp"
 #include "timetable/changes.hpp"
 #include <algorithm>
 #include <map>
@@ -119,9 +120,9 @@ std::vector<Missing> missing_sessions(sql::Session& sql, Calendar const& calenda
 
 // Nobody leads two sessions at once: a leader who holds another at those hours leads that one, and this one waits for
 // somebody, as the plan and the ratio say.
-int materialise(sql::Session& sql, Calendar const& calendar, Id const& establishment, Period const& period) {
+static int make(sql::Session& sql, Id const& establishment, std::vector<Missing> const& sessions) {
     std::int64_t made = 0;
-    for (auto const& missing : missing_sessions(sql, calendar, establishment, period))
+    for (auto const& missing : sessions)
         made += sql.execute(R"sql(
             INSERT INTO session (id, slot, mini_group, establishment, on_date, starts, ends, activity, room, leader,
                                  provider, theme, regime, ratio_rule)
@@ -143,10 +144,49 @@ int materialise(sql::Session& sql, Calendar const& calendar, Id const& establish
     return static_cast<int>(made);
 }
 
+int materialise(sql::Session& sql, Calendar const& calendar, Id const& establishment, Period const& period) {
+    return make(sql, establishment, missing_sessions(sql, calendar, establishment, period));
+}
+
 void make_sure(sql::Database& database, Calendar const& calendar, Id const& establishment, Period const& period) {
     bool missing = database.read(
         [&](sql::Session& sql) { return !missing_sessions(sql, calendar, establishment, period).empty(); });
     if (missing) database.write([&](sql::Session& sql) { return materialise(sql, calendar, establishment, period); });
+}
+
+// A slot may be written down with a first day long past, at the start of a house say: nobody forgot those evenings.
+static std::vector<Missing> missed(sql::Session& sql, Calendar const& calendar, Id const& establishment,
+                                   Date const& today, int days) {
+    auto out = missing_sessions(sql, calendar, establishment, {add_days(today, -days), add_days(today, 1)});
+    auto const past = [&](Missing const& each) { return each.date < today; };
+    if (std::ranges::none_of(out, past)) return out;
+    std::map<Id, Date> known;
+    for (auto const& row : sql.query(R"sql(
+             SELECT sl.id, sl.recorded_at, e.opened_on
+             FROM slot sl JOIN mini_group g ON g.id = sl.mini_group JOIN establishment e ON e.id = g.establishment
+             WHERE e.id = :establishment
+         )sql",
+                                     {{"establishment", establishment}}))
+        known[row.text(0)] = std::max(to_local(instant_ms(row.text(1)).value_or(0)).date, row.text(2));
+    std::erase_if(out, [&](Missing const& each) { return past(each) && each.date < known.at(each.slot); });
+    return out;
+}
+
+int catch_up(sql::Database& database, Calendar const& calendar, Id const& establishment, Date const& today, int days) {
+    auto const found = [&](sql::Session& sql) { return missed(sql, calendar, establishment, today, days); };
+    if (database.read(found).empty()) return 0;
+    return database.write([&](sql::Session& sql) { return make(sql, establishment, found(sql)); });
+}
+
+int catch_up_everywhere(sql::Database& database, Calendar const& calendar, Date const& today) {
+    constexpr int days = 40;  // more than anybody is asked about, so that figures of the month have them too
+    auto const houses = database.read([&](sql::Session& sql) {
+        return sql.query("SELECT id FROM establishment WHERE closed_on IS NULL OR closed_on > :today ORDER BY id",
+                         {{"today", today}});
+    });
+    int made = 0;
+    for (auto const& row : houses) made += catch_up(database, calendar, row.text(0), today, days);
+    return made;
 }
 
 std::vector<SessionHead> sessions(sql::Session& sql, access::Scope const& scope, Period const& period,

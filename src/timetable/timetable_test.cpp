@@ -1,6 +1,6 @@
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
-#include "timetable/timetable.hpp"
+#include "timetable/catch_up.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
@@ -119,6 +119,46 @@ TEST_CASE("two who look at the same week at once make each session once") {
         CHECK(world.sessions_of(cast::cometes_thursday) == 4);
         CHECK(world.sessions_of(cast::explorateurs_slot) == 4);
         CHECK(world.make(month, cast::bellevue) == 0);
+    });
+}
+
+TEST_CASE("days nobody looked at are made of every open house, not before its slots were written down") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const catch_up = [&](Date const& today) {
+            return catch_up_everywhere(database, shipped_calendar(), today);
+        };
+        auto const recorded = [&](std::string const& at) {
+            database.write([&](sql::Session& sql) { sql.execute("UPDATE slot SET recorded_at = :at", {{"at", at}}); });
+        };
+        auto const house = [&](std::string const& change) {
+            database.write([&](sql::Session& sql) {
+                sql.execute("UPDATE establishment SET " + change + " WHERE id = :combes", {{"combes", cast::combes}});
+            });
+        };
+        recorded("2026-01-12T23:30:00.000Z");  // in Paris it is Tuesday already
+        house("closed_on = '2026-01-16'");
+        CHECK(catch_up("2026-01-16") == 0);  // closed: nobody is asked
+        house("closed_on = '2026-01-17'");
+        CHECK(catch_up("2026-01-16") == 1);
+        CHECK(!world.session_on(cast::cometes_thursday, "2026-01-15").empty());
+        CHECK(world.count("SELECT count(id) FROM session WHERE on_date < '2026-01-12'") == 0);
+        CHECK(catch_up("2026-01-16") == 0);
+        // The eve makes tomorrow's, whenever its slot was written down.
+        recorded("2026-01-18T20:00:00.000Z");
+        house("closed_on = NULL");
+        CHECK(catch_up("2026-01-18") == 2);
+        // Of a slot written down long ago, forty days and no more; and not before the house opened.
+        recorded("2025-09-01T08:00:00.000Z");
+        house("opened_on = '2026-01-08'");
+        CHECK(catch_up("2026-01-19") == 1);
+        CHECK(!world.session_on(cast::cometes_thursday, "2026-01-08").empty());
+        house("opened_on = '2023-09-01'");
+        CHECK(catch_up("2026-01-19") == 6);  // a Thursday, the week of 15 December, the Monday of 5 January
+        CHECK(world.session_on(cast::cometes_slot, "2025-12-08").empty());
+        CHECK(!world.session_on(cast::cometes_thursday, "2025-12-11").empty());
+        CHECK(world.count("SELECT count(id) FROM session WHERE establishment <> :combes", {{"combes", cast::combes}}) ==
+              0);
     });
 }
 

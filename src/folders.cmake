@@ -38,7 +38,7 @@ marelle_folder(message USES base record defaults sql http access crypto messages
                TEST_USES marelle_cast rapidcheck)
 marelle_folder(family USES base record sql http access crypto messages spreadsheet link message timetable offer
                LINKS fmt::fmt TEST_USES marelle_cast rapidcheck)
-marelle_folder(follow_up USES base record defaults sql http access crypto spreadsheet family
+marelle_folder(follow_up USES base record defaults sql http access crypto spreadsheet timetable family
                TEST_USES marelle_cast rapidcheck)
 marelle_folder(instrument USES base record sql http crypto access spreadsheet
                LINKS Boost::json fmt::fmt marelle_embedded_instruments TEST_USES marelle_cast rapidcheck)

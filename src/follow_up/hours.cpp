@@ -1,5 +1,6 @@
 // What a child attended, week by week and year by year, and the absences that follow one another now.
 #include "follow_up/marks.hpp"
+#include "timetable/timetable.hpp"
 #include <algorithm>
 
 namespace marelle::follow_up {
@@ -36,14 +37,15 @@ void add_year(sql::Session& sql, access::Scope const& scope, Id const& child, Ch
 
 // Evenings when the child was expected and nobody took the roll call: the hours of those are not known.
 std::int64_t not_taken(sql::Session& sql, access::Scope const& scope, Id const& child, Date const& from) {
-    return sql.count(
-        R"sql(
+    static auto const text = R"sql(
         SELECT count(s.id) FROM group_membership m CROSS JOIN session s
         WHERE m.child = :child AND s.mini_group = m.mini_group AND m.from_on <= s.on_date
             AND (m.until_on IS NULL OR m.until_on > s.on_date) AND s.establishment = :establishment
             AND s.on_date >= :from AND s.on_date < :today AND s.cancelled_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM attendance x WHERE x.session = s.id AND x.child = m.child)
-    )sql",
+            AND NOT EXISTS (SELECT 1 FROM attendance x WHERE x.session = s.id AND x.child = m.child) AND )sql" +
+                             std::string{timetable::children_expected};
+    return sql.count(
+        text,
         {{"child", child}, {"establishment", scope.establishment}, {"from", from}, {"today", scope.today}});
 }
 

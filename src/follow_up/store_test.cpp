@@ -16,12 +16,16 @@ namespace {
 struct World : cast::World {
     explicit World(sql::Database& db) : cast::World{db} { add_routes(router, *keyring); }
 
-    Id evening(Date const& on) {
+    Id evening(Date const& on, std::string_view activity = "evening_workshop") {
         auto id = new_id();
         database.write([&](sql::Session& sql) {
             sql.execute("INSERT INTO session (id, mini_group, establishment, on_date, starts, ends, activity)"
-                        " VALUES (:id, :group, :establishment, :on, '16:45', '18:15', 'evening_workshop')",
-                        {{"id", id}, {"group", cast::cometes}, {"establishment", cast::combes}, {"on", on}});
+                        " VALUES (:id, :group, :establishment, :on, '16:45', '18:15', :activity)",
+                        {{"id", id},
+                         {"group", cast::cometes},
+                         {"establishment", cast::combes},
+                         {"on", on},
+                         {"activity", activity}});
         });
         return id;
     }
@@ -235,6 +239,7 @@ TEST_CASE("hours are added by week and by school year, and what nobody noted is 
         world.mark(world.evening("2025-12-08"), cast::lina, "present", 60, Heard::attended);
         world.absent(world.evening("2026-01-08"), cast::lina);
         world.evening("2026-01-09");
+        for (auto const* of_adults : {"parents_workshop", "training"}) world.evening("2026-01-10", of_adults);
         auto const path = "/api/v1/children/" + cast::lina + "/hours";
         auto reply = cast::expect(world, {"the referent", cast::anissa, "GET", path, "", 200});
         auto const hours = json::parse(reply.body);
@@ -254,6 +259,7 @@ TEST_CASE("hours are added by week and by school year, and what nobody noted is 
         CHECK(hours.at("in_a_row").at("needed") == 3);
         CHECK(promise_on("2020-01-01").hours == 700);
         cast::expect(world, {"the psychologist reads the file", cast::chloe, "GET", path, "", 404});
+        cast::expect(world, {"Farid", cast::farid, "GET", path, "", 404, "child.unknown"});
     });
 }
 

@@ -55,7 +55,7 @@ marelle_folder(partner USES base record sql http access crypto messages link mes
 marelle_folder(referral USES base record sql http access crypto link messages spreadsheet school people pathway
                group TEST_USES marelle_cast)
 marelle_folder(impact/disclosure LINKS PkgConfig::CLP TEST_USES rapidcheck)
-marelle_folder(impact/columns USES base sql)
+marelle_folder(impact/columns USES base sql timetable)
 marelle_folder(impact USES base record defaults sql http access messages timetable offer follow_up spreadsheet
                impact/columns impact/statistics impact/sentences
                TEST_USES marelle_cast rapidcheck)

@@ -2,6 +2,7 @@
 #include "access/device.hpp"
 #include "attendance/attendance.hpp"
 #include "http/http.hpp"
+#include "timetable/without_children.hpp"
 #include <algorithm>
 
 namespace marelle::attendance {
@@ -29,7 +30,7 @@ std::vector<QuietPhone> quiet_phones(sql::Session& sql, access::Scope const& sco
         JOIN device d ON d.id = p.device AND d.user_account = p.user_account
         JOIN user_account u ON u.id = p.user_account
         WHERE s.on_date BETWEEN :from AND :today AND s.cancelled_at IS NULL
-            AND s.activity NOT IN ('parents_workshop', 'training')
+            AND s.activity NOT IN )sql" MARELLE_WITHOUT_CHILDREN R"sql(
             AND d.revoked_at IS NULL AND u.id <> :actor
             AND (COALESCE(s.leader, g.referent) = u.id OR EXISTS (
                 SELECT 1 FROM session_adult x WHERE x.session = s.id AND x.person = u.id AND x.removed_at IS NULL))

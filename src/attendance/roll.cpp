@@ -3,6 +3,7 @@
 #include "attendance/attendance.hpp"
 #include "base/text.hpp"
 #include "crypto/keyring.hpp"
+#include "timetable/without_children.hpp"
 
 namespace marelle::attendance {
 
@@ -23,7 +24,7 @@ std::string select_children(std::string_view condition) {
         FROM session s
         JOIN mini_group g ON g.id = s.mini_group
         JOIN group_membership m ON m.mini_group = s.mini_group AND m.from_on <= s.on_date
-            AND s.activity NOT IN ('parents_workshop', 'training')
+            AND s.activity NOT IN )sql" MARELLE_WITHOUT_CHILDREN R"sql(
             AND (m.until_on IS NULL OR m.until_on > s.on_date)
         JOIN child c ON c.id = m.child
         LEFT JOIN attendance a ON a.session = s.id AND a.child = c.id
@@ -164,7 +165,7 @@ bool expected_in(sql::Session& sql, access::Scope const& scope, Id const& sessio
     static auto const text = R"sql(
         SELECT count(m.id) FROM session s JOIN mini_group g ON g.id = s.mini_group
         JOIN group_membership m ON m.mini_group = s.mini_group AND m.from_on <= s.on_date
-            AND s.activity NOT IN ('parents_workshop', 'training')
+            AND s.activity NOT IN )sql" MARELLE_WITHOUT_CHILDREN R"sql(
             AND (m.until_on IS NULL OR m.until_on > s.on_date)
         WHERE s.id = :session AND m.child = :child AND )sql" +
                              std::string{timetable::session_in_scope};

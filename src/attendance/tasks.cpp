@@ -7,6 +7,7 @@
 #include "handover/handover.hpp"
 #include "offer/offer.hpp"
 #include "staff/staff.hpp"
+#include "timetable/without_children.hpp"
 
 namespace marelle::attendance {
 
@@ -31,7 +32,7 @@ std::vector<TaskItem> sessions_where(sql::Session& sql, access::Scope const& sco
 // Held, expected somebody, and nobody noted anybody. Tonight's is still to do, not forgotten: it is asked of the
 // group's referent the next morning, of the director after some days, or at once when the group has no referent.
 constexpr std::string_view forgotten = R"sql(
-    s.cancelled_at IS NULL AND s.activity NOT IN ('parents_workshop', 'training')
+    s.cancelled_at IS NULL AND s.activity NOT IN )sql" MARELLE_WITHOUT_CHILDREN R"sql(
     AND s.on_date <= (CASE WHEN g.referent IS NULL OR g.referent = :actor THEN :yesterday ELSE :late END)
     AND NOT EXISTS (SELECT 1 FROM attendance a WHERE a.session = s.id)
     AND EXISTS (SELECT 1 FROM group_membership m WHERE m.mini_group = s.mini_group AND m.from_on <= s.on_date

@@ -184,6 +184,27 @@ TEST_CASE("what waits: forgotten roll calls, marks to settle, referrals to read"
     });
 }
 
+TEST_CASE("what expects no child of the group has no list, and no roll call to forget") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        for (auto const* activity : {"parents_workshop", "training", "individual_meeting"}) {
+            CAPTURE(activity);
+            database.write([&](sql::Session& sql) {
+                sql.execute("UPDATE session SET activity = :activity WHERE id = :id",
+                            {{"activity", activity}, {"id", cast::cometes_tonight}});
+            });
+            world.clock.set(cast::monday);
+            auto const session = world.today(cast::anissa).at("sessions").at(0);
+            CHECK(session.at("id").as_string() == cast::cometes_tonight);
+            CHECK(session.at("children").as_array().empty());
+            CHECK(session.at("counts").at("expected") == 0);
+            world.clock.set("2026-01-14T09:00:00.000Z");
+            CHECK(tasks(world.today(cast::anissa)).empty());
+            CHECK(tasks(world.today(cast::bruno)) == "unmarked_sessions=1;");  // the other group's
+        }
+    });
+}
+
 TEST_CASE("an evening that nobody looked at is asked for as the others are, holidays between or not") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};

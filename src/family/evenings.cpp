@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "family/family.hpp"
+#include "timetable/without_children.hpp"
 #include <algorithm>
 
 namespace marelle::family {
@@ -88,8 +89,7 @@ std::vector<Evening> evenings_of(sql::Session& sql, timetable::Calendar const& c
                                  Id const& child, Period const& period, std::int64_t now) {
     auto out = made(sql, establishment, child, period);
     for (auto const& each : timetable::missing_sessions(sql, calendar, establishment, period))
-        if (each.activity != "parents_workshop" && each.activity != "training" &&
-            in_group(sql, each.group, child, each.date))
+        if (timetable::expects_children(each.activity) && in_group(sql, each.group, child, each.date))
             out.push_back({{}, each.date, each.starts, each.ends, false, {}});
     std::erase_if(out, [&](auto const& each) { return from_local(each.date, each.ends) <= now; });
     std::ranges::sort(out, {}, [](auto const& each) { return std::tuple{each.date, each.starts, each.session}; });

@@ -216,6 +216,27 @@ TEST_CASE("an evening nobody has looked at yet is made when its family speaks") 
     });
 }
 
+TEST_CASE("what expects no child of the group is no evening of a family, made already or not") {
+    each_world([](cast::World& world) {
+        auto const link = link_of(world, nadia);
+        for (auto const* activity : {"parents_workshop", "training", "individual_meeting"}) {
+            CAPTURE(activity);
+            world.database.write([&](sql::Session& sql) {
+                for (auto const* table : {"session", "slot"})
+                    sql.execute(std::string{"UPDATE "} + table + " SET activity = :activity WHERE mini_group = :group",
+                                {{"activity", activity}, {"group", cast::cometes}});
+            });
+            auto const page = world.anyone("GET", link);
+            CHECK(page.status == 200);
+            CHECK(page.body.find("Nous attendons") == std::string::npos);
+            CHECK(page.body.find("jeudi 15 janvier") == std::string::npos);
+            CHECK(world.anyone("POST", link, "child=" + cast::lina + tonight + "&word=absent", form_type).status ==
+                  409);
+        }
+        CHECK(world.count("SELECT count(*) FROM family_word") == 0);
+    });
+}
+
 TEST_CASE("a link that plays with the buttons is asked to phone") {
     each_world([](cast::World& world) {
         auto const link = link_of(world, nadia);

@@ -281,6 +281,20 @@ TEST_CASE("families of a cancelled evening are told once, at once, and those nob
     });
 }
 
+TEST_CASE("a meeting with one family that is off is not told to the families of the whole group") {
+    each_world([](cast::World& world) {
+        world.database.write([](sql::Session& sql) {
+            sql.execute("UPDATE session SET activity = 'individual_meeting', cancelled_by = :by,"
+                        " cancelled_at = '2026-01-12T15:00:00.000Z' WHERE id = :id",
+                        {{"by", cast::bruno}, {"id", cast::cometes_tonight}});
+        });
+        cast::expect(world,
+                     {"nobody", cast::bruno, "POST", "/api/v1/sessions/" + cast::cometes_tonight + "/family-news", "{}",
+                      201, R"("families":0,"unreachable":0)"});
+        CHECK(world.count("SELECT count(*) FROM message") == 0);
+    });
+}
+
 TEST_CASE("an evening that takes place again is not said to be cancelled") {
     each_world([](cast::World& world) {
         auto const news = "/api/v1/sessions/" + cast::cometes_tonight + "/family-news";

@@ -52,7 +52,8 @@ struct Expected {
     bool hidden{};
 };
 
-// Of an event, the children of every group for which the same is true.
+// Of an event, the children of every group for which the same is true. A meeting with one family is not theirs: nothing
+// says whose it was.
 std::vector<Expected> expected_in(sql::Session& sql, Told const& evening, Date const& today) {
     std::vector<Expected> out;
     for (auto const& row : sql.query(R"sql(
@@ -61,7 +62,7 @@ std::vector<Expected> expected_in(sql::Session& sql, Told const& evening, Date c
         FROM session s JOIN group_membership m ON m.mini_group = s.mini_group AND m.from_on <= s.on_date
             AND (m.until_on IS NULL OR m.until_on > s.on_date)
         JOIN child c ON c.id = m.child LEFT JOIN child_guardian l ON l.child = c.id
-        WHERE s.id = :session OR (:alone = 0 AND s.event = :event)
+        WHERE (s.id = :session OR (:alone = 0 AND s.event = :event)) AND s.activity <> 'individual_meeting'
         ORDER BY c.birth_date, c.id
     )sql",
                                      {{"session", evening.session},

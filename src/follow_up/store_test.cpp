@@ -239,7 +239,8 @@ TEST_CASE("hours are added by week and by school year, and what nobody noted is 
         world.mark(world.evening("2025-12-08"), cast::lina, "present", 60, Heard::attended);
         world.absent(world.evening("2026-01-08"), cast::lina);
         world.evening("2026-01-09");
-        for (auto const* of_adults : {"parents_workshop", "training"}) world.evening("2026-01-10", of_adults);
+        for (auto const* other : {"parents_workshop", "training", "individual_meeting"})
+            world.evening("2026-01-10", other);
         auto const path = "/api/v1/children/" + cast::lina + "/hours";
         auto reply = cast::expect(world, {"the referent", cast::anissa, "GET", path, "", 200});
         auto const hours = json::parse(reply.body);

@@ -2,6 +2,7 @@
 #include "crypto/keyring.hpp"
 #include "handover/stop.hpp"
 #include "timetable/timetable.hpp"
+#include "timetable/without_children.hpp"
 
 namespace marelle::handover {
 
@@ -71,7 +72,7 @@ constexpr std::string_view cared_for = R"sql(
     SELECT s.id, c.id, w.id, w.detail
     FROM session s
     JOIN group_membership m ON m.mini_group = s.mini_group AND m.from_on <= s.on_date
-        AND s.activity NOT IN ('parents_workshop', 'training')
+        AND s.activity NOT IN )sql" MARELLE_WITHOUT_CHILDREN R"sql(
         AND (m.until_on IS NULL OR m.until_on > s.on_date)
     JOIN child c ON c.id = m.child
     LEFT JOIN authorisation w ON w.child = c.id AND w.kind = 'leave_alone' AND w.revoked_at IS NULL

@@ -79,12 +79,12 @@ private:
     }
 
     void hold(sql::Session& sql) {
-        char const* activities[] = {"evening_workshop", "parents_workshop", "training"};
+        char const* activities[] = {"evening_workshop", "parents_workshop", "training", "individual_meeting"};
         auto const group = one(sql, "mini_group");
         sql.execute("INSERT INTO session (id, mini_group, establishment, on_date, starts, ends, activity)"
                     " SELECT :id, g.id, g.establishment, :day, '16:45', '18:15', :activity FROM mini_group g"
                     " WHERE g.id = :group",
-                    {{"id", new_id()}, {"day", day()}, {"activity", activities[below(3)]}, {"group", group}});
+                    {{"id", new_id()}, {"day", day()}, {"activity", activities[below(4)]}, {"group", group}});
     }
 
     void move_session(sql::Session& sql) {

@@ -1,4 +1,5 @@
 #include "impact/impact.hpp"
+#include "timetable/without_children.hpp"
 #include <algorithm>
 #include <map>
 
@@ -73,7 +74,7 @@ constexpr std::string_view missing_text =
     " LEFT JOIN attendance a ON a.session = s.id AND a.child = m.child"
     " WHERE (:establishment = '' OR s.establishment = :establishment)"
     " AND s.on_date >= :from AND s.on_date <= :until AND s.on_date < :today AND s.cancelled_at IS NULL"
-    " AND s.activity NOT IN ('parents_workshop', 'training')"
+    " AND s.activity NOT IN " MARELLE_WITHOUT_CHILDREN
     " AND a.child IS NULL AND (:reach <> 'own_groups' OR :actor <> '')";
 
 #undef OWN_CHILDREN

@@ -243,6 +243,25 @@ TEST_CASE("the page holds today's first names and nothing else, and waits for it
     });
 }
 
+TEST_CASE("a parents' workshop of the club, made already or not, is no roll call of the coach") {
+    each_world([](World& world) {
+        auto const at = world.link();
+        world.database.write([](sql::Session& sql) {
+            sql.execute("UPDATE slot SET activity = 'parents_workshop' WHERE id = :id", {{"id", judo_slot}});
+        });
+        for (int made = 0; made < 2; ++made) {
+            auto const page = world.anyone("GET", at);
+            CHECK(page.body.find("Pas de séance aujourd’hui.") != std::string::npos);
+            CHECK(page.body.find("19 janvier") == std::string::npos);
+            CHECK(page.body.find("Lina") == std::string::npos);
+            CHECK(world.send(at, mark(cast::lina, "present")).status == 409);
+            world.as(cast::bruno, "GET", "/api/v1/today");
+            CHECK(world.count("SELECT count(id) FROM session WHERE slot = :slot", {{"slot", judo_slot}}) == 1);
+        }
+        CHECK(world.notes() == 0);
+    });
+}
+
 TEST_CASE("what the coach left out is said with what was sent") {
     each_world([](World& world) {
         auto const at = world.link();

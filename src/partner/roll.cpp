@@ -1,6 +1,7 @@
 // Today's roll of a list, as its partner reads and says it.
 #include "base/text.hpp"
 #include "partner/partner.hpp"
+#include "timetable/without_children.hpp"
 #include <algorithm>
 
 namespace marelle::partner {
@@ -96,7 +97,7 @@ std::vector<RollSession> rolls_today(sql::Session& sql, timetable::Calendar cons
     auto const children = children_of(sql, opened);
     for (auto const& row : sql.query(R"sql(
         SELECT id, starts, ends, cancelled_at FROM session
-        WHERE mini_group = :list AND on_date = :today AND activity NOT IN ('parents_workshop', 'training')
+        WHERE mini_group = :list AND on_date = :today AND activity NOT IN )sql" MARELLE_WITHOUT_CHILDREN R"sql(
     )sql",
                                      {{"list", opened.list}, {"today", opened.today}})) {
         out.push_back({row.text(0), row.text(1), row.text(2), !row.null(3), {}, children});
@@ -104,7 +105,8 @@ std::vector<RollSession> rolls_today(sql::Session& sql, timetable::Calendar cons
     }
     for (auto const& missing :
          timetable::missing_sessions(sql, calendar, opened.establishment, {opened.today, opened.today}))
-        if (missing.group == opened.list) out.push_back({{}, missing.starts, missing.ends, false, {}, children});
+        if (missing.group == opened.list && timetable::expects_children(missing.activity))
+            out.push_back({{}, missing.starts, missing.ends, false, {}, children});
     add_family_words(sql, opened, out);
     std::ranges::stable_sort(out, {}, &RollSession::starts);
     return out;
@@ -116,12 +118,13 @@ std::optional<Next> next_session(sql::Session& sql, timetable::Calendar const& c
     for (auto const& row : sql.query(R"sql(
         SELECT on_date, starts FROM session
         WHERE mini_group = :list AND on_date BETWEEN :from AND :until AND cancelled_at IS NULL
-            AND activity NOT IN ('parents_workshop', 'training')
+            AND activity NOT IN )sql" MARELLE_WITHOUT_CHILDREN R"sql(
     )sql",
                                      {{"list", opened.list}, {"from", ahead.from}, {"until", ahead.until}}))
         found.push_back({row.text(0), row.text(1)});
     for (auto const& missing : timetable::missing_sessions(sql, calendar, opened.establishment, ahead))
-        if (missing.group == opened.list) found.push_back({missing.date, missing.starts});
+        if (missing.group == opened.list && timetable::expects_children(missing.activity))
+            found.push_back({missing.date, missing.starts});
     auto const first = std::ranges::min_element(found, {}, [](Next const& n) { return std::tie(n.date, n.starts); });
     if (first == found.end()) return {};
     return *first;

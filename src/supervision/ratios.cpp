@@ -2,6 +2,7 @@
 #include "group/own_ratio.hpp"
 #include "supervision/needs.hpp"
 #include "supervision/supervision.hpp"
+#include "timetable/without_children.hpp"
 #include <algorithm>
 #include <set>
 
@@ -44,14 +45,14 @@ void read_children(sql::Session& sql, access::Scope const& scope, Period const& 
              SELECT s.id, c.birth_date, a.presence, n.arrived_at, COALESCE(h.left_at, n.left_at)
              FROM session s
              JOIN group_membership m ON m.mini_group = s.mini_group AND m.from_on <= s.on_date
-                 AND s.activity NOT IN ('parents_workshop', 'training')
+                 AND s.activity NOT IN )sql" MARELLE_WITHOUT_CHILDREN R"sql(
                  AND (m.until_on IS NULL OR m.until_on > s.on_date)
              JOIN child c ON c.id = m.child
              LEFT JOIN attendance a ON a.session = s.id AND a.child = c.id
              LEFT JOIN attendance_note n ON n.id = a.note
              LEFT JOIN handover h ON h.session = s.id AND h.child = c.id
              WHERE s.establishment = :establishment AND s.on_date BETWEEN :from AND :until
-                 AND s.cancelled_at IS NULL AND s.activity NOT IN ('parents_workshop', 'training')
+                 AND s.cancelled_at IS NULL AND s.activity NOT IN )sql" MARELLE_WITHOUT_CHILDREN R"sql(
          )sql",
                    {{"establishment", scope.establishment}, {"from", period.from}, {"until", period.until}}))
         if (auto found = held.find(row.text(0)); found != held.end())

@@ -316,12 +316,17 @@ TEST_CASE("last week's sessions out of slots are copied once, but onto days that
     });
 }
 
-TEST_CASE("a parents' workshop expects no child of the group") {
+TEST_CASE("what is for adults, or for one family at a time, expects no child of the group") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};
-        cast::expect(world,
-                     {"workshop", cast::bruno, "POST", sessions_of_cometes,
-                      changed(museum, R"("outing")", R"("parents_workshop")"), 201, R"("roll":"none","expected":0)"});
+        int number = 1;
+        for (auto const* activity : {"parents_workshop", "training", "individual_meeting"}) {
+            auto const sent = changed(changed(museum, "dd01", "dd0" + std::to_string(number)), "2026-01-17",
+                                      "2026-01-1" + std::to_string(6 + number));
+            ++number;
+            cast::expect(world, {activity, cast::bruno, "POST", sessions_of_cometes, changed(sent, "outing", activity),
+                                 201, R"("roll":"none","expected":0)"});
+        }
     });
 }
 

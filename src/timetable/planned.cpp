@@ -1,6 +1,7 @@
 #include "timetable/planned.hpp"
 #include "timetable/choices.hpp"
 #include "timetable/stood.hpp"
+#include "timetable/without_children.hpp"
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -9,10 +10,7 @@ namespace marelle::timetable {
 
 namespace {
 
-bool is_for_children(Activity activity) {
-    using enum Activity;
-    return activity != parents_workshop && activity != training && activity != individual_meeting;
-}
+bool is_for_children(Activity activity) { return expects_children(record::name_of_choice(activity)); }
 
 // What a day is for the law, asked once a day.
 class Regimes {

@@ -2,6 +2,7 @@
 #include "staff/staff.hpp"
 #include "timetable/catch_up.hpp"
 #include "timetable/changes.hpp"
+#include "timetable/without_children.hpp"
 #include <algorithm>
 #include <map>
 
@@ -33,7 +34,7 @@ constexpr std::string_view head = R"sql(
     LEFT JOIN user_account l ON l.id = s.leader
     LEFT JOIN group_membership m ON m.mini_group = s.mini_group AND m.from_on <= s.on_date
         AND (m.until_on IS NULL OR m.until_on > s.on_date)
-        AND s.activity NOT IN ('parents_workshop', 'training')
+        AND s.activity NOT IN )sql" MARELLE_WITHOUT_CHILDREN R"sql(
     LEFT JOIN attendance a ON a.session = s.id AND a.child = m.child
     WHERE
 )sql";

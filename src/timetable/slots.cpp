@@ -2,6 +2,7 @@
 #include "staff/staff.hpp"
 #include "timetable/choices.hpp"
 #include "timetable/timetable.hpp"
+#include "timetable/without_children.hpp"
 #include <algorithm>
 
 namespace marelle::timetable {
@@ -21,7 +22,7 @@ std::string_view const group_in_scope = R"sql((
                 AND scope_s.on_date || 'T' || scope_s.ends >= :earliest))))
 )sql";
 
-std::string_view const children_expected = "s.activity NOT IN ('parents_workshop', 'training')";
+std::string_view const children_expected = "s.activity NOT IN " MARELLE_WITHOUT_CHILDREN;
 
 std::string_view const nothing_noted = R"sql((
     NOT EXISTS (SELECT 1 FROM attendance_note n WHERE n.session = session.id)

@@ -181,7 +181,7 @@ void follow_room(sql::Session& sql, access::Scope const& scope, Id const& group)
 // along on a phone, answered or was called for it: its row may go, nothing will ever come back for it.
 extern std::string_view const nothing_noted;
 extern std::string_view const never_seen;
-// SQL condition on a session `s`: children of its group are expected. Parents' workshops and trainings are for adults.
+// SQL condition on a session `s`: children of its group are expected (timetable/without_children.hpp).
 extern std::string_view const children_expected;
 // SQL condition on a session `s` and its group `g` under a Scope bound by parameters_of.
 extern std::string_view const session_in_scope;

@@ -1,5 +1,6 @@
 #include "base/dates.hpp"
 #include "impact/columns/state.hpp"
+#include "timetable/without_children.hpp"
 #include <chrono>
 #include <mutex>
 
@@ -83,8 +84,7 @@ std::uint16_t packed_minutes(std::int64_t minutes) {
 
 DayColumns::Held held(std::uint32_t establishment, std::uint32_t group, std::string_view activity) {
     if (establishment > std::numeric_limits<std::uint16_t>::max()) throw Unfit{"too many establishments"};
-    bool const expected = activity != "parents_workshop" && activity != "training";
-    return {0, group & 0x7FFF'FFFFU, expected, static_cast<std::uint16_t>(establishment)};
+    return {0, group & 0x7FFF'FFFFU, timetable::expects_children(activity), static_cast<std::uint16_t>(establishment)};
 }
 
 }  // namespace marelle::impact::columns

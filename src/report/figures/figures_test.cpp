@@ -156,6 +156,7 @@ TEST_CASE("under the base nothing is said of a change, but that it is under it")
 
 TEST_CASE("what is missing is a gap with its count and its screen, never a figure") {
     auto world = small_world(wish_of(Template::clas, Audience::team));
+    world.held.push_back({timetable::Activity::individual_meeting, "m", "2026-01-08", false, false, true, "s9"});
     auto const content = assembled(world).content;
     auto gap = [&](std::string_view code) {
         auto const found = std::ranges::find(content.gaps, code, &ReportGap::code);
@@ -165,7 +166,7 @@ TEST_CASE("what is missing is a gap with its count and its screen, never a figur
     CHECK(gap("school_unknown") == 1);
     CHECK(gap("level_unknown") == 8);
     CHECK(gap("presence_unknown") == 1);
-    CHECK(gap("roll_missing") == 1);        // the held half of the third evening; parents sign no roll
+    CHECK(gap("roll_missing") == 1);        // the held half of the third evening; no roll of parents nor of a meeting
     CHECK(gap("families_never_met") == 5);  // seven families, two met
     CHECK(gap("school_meetings_not_held") == 1);
     CHECK(gap("no_rounds") == 0);  // the form does not ask for assessments

@@ -2,6 +2,7 @@
 // For the draft's own screen: a frozen report loses them (exact counts of a few children never leave).
 #include "messages/messages.hpp"
 #include "report/figures/making.hpp"
+#include "timetable/without_children.hpp"
 #include <algorithm>
 
 namespace marelle::report {
@@ -83,10 +84,9 @@ private:
             add_people("presence_unknown", [](auto const& person, auto const&) { return !person.minutes; });
         std::vector<Id> missing;
         for (auto const& session : world.held)
-            // Tonight's roll call is not missing yet; adults' workshops have none.
+            // Tonight's roll call is not missing yet; what no child is expected at has none.
             if (!session.cancelled && !session.rolled && session.expected && session.on < world.wish.today &&
-                session.activity != timetable::Activity::parents_workshop &&
-                session.activity != timetable::Activity::training)
+                timetable::expects_children(record::name_of_choice(session.activity)))
                 missing.push_back(session.id);
         if (auto* gap = add("roll_missing", std::ssize(missing), {})) gap->sessions = std::move(missing);
     }

@@ -110,6 +110,19 @@ export function sayActivity(item: ActivityItem): string {
 }
 
 const gone = [
+  'departure',
+  'departure_settled',
+  'evaluation_reopened',
+  'evening_answer',
+  'fact',
+  'follow_up',
+  'group_fact',
+  'group_opened',
+  'minutes',
+  'offer_opened',
+  'report_withdrawn',
+  'settled',
+  'stop',
   'work_link',
   'work_link_revoked',
   'incident_sent',
@@ -127,6 +140,8 @@ const dated = ['follow_up_setting', 'check_requirement', 'own_ratio'];
 /** Why what left, or what others rely on, has no "Annuler", and what to do instead. */
 export function sayStays(item: ActivityItem): string {
   if (item.undo || item.undone_at) return '';
+  // What took a departure back is no departure.
+  if (item.kind === 'departure' && item.detail === 'undone') return '';
   const inForce = dated.includes(item.kind) && (item.date ?? '') < today();
   return gone.includes(item.kind) || inForce ? t(`web.activity.stays.${item.kind}`) : '';
 }

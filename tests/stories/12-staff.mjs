@@ -105,6 +105,38 @@ async function papers(story, bruno) {
   await bruno.look('lien-personnel');
 }
 
+/** Somebody without an account who no longer comes: from a day ahead, then at once; the lists and the link close. */
+async function noLongerComes(story, bruno) {
+  await bruno.open('/equipe');
+  await bruno.follow(/^Odile Berthier/, /\/equipe\/[\w-]+$/);
+  await bruno.tap('button', /^Ne vient plus à partir du/);
+  says(await bruno.text('main'), 'n’ouvrent plus rien', 'restent comptées', 'tout de suite');
+  await bruno.look('ne-vient-plus');
+  // Before the first day there is nothing to end.
+  const on = 'Premier jour où la personne ne vient plus';
+  bruno.expect(/^PUT .*closure 422/);
+  await bruno.write(on, '2001-01-01');
+  await bruno.tap('button', 'Noter la fin de l’engagement');
+  await bruno.reads('trop tôt');
+  await bruno.write(on, '2026-12-14');
+  saysNot(await bruno.text('main'), 'tout de suite');
+  await bruno.tap('button', 'Noter la fin de l’engagement');
+  await bruno.reads('Ne vient plus à partir du 14 décembre 2026.');
+  await bruno.settled();
+  await bruno.tap('button', /^Changer ce jour/);
+  const today = new Date(story.server.now()).toISOString().slice(0, 10);
+  await bruno.write(on, today);
+  await bruno.tap('button', 'Noter la fin de l’engagement');
+  await bruno.reads(/Odile Berthier ne vient plus depuis le/);
+  saysNot(await bruno.text('main'), 'Liens personnels', 'Vérifications');
+  await bruno.look('est-partie');
+  await bruno.follow('Équipe et bénévoles', /\/equipe$/);
+  await bruno.reads('Paul Reynaud');
+  const list = bruno.page.locator('main .sheet');
+  assert.equal(await list.getByText('Odile Berthier').count(), 0);
+  assert.equal((await bruno.get(volunteerLink(story))).status(), 404);
+}
+
 /** With an account: the evenings in the app, a no and a yes. */
 async function drissAnswers(story) {
   const driss = await Person.signIn(story, 'driss@marelle.example');
@@ -126,6 +158,7 @@ export default async function (story) {
   await goingOn(bruno);
   await papers(story, bruno);
   await drissAnswers(story);
+  await noLongerComes(story, bruno);
   // A referent sees the light and replaces nobody.
   const anissa = await Person.signIn(story, 'anissa@marelle.example');
   await anissa.open('/aujourdhui');

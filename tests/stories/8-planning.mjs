@@ -31,6 +31,10 @@ async function readsTheWeek(story, bruno) {
     'Appel à faire',
   );
   says(week, 'Club sportif', 'Calendrier scolaire à vérifier');
+  // Who lacks adults tonight says so; what is over says no more than its roll call.
+  await bruno.reads('Pas assez d’adultes');
+  assert.match(await cards(bruno).filter({ hasText: 'Driss Haddou' }).first().innerText(), /Pas assez d’adultes/);
+  assert.equal(await bruno.page.locator('[data-day="2026-11-24"] .ratio').count(), 0);
   await bruno.look('semaine');
   await bruno.follow('Par groupe', /vue=groupes/);
   // The clubs, which are lists with places, stand beside the groups: on a phone, at a desk and on paper.

@@ -1,4 +1,5 @@
-// Who was there, as a file: one line a child expected and session. Why a child is excused (S3) stays out of it.
+// Who was there, as a file: one line a child expected and session, with who came for the child and what stopped them,
+// for who reads it at the door. Why a child is excused (S3) stays out of it.
 #include "attendance/attendance.hpp"
 #include "base/text.hpp"
 #include "http/http.hpp"
@@ -61,8 +62,42 @@ std::optional<std::string> hour(std::optional<Instant> const& instant) {
     return to_local(*ms).time;
 }
 
-std::vector<spreadsheet::Cell> line_of(Session const& session, SessionChild const& child,
-                                       std::map<Id, std::string> const& names, std::string_view language) {
+// Of a child within the reader's care alone: of the others `leaves_alone` is not said.
+handover::Doors doors_seen(Call& call, crypto::Keyring& keys, access::Scope const& scope, Asked const& asked) {
+    auto const care = access::scope_of(call.actor, "child.care");
+    if (!care) return {};
+    auto out = handover::doors_of(call.sql(), keys, scope, std::optional{*care}, asked.period,
+                                  asked.session.value_or(""));
+    std::erase_if(out, [](auto const& each) { return !each.second.leaves_alone; });
+    return out;
+}
+
+std::string collected_by(handover::AtDoor const& door, std::string_view language) {
+    if (!door.handover) return {};
+    if (door.handover->adult) return door.handover->adult->name;
+    return say(language, "choice.departure." + std::string{record::name_of_choice(door.handover->kind)});
+}
+
+std::string stops_in(handover::AtDoor const& door, std::string_view language) {
+    std::string out;
+    for (auto const& stop : door.stops)
+        out += (out.empty() ? "" : ", ") +
+               say(language, "choice.stop_kind." + std::string{record::name_of_choice(stop.kind)}) + " (" +
+               say(language, "choice.stop_state." + std::string{record::name_of_choice(stop.state)}) + ")";
+    return out;
+}
+
+// What a line says besides its session and child.
+struct Besides {
+    std::map<Id, std::string> names;
+    handover::Doors doors;
+};
+
+std::vector<spreadsheet::Cell> line_of(Session const& session, SessionChild const& child, Besides const& besides,
+                                       std::string_view language) {
+    auto const& names = besides.names;
+    auto const found = besides.doors.find({session.id, child.child.id});
+    auto const door = found == besides.doors.end() ? handover::AtDoor{} : found->second;
     auto known = names.find(child.child.id);
     auto choice = [&](std::string_view kind, std::string_view name) {
         return say(language, "choice." + std::string{kind} + "." + std::string{name});
@@ -89,11 +124,12 @@ std::vector<spreadsheet::Cell> line_of(Session const& session, SessionChild cons
             arrived,
             left,
             minutes,
-            by};
+            by,
+            collected_by(door, language),
+            stops_in(door, language)};
 }
 
-spreadsheet::Table table_of(std::vector<Session> const& sessions, std::map<Id, std::string> const& names,
-                            std::string_view language) {
+spreadsheet::Table table_of(std::vector<Session> const& sessions, Besides const& besides, std::string_view language) {
     spreadsheet::Table out{say(language, "export.attendance"), {}, {}};
     for (auto const& [name, width] : {std::pair{"date", 12.0},
                                       {"starts", 8.0},
@@ -106,10 +142,12 @@ spreadsheet::Table table_of(std::vector<Session> const& sessions, std::map<Id, s
                                       {"arrived", 9.0},
                                       {"left", 9.0},
                                       {"minutes", 9.0},
-                                      {"noted_by", 22.0}})
+                                      {"noted_by", 22.0},
+                                      {"collected_by", 22.0},
+                                      {"stop", 32.0}})
         out.columns.push_back({say(language, std::string{"export."} + name), width});
     for (auto const& session : sessions)
-        for (auto const& child : session.children) out.rows.push_back(line_of(session, child, names, language));
+        for (auto const& child : session.children) out.rows.push_back(line_of(session, child, besides, language));
     return out;
 }
 
@@ -132,7 +170,8 @@ Result<Reply> export_attendance(Call& call, crypto::Keyring& keys) {
         for (auto& session : sessions)
             std::erase_if(session.children, [&](auto const& each) { return each.child.id != *asked.child; });
     auto language = messages::best_language(call.request.header("accept-language"));
-    auto table = table_of(sessions, surnames(call.sql(), eyes.names, asked.period), language);
+    auto table = table_of(
+        sessions, {surnames(call.sql(), eyes.names, asked.period), doors_seen(call, keys, scope, asked)}, language);
     call.saw(asked.child.value_or(""), "export:attendance:" + asked.period.from + ".." + asked.period.until + ":" +
                                            std::to_string(table.rows.size()));
     return spreadsheet::attachment(

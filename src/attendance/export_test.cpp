@@ -1,9 +1,7 @@
-#include "attendance/attendance.hpp"
-#include "tests/cast.hpp"
-#include "tests/databases.hpp"
-#include <doctest/doctest.h>
+#include "attendance/evening_test.hpp"
 
 using namespace marelle;
+using attendance::evening::nadia;
 
 TEST_CASE("presences as a file: refusals first, then a line a child and session, without why it is excused") {
     tests::for_each_database([](sql::Database& database) {
@@ -75,5 +73,38 @@ TEST_CASE("one child's presences as a file hold nobody else, and are told in the
                           "subject = 'export:attendance:2026-01-12..2026-01-12:1'",
                           {{"noe", cast::noe}}) == 1);
         cast::expect(world, {"Farid", cast::farid, "GET", path + cast::noe, "", 404, "child.unknown"});
+    });
+}
+
+TEST_CASE("who came for a child and what stopped them are in the file of who reads them at the door, and no other") {
+    tests::for_each_database([](sql::Database& database) {
+        attendance::evening::World world{database};
+        attendance::add_export_routes(world.router, *world.keyring);
+        world.clock.set("2026-01-12T17:00:00.000Z");
+        auto const of_lina = "/api/v1/sessions/" + cast::cometes_tonight;
+        world.json_as(cast::anissa, "PUT", of_lina + "/attendance/" + cast::lina,
+                      R"({"presence":"present","observed_at":"2026-01-12T16:00:00.000Z"})");
+        world.json_as(cast::anissa, "POST", "/api/v1/handover-stops",
+                      R"({"id":")" + attendance::evening::id_of(1) + R"(","session":")" + cast::cometes_tonight +
+                          R"(","child":")" + cast::lina +
+                          R"(","kind":"not_listed","said_name":"Un voisin","observed_at":"2026-01-12T16:50:00.000Z"})");
+        world.json_as(cast::anissa, "PUT", of_lina + "/handovers/" + cast::lina,
+                      R"({"kind":"guardian","adult":")" + nadia + R"(","observed_at":"2026-01-12T17:00:00.000Z"})");
+        auto const path = "/api/v1/attendance-export?session=" + cast::cometes_tonight;
+        cast::expect(world, {"Farid", cast::farid, "GET", path, "", 404, "session.unknown"});
+        cast::expect(world, {"a volunteer", cast::driss, "GET", path, "", 403, "access.refused"});
+        for (auto const& who : {cast::bruno, cast::anissa}) {
+            auto const file = world.as(who, "GET", path).body;
+            CHECK(file.find(";Qui est venu chercher;Arrêt à la porte\r\n") != std::string::npos);
+            CHECK(file.find("Lina;Benali;Présent;;18:00;75;Anissa") != std::string::npos);
+            CHECK(file.find(";Nadia Benali;Pas dans la liste (En cours)\r\n") != std::string::npos);
+            CHECK(file.find("voisin") == std::string::npos);  // what was said at the door stays there
+        }
+        // Another group's referent reads that she came, and when she left.
+        auto const others = world.as(cast::leila, "GET", path).body;
+        CHECK(others.find("Lina;B.;Présent;;18:00;75;") != std::string::npos);
+        for (auto const* hidden : {"Nadia", "Pas dans la liste"}) CHECK(others.find(hidden) == std::string::npos);
+        auto const farids = world.as(cast::farid, "GET", "/api/v1/attendance-export").body;
+        CHECK(farids.find("Nadia") == std::string::npos);
     });
 }

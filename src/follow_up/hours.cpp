@@ -45,8 +45,7 @@ std::int64_t not_taken(sql::Session& sql, access::Scope const& scope, Id const& 
             AND NOT EXISTS (SELECT 1 FROM attendance x WHERE x.session = s.id AND x.child = m.child) AND )sql" +
                              std::string{timetable::children_expected};
     return sql.count(
-        text,
-        {{"child", child}, {"establishment", scope.establishment}, {"from", from}, {"today", scope.today}});
+        text, {{"child", child}, {"establishment", scope.establishment}, {"from", from}, {"today", scope.today}});
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ HeldList held_in(sql::Session& sql, Calendar const& calendar, Activities const& 
                  HeldKind kind, Period const& period);
 
 // kind=, from= and until= of a request; this school year's evenings by default.
+// Refused: query.wrong_fields (kind; from and until as http::period_asked).
 Result<HeldList> held_asked(http::Call& call, Calendar const& calendar, Activities const& activities);
 
 void add_held_routes(http::Router& router, Calendar const& calendar, Activities const& activities);

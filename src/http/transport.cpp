@@ -1,6 +1,7 @@
 // Listens, accepts, counts time, stops.
 #include "http/transport.hpp"
 #include "http/transport_connection.hpp"
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
@@ -63,28 +64,46 @@ void check_free(net::ip::tcp::endpoint endpoint) {
     listen_on(alone, endpoint, Port::alone);
 }
 
-Task<void> accept_all(std::shared_ptr<Loop> loop) {
+void begin(std::shared_ptr<Loop> const& loop, Socket socket) {
     auto& shared = loop->shared;
+    auto count = ++shared.connections;
+    shared.site.metrics().connected(1);
+    auto connection = std::make_shared<Connection>(loop, std::move(socket));
+    connection->refused = count > shared.options.limits.connections;
+    if (count > shared.options.limits.connections + 64) return;  // not even told
+    boost::system::error_code error;
+    connection->socket.set_option(net::ip::tcp::no_delay{true}, error);
+    auto peer = connection->socket.remote_endpoint(error);
+    if (!error) connection->peer = peer.address();
+    net::co_spawn(loop->context, serve_connection(connection), net::detached);
+}
+
+Task<void> accept_all(std::shared_ptr<Loop> loop) {
     Timer pause{loop->context};
     while (loop->acceptor.is_open()) {
         boost::system::error_code error;
         Socket socket = co_await loop->acceptor.async_accept(net::redirect_error(Awaiting{}, error));
-        if (!loop->acceptor.is_open()) co_return;
-        if (error) {  // no descriptor left, say: others will close theirs
+        if (!error) {
+            begin(loop, std::move(socket));     // even if the acceptor was closed since: its request is on its way
+        } else if (loop->acceptor.is_open()) {  // no descriptor left, say: others will close theirs
             pause.expires_after(std::chrono::milliseconds{50});
             co_await pause.async_wait(net::redirect_error(Awaiting{}, error));
-            continue;
         }
-        auto count = ++shared.connections;
-        shared.site.metrics().connected(1);
-        auto connection = std::make_shared<Connection>(loop, std::move(socket));
-        connection->refused = count > shared.options.limits.connections;
-        if (count > shared.options.limits.connections + 64) continue;  // not even told
-        connection->socket.set_option(net::ip::tcp::no_delay{true}, error);
-        auto peer = connection->socket.remote_endpoint(error);
-        if (!error) connection->peer = peer.address();
-        net::co_spawn(loop->context, serve_connection(connection), net::detached);
     }
+    loop->accepting = false;
+    loop->sweep.cancel();
+}
+
+// What the system has accepted in our name would be reset by closing: it is taken in before.
+void accept_the_last(std::shared_ptr<Loop> const& loop) {
+    boost::system::error_code error;
+    loop->acceptor.non_blocking(true, error);
+    while (!error) {
+        Socket socket{loop->context};
+        loop->acceptor.accept(socket, error);
+        if (!error) begin(loop, std::move(socket));
+    }
+    loop->acceptor.close(error);
 }
 
 void cancel(Connection& connection) {
@@ -104,7 +123,7 @@ void cut(Loop& loop) {
 // One look at every deadline now and then costs less than a timer a connection.
 Task<void> watch_deadlines(std::shared_ptr<Loop> loop) {
     for (;;) {
-        if (loop->shared.stopping && loop->connections.empty()) co_return;
+        if (loop->shared.stopping && !loop->accepting && loop->connections.empty()) co_return;
         loop->sweep.expires_after(sweep_time);
         boost::system::error_code error;
         co_await loop->sweep.async_wait(net::redirect_error(Awaiting{}, error));
@@ -115,13 +134,15 @@ Task<void> watch_deadlines(std::shared_ptr<Loop> loop) {
     }
 }
 
-void stop_loop(Loop& loop) {
-    boost::system::error_code ignored;
-    loop.acceptor.close(ignored);
-    loop.cut_at = Steady::now() + loop.shared.options.limits.drain_time;
-    for (auto* connection : loop.connections)
-        if (connection->phase == Phase::idle) cancel(*connection);
-    loop.sweep.cancel();
+// A request that was on its way is answered; who is silent is not waited for long.
+void stop_loop(std::shared_ptr<Loop> const& loop) {
+    auto const& limits = loop->shared.options.limits;
+    accept_the_last(loop);
+    loop->cut_at = Steady::now() + limits.drain_time;
+    for (auto* connection : loop->connections)
+        if (connection->phase == Phase::idle)
+            connection->deadline = std::min(connection->deadline, Steady::now() + limits.last_time);
+    loop->sweep.cancel();
 }
 
 }  // namespace
@@ -161,7 +182,7 @@ struct Server::Running {
 
     void stop() {
         if (shared.stopping.exchange(true)) return;
-        for (auto const& loop : loops) net::post(loop->context, [loop] { stop_loop(*loop); });
+        for (auto const& loop : loops) net::post(loop->context, [loop] { stop_loop(loop); });
         net::post(loops.front()->context, [this] { signals.reset(); });  // a second signal ends the program at once
     }
 };

@@ -15,6 +15,7 @@ struct Limits {
     std::chrono::milliseconds body_time{30'000};    // to send a body; above: 408
     std::chrono::milliseconds idle_time{60'000};    // between two requests; above: closed
     std::chrono::milliseconds write_time{30'000};   // to take 64 KiB of an answer; above: closed
+    std::chrono::milliseconds last_time{300};       // to begin a request that was on its way when the server stops
     std::chrono::milliseconds drain_time{30'000};   // for the requests in flight when the server stops
 };
 

@@ -66,6 +66,7 @@ struct Loop {
     Acceptor acceptor{context};
     Timer sweep{context};
     std::set<Connection*> connections;
+    bool accepting = true;        // until the last connection that reached us is among them
     Steady::time_point cut_at{};  // when stopping: what is still open then is closed
 
     explicit Loop(Shared& s) : shared{s} {}

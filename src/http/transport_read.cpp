@@ -2,6 +2,7 @@
 #include "base/ids.hpp"
 #include "http/query.hpp"
 #include "http/transport_connection.hpp"
+#include <algorithm>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -157,11 +158,12 @@ Task<Incoming> read_request(ConnectionPointer connection) {
     Parser parser;
     parser.header_limit(static_cast<std::uint32_t>(limits.header));
     parser.body_limit(boost::none);
-    connection->enter(Phase::idle, connection->served ? limits.idle_time : limits.header_time);
+    auto patience = connection->served ? limits.idle_time : limits.header_time;
+    // Its request, or its last answer, may have been on its way when the server began to stop.
+    if (connection->loop->shared.stopping) patience = std::min(patience, limits.last_time);
+    connection->enter(Phase::idle, patience);
     bool begun = false, has_header = false;
     Incoming in;
-    // Its last answer was on its way when the server began to stop: nobody will wake it any more.
-    if (connection->loop->shared.stopping && connection->buffer.size() == 0) co_return in;
     while (!parser.is_done()) {
         beast::error_code parsed = beast::http::error::need_more;
         if (connection->buffer.size() > 0) {

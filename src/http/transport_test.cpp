@@ -98,6 +98,12 @@ std::string post(std::string const& body, std::string const& path = "/api/v1/ech
            body;
 }
 
+Options with(Limits limits) {
+    Options options;
+    options.limits = limits;
+    return options;
+}
+
 struct World {
     std::unique_ptr<sql::Database> database = sql::Database::open("sqlite::memory:");
     tests::TestGate gate;
@@ -147,18 +153,21 @@ struct World {
         server = std::make_unique<Server>(std::move(options), *site);
         thread = std::thread{[this] { server->run(); }};
     }
+    // Another one on the same site, that listens and has not begun to run.
+    std::unique_ptr<Server> another(Limits limits = {}) {
+        auto options = with(limits);
+        options.listen = "127.0.0.1:0";
+        options.threads = 2;
+        options.access_log = AccessLog::off;
+        options.signals = Signals::someone_elses;
+        return std::make_unique<Server>(std::move(options), *site);
+    }
     void stop() {
         server->stop();
         if (thread.joinable()) thread.join();
     }
     std::uint16_t port() const { return server->port(); }
 };
-
-Options with(Limits limits) {
-    Options options;
-    options.limits = limits;
-    return options;
-}
 
 Limits hasty() {
     Limits limits;
@@ -421,6 +430,52 @@ TEST_CASE("a stopping server answers what it has begun, and takes nothing new") 
     CHECK(status_of(answer) == 204);
     CHECK(has(answer, "Connection: close"));
     world.thread.join();
+}
+
+TEST_CASE("a stopping server answers what had reached it and what was on its way, and closes on who is silent") {
+    World world;
+    Limits limits;
+    limits.last_time = milliseconds{3000};
+    auto server = world.another(limits);
+    std::vector<std::unique_ptr<Client>> sent, slow;
+    for (int i = 0; i < 20; ++i) {  // accepted by the system, read by nobody yet
+        sent.push_back(std::make_unique<Client>(server->port()));
+        CHECK(sent.back()->send(get));
+        slow.push_back(std::make_unique<Client>(server->port()));
+    }
+    Client silent{server->port()};
+    server->stop();
+    auto began = Clock::now();
+    std::thread thread{[&] { server->run(); }};
+    for (auto const& client : sent) {
+        auto answer = client->answer();
+        CHECK(status_of(answer) == 200);
+        CHECK(has(answer, "Connection: close"));
+    }
+    for (auto const& client : slow) {
+        CHECK(client->send(get));
+        CHECK(status_of(client->answer()) == 200);
+    }
+    CHECK(silent.closed());
+    CHECK_FALSE(silent.reset);
+    thread.join();
+    CHECK(Clock::now() - began < milliseconds{10'000});
+}
+
+TEST_CASE("a connection that is kept may still send a request while the server stops, and is told it is the last") {
+    Limits limits;
+    limits.last_time = milliseconds{3000};
+    World world{with(limits)};
+    Client kept{world.port()};
+    kept.send(get);
+    CHECK(status_of(kept.answer()) == 200);
+    world.server->stop();
+    std::this_thread::sleep_for(milliseconds{100});
+    kept.send(get);
+    auto answer = kept.answer();
+    CHECK(status_of(answer) == 200);
+    CHECK(has(answer, "Connection: close"));
+    CHECK(kept.closed());
 }
 
 TEST_CASE("a stopping server does not wait for ever for a client") {

@@ -18,7 +18,7 @@ void minute(Instance& instance, audit::HeadWhen when = audit::HeadWhen::due) {
     instance.database->write([&](sql::Session& sql) { audit::sign_head(sql, *instance.keys, now(), when); });
 }
 
-void hour(Instance& instance) {
+void forget(Instance& instance) {
     auto before = instant_text(now_ms() - access::idempotency_kept);
     instance.database->write([&](sql::Session& sql) {
         sql.execute("DELETE FROM idempotency WHERE created_at < :before", {{"before", before}});
@@ -27,10 +27,40 @@ void hour(Instance& instance) {
         report::forget_discarded(sql, now());
         report::forget_erased(sql, *instance.keys);
     });
-    erase_lapsed_referrals(*instance.database, *instance.keys, today_local());
-    instance.database->write([](sql::Session& sql) { message::forget_values(sql, now_ms()); });
-    survey::erase_keys(*instance.database, *instance.keys);
-    timetable::catch_up_everywhere(*instance.database, timetable::shipped_calendar(), today_local());
+}
+
+struct Hourly {
+    std::string_view name;
+    void (*act)(Instance&);
+};
+
+constexpr Hourly hourly[] = {
+    {"what is no longer kept", forget},
+    {"referrals not followed",
+     [](Instance& instance) { erase_lapsed_referrals(*instance.database, *instance.keys, today_local()); }},
+    {"words of old messages",
+     [](Instance& instance) {
+         instance.database->write([](sql::Session& sql) { message::forget_values(sql, now_ms()); });
+     }},
+    {"keys of counted surveys", [](Instance& instance) { survey::erase_keys(*instance.database, *instance.keys); }},
+    {"sessions of the days nobody looked at",
+     [](Instance& instance) {
+         timetable::catch_up_everywhere(*instance.database, timetable::shipped_calendar(), today_local());
+     }},
+};
+
+// Each apart: one that cannot be done keeps none of the others waiting. False: to be tried again in a minute.
+bool hour(Instance& instance) {
+    bool all = true;
+    for (auto const& [name, act] : hourly) {
+        try {
+            act(instance);
+        } catch (std::exception const& error) {
+            spdlog::error("job: {}: {}", name, error.what());
+            all = false;
+        }
+    }
+    return all;
 }
 
 constexpr auto outbox_every = std::chrono::seconds{10};
@@ -79,13 +109,13 @@ Jobs::~Jobs() {
 }
 
 void Jobs::run() {
-    for (int minutes = 0;; ++minutes) {
+    for (int minutes = 60;; ++minutes) {
         try {
             minute(instance_);
-            if (minutes % 60 == 0) hour(instance_);
         } catch (std::exception const& error) {
             spdlog::error("job: {}", error.what());  // tried again in a minute
         }
+        if (minutes >= 60 && hour(instance_)) minutes = 0;
         std::unique_lock lock{mutex_};
         if (wake_.wait_for(lock, std::chrono::minutes{1}, [this] { return stopping_; })) return;
     }

@@ -9,7 +9,7 @@ namespace marelle::timetable {
 // slot was written down and the house opened, for nobody forgot a roll call before. Returns how many were made.
 int catch_up(sql::Database& database, Calendar const& calendar, Id const& establishment, Date const& today, int days);
 // The same of every house that is open, over the last 40 days: a read each, and a transaction where something is
-// missing.
+// missing. A house for which it cannot be done keeps none of the others waiting: its error is thrown after them all.
 int catch_up_everywhere(sql::Database& database, Calendar const& calendar, Date const& today);
 
 }  // namespace marelle::timetable

@@ -186,7 +186,15 @@ int catch_up_everywhere(sql::Database& database, Calendar const& calendar, Date 
                          {{"today", today}});
     });
     int made = 0;
-    for (auto const& row : houses) made += catch_up(database, calendar, row.text(0), today, days);
+    std::exception_ptr first;
+    for (auto const& row : houses) {
+        try {
+            made += catch_up(database, calendar, row.text(0), today, days);
+        } catch (std::exception const&) {
+            if (!first) first = std::current_exception();
+        }
+    }
+    if (first) std::rethrow_exception(first);
     return made;
 }
 

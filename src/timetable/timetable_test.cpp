@@ -162,6 +162,38 @@ TEST_CASE("days nobody looked at are made of every open house, not before its sl
     });
 }
 
+TEST_CASE("a house whose days cannot be made keeps the others waiting for nothing, and its error is told") {
+    // Whichever comes first: the houses' order says nothing of who fails.
+    for (auto const& [failing, other] :
+         {std::pair{cast::combes, cast::bellevue}, std::pair{cast::bellevue, cast::combes}}) {
+        tests::for_each_database([&](sql::Database& database) {
+            World world{database};
+            database.write([&](sql::Session& sql) {
+                auto const group = new_id();
+                sql.execute(
+                    "INSERT INTO mini_group (id, establishment, name, cursus, room, referent, places, opened_on,"
+                    " version) SELECT :id, :house, 'Galets', cursus, room, referent, places, opened_on, version"
+                    " FROM mini_group WHERE id = :cometes",
+                    {{"id", group}, {"house", cast::bellevue}, {"cometes", cast::cometes}});
+                sql.execute("INSERT INTO slot (id, mini_group, weekday, starts, ends, activity, room, from_on,"
+                            " recorded_at) SELECT :id, :group, weekday, starts, ends, activity, room, from_on,"
+                            " recorded_at FROM slot WHERE id = :cometes",
+                            {{"id", new_id()}, {"group", group}, {"cometes", cast::cometes_slot}});
+                sql.execute("UPDATE slot SET recorded_at = '2025-09-01T08:00:00.000Z'");
+                sql.execute("DELETE FROM session");
+                sql.execute("CREATE UNIQUE INDEX one_and_no_more ON session (establishment) WHERE establishment = '" +
+                            failing + "'");
+            });
+            CHECK_THROWS(catch_up_everywhere(database, shipped_calendar(), "2026-01-19"));
+            auto const of = [&](Id const& house) {
+                return world.count("SELECT count(id) FROM session WHERE establishment = :house", {{"house", house}});
+            };
+            CHECK(of(failing) == 0);
+            CHECK(of(other) > 1);
+        });
+    }
+}
+
 TEST_CASE("closures, other zones and closed groups make no session") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};

@@ -2,6 +2,7 @@
 #include "http/http.hpp"
 #include "messages/messages.hpp"
 #include "report/rows.hpp"
+#include "report/written.hpp"
 
 namespace marelle::report {
 
@@ -97,6 +98,26 @@ Result<Reply> get_why(Call& call, crypto::Keyring& keys) {
     return http::reply(found);
 }
 
+Result<Reply> get_written(Call& call) {
+    auto const asked = TRY(asking(call));
+    auto const version = TRY(call.id("id"));
+    auto const draft = TRY(call.query("draft"));
+    if (draft && !is_id(*draft)) return wrong_fields("query.wrong_fields", {{"draft", "invalid"}});
+    auto const found = TRY(written(call.sql(), asked.reader(), version, draft, call.text("figure")));
+    auto const subject = draft ? "report:" + *draft : "report_version:" + version;
+    call.saw({}, subject);
+    for (auto const& meeting : found.meetings) call.saw(meeting.child.id, subject);
+    return http::reply(found);
+}
+
+Result<Reply> get_reports_of_session(Call& call) {
+    auto const asked = TRY(asking(call));
+    auto const session = TRY(call.id("id"));
+    auto const found = TRY(reports_of_session(call.sql(), asked.reader(), session));
+    call.saw({}, "session_reports:" + session);
+    return http::list_reply(found);
+}
+
 Result<Reply> get_reports_of_child(Call& call, crypto::Keyring& keys) {
     auto const asked = TRY(asking(call));
     auto const child = TRY(call.id("id"));
@@ -166,6 +187,14 @@ void add_why_routes(http::Router& router, crypto::Keyring& keys, impact::columns
         .answers<ReportWhy>()
         .with("at", "as of the rows")
         .with("draft", "id of a draft that corrects this version: the difference with it");
+    router.on("GET", "/api/v1/report-versions/:id/written/:figure", "report.rows", Work::read, get_written)
+        .summary("What was written of sessions and meetings since the version that this one corrects, behind a figure"
+                 " that counts no children")
+        .answers<ReportWritten>()
+        .with("draft", "id of a draft that corrects this version: what was written since");
+    router.on("GET", "/api/v1/sessions/:id/reports", "report.rows", Work::read, get_reports_of_session)
+        .summary("The frozen reports whose figures a session is in; newest first")
+        .lists<SessionReport>();
     router
         .on("GET", "/api/v1/children/:id/reports", "report.rows", Work::read,
             [&keys](Call& call) { return get_reports_of_child(call, keys); })

@@ -133,6 +133,46 @@ async function mended(bruno) {
   await bruno.settled();
 }
 
+/** Tonight's roll call, called after the figures of the first version. */
+async function called(bruno) {
+  await bruno.open('/aujourdhui');
+  await bruno.follow(/Comètes/, /\/seances\//);
+  const id = idIn(bruno.page.url());
+  await bruno.tap('button', /^Tous présents/);
+  await bruno.reads(/\d+ enfants marqués présents/);
+  await bruno.reads(/Envoyé à/);
+  return id;
+}
+
+/** Hours are no children: the session that they are of is told, with the way to its roll call. */
+async function writtenSince(bruno, session, picture) {
+  await bruno.tap(bruno.page.getByRole('button', { name: /^Pourquoi \?.*heures/i }).first());
+  const region = behind(bruno, 'Ce qui a été écrit entre les deux');
+  const line = region.locator('li', { hasText: 'Comètes' }).first();
+  await line.waitFor();
+  await bruno.settled();
+  says((await line.innerText()).replaceAll(/[\u00a0\u202f]/g, ' '), /pointages? d/);
+  assert.equal(idIn(await line.getByRole('link').evaluate((link) => link.href)), session);
+  await bruno.look(picture);
+  await bruno.tap(region.getByRole('button', { name: 'Fermer' }));
+}
+
+/** From the session up to the reports: the first was computed before its roll call, the second after. */
+async function itsReports(bruno, session) {
+  await bruno.open('/planning');
+  await bruno.tap(bruno.page.locator(`[data-session="${session}"]:visible`).first());
+  const dialog = bruno.page.getByRole('dialog');
+  await bruno.tap(dialog.getByRole('button', { name: 'Dans quels bilans ?' }));
+  const reports = dialog.locator('section li');
+  await reports.nth(1).waitFor();
+  await bruno.settled();
+  const [second, first] = (await reports.allInnerTexts()).map((text) => text.replaceAll(/[\u00a0\u202f]/g, ' '));
+  says(second, 'version 2', 'Soirées tenues : ');
+  saysNot(second, 'depuis ces chiffres');
+  says(first, 'version 1', 'Quelque chose a été écrit sur cette séance depuis ces chiffres.');
+  await bruno.look('dans-quels-bilans', { whole: false });
+}
+
 async function reasonOf(bruno, child, picture) {
   await bruno.page.getByText('Ce qui a changé depuis la version 1').waitFor();
   await bruno.tap(bruno.page.getByRole('button', { name: /^Pourquoi \?.*garçon/i }).first());
@@ -146,7 +186,7 @@ async function reasonOf(bruno, child, picture) {
 }
 
 /** The draft of the correction says it, then the version that was frozen. */
-async function theDifference(bruno, child, path) {
+async function theDifference(bruno, child, session, path) {
   await bruno.open(path);
   await bruno.tap('button', 'Corriger ce bilan');
   await bruno.write('Pourquoi corriger', 'Une fiche était mal remplie');
@@ -154,19 +194,23 @@ async function theDifference(bruno, child, path) {
   await bruno.page.getByText('Correction de la version 1').first().waitFor();
   await bruno.settled();
   await reasonOf(bruno, child, 'pourquoi-brouillon');
+  await writtenSince(bruno, session, 'ecrit-depuis-brouillon');
   const seal = await frozen(bruno, 2);
+  await writtenSince(bruno, session, 'ecrit-depuis-fige');
   await reasonOf(bruno, child, 'pourquoi-fige');
   await bruno.follow(nameOf(child), /\/enfants\//);
   return seal;
 }
 
 /** Neither by the screens nor by the paths behind them. */
-async function theOthers(story, { anissa, child }, seal, tables) {
+async function theOthers(story, { anissa, child, session }, seal, tables) {
   const { release, position } = tables;
   const behind = [
     `/api/v1/report-versions/${seal.id}/changes/${release}?at=${position}`,
     `/api/v1/report-versions/${seal.id}/figures/${release}/rows?at=${position}`,
     `/api/v1/children/${child.id}/reports`,
+    `/api/v1/report-versions/${seal.id}/written/hours`,
+    `/api/v1/sessions/${session}/reports`,
   ];
   const elodie = await Person.signIn(story, 'elodie@marelle.example');
   for (const person of [anissa, elodie])
@@ -213,10 +257,12 @@ export default async function (story) {
   await theEvenings(bruno, path);
   await theChild(bruno, child, [1]);
   await mended(bruno);
-  const second = await theDifference(bruno, child, path);
+  const session = await called(bruno);
+  const second = await theDifference(bruno, child, session, path);
   await theChild(bruno, child, [2, 1]);
+  await itsReports(bruno, session);
   const change = second.changes.find(({ release }) => release);
   assert.ok(change, 'no change names its cell');
-  await theOthers(story, { anissa, child }, second, change);
+  await theOthers(story, { anissa, child, session }, second, change);
   await theHouses(story, { child });
 }

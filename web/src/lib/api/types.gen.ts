@@ -3312,6 +3312,12 @@ export interface ReportCountedChild {
   last_name: string | null;
 }
 
+export interface ReportCountedOfSession {
+  figure: string;
+  title: string;
+  said: string | null;
+}
+
 export interface ReportDefinition {
   key: string;
   title: string;
@@ -3400,6 +3406,18 @@ export interface ReportMoves {
   moves: ReportMove[];
   erased: number;
   elsewhere: number;
+}
+
+export interface ReportOfSession {
+  report: Id;
+  version: Id;
+  number: number;
+  title: string;
+  audience: 'team' | 'partner' | 'everyone';
+  frozen_at: Instant;
+  withdrawn_at: Instant | null;
+  figures: ReportCountedOfSession[];
+  written_since: boolean;
 }
 
 export interface ReportPeriod {
@@ -3527,6 +3545,39 @@ export interface ReportWithdrawal {
   at: Instant;
   by: Named | null;
   reason: string;
+}
+
+export interface ReportWritten {
+  figure: string;
+  before: number;
+  after: number | null;
+  from: Instant;
+  until: Instant;
+  come: number;
+  come_from: LocalDate;
+  come_until: LocalDate;
+  sessions: ReportWrittenSession[];
+  meetings: ReportWrittenMeeting[];
+  elsewhere: number;
+}
+
+export interface ReportWrittenMeeting {
+  child: ReportCountedChild;
+  written: 'agreed' | 'moved' | 'cancelled' | 'come';
+  before: LocalDate | null;
+  after: LocalDate | null;
+}
+
+export interface ReportWrittenSession {
+  id: Id | null;
+  date: LocalDate;
+  starts: LocalTime;
+  group: Named;
+  activity: 'evening_workshop' | 'study_support' | 'sports_club' | 'outing' | 'family_time' | 'individual_meeting' | 'holiday_stay' | 'parents_workshop' | 'training';
+  title: string | null;
+  written: string[];
+  children: number;
+  parents: number;
 }
 
 export interface ResidenceConfirmation {

@@ -1,5 +1,5 @@
 // What stands behind the figures of a report: who was counted, who came into a cell or left, and what counts a child.
-import type { ReportContent, ReportSide } from '#lib/api/types.ts';
+import type { ReportChange, ReportContent, ReportSide } from '#lib/api/types.ts';
 import { session } from '#lib/session.svelte.ts';
 import { sayNumber, shortDate } from '#lib/words/dates.ts';
 import { t } from '#lib/words/messages.svelte.ts';
@@ -21,6 +21,19 @@ export function belowOf(path: string, content: ReportContent): Below | null {
   if (session.may('report.rows')) return { path, onto: 'children' };
   return session.may('network.read') && content.scope.kind === 'network' ? { path, onto: 'establishments' } : null;
 }
+
+/** Figures of what was held: a version keeps no sessions, so what was written of them since tells why they changed. */
+const held = [
+  'evenings',
+  'evenings_cancelled',
+  'workshops',
+  'workshop_presences',
+  'hours',
+  'hours_each',
+  'attendance',
+  'meetings',
+];
+export const isHeld = ({ kind, figure }: ReportChange) => kind === 'value' && held.includes(figure);
 
 /** "Version 1" or the draft. */
 export const sayVersion = ({ number }: ReportSide) =>

@@ -65,7 +65,8 @@ bool same(Tabulated const& a, Tabulated const& b, access::Scope const& scope) {
 
 Comparison compare(sql::Session& sql, access::Scope const& scope, Question question, columns::Keeper& keeper) {
     Comparison out;
-    std::optional<Facts> by_sql[4];  // without marks, and with, then with holidays: the same for every breakdown
+    // Without marks, and with; then with holidays, then with rows of absences: the same for every breakdown.
+    std::optional<Facts> by_sql[6];
     for (auto const& name : record::choices_of<FigureName>)
         for (auto const& by : record::choices_of<Breakdown>) {
             question.name = *record::choice_named<FigureName>(name.name);
@@ -73,7 +74,8 @@ Comparison compare(sql::Session& sql, access::Scope const& scope, Question quest
             bool const holidays = question.name == FigureName::half_of_holidays;
             bool const marks = (question.name != FigureName::children_accompanied && !holidays) ||
                                question.by == Breakdown::hours;
-            auto& expected = by_sql[(marks ? 1 : 0) + (holidays ? 2 : 0)];
+            bool const absences = question.name == FigureName::absences_in_a_row;
+            auto& expected = by_sql[(marks ? 1 : 0) + (holidays ? 2 : absences ? 4 : 0)];
             if (!expected) expected = gather(sql, scope, question);
             auto const refused = keeper.status().refused;
             auto const found = gather(sql, scope, question, &keeper);

@@ -28,6 +28,7 @@ void add_own(CountedFigure& out, Facts const& facts, std::size_t person) {
         out.k = holidays->reached;
         out.n = holidays->holidays;
         return;
+    case FigureName::absences_in_a_row: out.k = rows_of_absences(facts, person); return;
     }
     std::unreachable();
 }
@@ -42,6 +43,7 @@ std::vector<CountedFigure> counted_in(sql::Session& sql, access::Scope const& sc
     Question const question{FigureName::hours_attended, {}, period, scope.establishment, scope.today};
     auto facts = gather(sql, scope, question);
     gather_holidays(sql, question, facts);
+    gather_absences(sql, question, facts);
     auto const found = std::ranges::find(facts.people, child, &Person::child);
     auto const person = static_cast<std::size_t>(found - facts.people.begin());
     auto const promised = follow_up::promise_on(std::min(period.until, scope.today)).hours;

@@ -14,7 +14,7 @@ struct CountedFigure {
     std::string title;
     bool counted{};                    // it counts the child
     std::optional<double> hours;       // the child's own, of figures in hours
-    std::optional<std::int64_t> k, n;  // the child's own, of attendance: there, noted
+    std::optional<std::int64_t> k, n;  // the child's own, of attendance: there, noted; of absences, k rows
     std::vector<CountedRow> rows;      // where it is counted, a breakdown after the other; none without a count
 };
 

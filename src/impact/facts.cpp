@@ -98,7 +98,7 @@ public:
         residence();
         membership();
         marks();
-        if (question_.name == FigureName::half_of_holidays) gather_holidays(sql_, question_, facts_);
+        gather_beside(sql_, question_, facts_);
         return std::move(facts_);
     }
 
@@ -222,7 +222,7 @@ Facts gather(sql::Session& sql, access::Scope const& scope, Question const& ques
     if (!keeper) return gather(sql, scope, question);
     auto facts = keeper->facts(sql, asked_of_columns(sql, scope, question));
     if (!facts) return gather(sql, scope, question);
-    if (question.name == FigureName::half_of_holidays) gather_holidays(sql, question, *facts);
+    gather_beside(sql, question, *facts);
     return std::move(*facts);
 }
 

@@ -28,7 +28,8 @@ constexpr Unit unit_of(FigureName name) {
     case FigureName::hours_attended: return Unit::hours;
     case FigureName::attendance_rate: return Unit::share;
     case FigureName::hours_per_child: return Unit::hours;
-    case FigureName::half_of_holidays: return Unit::share;
+    case FigureName::half_of_holidays:
+    case FigureName::absences_in_a_row: return Unit::share;
     }
     std::unreachable();
 }
@@ -113,7 +114,8 @@ std::string finding_of(std::string_view language, FigureName name, Tabulated con
         return say(language, key(name, "finding"),
                    {{"hours", std::round(*total.value)}, {"reached", *total.k}, {"children", *total.n}});
     }
-    case FigureName::half_of_holidays: {
+    case FigureName::half_of_holidays:
+    case FigureName::absences_in_a_row: {
         if (!total.value) return say(language, "figure.finding.nothing");
         return say(language, key(name, "finding"), {{"reached", *total.k}, {"children", *total.n}});
     }
@@ -144,7 +146,8 @@ std::int64_t promised(Question const& question) {
 
 // k of n children, and not of presences or of the whole.
 bool counts_children(FigureName name) {
-    return name == FigureName::hours_per_child || name == FigureName::half_of_holidays;
+    return name == FigureName::hours_per_child || name == FigureName::half_of_holidays ||
+           name == FigureName::absences_in_a_row;
 }
 
 Result<> may_ask(access::Scope const& scope, Question const& question) {
@@ -165,7 +168,7 @@ std::string row_label(std::string_view language, Facts const& facts, Breakdown b
 std::vector<FigureDefinition> definitions(std::string_view language) {
     std::vector<FigureDefinition> out;
     for (auto name : {FigureName::children_accompanied, FigureName::hours_attended, FigureName::hours_per_child,
-                      FigureName::attendance_rate, FigureName::half_of_holidays}) {
+                      FigureName::attendance_rate, FigureName::absences_in_a_row, FigureName::half_of_holidays}) {
         FigureDefinition definition{name,
                                     say(language, key(name, "title")),
                                     say(language, key(name, "definition")),
@@ -226,6 +229,7 @@ std::string part_of(FigureName name, Facts const& facts, Cell const& cell, std::
         auto const holidays = std::ranges::find(facts.holidays, cell.who[at], &HolidayCount::person);
         return holidays == facts.holidays.end() ? std::string{} : of(holidays->reached, holidays->holidays);
     }
+    case FigureName::absences_in_a_row: return std::to_string(rows_of_absences(facts, cell.who[at]));
     }
     std::unreachable();
 }
@@ -250,6 +254,9 @@ Result<std::vector<FigureRowChild>> rows(sql::Session& sql, access::Scope const&
                        part_of(question.name, facts, *cell, i)});
     }
     std::ranges::sort(out, {}, [](FigureRowChild const& child) { return fold(child.first_name) + child.id; });
+    // The few who are looked for, before all those who came.
+    if (question.name == FigureName::absences_in_a_row)
+        std::ranges::stable_partition(out, [](FigureRowChild const& child) { return child.detail != "0"; });
     return out;
 }
 

@@ -29,6 +29,10 @@ columns::Asked asked_of_columns(sql::Session& sql, access::Scope const& scope, Q
 
 // Adds the holidays of the people there (holidays.cpp), by SQL.
 void gather_holidays(sql::Session& sql, Question const& question, Facts& facts);
+// Adds the rows of absences of the people there (absences.cpp), by SQL.
+void gather_absences(sql::Session& sql, Question const& question, Facts& facts);
+// Those of the two that the figure looks at.
+void gather_beside(sql::Session& sql, Question const& question, Facts& facts);
 
 // --- from facts to rows (tabulate.cpp, pure) ---
 
@@ -39,6 +43,8 @@ struct Settings {
     std::vector<int> hour_bands;        // first hours of each band: {0, 175, 350, 525, 700}
 };
 Settings const& settings();
+// How many rows of absences a person had; 0 of one who had none.
+std::int64_t rows_of_absences(Facts const& facts, std::size_t person);
 std::string age_band(Settings const& settings, int age);                // "6-10", "17+"
 std::string hour_band(Settings const& settings, std::int64_t minutes);  // "175-349", "700+"
 

@@ -6,7 +6,14 @@
 
 namespace marelle::impact {
 
-enum class FigureName { children_accompanied, hours_attended, attendance_rate, hours_per_child, half_of_holidays };
+enum class FigureName {
+    children_accompanied,
+    hours_attended,
+    attendance_rate,
+    hours_per_child,
+    half_of_holidays,
+    absences_in_a_row
+};
 enum class Breakdown { none, zone, age_band, sex, cursus, school_network, group, hours };
 enum class Unit { people, hours, share };
 
@@ -75,8 +82,8 @@ struct FigureRowChild {
 }  // namespace marelle::impact
 
 namespace marelle::record {
-inline constexpr Choice figure_name_choices[] = {
-    {"children_accompanied"}, {"hours_attended"}, {"attendance_rate"}, {"hours_per_child"}, {"half_of_holidays"}};
+inline constexpr Choice figure_name_choices[] = {{"children_accompanied"}, {"hours_attended"},   {"attendance_rate"},
+                                                 {"hours_per_child"},      {"half_of_holidays"}, {"absences_in_a_row"}};
 template <> inline constexpr std::span<Choice const> choices_of<impact::FigureName>{figure_name_choices};
 inline constexpr Choice breakdown_choices[] = {{"none"},   {"zone"},           {"age_band"}, {"sex"},
                                                {"cursus"}, {"school_network"}, {"group"},    {"hours"}};

@@ -189,6 +189,22 @@ std::vector<Cell> count_hours(Facts const& facts, Settings const& settings, Brea
     return out;
 }
 
+// k of n children, in all and under each key.
+std::vector<Cell> shares_of_children(Cell total, Keyed<Cell>& keyed) {
+    std::vector<Cell> out{std::move(total)};
+    for (auto const& [key, cell] : keyed.ordered()) {
+        cell->key = *key;
+        out.push_back(std::move(*cell));
+    }
+    for (auto& cell : out) {
+        std::ranges::sort(cell.who);
+        cell.people = static_cast<std::int64_t>(cell.who.size());
+        cell.share = *cell.n > 0;
+        if (cell.share) cell.value = static_cast<double>(*cell.k) / static_cast<double>(*cell.n);
+    }
+    return out;
+}
+
 // A child is at half when it had half of each of its holidays. One whose answer would be another if the roll calls that
 // were forgotten said so is unknown; one that had no holiday yet is not counted.
 std::vector<Cell> count_holidays(Facts const& facts, Settings const& settings, Breakdown by) {
@@ -207,28 +223,30 @@ std::vector<Cell> count_holidays(Facts const& facts, Settings const& settings, B
         add(total, count);
         if (by != Breakdown::none) add(keyed[key_of(person, settings, by, person.reference)], count);
     }
-    std::vector<Cell> out{std::move(total)};
-    for (auto const& [key, cell] : keyed.ordered()) {
-        cell->key = *key;
-        out.push_back(std::move(*cell));
-    }
-    for (auto& cell : out) {
-        std::ranges::sort(cell.who);
-        cell.people = static_cast<std::int64_t>(cell.who.size());
-        cell.share = *cell.n > 0;
-        if (cell.share) cell.value = static_cast<double>(*cell.k) / static_cast<double>(*cell.n);
-    }
-    return out;
+    return shares_of_children(std::move(total), keyed);
 }
 
-void hide(Cell& cell) {
-    cell.suppressed = true;
-    cell.value.reset();
-    cell.k.reset();
-    cell.n.reset();
-    cell.unknown.reset();
-    cell.share = false;
-    cell.children.clear();
+// k of n children had a row of absences, of those of whom a presence was noted: of the others nobody knows.
+std::vector<Cell> count_absences(Facts const& facts, Settings const& settings, Breakdown by) {
+    Keyed<Cell> keyed;
+    Cell total;
+    total.k = total.n = total.unknown = 0;
+    auto next = facts.absences.begin();
+    for (std::size_t i = 0; i < facts.people.size(); ++i) {
+        auto const& person = facts.people[i];
+        bool const row = next != facts.absences.end() && next->person == i;
+        next += row;
+        auto const add = [&](Cell& cell) {
+            bool const known = person.minutes.has_value();
+            cell.k = cell.k.value_or(0) + (known && row);
+            cell.n = cell.n.value_or(0) + known;
+            cell.unknown = cell.unknown.value_or(0) + !known;
+            if (known) cell.who.push_back(i);
+        };
+        add(total);
+        if (by != Breakdown::none) add(keyed[key_of(person, settings, by, person.reference)]);
+    }
+    return shares_of_children(std::move(total), keyed);
 }
 
 }  // namespace
@@ -259,6 +277,11 @@ std::vector<Cell> cells_of_people(std::size_t people, std::vector<KeyedPeople> r
         cell.share = true;
     }
     return out;
+}
+
+std::int64_t rows_of_absences(Facts const& facts, std::size_t person) {
+    auto const found = std::ranges::lower_bound(facts.absences, person, {}, &AbsenceCount::person);
+    return found != facts.absences.end() && found->person == person ? found->rows : 0;
 }
 
 std::string age_band(Settings const& settings, int age) {
@@ -294,6 +317,7 @@ std::vector<Cell> tabulate(Facts const& facts, Settings const& settings, FigureN
     auto cells = name == FigureName::children_accompanied ? count_people(facts, settings, by)
                  : name == FigureName::hours_per_child    ? count_hours(facts, settings, by, promised)
                  : name == FigureName::half_of_holidays   ? count_holidays(facts, settings, by)
+                 : name == FigureName::absences_in_a_row  ? count_absences(facts, settings, by)
                                                           : count_marks(facts, settings, name, by);
     // Unknown last: it is no answer.
     std::ranges::stable_partition(cells, [](Cell const& cell) { return cell.key != "unknown"; });
@@ -308,60 +332,6 @@ std::optional<CellInterval> interval_of(Cell const& cell) {
     auto const share = statistics::share({static_cast<double>(*cell.k), static_cast<double>(*cell.n)});
     if (!share) return {};
     return CellInterval{share->interval.low, share->interval.high, "wilson", !share->valid_domain};
-}
-
-namespace {
-
-// What the hidden rows add up to, which the total tells less the rows shown.
-struct Hidden {
-    std::int64_t rows{}, people{}, k{}, others{};
-    void add(Cell const& cell) {
-        ++rows;
-        people += cell.people;
-        k += cell.k.value_or(0);
-        others += cell.n.value_or(0) - cell.k.value_or(0);
-    }
-};
-bool few(std::int64_t count, std::int64_t least) { return count > 0 && count < least; }
-
-}  // namespace
-
-void protect(std::vector<Cell>& cells, std::int64_t least, bool of_children) {
-    if (least <= 0 || cells.empty()) return;
-    Hidden hidden;
-    auto const take = [&](Cell& cell) {
-        if (!cell.key.empty()) hidden.add(cell);
-        hide(cell);
-    };
-    auto const tells = [&](std::int64_t people, std::int64_t k, std::int64_t others) {
-        return few(people, least) || (of_children && (few(k, least) || few(others, least)));
-    };
-    for (auto& cell : cells)
-        if (cell.n ? tells(cell.people, cell.k.value_or(0), *cell.n - cell.k.value_or(0)) : few(cell.people, least))
-            take(cell);
-    if (cells.front().suppressed) {  // a total under the threshold shows none of its parts
-        for (auto& cell : cells) hide(cell);
-        return;
-    }
-    // Total − shown = hidden: the hidden together must be as many as the threshold, and never one row alone.
-    while (hidden.rows > 0 && (hidden.rows == 1 || tells(hidden.people, hidden.k, hidden.others))) {
-        Cell* smallest = nullptr;
-        for (auto& cell : cells)
-            if (!cell.key.empty() && !cell.suppressed && cell.people > 0 &&
-                (!smallest || cell.people < smallest->people))
-                smallest = &cell;
-        if (!smallest) break;
-        take(*smallest);
-    }
-    // Rows that stay carry the base they share with the hidden ones, never the unknown's own small count.
-    auto unknown = std::ranges::find(cells, "unknown", &Cell::key);
-    if (unknown != cells.end() && unknown->suppressed)
-        for (auto& cell : cells)
-            if (!cell.suppressed && !cell.key.empty()) {
-                cell.unknown.reset();
-                cell.n.reset();
-                cell.share = false;
-            }
 }
 
 }  // namespace marelle::impact

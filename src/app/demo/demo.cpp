@@ -58,6 +58,7 @@ Made make(sql::Database& database, crypto::Keyring& keys, timetable::Calendar co
     database.write([&](sql::Session& sql) { make_declarations(sql, keys, calendar, place); });
     database.write([&](sql::Session& sql) { make_declared_figures(sql, place); });
     database.write([&](sql::Session& sql) { make_evaluations(sql, keys, place, draw); });
+    database.write([&](sql::Session& sql) { make_earlier_absences(sql, keys, place); });
     make_reports(database, keys, place);
     return made;
 }

@@ -66,6 +66,7 @@ void make_attendance(sql::Session& sql, crypto::Keyring& keys, Place const& plac
 Id unsent_session(sql::Session& sql, Place const& place);
 void make_unsent_phone(sql::Session& sql, Place const& place);
 void make_facts(sql::Session& sql, crypto::Keyring& keys, Place const& place);
+void make_earlier_absences(sql::Session& sql, crypto::Keyring& keys, Place const& place);
 // Tonight in one group: present, gone, and somebody at the door.
 void make_evening(sql::Session& sql, crypto::Keyring& keys, Place const& place, Made& made);
 void make_families(sql::Session& sql, crypto::Keyring& keys, Place const& place, Made& made);

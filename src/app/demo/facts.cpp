@@ -1,9 +1,10 @@
 // What happened lately: a grave fact of the last evening, seen by the director; one to watch, told later; and a child
-// whose last three absences nobody explained.
+// whose last three absences nobody explained. Rows of absences of other weeks became tasks then, and were settled.
 #include "app/demo/demo.hpp"
 #include "fact/fact.hpp"
 #include "follow_up/follow_up.hpp"
 #include "messages/messages.hpp"
+#include <stdexcept>
 
 namespace marelle::app::demo {
 
@@ -76,6 +77,24 @@ void leave_unexplained(sql::Session& sql, Place const& place, Id const& child) {
     if (!rows.empty()) follow_up::heard(sql, *scope, child, rows.back().text(2), follow_up::Heard::absent);
 }
 
+// The task of a row that ended long ago, as its evening made it, and what the referent did of it on the next morning.
+void settle(sql::Session& sql, crypto::Keyring& keys, Place const& place, Id const& child, Date const& date) {
+    auto const evening = from_local(date, "18:30"), morning = from_local(add_days(date, 1), "10:15");
+    auto actor = director_of(place, date);
+    actor.now = instant_text(evening);
+    follow_up::heard(sql, *access::scope_of(actor, "attendance.write"), child, date, follow_up::Heard::absent);
+    actor = director_of(place, add_days(date, 1));
+    actor.now = instant_text(morning);
+    auto const scope = access::scope_of(actor, "follow_up.write");
+    for (auto const& task : follow_up::follow_ups(sql, keys, *scope, {child, false})) {
+        auto const done = follow_up::happen(
+            sql, keys, *scope, task.id,
+            {new_id(), follow_up::Event::done,
+             "Appelé la maison : toute la famille enrhumée, personne n’a pensé à prévenir. Revient lundi."});
+        if (!done) throw std::logic_error{"demo, absences: " + done.error().code};
+    }
+}
+
 }  // namespace
 
 void make_facts(sql::Session& sql, crypto::Keyring& keys, Place const& place) {
@@ -100,6 +119,25 @@ void make_facts(sql::Session& sql, crypto::Keyring& keys, Place const& place) {
               instant_text(from_local(add_days(place.today, -1), "20:10"))});
     }
     if (auto last = last_of(sql, place, place.groups[1])) leave_unexplained(sql, place, last->child);
+}
+
+// Marks were written straight into the tables: what the roll call would have made of them is made now.
+void make_earlier_absences(sql::Session& sql, crypto::Keyring& keys, Place const& place) {
+    auto const marks = sql.query(R"sql(
+        SELECT a.child, a.presence, s.on_date FROM attendance a JOIN session s ON s.id = a.session
+        WHERE s.establishment = :establishment AND s.cancelled_at IS NULL AND s.on_date < :until
+        ORDER BY a.child, s.on_date, s.starts, s.id
+    )sql",
+                                 {{"establishment", place.establishment}, {"until", add_days(place.today, -14)}});
+    Id child;
+    std::int64_t in_a_row = 0;
+    for (auto const& mark : marks) {
+        if (mark.text(0) != child) in_a_row = 0;
+        child = mark.text(0);
+        in_a_row = mark.text(1) == "absent" ? in_a_row + 1 : 0;
+        if (in_a_row > 1 && in_a_row == follow_up::settings_of(sql, place.establishment, mark.text(2)).now.absences)
+            settle(sql, keys, place, child, mark.text(2));
+    }
 }
 
 }  // namespace marelle::app::demo

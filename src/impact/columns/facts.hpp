@@ -50,12 +50,20 @@ struct HolidayCount {
     int holidays{}, reached{}, possible{};
 };
 
+// Of one child, the rows of unexplained absences that were long enough to make a task, as their last one is in the
+// period.
+struct AbsenceCount {
+    std::size_t person{};
+    std::int64_t rows{};
+};
+
 struct Facts {
     std::vector<Person> people;  // sorted by child
     std::vector<Mark> marks;     // by SQL
     std::vector<std::pair<std::string, std::string>> group_names;
     std::vector<Sum> sums;               // from the columns: instead of marks
     std::vector<HolidayCount> holidays;  // by SQL always, in the order of people; of half_of_holidays alone
+    std::vector<AbsenceCount> absences;  // by SQL always, in the order of people; of absences_in_a_row alone
 };
 
 }  // namespace marelle::impact

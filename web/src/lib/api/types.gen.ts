@@ -576,7 +576,7 @@ export interface CountedCell {
 }
 
 export interface CountedFigure {
-  name: 'children_accompanied' | 'hours_attended' | 'attendance_rate' | 'hours_per_child' | 'half_of_holidays';
+  name: 'children_accompanied' | 'hours_attended' | 'attendance_rate' | 'hours_per_child' | 'half_of_holidays' | 'absences_in_a_row';
   title: string;
   counted: boolean;
   hours: number | null;
@@ -1394,7 +1394,7 @@ export interface FamilySide {
 }
 
 export interface Figure {
-  name: 'children_accompanied' | 'hours_attended' | 'attendance_rate' | 'hours_per_child' | 'half_of_holidays';
+  name: 'children_accompanied' | 'hours_attended' | 'attendance_rate' | 'hours_per_child' | 'half_of_holidays' | 'absences_in_a_row';
   title: string;
   version: number;
   definition: string;
@@ -1410,7 +1410,7 @@ export interface Figure {
 }
 
 export interface FigureDefinition {
-  name: 'children_accompanied' | 'hours_attended' | 'attendance_rate' | 'hours_per_child' | 'half_of_holidays';
+  name: 'children_accompanied' | 'hours_attended' | 'attendance_rate' | 'hours_per_child' | 'half_of_holidays' | 'absences_in_a_row';
   title: string;
   definition: string;
   version: number;

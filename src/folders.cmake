@@ -26,7 +26,7 @@ marelle_folder(timetable USES base record defaults sql http messages spreadsheet
     TEST_USES marelle_cast rapidcheck)
 marelle_folder(group USES base record defaults sql http access crypto messages spreadsheet people timetable
                TEST_USES marelle_cast rapidcheck)
-marelle_folder(offer USES base record defaults sql http access crypto messages spreadsheet people timetable
+marelle_folder(offer USES base record defaults sql http access crypto messages ratio spreadsheet people timetable
                TEST_USES marelle_cast marelle_supervision rapidcheck)
 marelle_folder(declaration USES base record defaults sql http access commune crypto messages spreadsheet ratio staff
                timetable LINKS PkgConfig::ICU TEST_USES marelle_cast rapidcheck)

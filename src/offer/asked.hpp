@@ -25,5 +25,6 @@ Result<http::Reply> shown(http::Call& call, Given const& given, Id const& offer)
 void add_request_routes(http::Router& router, Given const& given);
 void add_list_routes(http::Router& router, Given const& given);
 void add_export_routes(http::Router& router, Given const& given);
+void add_supervision_route(http::Router& router, Given const& given);
 
 }  // namespace marelle::offer

@@ -2,6 +2,7 @@
 #include "offer/rows.hpp"
 #include "record/diff.hpp"
 #include "record/json_of.hpp"
+#include "timetable/choices.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
 #include <set>
@@ -39,7 +40,10 @@ constexpr Field fields[] = {
     {"prices", Part::prices},
     {"documents", Part::documents},
     {"leader", Part::leader},
+    {"activity", Part::theme},
+    {"theme", Part::theme},
     {"regime", Part::regime},
+    {"ratio_rule", Part::regime},
 };
 
 std::optional<int> small(std::optional<std::int64_t> value) {
@@ -110,7 +114,7 @@ OfferEdit as_it_is(sql::Session& sql, Id const& offer) {
     auto const row = sql.first(R"sql(
         SELECT kind, title, place, provider, provider_phone, weekday, starts_on, ends_on, nights, day_starts, day_ends,
             regime, min_age, max_age, places, rule_criteria, rule_last, opens_on, closes_on, meeting_point, transport,
-            departs_at, returns_at, leader
+            departs_at, returns_at, leader, activity, theme, ratio_rule
         FROM offer WHERE id = :id
     )sql",
                                {{"id", offer}});
@@ -138,6 +142,9 @@ OfferEdit as_it_is(sql::Session& sql, Id const& offer) {
     out.departs_at = row->maybe_text(21);
     out.returns_at = row->maybe_text(22);
     out.leader = row->maybe_text(23);
+    out.activity = timetable::choice_of<timetable::Activity>(row->maybe_text(24));
+    out.theme = timetable::choice_of<timetable::Theme>(row->maybe_text(25));
+    out.ratio_rule = timetable::choice_of<ratio::RatioRule>(row->maybe_text(26));
     read_lists(sql, offer, out);
     return out;
 }

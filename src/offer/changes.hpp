@@ -18,6 +18,7 @@ enum class Part {
     prices,
     documents,
     leader,
+    theme,
     regime
 };
 // Each part once, in the order above; empty when nothing changed.
@@ -42,6 +43,6 @@ Result<> write_offer(sql::Session& sql, Reader const& reader, access::Scope cons
 namespace marelle::record {
 inline constexpr Choice offer_part_choices[] = {
     {"title"}, {"place"},         {"provider"}, {"days"},      {"transport"}, {"ages"},  {"places"},
-    {"rule"},  {"registrations"}, {"prices"},   {"documents"}, {"leader"},    {"regime"}};
+    {"rule"},  {"registrations"}, {"prices"},   {"documents"}, {"leader"},    {"theme"}, {"regime"}};
 template <> inline constexpr std::span<Choice const> choices_of<offer::Part>{offer_part_choices};
 }  // namespace marelle::record

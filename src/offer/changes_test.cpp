@@ -92,6 +92,12 @@ TEST_CASE("what a change touched is said in parts, each once, in one order") {
              edit.documents = {{DueKind::insurance, "2026-02-01", Needed::required}};
              edit.closes_on = "2026-01-26";
          }},
+        {"theme;regime;",
+         [](OfferEdit& edit) {
+             edit.theme = timetable::Theme::values;
+             edit.activity = timetable::Activity::outing;
+             edit.ratio_rule = ratio::RatioRule::swimming;
+         }},
         {"leader;regime;", [](OfferEdit& edit) { edit.leader = cast::ines, edit.regime = ratio::Regime::stay; }},
     };
     for (auto const& line : lines) {

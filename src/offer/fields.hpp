@@ -209,6 +209,15 @@ inline constexpr std::array due_fields{
 };
 static_assert(record::covers<Due>(due_fields));
 
+inline constexpr std::array supervision_fields{
+    record::field<&Supervision::regime>("regime").level(Level::s0),
+    record::field<&Supervision::usual>("usual").level(Level::s0),
+    record::field<&Supervision::regimes>("regimes").level(Level::s0),
+    record::field<&Supervision::usual_theme>("usual_theme").level(Level::s0),
+    record::field<&Supervision::words>("words").level(Level::s0),
+};
+static_assert(record::covers<Supervision>(supervision_fields));
+
 inline constexpr std::array offer_row_fields{
     record::field<&OfferRow::id>("id").id().level(Level::s1),
     record::field<&OfferRow::kind>("kind").label("field.offer_kind").level(Level::s1),
@@ -260,6 +269,7 @@ static_assert(record::covers<Candidate>(candidate_fields));
 namespace marelle::record {
 template <> inline constexpr Table table_of<offer::Price>{"OfferPrice", offer::price_fields};
 template <> inline constexpr Table table_of<offer::Due>{"OfferDocument", offer::due_fields};
+template <> inline constexpr Table table_of<offer::Supervision>{"OfferSupervision", offer::supervision_fields};
 template <> inline constexpr Table table_of<offer::OfferRow>{"OfferRow", offer::offer_row_fields};
 template <> inline constexpr Table table_of<offer::OfferCancellation>{"OfferCancellation",
                                                                       offer::offer_cancellation_fields};
@@ -271,6 +281,10 @@ namespace marelle::offer {
 inline constexpr std::array offer_fields{
     record::field<&Offer::row>("row").level(Level::s1),
     record::field<&Offer::regime>("regime").level(Level::s1),
+    record::field<&Offer::activity>("activity").level(Level::s1),
+    record::field<&Offer::theme>("theme").level(Level::s1),
+    record::field<&Offer::ratio_rule>("ratio_rule").level(Level::s1),
+    record::field<&Offer::supervision>("supervision").level(Level::s1),
     record::field<&Offer::provider_phone>("provider_phone").phone().level(Level::s1),
     record::field<&Offer::meeting_point>("meeting_point").level(Level::s1),
     record::field<&Offer::transport>("transport").level(Level::s1),
@@ -305,6 +319,9 @@ inline constexpr std::array offer_edit_fields{
     record::field<&OfferEdit::day_starts>("day_starts").time().level(Level::s1),
     record::field<&OfferEdit::day_ends>("day_ends").time().level(Level::s1),
     record::field<&OfferEdit::regime>("regime").level(Level::s1),
+    record::field<&OfferEdit::activity>("activity").level(Level::s1),
+    record::field<&OfferEdit::theme>("theme").level(Level::s1),
+    record::field<&OfferEdit::ratio_rule>("ratio_rule").level(Level::s1),
     record::field<&OfferEdit::min_age>("min_age").level(Level::s1),
     record::field<&OfferEdit::max_age>("max_age").level(Level::s1),
     record::field<&OfferEdit::places>("places").level(Level::s1),

@@ -21,6 +21,14 @@ struct Due {
     Needed needed{};
 };
 
+// How many adults, in words: the law's number under the regime, and for how many places (domain.md §3.1).
+struct Supervision {
+    ratio::Regime regime{}, usual{};   // what holds, and what would if nobody had chosen
+    std::vector<std::string> regimes;  // that may be chosen for such a list
+    timetable::Theme usual_theme{};
+    std::vector<std::string> words;
+};
+
 // As lists show it: no child.
 struct OfferRow {
     Id id;
@@ -44,6 +52,10 @@ struct OfferRow {
 struct Offer {
     OfferRow row;
     ratio::Regime regime{};
+    timetable::Activity activity{};
+    std::optional<timetable::Theme> theme;  // the activity's when null
+    std::optional<ratio::RatioRule> ratio_rule;
+    Supervision supervision;
     std::optional<std::string> provider_phone, meeting_point;
     Transport transport{};
     std::optional<Time> departs_at, returns_at;  // of the first and of the last day
@@ -71,7 +83,10 @@ struct OfferEdit {
     Date starts_on, ends_on;
     std::optional<int> nights;  // of a stay: the days less one when absent
     Time day_starts, day_ends;
-    std::optional<ratio::Regime> regime;  // by kind and nights when absent
+    std::optional<ratio::Regime> regime;          // usual_regime() when absent
+    std::optional<timetable::Activity> activity;  // of a club, a sport when absent
+    std::optional<timetable::Theme> theme;        // the activity's when absent
+    std::optional<ratio::RatioRule> ratio_rule;   // the regime's when absent
     std::optional<int> min_age, max_age;
     int places{};
     Rule rule;
@@ -105,7 +120,13 @@ struct Candidate {
 // Every wrong field: dates and hours in order, ages, places, registrations, rule, prices, documents.
 Result<> may_keep(OfferEdit const& edit);
 State state_of(OfferRow const& row, bool cancelled, Date const& today);
-ratio::Regime regime_of(Kind kind, int nights);
+int nights_of(OfferEdit const& edit);
+timetable::Activity activity_of(OfferEdit const& edit);
+// By the nights of a stay, by the day and the activity of a club.
+ratio::Regime usual_regime(OfferEdit const& edit);
+ratio::Regime regime_of(OfferEdit const& edit);
+// CASF R227-1: a short stay is one to three nights, a stay more; an accessory one, one to four of an accueil.
+bool may_be_under(ratio::Regime regime, Kind kind, int nights);
 // The days it takes place, but for a club, whose slot makes them.
 std::vector<Date> days_of(OfferEdit const& edit, timetable::Calendar const& calendar, timetable::Place const& place);
 // A place beside the others' right: refused offer.full, offer.reason_required when somebody who comes before by the
@@ -147,6 +168,9 @@ struct Eyes {
     access::Scope care;    // child.read; reach none when the role has none
 };
 Result<Eyes> eyes_of(Actor const& actor);
+// supervision.cpp. Of a list as it is typed, or as it is.
+Supervision supervision_of(sql::Session& sql, Id const& establishment, OfferEdit const& edit,
+                           std::string_view language);
 std::vector<OfferRow> offers(sql::Session& sql, Reader const& reader, access::Scope const& scope, Period const& period);
 Result<Offer> find_offer(sql::Session& sql, Reader const& reader, Eyes const& eyes, Id const& id);
 // The same sent twice is one. Refused: body.wrong_fields, id.taken.

@@ -1,4 +1,5 @@
 // Offers as lists and their page show them.
+#include "offer/changes.hpp"
 #include "offer/rows.hpp"
 
 namespace marelle::offer {
@@ -143,6 +144,11 @@ Result<Offer> find_offer(sql::Session& sql, Reader const& reader, Eyes const& ey
     out.rule = known.rule;
     out.rule_words = say_rule(known.rule, reader.language);
     read_rest(sql, out);
+    auto const edit = as_it_is(sql, id);
+    out.activity = activity_of(edit);
+    out.theme = edit.theme;
+    out.ratio_rule = edit.ratio_rule;
+    out.supervision = supervision_of(sql, known.establishment, edit, reader.language);
     out.requests = requests_of(sql, reader, eyes, known);
     out.draws = all_draws(sql, id);
     out.allocations = allocations_of(sql, id, eyes.offers.now);

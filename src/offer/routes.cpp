@@ -201,6 +201,7 @@ void add_routes(http::Router& router, timetable::Calendar const& calendar, crypt
     add_request_routes(router, given);
     add_list_routes(router, given);
     add_export_routes(router, given);
+    add_supervision_route(router, given);
 }
 
 }  // namespace marelle::offer

@@ -1,6 +1,7 @@
 // What an offer may be, and when a place may be given. Pure: the day is given.
 #include "base/clock.hpp"
 #include "offer/offer.hpp"
+#include "timetable/activities.hpp"
 #include <algorithm>
 #include <set>
 
@@ -9,6 +10,7 @@ namespace marelle::offer {
 namespace {
 
 constexpr int most_places = 400, oldest = 18, most_nights = 60, longest_days = 400;
+constexpr int short_nights = 3, accessory_nights = 4;
 constexpr std::int64_t thirty_days = 30LL * 24 * 3'600'000;
 
 class Wrong {
@@ -50,6 +52,18 @@ void check_dates(Wrong& wrong, OfferEdit const& edit) {
     wrong.add(edit.returns_at && *edit.returns_at <= edit.day_starts, "returns_at", "too_early");
 }
 
+// Only a club is one thing or another; a week and a stay are of the holidays. A club is for children.
+void check_frame(Wrong& wrong, OfferEdit const& edit) {
+    using enum timetable::Activity;
+    constexpr timetable::Activity of_clubs[] = {sports_club, study_support, evening_workshop, outing, family_time};
+    auto const activity = activity_of(edit);
+    wrong.add(edit.kind == Kind::club ? std::ranges::find(of_clubs, activity) == std::end(of_clubs)
+                                      : activity != holiday_stay,
+              "activity", "invalid");
+    wrong.add(edit.regime && edit.ends_on >= edit.starts_on && !may_be_under(*edit.regime, edit.kind, nights_of(edit)),
+              "regime", "invalid");
+}
+
 void check_prices(Wrong& wrong, std::vector<Price> const& prices) {
     std::set<std::string> labels;
     std::optional<int> before;
@@ -88,6 +102,7 @@ Result<> may_keep(OfferEdit const& edit) {
     wrong.add(age(edit.max_age) || (edit.min_age && edit.max_age && *edit.max_age < *edit.min_age), "max_age",
               "invalid");
     check_dates(wrong, edit);
+    check_frame(wrong, edit);
     wrong.add(wrong_rule(edit.rule));
     // A club meets while there is school: half of the holidays says nothing of who comes first.
     wrong.add(edit.kind == Kind::club && edit.rule.has("fewest_holidays"), "rule/criteria", "invalid");
@@ -104,12 +119,42 @@ State state_of(OfferRow const& row, bool cancelled, Date const& today) {
     return today <= row.closes_on ? State::open : State::closed;
 }
 
-// CASF R227-1: a stay is more than three nights, a short one is one to three.
-ratio::Regime regime_of(Kind kind, int nights) {
-    constexpr int short_nights = 3;
-    if (kind == Kind::club) return ratio::Regime::sport_club;
+int nights_of(OfferEdit const& edit) {
+    if (edit.kind != Kind::stay) return 0;
+    return edit.nights.value_or(days_between(edit.starts_on, edit.ends_on));
+}
+
+timetable::Activity activity_of(OfferEdit const& edit) {
+    auto const usual = edit.kind == Kind::club ? timetable::Activity::sports_club : timetable::Activity::holiday_stay;
+    return edit.activity.value_or(usual);
+}
+
+ratio::Regime usual_regime(OfferEdit const& edit) {
+    if (edit.kind == Kind::club) {
+        // Its first day; a club meets while there is school.
+        auto day = edit.starts_on;
+        while (edit.weekday && weekday(day) != *edit.weekday) day = add_days(day, 1);
+        return timetable::shipped_activities().usual_regime(activity_of(edit), {}, day, nullptr);
+    }
+    auto const nights = nights_of(edit);
     if (nights > short_nights) return ratio::Regime::stay;
     return nights > 0 ? ratio::Regime::short_stay : ratio::Regime::acm_extra;
+}
+
+ratio::Regime regime_of(OfferEdit const& edit) { return edit.regime.value_or(usual_regime(edit)); }
+
+bool may_be_under(ratio::Regime regime, Kind kind, int nights) {
+    switch (regime) {
+    case ratio::Regime::acm_peri:
+    case ratio::Regime::clas_only: return kind == Kind::club;
+    case ratio::Regime::acm_extra:
+    case ratio::Regime::sport_club: return nights == 0;
+    case ratio::Regime::stay: return nights > short_nights;
+    case ratio::Regime::short_stay: return nights > 0 && nights <= short_nights;
+    case ratio::Regime::accessory_stay: return nights > 0 && nights <= accessory_nights;
+    case ratio::Regime::none: return true;
+    }
+    std::unreachable();
 }
 
 std::vector<Date> days_of(OfferEdit const& edit, timetable::Calendar const& calendar, timetable::Place const& place) {

@@ -102,12 +102,65 @@ TEST_CASE("a week meets from Monday to Friday but for public holidays, a stay ev
     CHECK(days_of(easter, timetable::shipped_calendar(), place).empty());
 }
 
-TEST_CASE("the regime follows the nights (CASF R227-1)") {
-    CHECK(regime_of(Kind::club, 0) == ratio::Regime::sport_club);
-    CHECK(regime_of(Kind::holiday_week, 0) == ratio::Regime::acm_extra);
-    CHECK(regime_of(Kind::stay, 1) == ratio::Regime::short_stay);
-    CHECK(regime_of(Kind::stay, 3) == ratio::Regime::short_stay);
-    CHECK(regime_of(Kind::stay, 4) == ratio::Regime::stay);
+TEST_CASE("the regime follows the nights of a stay (CASF R227-1), and what a club does on its day") {
+    auto stay = edit();
+    auto usual = [&](Kind kind, int nights) {
+        stay.kind = kind;
+        stay.nights = nights;
+        return usual_regime(stay);
+    };
+    CHECK(usual(Kind::holiday_week, 0) == ratio::Regime::acm_extra);
+    CHECK(usual(Kind::stay, 1) == ratio::Regime::short_stay);
+    CHECK(usual(Kind::stay, 3) == ratio::Regime::short_stay);
+    CHECK(usual(Kind::stay, 4) == ratio::Regime::stay);
+    auto club = edit();
+    club.kind = Kind::club;
+    club.nights.reset();
+    auto of_club = [&](int day, std::optional<timetable::Activity> activity) {
+        club.weekday = day;
+        club.activity = activity;
+        return usual_regime(club);
+    };
+    CHECK(of_club(3, {}) == ratio::Regime::sport_club);
+    CHECK(of_club(3, timetable::Activity::study_support) == ratio::Regime::clas_only);
+    // A Wednesday is périscolaire even without class, a Saturday is not (decree 2018-647).
+    CHECK(of_club(3, timetable::Activity::outing) == ratio::Regime::acm_peri);
+    CHECK(of_club(6, timetable::Activity::outing) == ratio::Regime::acm_extra);
+}
+
+TEST_CASE("a list is under a regime that its kind and its nights allow; an accessory stay has one night to four") {
+    using enum ratio::Regime;
+    struct Line {
+        ratio::Regime regime;
+        Kind kind;
+        std::vector<int> nights;  // that will do, of 0…5
+    };
+    for (auto const& [regime, kind, allowed] : {Line{short_stay, Kind::stay, {1, 2, 3}},
+                                                {accessory_stay, Kind::stay, {1, 2, 3, 4}},
+                                                {ratio::Regime::stay, Kind::stay, {4, 5}},
+                                                {acm_extra, Kind::stay, {0}},
+                                                {acm_extra, Kind::holiday_week, {0}},
+                                                {acm_peri, Kind::club, {0, 1, 2, 3, 4, 5}},
+                                                {acm_peri, Kind::holiday_week, {}},
+                                                {clas_only, Kind::stay, {}},
+                                                {sport_club, Kind::holiday_week, {0}},
+                                                {none, Kind::stay, {0, 1, 2, 3, 4, 5}}})
+        for (int nights = 0; nights <= 5; ++nights) {
+            CAPTURE(record::name_of_choice(regime));
+            CAPTURE(nights);
+            CHECK(may_be_under(regime, kind, nights) == (std::ranges::find(allowed, nights) != allowed.end()));
+        }
+    auto wrong = edit();
+    wrong.regime = accessory_stay;
+    wrong.nights = 4;
+    wrong.ends_on = add_days(wrong.starts_on, 5);
+    CHECK(may_keep(wrong));
+    wrong.nights = 5;
+    CHECK(may_keep(wrong).error().fields.at(0).name == "regime");
+    wrong.regime.reset();
+    CHECK(may_keep(wrong));
+    wrong.activity = timetable::Activity::training;
+    CHECK(may_keep(wrong).error().fields.at(0).name == "activity");
 }
 
 TEST_CASE("an offer is announced, open, closed, running, over, to the day") {

@@ -1,6 +1,7 @@
 // Writing an offer: its group, its days, its rule, and that it does not take place.
 #include "offer/changes.hpp"
 #include "offer/rows.hpp"
+#include "timetable/choices.hpp"
 #include "timetable/plan.hpp"
 #include <algorithm>
 
@@ -13,13 +14,6 @@ std::string joined(std::vector<std::string> const& words) {
     for (auto const& word : words) out += (out.empty() ? "" : " ") + word;
     return out;
 }
-
-int nights_of(OfferEdit const& edit) {
-    if (edit.kind != Kind::stay) return 0;
-    return edit.nights.value_or(days_between(edit.starts_on, edit.ends_on));
-}
-
-ratio::Regime regime_of(OfferEdit const& edit) { return edit.regime.value_or(regime_of(edit.kind, nights_of(edit))); }
 
 sql::Parameters written(access::Scope const& scope, OfferEdit const& edit, Id const& id) {
     return {{"id", id},
@@ -36,6 +30,9 @@ sql::Parameters written(access::Scope const& scope, OfferEdit const& edit, Id co
             {"day_starts", edit.day_starts},
             {"day_ends", edit.day_ends},
             {"regime", record::name_of_choice(regime_of(edit))},
+            {"activity", timetable::name_of(edit.activity)},
+            {"theme", timetable::name_of(edit.theme)},
+            {"ratio_rule", timetable::name_of(edit.ratio_rule)},
             {"min_age", edit.min_age},
             {"max_age", edit.max_age},
             {"places", edit.places},
@@ -77,12 +74,14 @@ timetable::SessionEdit session_of(OfferEdit const& edit, Date const& day) {
     out.date = day;
     out.starts = day == edit.starts_on ? edit.departs_at.value_or(edit.day_starts) : edit.day_starts;
     out.ends = day == edit.ends_on ? edit.returns_at.value_or(edit.day_ends) : edit.day_ends;
-    out.activity = timetable::Activity::holiday_stay;
+    out.activity = activity_of(edit);
     out.title = edit.title;
     out.room = edit.place;
     out.leader = edit.leader;
     out.provider = edit.provider;
+    out.theme = edit.theme;
     out.regime = regime_of(edit);
+    out.ratio_rule = edit.ratio_rule;
     return out;
 }
 
@@ -93,13 +92,15 @@ Result<> make_days(sql::Session& sql, Reader const& reader, access::Scope const&
         slot.weekday = *edit.weekday;
         slot.starts = edit.day_starts;
         slot.ends = edit.day_ends;
-        slot.activity = timetable::Activity::sports_club;
+        slot.activity = activity_of(edit);
         slot.leader = edit.leader;
         slot.room = edit.place;
         slot.from = std::max(edit.starts_on, from);
         slot.until = add_days(edit.ends_on, 1);
         slot.provider = edit.provider;
+        slot.theme = edit.theme;
         slot.regime = regime_of(edit);
+        slot.ratio_rule = edit.ratio_rule;
         TRY(timetable::open_slot(sql, scope, id, slot));
         return {};
     }
@@ -117,7 +118,7 @@ bool same_days(sql::Session& sql, Id const& id, OfferEdit const& edit) {
         SELECT count(id) FROM offer WHERE id = :id AND starts_on = :starts_on AND ends_on = :ends_on
             AND day_starts = :day_starts AND day_ends = :day_ends AND COALESCE(weekday, 0) = :weekday
             AND COALESCE(departs_at, '') = :departs_at AND COALESCE(returns_at, '') = :returns_at
-            AND COALESCE(leader, '') = :leader AND regime = :regime
+            AND COALESCE(leader, '') = :leader AND regime = :regime AND COALESCE(activity, '') = :activity
     )sql",
                      {{"id", id},
                       {"starts_on", edit.starts_on},
@@ -128,7 +129,8 @@ bool same_days(sql::Session& sql, Id const& id, OfferEdit const& edit) {
                       {"departs_at", edit.departs_at.value_or("")},
                       {"returns_at", edit.returns_at.value_or("")},
                       {"leader", edit.leader.value_or("")},
-                      {"regime", record::name_of_choice(regime_of(edit))}}) > 0;
+                      {"regime", record::name_of_choice(regime_of(edit))},
+                      {"activity", timetable::name_of(edit.activity).value_or("")}}) > 0;
 }
 
 // Its days are made again; a day somebody noted something on, or took along on a phone, is history.
@@ -172,6 +174,27 @@ void follow(sql::Session& sql, access::Scope const& scope, Id const& id, OfferEd
                 said);
 }
 
+// Days to come work at the new theme and are counted by the new rule, but for one of which somebody said otherwise.
+void follow_frame(sql::Session& sql, access::Scope const& scope, Id const& id, OfferEdit const& was,
+                  OfferEdit const& edit) {
+    sql::Parameters const said{{"id", id},
+                               {"today", scope.today},
+                               {"theme_was", timetable::name_of(was.theme).value_or("")},
+                               {"rule_was", timetable::name_of(was.ratio_rule).value_or("")},
+                               {"theme", timetable::name_of(edit.theme)},
+                               {"rule", timetable::name_of(edit.ratio_rule)}};
+    constexpr std::string_view taken = R"sql(
+        theme = CASE WHEN COALESCE(theme, '') = :theme_was THEN :theme ELSE theme END,
+        ratio_rule = CASE WHEN COALESCE(ratio_rule, '') = :rule_was THEN :rule ELSE ratio_rule END
+    )sql";
+    static auto const slots = "UPDATE slot SET " + std::string{taken} +
+                              " WHERE mini_group = :id AND (until_on IS NULL OR until_on > :today)";
+    static auto const days = "UPDATE session SET version = version + 1, " + std::string{taken} +
+                             " WHERE mini_group = :id AND on_date >= :today";
+    sql.execute(slots, said);
+    sql.execute(days, said);
+}
+
 void insert_offer(sql::Session& sql, access::Scope const& scope, OfferEdit const& edit, Id const& id) {
     sql.execute(R"sql(
         INSERT INTO mini_group (id, establishment, name, room, places, opened_on, version, kind)
@@ -188,11 +211,12 @@ void insert_offer(sql::Session& sql, access::Scope const& scope, OfferEdit const
         R"sql(
         INSERT INTO offer (id, establishment, kind, title, place, provider, provider_phone, weekday, starts_on, ends_on,
                            nights, day_starts, day_ends, regime, min_age, max_age, places, rule_criteria, rule_last,
-                           opens_on, closes_on, meeting_point, transport, departs_at, returns_at, leader, recorded_at,
-                           recorded_by, version)
+                           opens_on, closes_on, meeting_point, transport, departs_at, returns_at, leader, activity,
+                           theme, ratio_rule, recorded_at, recorded_by, version)
         VALUES (:id, :establishment, :kind, :title, :place, :provider, :phone, :weekday, :starts_on, :ends_on, :nights,
             :day_starts, :day_ends, :regime, :min_age, :max_age, :places, :criteria, :last, :opens_on, :closes_on,
-            :meeting_point, :transport, :departs_at, :returns_at, :leader, :now, :actor, 1)
+            :meeting_point, :transport, :departs_at, :returns_at, :leader, :activity, :theme, :ratio_rule, :now, :actor,
+            1)
     )sql",
         written(scope, edit, id));
 }
@@ -241,6 +265,7 @@ Result<> write_offer(sql::Session& sql, Reader const& reader, access::Scope cons
     TRY(check(sql, scope, edit));
     TRY(keeps_its_word(sql, known, edit));
     bool same = same_days(sql, id, edit);
+    auto const was = as_it_is(sql, id);
     auto parameters = written(scope, edit, id);
     parameters.push_back({"version", version});
     auto changed = sql.execute(
@@ -250,7 +275,7 @@ Result<> write_offer(sql::Session& sql, Reader const& reader, access::Scope cons
             day_ends = :day_ends, regime = :regime, min_age = :min_age, max_age = :max_age, places = :places,
             rule_criteria = :criteria, rule_last = :last, opens_on = :opens_on, closes_on = :closes_on,
             meeting_point = :meeting_point, transport = :transport, departs_at = :departs_at, returns_at = :returns_at,
-            leader = :leader, version = version + 1
+            leader = :leader, activity = :activity, theme = :theme, ratio_rule = :ratio_rule, version = version + 1
         WHERE id = :id AND version = :version
     )sql",
         parameters);
@@ -259,6 +284,7 @@ Result<> write_offer(sql::Session& sql, Reader const& reader, access::Scope cons
     keep_prices_and_documents(sql, id, edit);
     if (!same && !known.cancelled_at) TRY(remake_days(sql, reader, scope, id, edit));
     follow(sql, scope, id, edit);
+    if (was.theme != edit.theme || was.ratio_rule != edit.ratio_rule) follow_frame(sql, scope, id, was, edit);
     bool drawn = sql.count("SELECT count(id) FROM offer_draw WHERE offer = :id", {{"id", id}}) > 0;
     if (edit.rule.last == Last::draw && !drawn) prepare_draw(sql, reader.keys, id, scope.now);
     return {};

@@ -48,10 +48,19 @@ async function createsAStay(bruno) {
   await bruno.look('creer-refuse');
   assert.equal(await page.getByLabel('Nom de la liste', { exact: true }).inputValue(), 'Séjour raquettes');
   await bruno.write('Places', '4');
+  // Two nights are a short stay, unless it belongs to an accueil; the adults it takes are said at once.
+  await bruno.reads(/Séjour court : un adulte pour 8 enfants de moins de 6 ans, un pour 12 à partir de 6 ans/);
+  await bruno.reads('Jamais moins de 2 adultes.');
+  await bruno.choose('Régime', 'accessory_stay');
+  await bruno.reads(/Séjour accessoire : un adulte pour 8 enfants/);
+  await bruno.choose('Encadrement à compter', 'swimming');
+  await bruno.reads(/Baignade : un adulte pour 5 enfants de moins de 6 ans, un pour 8 à partir de 6 ans \(SP F946\)/);
+  await bruno.look('creer-cadre');
   await bruno.tap('button', 'Créer la liste');
   await page.waitForURL(/vacances\/[\da-f-]{36}$/);
   await bruno.reads('4 places libres sur 4');
   says(await bruno.text('main'), 'Du 21 au 23 décembre 2026', '12,50 €', 'Personne n’a encore de place');
+  says(await bruno.text('main'), 'Séjour accessoire · Baignade · Ouverture à l’autre');
   await bruno.look('sejour-vide');
 }
 

@@ -79,6 +79,9 @@ void make_drawn_club(Holidays& with) {
     edit.opens_on = add_days(from, -30);
     edit.closes_on = add_days(from, -10);
     edit.documents.clear();
+    // Singing is no sport: neither club of the federation nor accueil.
+    edit.regime = ratio::Regime::none;
+    edit.theme = timetable::Theme::openness;
     auto choir = with.open(edit, asked);
     std::vector<Id> children;
     for (auto const& row : with.sql.query(R"sql(

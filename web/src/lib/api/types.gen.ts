@@ -2651,6 +2651,10 @@ export interface NotedReferral {
 export interface Offer {
   row: OfferRow;
   regime: 'acm_peri' | 'acm_extra' | 'stay' | 'short_stay' | 'accessory_stay' | 'clas_only' | 'sport_club' | 'none';
+  activity: 'evening_workshop' | 'study_support' | 'sports_club' | 'outing' | 'family_time' | 'individual_meeting' | 'holiday_stay' | 'parents_workshop' | 'training';
+  theme: 'core_knowledge' | 'self_building' | 'life_skills' | 'openness' | 'citizenship' | 'values' | null;
+  ratio_rule: 'of_regime' | 'walk' | 'swimming' | null;
+  supervision: OfferSupervision;
   provider_phone: string | null;
   meeting_point: string | null;
   transport: 'none' | 'bus' | 'walk' | 'train';
@@ -2711,6 +2715,9 @@ export interface OfferEdit {
   day_starts: LocalTime;
   day_ends: LocalTime;
   regime?: 'acm_peri' | 'acm_extra' | 'stay' | 'short_stay' | 'accessory_stay' | 'clas_only' | 'sport_club' | 'none' | null;
+  activity?: 'evening_workshop' | 'study_support' | 'sports_club' | 'outing' | 'family_time' | 'individual_meeting' | 'holiday_stay' | 'parents_workshop' | 'training' | null;
+  theme?: 'core_knowledge' | 'self_building' | 'life_skills' | 'openness' | 'citizenship' | 'values' | null;
+  ratio_rule?: 'of_regime' | 'walk' | 'swimming' | null;
   min_age?: number | null;
   max_age?: number | null;
   places: number;
@@ -2788,6 +2795,14 @@ export interface OfferRow {
 export interface OfferRule {
   criteria?: string[];
   last: 'draw' | 'arrival';
+}
+
+export interface OfferSupervision {
+  regime: 'acm_peri' | 'acm_extra' | 'stay' | 'short_stay' | 'accessory_stay' | 'clas_only' | 'sport_club' | 'none';
+  usual: 'acm_peri' | 'acm_extra' | 'stay' | 'short_stay' | 'accessory_stay' | 'clas_only' | 'sport_club' | 'none';
+  regimes: string[];
+  usual_theme: 'core_knowledge' | 'self_building' | 'life_skills' | 'openness' | 'citizenship' | 'values';
+  words: string[];
 }
 
 export interface OfferWarning {

@@ -17,6 +17,18 @@ function sayWay({ transport, departs_at, returns_at }: Offer): string {
     .join(' · ');
 }
 
+/** "Club sportif · Baignade · Construction personnelle" */
+function sayFrame({ regime, ratio_rule, theme, supervision, activity, row }: Offer): string {
+  return [
+    row.kind === 'club' && activity !== 'sports_club' && choice('activity', activity),
+    choice('regime', regime),
+    ratio_rule && ratio_rule !== 'of_regime' && choice('ratio_rule', ratio_rule),
+    choice('theme', theme ?? supervision.usual_theme),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
 /** Only what is known. */
 export function factsOf(offer: Offer): Fact[] {
   const { row } = offer;
@@ -29,6 +41,8 @@ export function factsOf(offer: Offer): Fact[] {
       t('web.offers.provider'),
       [row.provider, offer.provider_phone && sayPhone(offer.provider_phone)].filter(Boolean).join(', '),
     ],
+    [t('web.offers.frame_label'), sayFrame(offer)],
+    [t('web.offers.adults'), offer.supervision.words.join('\n')],
     [t('web.offers.meeting_point'), offer.meeting_point],
     [t('web.offers.transport'), sayWay(offer)],
     [

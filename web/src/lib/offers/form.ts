@@ -1,6 +1,7 @@
 // What is typed of a list, and what is sent of it: from nothing, from the list itself, or from a former one.
 import type { Offer, OfferEdit, OfferRow } from '#lib/api/types.ts';
 import { whole } from '#lib/form.svelte.ts';
+import { addDays, weekdayOf } from '#lib/planning/plan.ts';
 import { today } from '#lib/words/dates.ts';
 
 export interface PriceTyped {
@@ -29,6 +30,8 @@ export const dueKinds = [
   'family_quotient',
   'other',
 ] as const;
+/** What children do at a club: a sport, unless somebody says otherwise. */
+export const clubActivities = ['sports_club', 'evening_workshop', 'outing', 'study_support', 'family_time'];
 export const ways: Offer['transport'][] = ['none', 'bus', 'walk', 'train'];
 
 const text = (value: string | number | null | undefined) =>
@@ -88,7 +91,20 @@ export function start(offer?: Offer, use: 'edit' | 'copy' = 'edit') {
     departs_at: text(offer?.departs_at),
     returns_at: text(offer?.returns_at),
     leader: text(row?.leader?.id),
+    activity: row?.kind === 'club' ? text(offer?.activity) : 'sports_club',
+    theme: text(offer?.theme),
+    // As usual is left unsaid: it follows the nights and the day.
+    regime: offer && offer.regime !== offer.supervision.usual ? (offer.regime as string) : '',
+    ratio_rule: text(offer?.ratio_rule === 'of_regime' ? '' : offer?.ratio_rule),
   };
+}
+
+/** The day on which one looks at who is free: the next of a club, the first of the others. */
+export function firstDay({ kind, weekday, starts_on }: Typed): string {
+  if (kind !== 'club' || !starts_on) return starts_on;
+  let day = starts_on > today() ? starts_on : today();
+  while (weekdayOf(day) !== Number(weekday)) day = addDays(day, 1);
+  return day;
 }
 
 /** A number that was typed, or nothing. */
@@ -136,5 +152,9 @@ export function bodyOf(typed: Typed, offer?: Offer): OfferEdit {
     departs_at: typed.departs_at || null,
     returns_at: typed.returns_at || null,
     leader: typed.leader || null,
+    activity: club && typed.activity !== 'sports_club' ? (typed.activity as OfferEdit['activity']) : null,
+    theme: (typed.theme || null) as OfferEdit['theme'],
+    regime: (typed.regime || null) as OfferEdit['regime'],
+    ratio_rule: (typed.ratio_rule || null) as OfferEdit['ratio_rule'],
   };
 }

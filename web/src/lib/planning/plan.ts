@@ -9,9 +9,11 @@ export function addDays(day: string, days: number): string {
   return at.toISOString().slice(0, 10);
 }
 
+/** 1 Monday … 7 Sunday. */
+export const weekdayOf = (day: string) => new Date(`${day}T12:00:00Z`).getUTCDay() || 7;
+
 export function mondayOf(day: string): string {
-  const weekday = new Date(`${day}T12:00:00Z`).getUTCDay() || 7;
-  return addDays(day, 1 - weekday);
+  return addDays(day, 1 - weekdayOf(day));
 }
 
 export function sayHours({ starts, ends }: { starts: string; ends: string }): string {

@@ -1,6 +1,7 @@
 // A club's coach, without account, takes the roll call by link on an old phone, without script; the team sees it, and
 // that somebody saw otherwise. A mother asks for a place in Arabic, and reads her rank on the waiting list.
 import { assert, says, saysNot, within } from './checks.mjs';
+import { anotherHouse, faridComesIn } from './farid.mjs';
 import { Person } from './person.mjs';
 import { textSent, textsSoFar } from './texts.mjs';
 
@@ -10,29 +11,7 @@ const duringJudo = '2026-12-02T09:10:00Z';
 const api = async (person, path) => (await person.get(`/api/v1${path}`)).json();
 
 /** Another establishment, with its director. */
-export function prepare(story) {
-  const { house, kept } = story;
-  const where = ['--commune', '73065', '--commune-name', 'Chambéry', '--places', '40', '--zone', 'A'];
-  house.command(kept, 'establishment', 'add', '--name', 'Bellevue', ...where);
-  const farid = ['--name', 'Farid Benmoussa', '--email', 'farid@marelle.example', '--profile', 'director'];
-  const said = house.command(kept, 'user', 'add', ...farid, '--establishment', 'Bellevue');
-  [, story.provisional] = said.match(/provisoire\s:\s(.+) \(/);
-}
-
-async function faridComesIn(story) {
-  const farid = await Person.enter(story);
-  await farid.open('/connexion');
-  await farid.write('Adresse e-mail', 'farid@marelle.example');
-  await farid.write('Mot de passe', story.provisional);
-  await farid.tap('button', 'Se connecter');
-  await farid.page.waitForURL(/\/compte$/);
-  await farid.settled();
-  await farid.write('Mot de passe actuel', story.provisional);
-  await farid.write('Nouveau mot de passe', 'le toboggan jaune de la cour');
-  await farid.tap('button', 'Enregistrer');
-  await farid.reads('Mot de passe changé');
-  return farid;
-}
+export const prepare = anotherHouse;
 
 async function club(person, title) {
   const { items } = await api(person, '/offers?from=2026-09-01&until=2027-06-30');

@@ -65,7 +65,7 @@ AgreedMeetings agreed_in(sql::Session& sql, access::Scope const& scope, Period c
     )sql" + std::string{of_period} +
                              " AND " + std::string{access::child_in_scope} + " ORDER BY s.on_date, s.starts, f.id";
     static auto const all = "SELECT count(f.id)" + std::string{of_period};
-    AgreedMeetings out{period.from, std::min(period.until, scope.today), {}, 0};
+    AgreedMeetings out{period.from, std::min(period.until, add_days(scope.today, -1)), {}, 0};
     if (scope.reach == access::Reach::none) return out;
     for (auto const& row : sql.query(rows, access::parameters_of(scope, {{"from", out.from}, {"until", out.until}})))
         out.meetings.push_back({row.text(0),

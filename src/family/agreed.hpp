@@ -1,5 +1,5 @@
 #pragma once
-// The meetings with families whose agreed day has come, as the reports count them (report/figures/gather_held.cpp).
+// The meetings with families whose agreed day is past, as the reports count them (report/figures/gather_held.cpp).
 #include "family/family.hpp"
 
 namespace marelle::family {
@@ -12,7 +12,7 @@ struct AgreedMeeting {
     std::optional<Instant> minutes_at;  // of the last words written of it
 };
 struct AgreedMeetings {
-    Date from, until;                     // until: the last day of the period that has come
+    Date from, until;                     // until: the last day of the period that is past
     std::vector<AgreedMeeting> meetings;  // from the first day
     std::int64_t elsewhere{};             // of children whose file the reader does not open, or no more
 };

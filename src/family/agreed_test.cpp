@@ -67,7 +67,7 @@ TEST_CASE("meetings held: who may not, who sees nothing, and what is no period")
     });
 }
 
-TEST_CASE("a meeting is held once its chosen day has come, by the family's last answer, when nobody cancelled") {
+TEST_CASE("a meeting is held once its chosen day is past, by the family's last answer, when nobody cancelled") {
     each_world([](cast::World& world) {
         auto const meeting = propose_to_nadia(world, "2026-01-13", "2026-01-15");
         auto const days = [&](Id const& who = cast::bruno) {
@@ -86,6 +86,8 @@ TEST_CASE("a meeting is held once its chosen day has come, by the family's last 
         world.clock.set("2026-01-14T12:00:00.000Z");
         CHECK(days().empty());  // they came to prefer another day
         world.clock.set("2026-01-15T12:00:00.000Z");
+        CHECK(days().empty());                        // today
+        world.clock.set("2026-01-15T23:30:00.000Z");  // tomorrow, in Paris
         CHECK(days() == Days{"2026-01-15"});
         CHECK(days(cast::anissa) == Days{"2026-01-15"});
         cast::expect(world, {"of whom, with whom", cast::bruno, "GET", january, "", 200, R"("name":"Lina Benali"})"});
@@ -100,7 +102,7 @@ TEST_CASE("a meeting is held once its chosen day has come, by the family's last 
         CHECK(days() == Days{"2026-01-15"});
         tests::expect_export(world, cast::bruno,
                              {"/api/v1/meetings-export?from=2026-01-01&until=2026-01-31",
-                              "export:agreed_meetings:2026-01-01..2026-01-20:1",
+                              "export:agreed_meetings:2026-01-01..2026-01-19:1",
                               "\r\n2026-01-15;08:30;09:00;Lina Benali;"});
         // Who left counts in the reports still, and is not named to who may not open the file any more.
         world.database.write([](sql::Session& sql) {

@@ -20,7 +20,7 @@ struct Between {
     std::int64_t before{};
     std::optional<std::int64_t> after;
     Instant from, until;
-    Date known_until, last;  // the last day of a session that the earlier figures counted, and the later ones
+    Date known_until, last;  // the last day of a session that the earlier figures may count, and the later ones
     Period period;
     Id establishment;
 
@@ -71,7 +71,7 @@ public:
         for (auto& [id, touched] : known_) {
             auto& session = touched.session;
             if (!concerns(figure, id, session)) continue;
-            if (session.date > between_.known_until) {
+            if (is_new(figure, id, session)) {
                 ++out.come;
                 continue;
             }
@@ -96,6 +96,12 @@ private:
         }
         std::unreachable();
     }
+    // Of the very day of the earlier figures, an evening counted if its roll was called already.
+    bool is_new(HeldFigure figure, Id const& id, WrittenSession const& session) const {
+        bool const by_roll = figure == HeldFigure::evenings && session.date == between_.known_until &&
+                             session.date == day_of(between_.from);
+        return session.date > between_.known_until || (by_roll && !noted_before_.contains(id) && noted_.contains(id));
+    }
     static bool matters(HeldFigure figure, Written written) {
         if (written == Written::marked) return figure == HeldFigure::hours;
         if (written == Written::parents) return figure == HeldFigure::presences;
@@ -110,7 +116,7 @@ private:
     sql::Session& sql_;
     Between const& between_;
     std::map<Id, Touched> known_;
-    std::set<Id> noted_;  // sessions of which a mark was ever noted
+    std::set<Id> noted_, noted_before_;  // sessions of which a mark was ever noted; before the earlier figures
 };
 
 WrittenSession session_of(sql::Row const& row, std::optional<Id> id) {
@@ -178,7 +184,9 @@ void Sessions::read_marks() {
         noted_.insert(row.text(0));
         auto& [before, after] = words[{row.text(0), row.text(1)}];
         after = row.text(2) + " " + row.text(3) + " " + row.text(4);
-        if (row.integer(5) == 1) before = after;
+        if (row.integer(5) == 0) continue;
+        before = after;
+        noted_before_.insert(row.text(0));
     }
     std::set<std::pair<Id, Id>> others;
     for (auto const& [whose, word] : words)
@@ -232,9 +240,9 @@ struct MeetingOf {
             if (answer.at <= at) day = answer.day;
         return day;
     }
-    std::optional<Date> counted(Instant const& at, Period const& period, Date const& last) const {
+    std::optional<Date> counted(Instant const& at, Period const& period) const {
         auto const day = agreed(at);
-        return day && *day >= period.from && *day <= last ? day : std::nullopt;
+        return day && *day >= period.from && *day <= period.until && *day < day_of(at) ? day : std::nullopt;
     }
 };
 
@@ -259,8 +267,8 @@ void tell_meetings(sql::Session& sql, access::Scope const& rows, Between const& 
                              " WHERE c.id = :child AND " +
                              std::string{access::child_in_scope};
     for (auto const& [id, meeting] : meetings_of(sql, between.establishment)) {
-        auto const before = meeting.counted(between.from, between.period, between.known_until);
-        auto const after = meeting.counted(between.until, between.period, between.last);
+        auto const before = meeting.counted(between.from, between.period);
+        auto const after = meeting.counted(between.until, between.period);
         if (before == after) continue;
         auto const row = sql.first(text, access::parameters_of(rows, {{"child", meeting.child}}));
         if (!row) {

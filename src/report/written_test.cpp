@@ -154,7 +154,7 @@ private:
                     " VALUES (:id, 'Nadia', 'Benali', ' nadia benali ', :at, 1)",
                     {{"id", adult}, {"at", cast::monday}});
         meeting(sql, cast::lina, "2026-01-10", written_at, {});
-        meeting(sql, cast::zoe, "2026-01-14", "2026-01-05T10:00:00.000Z", {});
+        meeting(sql, cast::zoe, "2026-01-13", "2026-01-05T10:00:00.000Z", {});
         meeting(sql, cast::emma, "2026-01-09", "2026-01-05T10:00:00.000Z", written_at);
         meeting(sql, cast::noe, "2026-01-09", "2026-01-05T10:00:00.000Z", {});  // as it was
     }

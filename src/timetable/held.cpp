@@ -1,7 +1,10 @@
 // What was held, counted as a report counts it, with its rows.
 #include "timetable/held.hpp"
 #include "http/period.hpp"
+#include "timetable/without_children.hpp"
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace marelle::timetable {
 
@@ -32,10 +35,18 @@ bool is_of(HeldKind kind, Activity activity) {
     return true;
 }
 
+bool was_held(HeldFacts const& session) {
+    if (session.cancelled) return false;
+    bool const past = session.on < session.today;
+    if (!expects_children(record::name_of_choice(session.activity))) return past;
+    return session.noted || (session.expected && past);
+}
+
 HeldList held_in(sql::Session& sql, Calendar const& calendar, Activities const& activities, access::Scope const& scope,
                  HeldKind kind, Period const& period) {
     HeldList out{kind, period.from, std::min(period.until, scope.today), 0, 0, {}};
     std::map<std::string, std::size_t> known;
+    std::set<std::string> neither;
     for (auto& session : sessions_between(sql, calendar, activities, scope, {out.from, out.until})) {
         if (!is_of(kind, session.activity)) continue;
         auto const key = held_key(session.activity, session.date, session.id, session.group.id,
@@ -43,9 +54,18 @@ HeldList held_in(sql::Session& sql, Calendar const& calendar, Activities const& 
         auto const [at, added] = known.try_emplace(key, out.lines.size());
         if (added) out.lines.push_back({session.date, false, {}});
         auto& once = out.lines[at->second];
-        once.held |= session.state != SessionState::cancelled;
+        bool const cancelled = session.state == SessionState::cancelled;
+        bool const held = was_held(
+            {session.activity, cancelled, session.noted > 0, session.expected > 0, session.date, scope.today});
+        once.held |= held;
+        if (!held && !cancelled) neither.insert(key);
         once.sessions.push_back(std::move(session));
     }
+    std::set<std::size_t> untold;
+    for (auto const& key : neither)
+        if (auto const at = known.at(key); !out.lines[at].held) untold.insert(at);
+    std::size_t at = 0;
+    std::erase_if(out.lines, [&](HeldOnce const&) { return untold.contains(at++); });
     out.held = std::ranges::count_if(out.lines, &HeldOnce::held);
     out.cancelled = std::ssize(out.lines) - out.held;
     return out;

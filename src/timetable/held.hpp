@@ -9,7 +9,7 @@ namespace marelle::timetable {
 enum class HeldKind { all, evenings, workshops };
 
 // Held once: an evening is a group on a day, whatever was done in it; a fête of every group is one; any other session
-// is its own. Cancelled when all its sessions are.
+// is its own. Cancelled when all its sessions are; what is neither (nobody was expected, or not yet) is not told.
 struct HeldOnce {
     Date date;
     bool held{};
@@ -25,6 +25,14 @@ struct HeldList {
 // What is counted once has one key. `event`: empty when the session is of one group alone.
 std::string held_key(Activity activity, Date const& on, Id const& session, Id const& group, Id const& event);
 bool is_of(HeldKind kind, Activity activity);
+// Somebody was noted; or its day is past, and somebody was expected (a group without children holds nothing) or none
+// ever is, as at a parents' workshop. Tonight's, whose roll nobody called yet, is not held yet.
+struct HeldFacts {
+    Activity activity{};
+    bool cancelled{}, noted{}, expected{};
+    Date on, today;
+};
+bool was_held(HeldFacts const& session);
 
 HeldList held_in(sql::Session& sql, Calendar const& calendar, Activities const& activities, access::Scope const& scope,
                  HeldKind kind, Period const& period);

@@ -44,6 +44,21 @@ struct World : cast::World {
         REQUIRE(reply.status == 201);
         return std::string{boost::json::parse(reply.body).as_object().at("id").as_string()};
     }
+    void note(Id const& session) {
+        database.write([&](sql::Session& sql) {
+            auto const id = new_id();
+            sql.execute("INSERT INTO attendance_note (id, session, child, presence, noted_by, observed_at, received_at)"
+                        " VALUES (:id, :session, :child, 'present', :by, :at, :at)",
+                        {{"id", id}, {"session", session}, {"child", cast::lina}, {"by", cast::anissa}, {"at", now()}});
+            sql.execute("INSERT INTO attendance (session, child, presence, minutes, note)"
+                        " VALUES (:session, :child, 'present', 45, :id)",
+                        {{"id", id}, {"session", session}, {"child", cast::lina}});
+        });
+    }
+    void forget(Id const& session) {
+        database.write(
+            [&](sql::Session& sql) { sql.execute("DELETE FROM attendance WHERE session = :id", {{"id", session}}); });
+    }
     void cancel(Id const& session) {
         cast::expect(*this, {"cancelled", cast::bruno, "PUT", "/api/v1/sessions/" + session + "/closure",
                              R"({"reason":"Neige"})", 200, ""});
@@ -93,6 +108,9 @@ TEST_CASE("an evening is a group on a day, cancelled when all of it is; a day to
         using Lines = std::vector<std::string>;
         Lines const tonight{"2026-01-12 held: Comètes evening_workshop, Comètes study_support",
                             "2026-01-12 cancelled: Explorateurs evening_workshop"};
+        // Nobody was noted tonight: it is not held yet, and what is cancelled is.
+        CHECK(world.lines(cast::bruno, week) == Lines{tonight[1]});
+        world.note(help);
         CHECK(world.lines(cast::bruno, week) == tonight);  // the days after today have not come
         auto const found = world.held(cast::bruno, week);
         CHECK(found.at("until").as_string() == "2026-01-12");
@@ -101,6 +119,7 @@ TEST_CASE("an evening is a group on a day, cancelled when all of it is; a day to
         // A part of it is enough for it to be held.
         world.cancel(cast::cometes_tonight);
         CHECK(world.held(cast::bruno, week).at("held").as_int64() == 1);
+        world.forget(help);
         world.cancel(help);
         CHECK(world.held(cast::bruno, week).at("held").as_int64() == 0);
         CHECK(world.held(cast::bruno, week).at("cancelled").as_int64() == 2);
@@ -126,6 +145,14 @@ TEST_CASE("a workshop for the parents of every group is one") {
         CHECK(lines[1].as_object().at("sessions").as_array().size() == 1);
         for (auto const& line : world.lines(cast::bruno, week))
             CHECK(line.find("parents_workshop") == std::string::npos);
+        // Past: held without a roll call, unless nobody could be expected.
+        auto const held = world.held(cast::bruno, week).at("held").as_int64();
+        CHECK(held == 3);  // Comètes on Monday and on Thursday, Explorateurs on Monday
+        database.write([](sql::Session& sql) {
+            sql.execute("DELETE FROM group_membership WHERE mini_group = :group", {{"group", cast::explorateurs}});
+        });
+        CHECK(world.held(cast::bruno, week).at("held").as_int64() == held - 1);
+        CHECK(world.held(cast::bruno, week).at("cancelled").as_int64() == 0);
         auto const all = world.lines(cast::bruno, week + "&kind=all");
         CHECK(all.size() == world.lines(cast::bruno, week).size() + 2);
     });
@@ -135,6 +162,7 @@ TEST_CASE("what was held, as a file, a line a session") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};
         world.cancel(cast::explorateurs_tonight);
+        world.note(cast::cometes_tonight);
         tests::expect_export(world, cast::bruno,
                              {"/api/v1/held-sessions-export?" + week, "export:held:2026-01-12..2026-01-12:2",
                               "\r\n2026-01-12;16:45;18:15;Comètes;"});

@@ -68,7 +68,12 @@ ReportPeriod said_period(Wish const& wish) {
 }
 
 // A definition that changes takes a new version: figures of two versions are not compared.
-std::int64_t definition_version(std::string_view key) { return key == "attendance" ? 2 : 1; }
+std::int64_t definition_version(std::string_view key) {
+    constexpr std::string_view second[] = {"attendance",       "evenings",    "workshops",     "meetings",
+                                           "families_met",     "staff",       "club_children", "inside_clubs",
+                                           "holiday_children", "hours_bands", "promise",       "evenings_cancelled"};
+    return std::ranges::find(second, key) == std::end(second) ? 1 : 2;
+}
 
 void add_definitions(ReportContent& content) {
     for (auto const& section : content.sections)

@@ -18,16 +18,30 @@ void nothing(Plan&) {}
 
 // --- sessions ---
 
-// Each counts once, however many sessions it was: cancelled when nothing of it was held.
+// Each counts once, however many sessions it was: cancelled when all of it is. The same as timetable::held_in().
 struct Once {
-    std::int64_t held{}, cancelled{};
+    std::int64_t held{}, cancelled{}, uncalled{};  // uncalled: held, and nobody was noted
 };
 Once count_once(World const& world, timetable::HeldKind kind) {
-    std::map<std::string_view, bool> held;
-    for (auto const& session : world.held)
-        if (timetable::is_of(kind, session.activity)) held[session.once] |= !session.cancelled;
+    struct Told {
+        bool held{}, neither{}, noted{};
+    };
+    std::map<std::string_view, Told> told;
+    for (auto const& session : world.held) {
+        if (!timetable::is_of(kind, session.activity)) continue;
+        bool const held = timetable::was_held(
+            {session.activity, session.cancelled, session.rolled, session.expected, session.on, world.wish.today});
+        auto& once = told[session.once];
+        once.held |= held;
+        once.neither |= !held && !session.cancelled;
+        once.noted |= session.rolled;
+    }
     Once out;
-    for (auto const& [once, was] : held) ++(was ? out.held : out.cancelled);
+    for (auto const& [once, each] : told) {
+        out.held += each.held;
+        out.uncalled += each.held && !each.noted;
+        out.cancelled += !each.held && !each.neither;
+    }
     return out;
 }
 
@@ -54,8 +68,9 @@ void add(Making const& making, Figures& out, std::string_view key, std::string_v
 }
 
 void make_evenings(Making const& making, Figures& out) {
-    add(making, out, "evenings", "evenings", count_once(making.world, HeldKind::evenings).held,
-        held_source(making, "tenues?"));
+    auto const once = count_once(making.world, HeldKind::evenings);
+    add(making, out, "evenings", "evenings", once.held, held_source(making, "tenues?"));
+    if (once.uncalled > 0) out.back().words = making.say("report.words.uncalled", {{"count", once.uncalled}});
 }
 void make_cancelled(Making const& making, Figures& out) {
     add(making, out, "evenings_cancelled", "evenings", count_once(making.world, HeldKind::evenings).cancelled,
@@ -159,7 +174,7 @@ void hide(ReportFigure& figure) {
 void make_hours(Making const& making, Figures& out) {
     auto figure = making.number("hours", "hours", std::round(hours_in(making.world)));
     figure.release = main_table;
-    figure.source = "/impact?chiffre=hours_attended";
+    figure.source = making.live_source("hours_attended");
     if (!many_noted(making)) hide(figure);
     out.push_back(std::move(figure));
 }
@@ -168,7 +183,7 @@ void make_hours_each(Making const& making, Figures& out) {
     auto const children = making.behind(hours_table, {all});
     auto figure = making.number("hours_each", "hours", 0);
     figure.release = hours_table;
-    figure.source = "/impact?chiffre=hours_per_child";
+    figure.source = making.live_source("hours_per_child");
     if (!children || *children == 0) hide(figure);
     else figure.value = std::round(hours_in(making.world) / static_cast<double>(*children));
     // The middle child's hours are one child's: for who knows the children.
@@ -184,20 +199,23 @@ void make_hours_each(Making const& making, Figures& out) {
 }
 
 void make_hours_bands(Making const& making, Figures& out) {
+    if (!is_of_one_year(making.world.wish.period)) return;
     auto figure = making.table_of(std::string{hours_table}, hours_table);
-    figure.source = "/impact?chiffre=hours_per_child&par=hours";
+    figure.source = making.live_source("hours_per_child&par=hours");
     figure.notes.insert(figure.notes.begin(), making.say("report.note.promise", {{"hours", making.world.promised}}));
     out.push_back(std::move(figure));
 }
 
 void plan_promise(Plan& plan) {
+    if (!is_of_one_year(plan.world.wish.period)) return;
     auto& table = plan.add("promise");
     table.filters = {{attribute::hours, {1, 2, 3, 4, 5}}};
     table.share = disclosure::Share{attribute::hours, {5}};
 }
 void make_promise(Making const& making, Figures& out) {
+    if (!is_of_one_year(making.world.wish.period)) return;
     auto figure = making.share_of("promise", "promise");
-    figure.source = "/impact?chiffre=hours_per_child";
+    figure.source = making.live_source("hours_per_child");
     auto const& decided = making.table("promise");
     if (auto const counted = disclosure::fraction(decided, {}); counted && counted->n > 0 && !is_turned(decided))
         figure.finding = making.say(
@@ -214,7 +232,7 @@ void make_promise(Making const& making, Figures& out) {
 void make_attendance(Making const& making, Figures& out) {
     auto figure = making.figure("attendance", FigureKind::share, "presences");
     figure.release = main_table;
-    figure.source = "/impact?chiffre=attendance_rate";
+    figure.source = making.live_source("attendance_rate");
     auto const cells = impact::tabulate(making.world.facts, impact::settings(), impact::FigureName::attendance_rate,
                                         impact::Breakdown::none);
     auto const& total = cells.front();

@@ -37,7 +37,7 @@ void make_children(Making const& making, Figures& out) {
     figure.release = main_table;
     figure.shown = cell.shown;
     figure.day = cell.day;
-    figure.source = "/impact?chiffre=children_accompanied";
+    figure.source = making.live_source("children_accompanied");
     if (cell.value) figure.value = static_cast<double>(*cell.value);
     out.push_back(std::move(figure));
 }
@@ -73,10 +73,10 @@ void make_crossed(Making const& making, Figures& out, std::string const& key, st
     }
 }
 void make_crossing(Making const& making, Figures& out) {
-    make_crossed(making, out, std::string{main_table}, "/impact?chiffre=children_accompanied&par=zone");
+    make_crossed(making, out, std::string{main_table}, making.live_source("children_accompanied&par=zone"));
 }
 void make_bands(Making const& making, Figures& out) {
-    make_crossed(making, out, "children_by_band_sex", "/impact?chiffre=children_accompanied&par=age_band");
+    make_crossed(making, out, "children_by_band_sex", making.live_source("children_accompanied&par=age_band"));
 }
 
 // --- by one attribute ---
@@ -86,7 +86,7 @@ template <std::size_t Attribute> void plan_by(Plan& plan, std::string_view id) {
 }
 void make_by(Making const& making, Figures& out, std::string_view id, std::string_view by) {
     auto figure = making.table_of(std::string{id}, id);
-    if (!by.empty()) figure.source = "/impact?chiffre=children_accompanied&par=" + std::string{by};
+    if (!by.empty()) figure.source = making.live_source("children_accompanied&par=" + std::string{by});
     out.push_back(std::move(figure));
 }
 

@@ -80,6 +80,8 @@ private:
     }
 
     void sessions() {
+        if ((asks(file, "promise") || asks(file, "hours_bands")) && !is_of_one_year(world.wish.period))
+            add("promise_of_a_year", 1, {});
         if (asks(file, "hours") || asks(file, "attendance"))
             add_people("presence_unknown", [](auto const& person, auto const&) { return !person.minutes; });
         std::vector<Id> missing;

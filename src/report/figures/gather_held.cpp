@@ -60,12 +60,12 @@ void read_parents(Reading& reading) {
                          for (auto const& child : children_of[*guardian]) reading.beside(child)->workshop = true;
                          return true;
                      });
-    // A meeting whose agreed day has come; the last answer of the family holds.
+    // A meeting whose agreed day is past; the last answer of the family holds.
     reading.sql.each(R"sql(
         SELECT m.child FROM follow_up_meeting m JOIN meeting_answer a ON a.meeting = m.id
         JOIN meeting_slot s ON s.id = a.slot
         WHERE m.cancelled_at IS NULL AND (:establishment = '' OR m.establishment = :establishment)
-            AND s.on_date >= :from AND s.on_date <= :last AND :until <> '' AND :today <> ''
+            AND s.on_date >= :from AND s.on_date <= :last AND s.on_date < :today AND :until <> ''
             AND NOT EXISTS (SELECT 1 FROM meeting_answer b WHERE b.meeting = m.id
                 AND (b.answered_at > a.answered_at OR (b.answered_at = a.answered_at AND b.id > a.id)))
     )sql",
@@ -87,8 +87,9 @@ void read_offers(Reading& reading) {
                          world.activities.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
                          return true;
                      });
-    reading.sql.each("SELECT p.child, o.kind FROM place_request p JOIN offer o ON o.id = p.offer"
-                     " WHERE p.state = 'placed' AND" +
+    // Whoever had a place for a day of the period, given back since or not: the list's own days say it.
+    reading.sql.each("SELECT m.child, o.kind FROM group_membership m JOIN offer o ON o.id = m.mini_group"
+                     " WHERE m.from_on <= :last AND (m.until_on IS NULL OR m.until_on > :from) AND" +
                          std::string{of_period},
                      reading.parameters(), [&](sql::Row const& row) {
                          auto* beside = reading.beside(row.text(0));
@@ -99,14 +100,18 @@ void read_offers(Reading& reading) {
 
 void read_people_at_work(Reading& reading) {
     auto& world = reading.world;
+    // A referent who became director is one person.
     for (auto const& row : reading.sql.query(R"sql(
-        SELECT p.profile, count(DISTINCT p.user_account) FROM post p
+        SELECT count(DISTINCT CASE WHEN p.profile = 'volunteer' THEN p.user_account END),
+            count(DISTINCT CASE WHEN p.profile <> 'volunteer' THEN p.user_account END)
+        FROM post p
         WHERE p.establishment IS NOT NULL AND (:establishment = '' OR p.establishment = :establishment)
             AND p.from_on <= :last AND (p.until_on IS NULL OR p.until_on > :from) AND :until <> '' AND :today <> ''
-        GROUP BY p.profile
     )sql",
-                                             reading.parameters()))
-        (row.text(0) == "volunteer" ? world.volunteers : world.staff) += row.integer(1);
+                                             reading.parameters())) {
+        world.volunteers = row.integer(0);
+        world.staff = row.integer(1);
+    }
     world.providers = reading.sql.count(R"sql(
         SELECT count(DISTINCT x.provider) FROM (
             SELECT o.provider FROM offer o WHERE o.provider IS NOT NULL AND o.cancelled_at IS NULL
@@ -118,12 +123,15 @@ void read_people_at_work(Reading& reading) {
         WHERE :until <> '' AND :today <> ''
     )sql",
                                         reading.parameters());
-    world.referrals = reading.sql.count(R"sql(
-        SELECT count(id) FROM referral WHERE (:establishment = '' OR establishment = :establishment)
-            AND substr(received_at, 1, 10) >= :from AND substr(received_at, 1, 10) <= :last
-            AND :until <> '' AND :today <> ''
-    )sql",
-                                        reading.parameters());
+    // Days are those of Paris: what came at half past midnight is of the day that began.
+    auto const midnight = [](Date const& day) { return instant_text(from_local(day, "00:00")); };
+    auto const last = std::min(world.wish.period.until, world.wish.today);
+    world.referrals = reading.sql.count(
+        "SELECT count(id) FROM referral WHERE (:establishment = '' OR establishment = :establishment)"
+        " AND received_at >= :from AND received_at < :after",
+        {{"establishment", world.wish.establishment},
+         {"from", midnight(world.wish.period.from)},
+         {"after", midnight(add_days(last, 1))}});
 }
 
 }  // namespace

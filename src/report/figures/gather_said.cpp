@@ -94,11 +94,11 @@ Result<> read_survey(Reading& reading) {
     std::set<Id> counted;
     for (auto const& row : survey::list(reading.sql, reading.keys, reading.scope, wish.language)) {
         if (!row.closed_at) {
-            auto const opened = row.opened_at.substr(0, 10);
+            auto const opened = to_local(*instant_ms(row.opened_at)).date;
             world.open_surveys += opened >= wish.period.from && opened <= wish.period.until;
             continue;
         }
-        auto const on = row.closed_at->substr(0, 10);
+        auto const on = to_local(*instant_ms(*row.closed_at)).date;
         if (on < wish.period.from || on > wish.period.until || !counted.insert(row.establishment.id).second) continue;
         if (!world.survey) world.survey = SurveySaid{row.title, on, 0, 0, {}};
         world.survey->families += row.families;

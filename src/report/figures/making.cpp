@@ -176,6 +176,14 @@ std::optional<std::int64_t> Making::everybody() const {
     return behind(main_table, std::vector<int>(table(main_table).table.dimensions.size(), all));
 }
 
+bool is_of_one_year(Period const& period) { return school_year_of(period.from) == school_year_of(period.until); }
+
+std::string Making::live_source(std::string_view asked) const {
+    auto const& [from, until] = world.wish.period;
+    if (world.wish.establishment.empty() && !impact::is_school_year(world.wish.period)) return {};
+    return "/impact?chiffre=" + std::string{asked} + "&du=" + from + "&au=" + until;
+}
+
 std::string Making::say(std::string_view key, std::vector<messages::Given> const& given) const {
     return messages::say(language(), key, given);
 }

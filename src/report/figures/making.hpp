@@ -56,6 +56,9 @@ struct Making {
     void add_maintained(ReportFigure& figure) const;
     void add_recodings(ReportFigure& figure, disclosure::Decided const& decided) const;
     void add_notes(ReportFigure& figure, disclosure::Decided const& decided) const;
+    // The live figure of the same days. A period that is no school year is asked of a house alone (docs/disclosure.md):
+    // nothing then.
+    std::string live_source(std::string_view asked) const;
     Date day() const { return std::min(world.wish.period.until, world.wish.today); }
 };
 
@@ -76,6 +79,9 @@ std::vector<disclosure::Table> tables_of(World const& world, TemplateFile const&
 std::vector<disclosure::Decided> counted(disclosure::Snapshot const& snapshot,
                                          std::vector<disclosure::Table> const& tables);
 std::vector<ReportGap> gaps_of(World const& world, TemplateFile const& file);
+
+// The promise is of a school year: a longer period, or one astride two, is compared with none.
+bool is_of_one_year(Period const& period);
 
 ReportShare share(std::int64_t k, std::int64_t n);                             // with Wilson's interval
 bool holds(disclosure::Table const& table, disclosure::Record const& record);  // its units and filters

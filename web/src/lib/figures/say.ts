@@ -39,6 +39,12 @@ export function periodOf(schoolYear: string): string {
   return `${from}-09-01..${until}-08-31`;
 }
 
+/** A period of an address, as requests say it; null when it is none. */
+export function daysOf(from: string | null, until: string | null): string | null {
+  const day = /^\d{4}-\d\d-\d\d$/;
+  return from && until && day.test(from) && day.test(until) && from <= until ? `${from}..${until}` : null;
+}
+
 /** A label in lines of at most so many letters, cut between words alone: a plot shows every word of it. */
 export function inLines(label: string, most: number): string[] {
   const lines: string[] = [];

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { wordsThatCount } from './sync/model-server.mjs';
+import { about, shared, wordsThatCount } from './sync/model-server.mjs';
 import { calm, World } from './sync/world.mjs';
 
 const histories = Number(process.argv[2] ?? 300);
@@ -13,15 +13,25 @@ const limitMs = 60_000 + histories * 30;
 const endOnFailure = process.env.MARELLE_TEST_SHRINK === 'no';
 const seed = process.env.MARELLE_TEST_SEED ? Number(process.env.MARELLE_TEST_SEED) : undefined;
 const seen = { taps: 0, kept: 0, stored: 0, refused: 0, aside: 0, conflicts: 0, crashes: 0, wiped: 0 };
+const seenOf = {
+  note: 0,
+  handover: 0,
+  stop: 0,
+  fact: 0,
+  takenBack: 0,
+  notFound: 0,
+  neverLeft: 0,
+  departuresInConflict: 0,
+};
 
 const nothingLost = (world) =>
   world.tapped
-    .filter(({ id, kept }) => kept && !world.aside.has(id) && !world.server.notes.has(id))
+    .filter((tap) => tap.kept && !world.arrived(tap))
     .filter(({ id, device }) => {
       const { shelf } = world.devices.find(({ name }) => name === device);
       return !shelf.some(({ op, refused }) => op.body.id === id && refused !== null);
     })
-    .map(({ id, by }) => `kept, and neither stored nor shown as refused: ${id} of ${by}`);
+    .map(({ op, id, by }) => `kept, and neither stored nor shown as refused: ${op} ${id} of ${by}`);
 
 const nothingLeftToSend = (world) =>
   world.devices.flatMap(({ name, shelf }) =>
@@ -36,40 +46,44 @@ const theRightPerson = (world) =>
 /** A body that changes between two sendings would be another operation under the same id. */
 const neverAnotherUnderTheSameId = (world) =>
   world.devices.flatMap(({ shelf }) =>
-    shelf.filter(({ refused }) => refused === 'attendance.id_reused').map(({ op }) => `changed: ${op.body.id}`),
+    shelf.filter(({ refused }) => refused?.endsWith('.id_reused')).map(({ op }) => `changed: ${op.body.id}`),
   );
 
 /** A tap comes after another when it was made in the same tab, or once the other was shown as kept. */
 const comesAfter = (later, tap) => later.order > tap.order && (later.tab === tap.tab || tap.kept < later.order);
 
-/** On each phone, of each person about each child: the last tap is the last word, whatever the clocks said. */
+/** On each phone, of each person about each child, there or leaving: the last tap is the last word, by any clock. */
 function theLastTapWins(world) {
   const faults = [];
-  const groups = Map.groupBy(world.tapped, ({ by, device, child }) => `${by} ${device} ${child}`);
+  const words = world.tapped.filter(({ op }) => shared.includes(op));
+  const groups = Map.groupBy(words, ({ op, by, device, child }) => `${op} ${by} ${device} ${child}`);
   for (const [who, taps] of groups) {
     const stored = taps.filter(({ id }) => world.server.notes.has(id));
     const lasts = stored.filter((tap) => !stored.some((later) => comesAfter(later, tap)));
     if (!lasts.length) continue;
     const { mark } = wordsThatCount(stored.map(({ id }) => world.server.notes.get(id)));
-    const wanted = lasts.map(({ presence }) => (presence === 'unmarked' ? null : presence));
-    if (!wanted.includes(mark?.presence ?? null)) faults.push(`${who}: ${mark?.presence ?? 'nothing'}, not ${wanted}`);
+    const wanted = lasts.map(({ value }) => (['unmarked', 'undone'].includes(value) ? null : value));
+    if (!wanted.includes(mark?.value ?? null)) faults.push(`${who}: ${mark?.value ?? 'nothing'}, not ${wanted}`);
   }
   return faults;
 }
 
-/** Nobody's different word disappears: it is the mark, the other value, or was settled by a person. */
+/** Nobody's different word disappears: it is the mark or the departure, the other value, or was settled by a person. */
 function noSilentOverwrite(world) {
   const faults = [];
-  for (const [child, notes] of Map.groupBy(world.server.notes.values(), (note) => note.child)) {
-    const settled = world.server.settled.get(child);
+  const all = [...world.server.notes.values()].filter(({ kind }) => shared.includes(kind));
+  for (const notes of Map.groupBy(all, ({ kind, child }) => about(kind, child)).values()) {
+    const [{ kind, child }] = notes;
+    const settled = world.server.settled.get(about(kind, child));
     const words = notes.filter((note) => !settled || note.received > settled.at);
     const lasts = [...Map.groupBy(words, ({ by }) => by).values()]
       .map((own) => wordsThatCount(own).mark)
       .filter(Boolean);
-    const { mark, other } = world.server.of(child);
-    if (new Set(lasts.map(({ presence }) => presence)).size > 1 && !(mark && other))
-      faults.push(`${child}: overwritten`);
+    const { mark, other } = world.server.of(kind, child);
+    if (new Set(lasts.map(({ value }) => value)).size > 1 && !(mark && other))
+      faults.push(`${about(kind, child)}: overwritten`);
     if (other) seen.conflicts += 1;
+    if (other && kind === 'handover') seenOf.departuresInConflict += 1;
   }
   return faults;
 }
@@ -78,9 +92,39 @@ function noSilentOverwrite(world) {
 const everyConflictIsTold = (world) =>
   world.devices.flatMap(({ told }) =>
     told
-      .filter(({ answer }) => answer.result === 'conflict' && !answer.mark?.other)
+      .filter(({ answer }) => answer.result === 'conflict' && !(answer.mark ?? answer.handover)?.other)
       .map(({ id }) => `a conflict without its two values: ${id}`),
   );
+
+/**
+ * Whoever took a fact back reads it nowhere as standing, unless it was seen before, and that is said to them. One road
+ * is left: a request the phone had given up on arrives after the server said that it knew of nothing to take back.
+ */
+const takenBackStaysSo = (world) =>
+  world.tapped
+    .filter(({ op, id }) => op === 'withdrawal' && world.server.withdrawals.get(id)?.found)
+    .map(({ value }) => world.server.notes.get(value))
+    .filter((fact) => !fact.withdrawn)
+    .map(({ id, by }) => `taken back by ${by}, and standing: ${id}`);
+
+/** Taken back on the phone before it ever set off: the server never hears of it. */
+const whatNeverLeft = (world) =>
+  world.tapped
+    .filter(({ neverLeft, value }) => neverLeft && world.server.notes.has(value))
+    .map(({ value }) => `taken back before it ever set off, and stored: ${value}`);
+
+/**
+ * What a phone keeps leaves in the order of the taps, whatever it is: a child is marked as there before they leave.
+ * What was refused once lets the others pass, and is out of that order when it is sent again.
+ */
+const inTheOrderOfTheTaps = (world) =>
+  [...Map.groupBy(world.tapped, ({ by, device }) => `${by} ${device}`).values()].flatMap((taps) => {
+    const there = taps.filter(({ id }) => world.server.notes.has(id) && !world.server.refused.has(id));
+    const place = ({ id }) => world.server.notes.get(id).place;
+    return there
+      .filter((tap, index) => there.slice(0, index).some((each) => comesAfter(tap, each) && place(each) > place(tap)))
+      .map(({ op, id }) => `arrived before what was tapped earlier: ${op} ${id}`);
+  });
 
 /** A phone whose clock was wrong all along is put right: to the minute, and the road's length. */
 const theHourIsRight = (world) =>
@@ -107,6 +151,9 @@ const laws = {
   theLastTapWins,
   noSilentOverwrite,
   everyConflictIsTold,
+  takenBackStaysSo,
+  whatNeverLeft,
+  inTheOrderOfTheTaps,
   theHourIsRight,
   neverInTheFuture,
 };
@@ -118,6 +165,9 @@ function count(world) {
   seen.aside += world.aside.size;
   seen.wiped += world.wiped.size;
   seen.crashes += world.crashes;
+  for (const { kind } of world.server.notes.values()) seenOf[kind] += 1;
+  for (const { found } of world.server.withdrawals.values()) seenOf[found ? 'takenBack' : 'notFound'] += 1;
+  seenOf.neverLeft += world.tapped.filter(({ neverLeft }) => neverLeft).length;
   for (const { shelf } of world.devices) seen.refused += shelf.filter(({ refused }) => refused !== null).length;
 }
 
@@ -145,7 +195,7 @@ test(`three phones and a server agree in the end: ${histories} histories`, async
     markInterruptAsFailure: true,
     endOnFailure,
   });
-  console.log(seen);
-  for (const [what, times] of Object.entries(seen))
+  console.log(seen, seenOf);
+  for (const [what, times] of [...Object.entries(seen), ...Object.entries(seenOf)])
     if (histories >= 3000) assert.ok(times > 0, `no history ever saw: ${what}`);
 });

@@ -14,7 +14,6 @@ export class Device {
   login = null;
   running = false;
   told = [];
-  shownConflicts = new Set();
   #epoch = 0;
   #met = false;
   #lock = Promise.resolve();
@@ -50,8 +49,9 @@ export class Device {
     return {
       all: () => act('all', () => structuredClone(disk.kept)),
       latest: () => act('latest', () => disk.latest),
-      add: (ops) =>
+      add: (ops, over = []) =>
         act('add', () => {
+          for (const id of over) with_(id, () => []);
           for (const op of structuredClone(ops)) disk.kept.push({ place: ++disk.place, op, refused: null });
           disk.latest = latestOf(disk.latest, ops);
         }),
@@ -107,9 +107,6 @@ export class Device {
       answered: (answered) => {
         for (const { op, answer } of answered) {
           this.told.push({ id: op.body.id, answer });
-          if (answer.mark?.other) this.shownConflicts.add(op.body.child);
-          if (answer.result === 'stored' && answer.mark && !answer.mark.other)
-            this.shownConflicts.delete(op.body.child);
         }
       },
     });
@@ -123,17 +120,18 @@ export class Device {
     this.engines = [];
   }
 
-  /** A tap: what the screen of the roll call does. Resolves once the screen would show it as kept. */
-  async tap(child, presence, more = {}) {
+  /** A tap: what the screens do. Resolves once they would show it as kept. */
+  async tap(kind, said, more = {}) {
     const observed_at = this.clock.now();
     const id = `${Date.parse(observed_at).toString(16).padStart(12, '0')}-${String(++this.world.ids).padStart(6, '0')}`;
-    const tap = { id, child, presence, by: this.login.account, device: this.name, order: ++this.world.ids };
-    Object.assign(tap, { trueAt: this.world.server.now, ...more });
+    const tap = { id, op: kind, ...said, by: this.login.account, device: this.name, order: ++this.world.ids };
+    tap.trueAt = this.world.server.now;
     const engine = this.engines[(tap.tab = this.world.ids % this.engines.length)];
-    const body = { id, session: 's', child, presence, observed_at, ...more };
+    const body = { id, ...(kind === 'withdrawal' ? {} : { session: 's' }), ...said.body, observed_at, ...more };
     this.world.tapped.push(tap);
-    await engine.add([{ kind: 'note', body, about: child }]);
+    await engine.add([{ kind, body, about: said.child }]);
     tap.kept = ++this.world.ids;
+    tap.neverLeft = kind === 'withdrawal' && !this.world.tried.has(said.value);
     this.#drain(engine);
   }
 

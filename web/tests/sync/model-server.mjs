@@ -1,9 +1,16 @@
-// The server's rules about the roll call, in a hundred lines: an id is stored once, a repeat must be the very same, a
-// device's clock is put right by its "sent at", and two people who disagree are both shown (src/base/words.cpp,
-// src/base/device_clock.cpp, src/attendance/note.cpp).
+// The server's rules about what a phone keeps, in two hundred lines: an id is stored once, a repeat must be the very
+// same, a device's clock is put right by its "sent at", two people who disagree are both shown, who leaves is there and
+// goes with somebody of the list unless they are gone already, a fact is taken back by its writer until it was seen
+// (src/base/words.cpp, src/base/device_clock.cpp, src/attendance/note.cpp, src/handover/, src/fact/).
 
 const offMs = 60_000;
 const aheadMs = 5 * 60_000;
+/** Told later than this, a departure is not asked for: it happened. */
+const askingMs = 60_000;
+/** A word that takes one's own word back. */
+const nothing = ['unmarked', 'undone'];
+/** What two people may say differently of one child. */
+export const shared = ['note', 'handover'];
 
 /** Later words last; each device keeps its own order, whatever became of its clock. */
 function inOrder(words) {
@@ -30,31 +37,40 @@ function compare(a, b) {
 export function wordsThatCount(words, settled) {
   const last = new Map();
   const hear = (word) => {
-    if (word.presence === 'unmarked') last.delete(word.by);
+    if (nothing.includes(word.value)) last.delete(word.by);
     else last.set(word.by, word);
   };
   const ordered = inOrder(words);
   if (settled) ordered.filter(({ id }) => id === settled.note).forEach(hear);
   ordered.filter((word) => !settled || (word.received > settled.at && word.id !== settled.note)).forEach(hear);
   const [mark, ...others] = last.values();
-  const different = others.filter((word) => word.presence !== mark.presence);
+  const different = others.filter((word) => word.value !== mark.value);
   return { mark: mark ?? null, other: inOrder(different).at(-1) ?? null };
 }
 
+/** Whose line it is of what: the words of a departure are not those of the roll call. */
+export const about = (kind, child) => `${kind} ${child}`;
+
 export class ModelServer {
   now = Date.parse('2026-11-26T15:50:00Z');
+  /** Everything stored, by its id: words of the roll call and of departures, stops, facts. */
   notes = new Map();
   settled = new Map();
+  /** Taking back: those that were answered, and what they were about. */
+  withdrawals = new Map();
   /** Who is logged in on each device; the cookie is the device's, the token that of one login. */
   logins = new Map();
   disabled = new Set();
   revoked = new Set();
   strangers = new Set();
+  /** What was refused at least once, whatever became of it. */
+  refused = new Set();
+  #received = 0;
 
-  of(child) {
+  of(kind, child) {
     return wordsThatCount(
-      [...this.notes.values()].filter((note) => note.child === child),
-      this.settled.get(child),
+      [...this.notes.values()].filter((note) => note.kind === kind && note.child === child),
+      this.settled.get(about(kind, child)),
     );
   }
 
@@ -69,34 +85,117 @@ export class ModelServer {
    * `since`: when the request set off, which the server does not know and the laws do. An answer, or a refusal of the
    * whole request as {status, code}.
    */
-  batch(device, token, body, since) {
+  answer(device, request, since) {
+    const answer = this.#answer(device, request, since);
+    const { body } = request;
+    const whole =
+      answer.status > 403 || answer.code === 'fact.not_yours' ? (body.notes ?? body.handovers ?? [body]) : [];
+    const lines = answer.results?.filter(({ result }) => result === 'refused') ?? whole;
+    for (const { id } of lines) this.refused.add(id);
+    return answer;
+  }
+
+  #answer(device, { path, token, body }, since) {
     const login = this.logins.get(device);
     if (!login || this.disabled.has(login.account)) return { status: 401, code: 'login.required' };
     if (login.token !== token) return { status: 403, code: 'access.csrf' };
-    if (body.notes.some((note) => note.broken)) return { status: 422, code: 'body.not_an_object' };
+    const lines = body.notes ?? body.handovers ?? [body];
+    if (lines.some((line) => line.broken)) return { status: 422, code: 'body.not_an_object' };
     const error = this.now - Date.parse(body.sent_at);
     const skew = Math.abs(error) > offMs ? error : 0;
-    return { results: body.notes.map((note) => this.#take(login.account, body.device, note, skew, this.now - since)) };
+    const how = { by: login.account, device: body.device ?? '', skew, delay: this.now - since };
+    if (path === '/attendance-batch') return { results: lines.map((line) => this.#word('note', line, how)) };
+    if (path === '/handover-batch') return { results: lines.map((line) => this.#word('handover', line, how)) };
+    if (path === '/handover-stops') return this.#alone('stop', body, how, 'handover.id_reused');
+    if (path === '/facts') return this.#alone('fact', body, how, 'fact.id_reused');
+    return this.#withdraw(path, body, how);
   }
 
-  #take(by, device, note, skew, delay) {
-    const { id, child, presence, observed_at } = note;
-    const said = Date.parse(observed_at);
+  /** The instant by the server's clock, of a phone whose own may be wrong. */
+  #right(said, skew) {
+    return said + skew > this.now + aheadMs ? this.now : said + skew;
+  }
+
+  #store(kind, { id, child }, value, said, { by, device, skew, delay }) {
+    const at = this.#right(said, skew);
+    const place = (this.#received += 1);
+    this.notes.set(id, { id, kind, by, device, child, value, said, at, received: this.now, place, delay });
+  }
+
+  #isSame(known, kind, { child }, value, said, { by }) {
+    return (
+      known.kind === kind && known.by === by && known.value === value && known.said === said && known.child === child
+    );
+  }
+
+  /** A word of the roll call, or of a departure: two people may say otherwise. */
+  #word(kind, line, how) {
+    const { id, child } = line;
+    const value = kind === 'note' ? line.presence : [line.kind, line.adult].filter(Boolean).join(' ');
+    const said = Date.parse(line.observed_at);
+    const told = () => ({ [kind === 'note' ? 'mark' : 'handover']: this.#asTold(kind, child) });
     const known = this.notes.get(id);
     if (known) {
-      const same = known.by === by && known.presence === presence && known.said === said && known.child === child;
-      if (!same) return { id, result: 'refused', code: 'attendance.id_reused' };
-      return { id, result: 'repeated', code: null, mark: this.of(child) };
+      const same = this.#isSame(known, kind, line, value, said, how);
+      const reused = kind === 'note' ? 'attendance.id_reused' : 'handover.id_reused';
+      return same ? { id, result: 'repeated', code: null, ...told() } : { id, result: 'refused', code: reused };
     }
-    if (this.strangers.has(child)) return { id, result: 'refused', code: 'attendance.not_a_member' };
-    const at = said + skew > this.now + aheadMs ? this.now : said + skew;
-    this.notes.set(id, { id, by, device, child, presence, said, at, received: this.now, delay });
-    const mark = this.of(child);
-    return { id, result: mark.other ? 'conflict' : 'stored', code: null, mark };
+    const code = kind === 'note' ? this.#mayBeMarked(line) : this.#mayLeave(line, this.#right(said, how.skew));
+    if (code) return { id, result: 'refused', code };
+    this.#store(kind, line, value, said, how);
+    const answer = told();
+    return { id, result: Object.values(answer)[0]?.other ? 'conflict' : 'stored', code: null, ...answer };
   }
 
-  settle(child, note) {
-    this.settled.set(child, { note, at: this.now });
+  #asTold(kind, child) {
+    const { mark, other } = this.of(kind, child);
+    return mark && { ...mark, other };
+  }
+
+  #mayBeMarked({ child }) {
+    return this.strangers.has(child) ? 'attendance.not_a_member' : null;
+  }
+
+  /** What happened is written as it was; what is asked at the door may be refused, and the screen shows it. */
+  #mayLeave({ child, kind, adult }, at) {
+    if (this.strangers.has(child)) return 'attendance.not_a_member';
+    if (kind === 'undone' || this.now - at > askingMs) return null;
+    const { mark } = this.of('note', child);
+    if (!mark || mark.value === 'absent') return 'handover.not_present';
+    return adult === 'neighbour' ? 'handover.not_listed' : null;
+  }
+
+  /** A stop and a fact are one person's: nobody says otherwise, and the same again is the same answer. */
+  #alone(kind, body, how, reused) {
+    const said = Date.parse(body.observed_at);
+    const value = body.text ?? body.kind;
+    const known = this.notes.get(body.id);
+    if (known)
+      return this.#isSame(known, kind, body, value, said, how) ? { id: body.id } : { status: 409, code: reused };
+    if (this.strangers.has(body.child)) return { status: 404, code: 'child.unknown' };
+    this.#store(kind, body, value, said, how);
+    return { id: body.id };
+  }
+
+  #withdraw(path, { id }, { by }) {
+    const [, , fact] = path.split('/');
+    const known = this.notes.get(fact);
+    if (known && known.by !== by) return { status: 403, code: 'fact.not_yours' };
+    if (known?.seen && !known.withdrawn) return { status: 409, code: 'fact.seen' };
+    this.withdrawals.set(id, { fact, found: Boolean(known) });
+    if (!known) return { status: 404, code: 'fact.unknown' };
+    known.withdrawn = true;
+    return { id: fact };
+  }
+
+  settle(kind, child, note) {
+    this.settled.set(about(kind, child), { note, at: this.now });
+  }
+
+  /** The director said "Vu": what was read is not taken back any more. */
+  see(fact) {
+    const known = this.notes.get(fact);
+    if (known && !known.withdrawn) known.seen = true;
   }
 
   /** The pack of a device: null when it must be wiped. */

@@ -1,12 +1,22 @@
 // A world of three phones and one server, moved one step at a time by the numbers that fast-check chooses.
 import { Device } from './device.mjs';
-import { ModelServer } from './model-server.mjs';
+import { ModelServer, shared } from './model-server.mjs';
 
 const people = ['anissa', 'bruno', 'chloe'];
 const children = ['lina', 'sami', 'noe'];
 /** How long a phone waits for an answer (outbox-engine.ts). */
 const patienceMs = 20_000;
 const presences = ['present', 'late', 'absent', 'unmarked'];
+/** With whom a child leaves: somebody of the list, somebody who is not, alone, or not at all after all. */
+const leavings = [
+  { kind: 'guardian', adult: 'mother' },
+  { kind: 'guardian', adult: 'father' },
+  { kind: 'named', adult: 'neighbour' },
+  { kind: 'alone' },
+  { kind: 'undone' },
+];
+/** The roll call most of the time, the door often, what is written down now and then. */
+const kinds = ['note', 'handover', 'fact', 'withdrawal', 'note', 'handover', 'withdrawal', 'stop', 'withdrawal'];
 
 /** Everything that promises can do by themselves is done. */
 export const calm = () => new Promise((done) => setImmediate(done));
@@ -19,6 +29,8 @@ export class World {
   tapped = [];
   aside = new Set();
   wiped = new Set();
+  /** What set off at least once, arrived or not. */
+  tried = new Set();
   ids = 0;
   crashes = 0;
   faults = [];
@@ -35,6 +47,8 @@ export class World {
 
   /** Puts a request on the road; ends with its answer, or null when the phone has stopped waiting for it. */
   carry(device, epoch, request) {
+    const { body } = request;
+    for (const { id } of body.notes ?? body.handovers ?? [body]) this.tried.add(id);
     return new Promise((answer) => {
       const tell = (value) => device.alive(epoch) && answer(value);
       this.roads.push({ device, request, answer: null, tell, since: this.server.now });
@@ -86,8 +100,7 @@ export class World {
   }
 
   #arrive(road) {
-    const { token, body } = road.request;
-    road.answer = { ...this.server.batch(road.device.name, token, body, road.since), at: this.server.now };
+    road.answer = { ...this.server.answer(road.device.name, road.request, road.since), at: this.server.now };
   }
 
   #loseOnTheRoad(how) {
@@ -98,7 +111,7 @@ export class World {
   /** The network delivers a request once more, whoever still waits for it. */
   #twice(how) {
     const road = this.roads[how % (this.roads.length || 1)];
-    if (road) this.server.batch(road.device.name, road.request.token, structuredClone(road.request.body), road.since);
+    if (road) this.server.answer(road.device.name, structuredClone(road.request), road.since);
   }
 
   /** The phone gives up; its request is still on the road, and may overtake or be overtaken. */
@@ -114,8 +127,35 @@ export class World {
 
   #tap(device, how) {
     if (!device.running || !device.login) return;
-    const [child, presence] = [this.#pick(children, how), this.#pick(presences, how >> 3)];
-    void device.tap(child, presence, (how >> 6) % 31 === 0 ? { broken: true } : {}).catch(() => undefined);
+    const kind = this.#pick(kinds, how >> 4);
+    const said = this.#said(kind, device, how);
+    if (said) void device.tap(kind, said, (how >> 6) % 31 === 0 ? { broken: true } : {}).catch(() => undefined);
+  }
+
+  /** What is said, as the laws compare it and as it is sent. */
+  #said(kind, device, how) {
+    const child = this.#pick(children, how);
+    if (kind === 'note') {
+      const presence = this.#pick(presences, how >> 3);
+      return { child, value: presence, body: { child, presence } };
+    }
+    if (kind === 'handover') {
+      const leaving = this.#pick(leavings, how >> 3);
+      return { child, value: [leaving.kind, leaving.adult].filter(Boolean).join(' '), body: { child, ...leaving } };
+    }
+    if (kind === 'stop') return { child, value: 'not_listed', body: { child, kind: 'not_listed' } };
+    const text = `Fait ${how}`;
+    return kind === 'fact' ? { child, value: text, body: { child, text } } : this.#takingBack(device, how);
+  }
+
+  /** "Annuler" on a fact one has written on this phone, answered or not. */
+  #takingBack(device, how) {
+    const own = this.tapped.filter(
+      (tap) => tap.op === 'fact' && tap.kept && tap.by === device.login.account && tap.device === device.name,
+    );
+    if (!own.length) return null;
+    const { id, child } = this.#pick(own, how >> 3);
+    return { child, value: id, body: { fact: id } };
   }
 
   #crashOrStart(device, how) {
@@ -144,10 +184,16 @@ export class World {
     if (this.server.pack(device.name).code === 'device.revoked') this.wiped.add(device.name);
   }
 
+  /** Somebody chooses between two words; or the director reads a fact. */
   #settle(how) {
-    const child = this.#pick(children, how);
-    const { mark, other } = this.server.of(child);
-    if (other) this.server.settle(child, (how >> 2) % 2 ? mark.id : other.id);
+    if ((how >> 5) % 4 === 0) {
+      const facts = [...this.server.notes.values()].filter(({ kind }) => kind === 'fact');
+      if (facts.length) this.server.see(this.#pick(facts, how).id);
+      return;
+    }
+    const [kind, child] = [this.#pick(shared, how >> 3), this.#pick(children, how)];
+    const { mark, other } = this.server.of(kind, child);
+    if (other) this.server.settle(kind, child, (how >> 2) % 2 ? mark.id : other.id);
   }
 
   #strangers(how) {
@@ -166,12 +212,18 @@ export class World {
     }
   }
 
+  /** Where an operation that was shown as kept may be: there, put aside by its reader, or undone before it left. */
+  arrived(tap) {
+    if (this.aside.has(tap.id) || this.server.notes.has(tap.id) || this.server.withdrawals.has(tap.id)) return true;
+    return tap.op === 'fact' && this.tapped.some(({ op, value }) => op === 'withdrawal' && value === tap.id);
+  }
+
   /** After each step: what was shown as kept is on the phone's disk or on the server. */
   check() {
     for (const tap of this.tapped) {
-      if (!tap.kept || this.server.notes.has(tap.id) || this.aside.has(tap.id)) continue;
+      if (!tap.kept || this.arrived(tap)) continue;
       const { shelf } = this.devices.find(({ name }) => name === tap.device);
-      if (!shelf.some(({ op }) => op.body.id === tap.id)) this.faults.push(`lost: ${tap.id} of ${tap.by}`);
+      if (!shelf.some(({ op }) => op.body.id === tap.id)) this.faults.push(`lost: ${tap.op} ${tap.id} of ${tap.by}`);
     }
   }
 

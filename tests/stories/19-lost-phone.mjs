@@ -29,6 +29,54 @@ async function leftOnATable(anissa, children) {
   await anissa.reads(/Envoyé à/);
 }
 
+/** Signed out in a basement, handed over: nobody is let in by the cookie that only the server can take back. */
+async function signedOutInTheBasement(story) {
+  const anissa = await Person.signIn(story, 'anissa@marelle.example');
+  await takePack(anissa);
+  const { id, children } = await rollCall(anissa);
+  await anissa.network(false);
+  await anissa.tap('button', button(children[4], 'Absent'));
+  await anissa.reads('1 pointage gardé sur ce téléphone');
+  await signOut(anissa);
+  await anissa.reads('La déconnexion n’est pas finie');
+  await anissa.reads('1 saisie reste gardée sur ce téléphone');
+  await anissa.look('deconnexion-sans-reseau');
+  await waitStored(anissa, { pack: 0, outbox: 1 }, 'after signing out without network');
+  await anissa.page.goto(`${story.server.origin}/aujourdhui`);
+  await anissa.page.waitForURL(/connexion/);
+  // The server answers again, but not yet to that: its cookie is still a good one, and opens nothing here.
+  const notYet = (route) =>
+    route.request().method() === 'DELETE' ? route.abort('connectionfailed') : route.continue();
+  await anissa.page.context().route('**/api/v1/login', notYet);
+  await anissa.page.context().setOffline(false);
+  await anissa.page.goto(`${story.server.origin}/aujourdhui`);
+  await anissa.page.waitForURL(/connexion/);
+  await anissa.reads('La déconnexion n’est pas finie');
+  for (const name of children) saysNot(await anissa.page.content(), name);
+  assert.equal((await anissa.get('/api/v1/children')).status(), 200, 'the story proves nothing: the cookie is gone');
+  await anissa.page.context().unroute('**/api/v1/login');
+  await anissa.network(true);
+  await anissa.page.evaluate(() => dispatchEvent(new Event('online')));
+  await anissa.reads('C’est fait : plus personne n’est connecté');
+  await anissa.look('deconnexion-faite');
+  assert.equal((await anissa.get('/api/v1/children')).status(), 401, 'the server still knows who signed out');
+  // Who comes next is not signed out in her place, and what she left leaves with her.
+  await anissa.comeIn('anissa@marelle.example');
+  await waitStored(anissa, { outbox: 0 }, 'once she is signed in again');
+  await anissa.open('/aujourdhui');
+  assert.equal(new URL(anissa.page.url()).pathname, '/aujourdhui', 'signed out again by what is over');
+  assert.equal((await marks(anissa, id)).get(children[4]).presence, 'absent', 'what waited went with the session');
+}
+
+async function signOut(person) {
+  await person.tap('link', 'Retour à aujourd’hui');
+  await person.page.waitForURL(/aujourdhui/);
+  if (await person.page.getByRole('link', { name: 'Plus', exact: true }).count()) await person.follow('Plus', /plus/);
+  await person.tap('link', /Mon compte/);
+  await person.tap('button', 'Se déconnecter');
+  await person.page.waitForURL(/connexion/);
+}
+
 /** Said lost from another screen: at its next contact the pack goes, and what waits to be sent stays. */
 async function saidLost(story, anissa, children) {
   const home = await Person.signIn(story, 'anissa@marelle.example');
@@ -130,4 +178,5 @@ export default async function (story) {
   await lent(anissa, id, children);
   await inADrawer(story, anissa);
   await neverBack(story);
+  await signedOutInTheBasement(story);
 }

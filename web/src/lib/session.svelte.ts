@@ -1,5 +1,6 @@
 import { api, ApiError, useCsrf, usePost } from '#lib/api/client.ts';
 import type { Login, Named, Post } from '#lib/api/types.ts';
+import { leaving } from '#lib/leaving.ts';
 import { today } from '#lib/words/dates.ts';
 import { words } from '#lib/words/messages.svelte.ts';
 
@@ -66,6 +67,11 @@ class ReaderSession {
   /** Asks the server who we are; false when it does not know us. */
   async recall(): Promise<boolean> {
     if (this.login) return true;
+    // Whoever signed out without network does so first: the cookie they left is nobody's.
+    if (leaving.due) {
+      await leaving.settle();
+      return false;
+    }
     // The first date asked of a browser has it read its calendars: a slow phone does so while the answer is on its way.
     setTimeout(today);
     try {
@@ -80,6 +86,10 @@ class ReaderSession {
   /** Asks the server whether it still knows the reader of the pack. */
   async reconnect(): Promise<'in' | 'out' | 'unreachable'> {
     try {
+      if (leaving.bars) {
+        await leaving.settle();
+        return 'out';
+      }
       const login = await api.get<Login>('/login', { live: true, quiet: true, patience });
       if (login.user.id !== this.login?.user.id) return 'out';
       await this.open(login);

@@ -32,6 +32,8 @@ interface Options {
   signal?: AbortSignal;
   /** The post to act under, when it is not the one chosen now. */
   post?: string;
+  /** The token of another session than the one that is open here. */
+  csrf?: string;
   /** A session that ended is told to the caller only. */
   quiet?: boolean;
   /** After so many milliseconds without an answer, there is no network. */
@@ -118,7 +120,8 @@ export function requestOf(method: string, options: Options): RequestInit {
     headers['content-type'] = 'application/json';
     body = JSON.stringify(options.body);
   }
-  if (method !== 'GET' && csrf) headers['x-csrf-token'] = csrf;
+  const token = options.csrf ?? csrf;
+  if (method !== 'GET' && token) headers['x-csrf-token'] = token;
   const as = options.post ?? post;
   if (as) headers['x-post'] = as;
   if (options.match) headers['if-match'] = options.match;
@@ -175,7 +178,7 @@ export const api = {
     (await send<T>('POST', path, { ...options, body })).value,
   put: async <T>(path: string, body: unknown = {}, match?: string | null) =>
     (await send<T>('PUT', path, { body, match })).value,
-  remove: async <T>(path: string) => (await send<T>('DELETE', path)).value,
+  remove: async <T>(path: string, options: Options = {}) => (await send<T>('DELETE', path, options)).value,
 };
 
 /** Builds "?a=1&b=2" from what is set. */

@@ -1,16 +1,17 @@
 // Signing out: what was taken along for the evening goes with its reader; what waits to be sent stays, sealed.
 import { goto } from '$app/navigation';
-import { api } from '#lib/api/client.ts';
+import { leaving } from '#lib/leaving.ts';
 import { session } from '#lib/session.svelte.ts';
 import { outbox } from './outbox.svelte.ts';
 
 export async function leave(): Promise<void> {
-  await outbox.send();
+  leaving.note();
+  await outbox.send().catch(() => undefined);
   const kept = outbox.items.length;
-  await api.remove('/login').catch(() => undefined);
-  const { pack } = await import('./pack.svelte.ts');
-  await pack.wipe().catch(() => undefined);
+  // Without network it is done later, by the screen that comes now or by whichever is opened next.
+  await leaving.settle().catch(() => undefined);
   session.forget();
-  await outbox.forget();
+  const wiped = import('./pack.svelte.ts').then(({ pack }) => pack.wipe());
+  await Promise.allSettled([wiped, outbox.forget()]);
   await goto('/connexion' + (kept ? `?garde=${kept}` : ''));
 }

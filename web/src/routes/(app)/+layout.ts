@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { ApiError, whenInContact } from '#lib/api/client.ts';
+import { leaving } from '#lib/leaving.ts';
 import { clock } from '#lib/offline/clock.ts';
 import { network } from '#lib/offline/network.svelte.ts';
 import { session } from '#lib/session.svelte.ts';
@@ -33,6 +34,7 @@ export async function load({ url }: { url: URL }): Promise<Opening> {
   try {
     known = await session.recall();
   } catch (cause) {
+    if (leaving.due) redirect(307, '/connexion');
     const failure = cause instanceof ApiError ? cause : new ApiError({ status: 0, code: 'unexpected' });
     const nothing = { locked: false, empty: false };
     const { locked, empty } = failure.status === 0 ? await packHere().catch(() => nothing) : nothing;

@@ -29,6 +29,35 @@ async function leftOnATable(anissa, children) {
   await anissa.reads(/Envoyé à/);
 }
 
+/** The usual evening: opened in the street, with network; then the basement, and a card left open on a table. */
+async function leftOnATableAfterTheStreet(story) {
+  const anissa = await Person.signIn(story, 'anissa@marelle.example');
+  await takePack(anissa);
+  const packed = anissa.page.waitForResponse(/\/today\?device=/);
+  const { id, children } = await rollCall(anissa);
+  await packed;
+  await anissa.quiet();
+  await anissa.network(false);
+  await anissa.tap('button', button(children[5], 'Absent'));
+  await anissa.reads('1 pointage gardé sur ce téléphone');
+  await anissa.page.clock.fastForward('14:00');
+  await anissa.tap('button', new RegExp(`^${children[6]}.*Fiche`));
+  const card = anissa.page.getByRole('dialog').getByRole('heading', { name: children[6].split(' ')[0] });
+  await card.first().waitFor();
+  await anissa.page.clock.fastForward('14:00');
+  assert.equal(await locked(anissa).count(), 0, 'closed though somebody was using it');
+  await anissa.page.clock.fastForward('03:00');
+  await locked(anissa).waitFor();
+  for (const name of children) saysNot(await anissa.page.content(), name.split(' ')[0]);
+  await anissa.look('ferme-dans-la-cave');
+  await unlock(anissa);
+  assert.equal(await pressed(anissa, button(children[5], 'Absent')), 'true', 'a mark is gone with the lock');
+  await anissa.network(true);
+  await anissa.reads(/Envoyé à/);
+  await waitStored(anissa, { outbox: 0 }, 'back in the street');
+  assert.equal((await marks(anissa, id)).get(children[5]).presence, 'absent', 'a mark is lost with the lock');
+}
+
 /** Signed out in a basement, handed over: nobody is let in by the cookie that only the server can take back. */
 async function signedOutInTheBasement(story) {
   const anissa = await Person.signIn(story, 'anissa@marelle.example');
@@ -179,4 +208,5 @@ export default async function (story) {
   await inADrawer(story, anissa);
   await neverBack(story);
   await signedOutInTheBasement(story);
+  await leftOnATableAfterTheStreet(story);
 }

@@ -63,7 +63,7 @@ class Pack {
   revoked = $state(false);
   #contents: PackContents | null = null;
   #askedAt = 0;
-  #seenAt = 0;
+  #seenAt = Date.now();
 
   /** Looks at what lies on this phone; what must no longer be there goes. */
   async look(): Promise<void> {
@@ -155,6 +155,11 @@ class Pack {
 
   #idle(): boolean {
     return Date.now() - this.#seenAt > idleMs;
+  }
+
+  /** Nobody has touched this phone for a quarter of an hour, and its code opens the evening again. */
+  get left(): boolean {
+    return this.there && this.#idle();
   }
 
   /** Closes what was left open; true when it was. */

@@ -7,6 +7,7 @@ import { t } from '#lib/words/messages.svelte.ts';
 import { clock } from './clock.ts';
 import { howMany } from './how-many.ts';
 import { leave } from './leave.ts';
+import { network } from './network.svelte.ts';
 import { outbox } from './outbox.svelte.ts';
 import { pack } from './pack.svelte.ts';
 import { update } from './update.svelte.ts';
@@ -50,12 +51,17 @@ async function freshen(): Promise<void> {
   await leave();
 }
 
+/** Left alone where only the code opens again: what was on the screen goes with the pack, what waits stays sealed. */
+async function close(): Promise<void> {
+  session.forget();
+  await outbox.forget();
+  await invalidateAll();
+}
+
 async function tick(): Promise<void> {
-  if (pack.lockIfIdle() && session.offline) {
-    session.forget();
-    await outbox.forget();
-    await invalidateAll();
-  }
+  const left = pack.lockIfIdle() || pack.left;
+  const unreached = session.offline || !navigator.onLine || !network.reached;
+  if (left && unreached && session.login) await close();
   await freshen();
 }
 

@@ -77,7 +77,8 @@ marelle_folder(supervision USES base record sql http access crypto messages rati
                timetable group TEST_USES marelle_cast rapidcheck)
 
 marelle_folder(activity USES base record sql http access spreadsheet timetable
-               LINKS fmt::fmt TEST_USES marelle_cast marelle_group marelle_offer marelle_attendance
+               LINKS fmt::fmt TEST_USES marelle_cast marelle_group marelle_offer marelle_attendance marelle_fact
+               marelle_handover marelle_message
                marelle_evaluation marelle_supervision marelle_referral rapidcheck)
 
 # the program

@@ -31,6 +31,8 @@
 //   adult, evening_answer, need, ratio_override  session_adult, evening_answer, staff_need, ratio_override  ratio.read
 //   check, qualification, availability  of somebody at work  staff.read   what kind, never what came out
 //   family_word, meeting  family_word, follow_up_meeting  family.read
+//   family_link, family_link_revoked  message, family_link  family.read  whose, by which way, never the address
+//   message_stopped  message        message.read    what it was about, not what it said
 //   noted_referral  noted_referral  referral.read   S3; that somebody wrote who worried, not what they said
 //   minutes      meeting_minutes    minutes.read    S3; that they were written, not what they say
 //   parent       parent_presence    parent.read     S2
@@ -125,7 +127,10 @@ enum class Kind {
     work_week,
     check_requirement,
     own_ratio,
-    noted_referral
+    noted_referral,
+    family_link,
+    family_link_revoked,
+    message_stopped
 };
 
 // Of the child: the first name and the initial, as everywhere in lists (S1).
@@ -247,7 +252,10 @@ inline constexpr Choice activity_kind_choices[] = {{"presence"},
                                                    {"work_week"},
                                                    {"check_requirement"},
                                                    {"own_ratio"},
-                                                   {"noted_referral"}};
+                                                   {"noted_referral"},
+                                                   {"family_link"},
+                                                   {"family_link_revoked"},
+                                                   {"message_stopped"}};
 template <> inline constexpr std::span<Choice const> choices_of<activity::Kind>{activity_kind_choices};
 }  // namespace marelle::record
 

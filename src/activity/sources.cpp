@@ -167,7 +167,8 @@ std::string departures() {
     return R"sql(
         SELECT n.id, n.received_at, u.id, u.name, c.id, c.given_names, COALESCE(c.usage_name, c.birth_name), 1,
             g.id, g.name, NULL, NULL, p.id, p.given_names || ' ' || p.usage_name, s.id, s.on_date, NULL, n.kind, NULL,
-            NULL, NULL, NULL, CASE WHEN n.noted_by = :actor AND s.on_date = :today AND EXISTS (
+            NULL, NULL, NULL, CASE WHEN n.noted_by = :actor AND (s.on_date = :today OR :reach = 'establishment'
+                    OR (n.stop IS NULL AND n.caused IS NULL)) AND EXISTS (
                 SELECT 1 FROM handover h WHERE h.note = n.id AND h.other IS NULL) THEN 1 ELSE 0 END,
             s.id || '/handovers/' || c.id
         FROM handover_note n JOIN session s ON s.id = n.session JOIN mini_group g ON g.id = s.mini_group
@@ -193,13 +194,19 @@ std::string stops() {
            order_of("n.received_at", "n.id");
 }
 
+// As fact::may_withdraw says it, of a list that goes back no further than it does.
+std::string const fact_comes_back =
+    "n.withdrawn_at IS NULL AND NOT EXISTS (SELECT 1 FROM incident_sending i WHERE i.fact = n.id)"
+    " AND (:reach = 'establishment' OR (n.written_by = :actor AND n.acknowledged_at IS NULL"
+    " AND (n.severity <> 'grave' OR substr(n.received_at, 1, 10) = :today)))";
+
 // That something was written, and how grave: the words stay where they are read with a purpose.
 std::string facts() {
     return R"sql(
         SELECT n.id, n.received_at, u.id, u.name, c.id, c.given_names, COALESCE(c.usage_name, c.birth_name), 1,
             g.id, g.name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, n.severity, NULL,
-            n.withdrawn_at, v.id, v.name, CASE WHEN n.withdrawn_at IS NULL AND n.acknowledged_at IS NULL
-                AND n.written_by = :actor AND substr(n.received_at, 1, 10) = :today THEN 1 ELSE 0 END, n.id
+            n.withdrawn_at, v.id, v.name, CASE WHEN )sql" +
+           fact_comes_back + R"sql( THEN 1 ELSE 0 END, n.id
         FROM fact n JOIN child c ON c.id = n.child JOIN user_account u ON u.id = n.written_by
         LEFT JOIN mini_group g ON g.id = n.mini_group LEFT JOIN user_account v ON v.id = n.withdrawn_by
         WHERE n.establishment = :establishment AND )sql" +
@@ -212,8 +219,8 @@ std::string group_facts() {
     return R"sql(
         SELECT n.id, n.received_at, u.id, u.name, NULL, NULL, NULL, 0,
             g.id, g.name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, n.severity, NULL,
-            n.withdrawn_at, v.id, v.name, CASE WHEN n.withdrawn_at IS NULL AND n.acknowledged_at IS NULL
-                AND n.written_by = :actor AND substr(n.received_at, 1, 10) = :today THEN 1 ELSE 0 END, n.id
+            n.withdrawn_at, v.id, v.name, CASE WHEN )sql" +
+           fact_comes_back + R"sql( THEN 1 ELSE 0 END, n.id
         FROM fact n JOIN mini_group g ON g.id = n.mini_group JOIN user_account u ON u.id = n.written_by
         LEFT JOIN user_account v ON v.id = n.withdrawn_by
         WHERE n.child IS NULL AND n.establishment = :establishment AND )sql" +

@@ -136,6 +136,61 @@ std::string meetings() {
                                std::string{access::child_in_scope});
 }
 
+// Messages to an adult `p` about a child `c`.
+constexpr std::string_view from_messages = "FROM message k JOIN child c ON c.id = k.child"
+                                           " JOIN guardian p ON p.id = k.guardian ";
+Columns of_message(std::string_view at) {
+    auto columns = told(at);
+    columns.child_id = "c.id";
+    columns.given_names = "c.given_names";
+    columns.surname = "COALESCE(c.usage_name, c.birth_name)";
+    columns.children = "1";
+    columns.other_id = "p.id";
+    columns.other_name = "p.given_names || ' ' || p.usage_name";
+    columns.child = "c.id";
+    return columns;
+}
+
+// A link goes out in a message, or on paper; the ones that other messages carry are told with what those say.
+std::string family_links() {
+    auto columns = of_message("k.created_at");
+    undone(columns, "k.withdrawn_at");
+    columns.detail = "k.channel";
+    columns.undoable = "k.withdrawn_at IS NULL AND k.claimed_at IS NULL AND k.sent_at IS NULL"
+                       " AND k.given_up_at IS NULL AND k.uncertain_at IS NULL";
+    columns.undo_key = "k.id";
+    return select(columns, std::string{from_messages} +
+                               "JOIN user_account u ON u.id = k.created_by"
+                               " LEFT JOIN user_account v ON v.id = k.withdrawn_by"
+                               " WHERE k.kind = 'family_link' AND k.establishment = :establishment AND " +
+                               std::string{access::child_in_scope});
+}
+
+// All those of an adult close together: one line. It is of the adult, whichever children the reader knows.
+std::string family_links_revoked() {
+    auto columns = told("k.revoked_at");
+    columns.other_id = "p.id";
+    columns.other_name = "p.given_names || ' ' || p.usage_name";
+    columns.child = "(SELECT z.child FROM child_guardian z WHERE z.guardian = k.guardian AND z.child = :child)";
+    return select(columns, "FROM family_link k JOIN guardian p ON p.id = k.guardian"
+                           " JOIN user_account u ON u.id = k.revoked_by"
+                           " WHERE k.establishment = :establishment AND NOT EXISTS (SELECT 1 FROM family_link x"
+                           " WHERE x.guardian = k.guardian AND x.revoked_at = k.revoked_at AND x.id < k.id)"
+                           " AND EXISTS (SELECT 1 FROM child_guardian l JOIN child c ON c.id = l.child"
+                           " WHERE l.guardian = k.guardian AND " +
+                               std::string{access::child_in_scope} + ")");
+}
+
+// Before it left. A family's link that was stopped is told with the link.
+std::string messages_stopped() {
+    auto columns = of_message("k.withdrawn_at");
+    columns.detail = "k.kind";
+    return select(columns, std::string{from_messages} +
+                               "JOIN user_account u ON u.id = k.withdrawn_by"
+                               " WHERE k.kind <> 'family_link' AND k.establishment = :establishment AND " +
+                               std::string{access::child_in_scope});
+}
+
 // After the admission. One that another took the place of was not taken back.
 std::string noted_referrals() {
     auto columns = told("k.recorded_at");
@@ -246,6 +301,9 @@ void add_family_sources(std::vector<Source>& all) {
         all.end(),
         {{Kind::family_word, "family.read", family_words(), "PUT", "/family-words/", "/reversal", "family.write"},
          {Kind::meeting, "family.read", meetings(), "", "", "", ""},
+         {Kind::family_link, "family.read", family_links(), "PUT", "/messages/", "/withdrawal", "message.write"},
+         {Kind::family_link_revoked, "family.read", family_links_revoked(), "", "", "", ""},
+         {Kind::message_stopped, "message.read", messages_stopped(), "", "", "", ""},
          {Kind::noted_referral, "referral.read", noted_referrals(), "PUT", "/noted-referrals/", "/withdrawal",
           "referral.admit"},
          {Kind::minutes, "minutes.read", minutes(), "", "", "", ""},

@@ -90,12 +90,14 @@ struct Standing {
     Date received_on;
     Severity severity{};
     bool acknowledged{}, withdrawn{};
+    bool reported{};  // its form left for the State
 };
 // Whoever wrote it corrects it, the same day when they do not read facts; a director corrects any. Refused:
 // fact.not_yours, fact.withdrawn.
 Result<> may_correct(Actor const& actor, Standing const& fact);
-// Whoever wrote it takes it back, the same day, while nobody has acted on it. Refused: fact.not_yours, fact.seen,
-// fact.too_late.
+// Within 30 days: the director any; whoever wrote it and reads facts their own, while nobody has said "Vu", and a grave
+// one the same day; who only brings them, the same day. Refused: fact.not_yours, fact.reported (what left for the State
+// stays), fact.seen, fact.grave_is_the_directors, fact.too_late.
 Result<> may_withdraw(Actor const& actor, Standing const& fact);
 std::vector<std::string> may_do(Actor const& actor, Standing const& fact, Kind kind);
 
@@ -113,6 +115,7 @@ struct Reader {
     std::optional<access::Scope> read;
 };
 Reader reader_of(Actor const& actor);
+Standing standing_of(sql::Session& sql, Fact const& fact);
 Result<Fact> find(sql::Session& sql, crypto::Keyring& keys, Reader const& reader, Id const& id);
 // fact.unknown when it is not the reader's. Repeating a correction (same id) changes nothing.
 Result<Fact> correct(sql::Session& sql, crypto::Keyring& keys, Reader const& reader, Id const& id,

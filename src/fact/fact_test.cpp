@@ -55,11 +55,16 @@ TEST_CASE("who may correct and take back a fact") {
     };
     auto const leader = actor(Profile::activity_leader, "ines"), referent = actor(Profile::referent, "anissa"),
                director = actor(Profile::director, "bruno");
-    Standing const tonight{"ines", "2026-01-12", Severity::ordinary, false, false},
-        yesterday{"ines", "2026-01-11", Severity::ordinary, false, false},
-        seen{"ines", "2026-01-12", Severity::grave, true, false},
-        taken_back{"ines", "2026-01-12", Severity::ordinary, false, true},
-        of_anissa{"anissa", "2026-01-05", Severity::ordinary, false, false};
+    Standing const tonight{"ines", "2026-01-12", Severity::ordinary, false, false, false},
+        yesterday{"ines", "2026-01-11", Severity::ordinary, false, false, false},
+        seen{"ines", "2026-01-12", Severity::grave, true, false, false},
+        taken_back{"ines", "2026-01-12", Severity::ordinary, false, true, false},
+        of_anissa{"anissa", "2026-01-05", Severity::ordinary, false, false, false},
+        a_month_ago{"anissa", "2025-12-13", Severity::watch, false, false, false},
+        older{"anissa", "2025-12-12", Severity::ordinary, false, false, false},
+        grave_tonight{"anissa", "2026-01-12", Severity::grave, false, false, false},
+        grave_yesterday{"anissa", "2026-01-11", Severity::grave, false, false, false},
+        reported{"bruno", "2026-01-12", Severity::grave, true, false, true};
     struct Line {
         char const* name;
         Actor const& who;
@@ -72,17 +77,25 @@ TEST_CASE("who may correct and take back a fact") {
         {"the leader, once it was seen", leader, seen, "", "fact.seen"},
         {"the leader, what was taken back", leader, taken_back, "fact.withdrawn", ""},
         {"the leader, another's", leader, of_anissa, "fact.not_yours", "fact.not_yours"},
-        {"the referent, her own of last week", referent, of_anissa, "", "fact.too_late"},
+        {"the referent, her own of last week", referent, of_anissa, "", ""},
+        {"the referent, her own of thirty days ago", referent, a_month_ago, "", ""},
+        {"the referent, her own of thirty-one", referent, older, "", "fact.too_late"},
+        {"the referent, a grave one of tonight", referent, grave_tonight, "", ""},
+        {"the referent, a grave one of yesterday", referent, grave_yesterday, "", "fact.grave_is_the_directors"},
         {"the referent, another's", referent, tonight, "fact.not_yours", "fact.not_yours"},
-        {"the director corrects any, and takes back none", director, tonight, "", "fact.not_yours"},
-        {"the director, what was taken back", director, taken_back, "fact.withdrawn", "fact.not_yours"},
+        {"the director, any", director, tonight, "", ""},
+        {"the director, a grave one seen", director, seen, "", ""},
+        {"the director, a grave one of yesterday", director, grave_yesterday, "", ""},
+        {"the director, one of thirty-one days ago", director, older, "", "fact.too_late"},
+        {"the director, what left for the State", director, reported, "", "fact.reported"},
+        {"the director, what was taken back", director, taken_back, "fact.withdrawn", ""},
     };
     for (auto const& line : lines) {
         CAPTURE(line.name);
         CHECK(code_of(may_correct(line.who, line.fact)) == line.correct);
         CHECK(code_of(may_withdraw(line.who, line.fact)) == line.withdraw);
     }
-    CHECK(may_do(director, seen, Kind::incident) == std::vector<std::string>{"correct", "report"});
+    CHECK(may_do(director, seen, Kind::incident) == std::vector<std::string>{"correct", "withdraw", "report"});
     CHECK(may_do(leader, seen, Kind::incident) == std::vector<std::string>{"correct"});
 }
 

@@ -57,11 +57,6 @@ Fact fact_of(sql::Row const& row) {
     return out;
 }
 
-Standing standing_of(Fact const& fact) {
-    return {fact.written_by.id, to_local(instant_ms(fact.received_at).value_or(0)).date, fact.severity,
-            fact.acknowledged.has_value(), fact.withdrawn.has_value()};
-}
-
 // The words, the last apart from those before.
 void add_words(sql::Session& sql, crypto::Keyring& keys, Fact& fact) {
     std::optional<Id> child;
@@ -85,7 +80,7 @@ void add_words(sql::Session& sql, crypto::Keyring& keys, Fact& fact) {
 
 void finish(sql::Session& sql, crypto::Keyring& keys, Actor const& actor, Fact& fact) {
     add_words(sql, keys, fact);
-    fact.may = may_do(actor, standing_of(fact), fact.kind);
+    fact.may = may_do(actor, standing_of(sql, fact), fact.kind);
 }
 
 Instant midnight_of(Date const& day) { return instant_text(from_local(day, "00:00")); }
@@ -95,6 +90,18 @@ sql::Parameters own_parameters(Actor const& actor) {
 }
 
 }  // namespace
+
+Standing standing_of(sql::Session& sql, Fact const& fact) {
+    // Only a grave incident has a form.
+    bool const may_have_left = fact.kind == Kind::incident || !fact.earlier.empty();
+    return {fact.written_by.id,
+            to_local(instant_ms(fact.received_at).value_or(0)).date,
+            fact.severity,
+            fact.acknowledged.has_value(),
+            fact.withdrawn.has_value(),
+            may_have_left &&
+                sql.count("SELECT count(id) FROM incident_sending WHERE fact = :fact", {{"fact", fact.id}}) > 0};
+}
 
 Reader reader_of(Actor const& actor) {
     Reader out{actor, {}};

@@ -192,7 +192,7 @@ void add_routes(http::Router& router, crypto::Keyring& keys) {
     router
         .on("POST", "/api/v1/facts/:id/withdrawal", "fact.write", Work::write,
             [&keys](Call& call) { return post_withdrawal(call, keys); })
-        .summary("Takes back what one wrote today")
+        .summary("Takes a fact back within 30 days: one's own, or any for the director; what was said stays")
         .answers<Fact>();
     router
         .on("POST", "/api/v1/facts/:id/acknowledgement", "fact.acknowledge", Work::write,

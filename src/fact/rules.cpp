@@ -7,6 +7,7 @@ namespace marelle::fact {
 namespace {
 
 constexpr std::int64_t clock_tolerance_ms = 5 * 60'000;
+constexpr int days_kept = 30;
 
 bool reads_facts(Actor const& actor) {
     return access::reach_of(actor.post.profile, "fact.read") != access::Reach::none;
@@ -38,9 +39,16 @@ Result<> may_correct(Actor const& actor, Standing const& fact) {
 }
 
 Result<> may_withdraw(Actor const& actor, Standing const& fact) {
-    if (fact.written_by != actor.id) return fail(Fault::forbidden, "fact.not_yours");
+    bool const director = answers_for_the_house(actor);
+    if (fact.written_by != actor.id && !director) return fail(Fault::forbidden, "fact.not_yours");
+    if (fact.reported) return fail(Fault::conflict, "fact.reported");
+    if (fact.received_on < add_days(actor.today, -days_kept)) return fail(Fault::conflict, "fact.too_late");
+    if (director) return {};
     if (fact.acknowledged) return fail(Fault::conflict, "fact.seen");
-    if (fact.received_on != actor.today) return fail(Fault::conflict, "fact.too_late");
+    if (fact.received_on == actor.today) return {};
+    if (!reads_facts(actor)) return fail(Fault::conflict, "fact.too_late");
+    // By the next day others count on it: the child was looked after, a family was called.
+    if (fact.severity == Severity::grave) return fail(Fault::forbidden, "fact.grave_is_the_directors");
     return {};
 }
 

@@ -172,8 +172,7 @@ Result<Fact> correct(sql::Session& sql, crypto::Keyring& keys, Reader const& rea
     auto before = sql.first("SELECT fact FROM fact_words WHERE id = :id", {{"id", correction.id}});
     if (before && before->text(0) == id) return fact;
     if (before) return fail(Fault::conflict, "fact.id_reused");
-    TRY(may_correct(reader.actor, {fact.written_by.id, to_local(instant_ms(fact.received_at).value_or(0)).date,
-                                   fact.severity, fact.acknowledged.has_value(), fact.withdrawn.has_value()}));
+    TRY(may_correct(reader.actor, standing_of(sql, fact)));
     std::optional<Id> child;
     if (fact.child) child = fact.child->id;
     add_words(sql, keys, id, owner_of(child, id), static_cast<std::int64_t>(fact.earlier.size()) + 2, correction,
@@ -193,8 +192,7 @@ Result<Fact> correct(sql::Session& sql, crypto::Keyring& keys, Reader const& rea
 Result<Fact> withdraw(sql::Session& sql, crypto::Keyring& keys, Reader const& reader, Id const& id) {
     auto fact = TRY(find(sql, keys, reader, id));
     if (fact.withdrawn) return fact;
-    TRY(may_withdraw(reader.actor, {fact.written_by.id, to_local(instant_ms(fact.received_at).value_or(0)).date,
-                                    fact.severity, fact.acknowledged.has_value(), false}));
+    TRY(may_withdraw(reader.actor, standing_of(sql, fact)));
     sql.execute("UPDATE fact SET withdrawn_at = :at, withdrawn_by = :actor WHERE id = :id AND withdrawn_at IS NULL",
                 {{"at", reader.actor.now}, {"actor", reader.actor.id}, {"id", id}});
     auto user = sql.first("SELECT name FROM user_account WHERE id = :id", {{"id", reader.actor.id}});

@@ -189,6 +189,9 @@ struct LiftingSituation {
     bool happened{};      // it is the director's to read
     bool lifted{};
 };
+// One's own word of an evening, within 30 days; of one that met a stop, after its evening, the director's alone.
+// Refused: handover.too_old, handover.stop_is_the_directors.
+Result<> may_take_back(Profile profile, Date const& evening, Date const& today, bool met_a_stop);
 // Refused: handover.reason_too_short, handover.director_only, handover.stop_lifted.
 Result<> may_lift(Profile profile, LiftingSituation const& situation, std::string_view reason);
 

@@ -116,6 +116,35 @@ TEST_CASE("a departure: noted, corrected, taken back; each word kept and logged"
     });
 }
 
+TEST_CASE("a departure noted by mistake is taken back for thirty days, one that met a stop by the director alone") {
+    tests::for_each_database([](sql::Database& database) {
+        Evening world{database};
+        cast::expect(world, {"noted", cast::leila, "PUT", adam, edit("guardian", with_linh), 200});
+        world.clock.set("2026-01-21T08:00:00.000Z");
+        cast::expect(world, {"Farid", cast::farid, "DELETE", adam, "", 404, "session.unknown"});
+        cast::expect(world, {"the leader of that evening", cast::ines, "DELETE", adam, "", 404, "session.unknown"});
+        cast::expect(world, {"another's", cast::bruno, "DELETE", adam, "", 409, "handover.of_another"});
+        world.clock.set("2026-02-12T08:00:00.000Z");
+        cast::expect(world, {"past thirty days", cast::leila, "DELETE", adam, "", 409, "handover.too_old"});
+        CHECK(world.departures() == 1);
+        world.clock.set("2026-02-11T08:00:00.000Z");
+        cast::expect(world, {"thirty days later", cast::leila, "DELETE", adam, "", 200, R"("handover":null)"});
+        CHECK(world.departures() == 0);
+        CHECK(world.notes() > 1);
+    });
+    // Whom, when, what it met.
+    auto const code = [](Profile profile, Date const& today, bool stop) {
+        auto const may = may_take_back(profile, "2026-01-12", today, stop);
+        return may ? std::string{} : may.error().code;
+    };
+    CHECK(code(Profile::referent, "2026-01-12", true).empty());
+    CHECK(code(Profile::referent, "2026-01-13", true) == "handover.stop_is_the_directors");
+    CHECK(code(Profile::activity_leader, "2026-01-13", true) == "handover.stop_is_the_directors");
+    CHECK(code(Profile::director, "2026-01-13", true).empty());
+    CHECK(code(Profile::referent, "2026-02-11", false).empty());
+    CHECK(code(Profile::director, "2026-02-12", false) == "handover.too_old");
+}
+
 TEST_CASE("sent again it changes nothing, and an id serves once") {
     tests::for_each_database([](sql::Database& database) {
         Evening world{database};

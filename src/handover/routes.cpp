@@ -46,10 +46,21 @@ Instant after_own_words(std::vector<NoteRow> const& notes, access::Scope const& 
     return at;
 }
 
+// The last word this person has said of it went past somebody who was not to collect the child.
+bool met_a_stop(std::vector<NoteRow> const& notes, access::Scope const& scope) {
+    NoteRow const* last = nullptr;
+    for (auto const& note : notes)
+        if (note.noted_by.id == scope.actor && (!last || note.received_at >= last->received_at)) last = &note;
+    return last && (last->stop || last->caused);
+}
+
 Result<Reply> delete_handover(Call& call, crypto::Keyring& keys, Departed const& departed) {
     auto scope = TRY(access::scope_of(call.actor, "handover.write"));
     auto session = TRY(call.id("id")), child = TRY(call.id("child"));
-    auto const at = after_own_words(notes_of(call.sql(), scope, session, child), scope);
+    auto const notes = notes_of(call.sql(), scope, session, child);
+    if (auto const known = read(call.sql(), scope, session, child))
+        TRY(may_take_back(call.actor.post.profile, known->date, scope.today, met_a_stop(notes, scope)));
+    auto const at = after_own_words(notes, scope);
     HandoverNote const note{new_id(), session, child, HandoverKind::undone, {}, {}, at, {}, false, {}};
     auto taken = TRY(take(call.sql(), keys, scope, note, {DeviceClock{{}, scope.now}, {}}, departed));
     // One takes one's own word back; to say otherwise than someone else, one says it.
@@ -143,7 +154,7 @@ void add_routes(http::Router& router, crypto::Keyring& keys, Departed departed) 
     router
         .on("DELETE", one, "handover.write", Work::write,
             [&keys, departed](Call& call) { return delete_handover(call, keys, departed); })
-        .summary("Takes one's own word of a departure back; what was said stays in the history")
+        .summary("Takes one's own word of a departure back, within 30 days; what was said stays in the history")
         .answers<DepartedChild>();
     router
         .on("PUT", "/api/v1/sessions/:id/handovers/:child/settlement", "handover.lift", Work::write,

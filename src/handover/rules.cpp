@@ -95,6 +95,14 @@ Result<> may_leave(Claim const& claim, Door const& door) {
     std::unreachable();
 }
 
+Result<> may_take_back(Profile profile, Date const& evening, Date const& today, bool met_a_stop) {
+    constexpr int days_kept = 30;
+    if (evening < add_days(today, -days_kept)) return fail(Fault::conflict, "handover.too_old");
+    if (evening < today && met_a_stop && profile != Profile::director)
+        return fail(Fault::forbidden, "handover.stop_is_the_directors");
+    return {};
+}
+
 Result<> may_lift(Profile profile, LiftingSituation const& situation, std::string_view reason) {
     if (characters(reason) < shortest_reason)
         return wrong_fields("handover.reason_too_short", {{"reason", "too_short"}});

@@ -50,6 +50,8 @@ function sayDetail({ kind, detail }: ActivityItem): string {
       .map((part) => lower(choice('offer_part', part)))
       .join(', ');
   if (kind === 'work_link' || kind === 'work_link_revoked') return choice('work_link', detail);
+  if (kind === 'family_link') return lower(choice('message_channel', detail));
+  if (kind === 'message_stopped') return lower(choice('message_kind', detail));
   if (kind === 'incident_step') return choice('incident_step', detail.split(' ')[1]);
   if (kind === 'incident_sent') return lower(choice('report_state', detail));
   if (kind === 'wish') return lower(choice('companion_kind', detail));
@@ -115,9 +117,12 @@ const gone = [
   'evaluation_reopened',
   'evening_answer',
   'fact',
+  'family_link',
+  'family_link_revoked',
   'follow_up',
   'group_fact',
   'group_opened',
+  'message_stopped',
   'minutes',
   'offer_opened',
   'report_withdrawn',

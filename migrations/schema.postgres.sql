@@ -305,6 +305,20 @@ CREATE TABLE child (
     CONSTRAINT child_pkey PRIMARY KEY (id),
     CONSTRAINT child_sex_check CHECK ((sex = ANY (ARRAY['f'::text, 'm'::text, 'x'::text])))
 );
+CREATE TABLE child_change (
+    id TEXT NOT NULL,
+    child TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    changed TEXT NOT NULL,
+    before_sealed BYTEA NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT child_change_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT child_change_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
+    CONSTRAINT child_change_pkey PRIMARY KEY (id),
+    CONSTRAINT child_change_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
+);
 CREATE TABLE child_guardian (
     id TEXT NOT NULL,
     child TEXT NOT NULL,
@@ -2364,6 +2378,7 @@ CREATE INDEX background_check_person ON public.background_check USING btree (per
 CREATE INDEX card_opening_child ON public.card_opening USING btree (child, observed_at);
 CREATE INDEX check_requirement_establishment ON public.check_requirement USING btree (establishment, from_on);
 CREATE INDEX child_birth ON public.child USING btree (birth_date);
+CREATE INDEX child_change_child ON public.child_change USING btree (child, made_at);
 CREATE INDEX child_guardian_guardian ON public.child_guardian USING btree (guardian);
 CREATE INDEX closure_establishment ON public.closure USING btree (establishment, from_on);
 CREATE INDEX commune_week_commune ON public.commune_week USING btree (commune, from_on);

@@ -228,6 +228,16 @@ CREATE TABLE child (
     created_by TEXT REFERENCES user_account (id),
     version INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE child_change (
+    id TEXT NOT NULL PRIMARY KEY,
+    child TEXT NOT NULL REFERENCES child (id),
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL REFERENCES user_account (id),
+    changed TEXT NOT NULL,
+    before_sealed BLOB NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id)
+) STRICT;
 CREATE TABLE child_guardian (
     id TEXT NOT NULL PRIMARY KEY,
     child TEXT NOT NULL REFERENCES child (id),
@@ -1731,6 +1741,7 @@ CREATE INDEX background_check_person ON background_check (person);
 CREATE INDEX card_opening_child ON card_opening (child, observed_at);
 CREATE INDEX check_requirement_establishment ON check_requirement (establishment, from_on);
 CREATE INDEX child_birth ON child (birth_date);
+CREATE INDEX child_change_child ON child_change (child, made_at);
 CREATE INDEX child_guardian_guardian ON child_guardian (guardian);
 CREATE INDEX closure_establishment ON closure (establishment, from_on);
 CREATE INDEX commune_week_commune ON commune_week (commune, from_on);

@@ -78,7 +78,7 @@ marelle_folder(supervision USES base record sql http access crypto messages rati
 
 marelle_folder(activity USES base record sql http access spreadsheet timetable
                LINKS fmt::fmt TEST_USES marelle_cast marelle_group marelle_offer marelle_attendance marelle_fact
-               marelle_handover marelle_message
+               marelle_handover marelle_message marelle_people
                marelle_evaluation marelle_supervision marelle_referral rapidcheck)
 
 # the program

@@ -45,6 +45,7 @@
 //   departure    handover_note      handover.write    S2
 //   stop         handover_stop      handover.lift     S2; that there was one, not why
 //   fact         fact               fact.read         that one was written, not what it says
+//   child_changed  child_change   child.read        S2; which parts of the civil status, not what they were
 //   wish         companion          companion.read    S2; that one was declared or ended, not why
 #include "access/access.hpp"
 #include "base/clock.hpp"
@@ -130,7 +131,8 @@ enum class Kind {
     noted_referral,
     family_link,
     family_link_revoked,
-    message_stopped
+    message_stopped,
+    child_changed
 };
 
 // Of the child: the first name and the initial, as everywhere in lists (S1).
@@ -255,7 +257,8 @@ inline constexpr Choice activity_kind_choices[] = {{"presence"},
                                                    {"noted_referral"},
                                                    {"family_link"},
                                                    {"family_link_revoked"},
-                                                   {"message_stopped"}};
+                                                   {"message_stopped"},
+                                                   {"child_changed"}};
 template <> inline constexpr std::span<Choice const> choices_of<activity::Kind>{activity_kind_choices};
 }  // namespace marelle::record
 

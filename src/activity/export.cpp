@@ -77,6 +77,7 @@ std::optional<std::string> detail_of(Item const& item, std::string_view language
     case Kind::work_link_revoked: return choice(language, "work_link", *item.detail);
     case Kind::incident_step: return choice(language, "incident_step", item.detail->substr(item.detail->find(' ') + 1));
     case Kind::incident_sent: return choice(language, "report_state", *item.detail);
+    case Kind::child_changed: return each_of(language, "child_part", *item.detail);
     case Kind::family_link: return choice(language, "message_channel", *item.detail);
     case Kind::message_stopped: return choice(language, "message_kind", *item.detail);
     case Kind::school_year:

@@ -191,6 +191,23 @@ std::string messages_stopped() {
                                std::string{access::child_in_scope});
 }
 
+// Which parts of a child's civil status, never what they were.
+std::string children_changed() {
+    auto columns = told("k.made_at", "k.undone_at");
+    columns.child_id = "c.id";
+    columns.given_names = "c.given_names";
+    columns.surname = "COALESCE(c.usage_name, c.birth_name)";
+    columns.children = "1";
+    columns.child = "c.id";
+    columns.detail = "k.changed";
+    static auto const last = "k.undone_at IS NULL AND " + newest("child_change", "x.child = k.child");
+    columns.undoable = last;
+    columns.undo_key = "k.id";
+    return select(columns, "FROM child_change k JOIN child c ON c.id = k.child JOIN user_account u ON u.id = k.made_by"
+                           " LEFT JOIN user_account v ON v.id = k.undone_by WHERE " +
+                               std::string{access::child_in_scope});
+}
+
 // After the admission. One that another took the place of was not taken back.
 std::string noted_referrals() {
     auto columns = told("k.recorded_at");
@@ -301,6 +318,7 @@ void add_family_sources(std::vector<Source>& all) {
         all.end(),
         {{Kind::family_word, "family.read", family_words(), "PUT", "/family-words/", "/reversal", "family.write"},
          {Kind::meeting, "family.read", meetings(), "", "", "", ""},
+         {Kind::child_changed, "child.read", children_changed(), "PUT", "/child-changes/", "/reversal", "child.write"},
          {Kind::family_link, "family.read", family_links(), "PUT", "/messages/", "/withdrawal", "message.write"},
          {Kind::family_link_revoked, "family.read", family_links_revoked(), "", "", "", ""},
          {Kind::message_stopped, "message.read", messages_stopped(), "", "", "", ""},

@@ -4,6 +4,7 @@
 #include "fact/fact.hpp"
 #include "handover/handover.hpp"
 #include "message/message.hpp"
+#include "people/people.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
 #include <boost/json.hpp>
@@ -22,6 +23,7 @@ struct World : cast::World {
         fact::add_routes(router, *keyring);
         handover::add_routes(router, *keyring, [](auto&&...) {});
         message::add_routes(router, *keyring, {}, {});
+        people::add_routes(router, *keyring);
     }
     void write(std::string_view text, sql::Parameters more) {
         database.write([&](sql::Session& sql) {
@@ -192,5 +194,29 @@ TEST_CASE(
         auto const sent = world.message(nadia, "family_link", "paper");
         world.write("UPDATE message SET sent_at = :at WHERE id = :sent", {{"sent", sent}});
         CHECK(world.told(cast::bruno).starts_with("family_link paper stays; "));
+    });
+}
+
+TEST_CASE("a changed civil status is told to who reads the child, by its parts, and comes back from there") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const version = std::to_string(
+            world.count("SELECT version FROM child WHERE id = :id", {{"id", cast::lina}}));
+        auto const body =
+            R"({"given_names":"Lina","birth_name":"Benali","usage_name":"Costa","birth_date":"2016-02-29",)"
+            R"("sex":"f"})";
+        REQUIRE(
+            world.as(cast::anissa, "PUT", "/api/v1/children/" + cast::lina, body, {{"if-match", "\"" + version + "\""}})
+                .status == 200);
+        auto const told = world.told(cast::anissa);
+        CHECK(told.starts_with("child_changed "));
+        CHECK(told.find("usage_name") != std::string::npos);
+        CHECK(told.ends_with(" undo; "));
+        CHECK(told.find("Costa") == std::string::npos);
+        CHECK(world.told(cast::bruno) == told);
+        for (auto const& who : {cast::farid, cast::leila, cast::ines}) CHECK(world.told(who).empty());
+        CHECK(world.undo(cast::bruno) == 200);
+        CHECK(world.told(cast::anissa).ends_with(" undone; "));
+        CHECK(world.count("SELECT count(id) FROM child WHERE usage_name = 'Costa'") == 0);
     });
 }

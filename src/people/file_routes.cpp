@@ -1,4 +1,5 @@
 #include "http/http.hpp"
+#include "people/child_change.hpp"
 #include "people/file.hpp"
 #include "people/people.hpp"
 #include <boost/json.hpp>
@@ -39,11 +40,21 @@ Result<http::Reply> file_reply(http::Call& call, crypto::Keyring& keys, Id const
 Result<http::Reply> put_child(http::Call& call, crypto::Keyring& keys) {
     auto id = TRY(call.id("id"));
     auto scope = TRY(access::scope_of(call.actor, "child.write"));
-    TRY(find_child(call.sql(), scope, id));
+    auto const before = TRY(find_child(call.sql(), scope, id));
     auto version = TRY(call.if_match());
     auto edited = TRY(edit_child(call.sql(), scope, id, version, TRY(call.body<ChildFacts>())));
+    keep_change(call.sql(), keys, scope, before, edited.fields);
     call.saw(id, {}, edited.fields);
     return file_reply(call, keys, id);
+}
+
+Result<http::Reply> put_change_reversal(http::Call& call, crypto::Keyring& keys) {
+    auto const change = call.id("id");
+    if (!change) return fail(Fault::not_found, "child.unknown");
+    auto const scope = TRY(access::scope_of(call.actor, "child.write"));
+    auto const back = TRY(reverse_change(call.sql(), keys, scope, *change));
+    call.saw(back.child, "child_change:" + *change, back.fields);
+    return file_reply(call, keys, back.child);
 }
 
 Result<http::Reply> put_health(http::Call& call, crypto::Keyring& keys) {
@@ -81,6 +92,11 @@ void add_file_routes(http::Router& router, crypto::Keyring& keys) {
             [&keys](auto& call) { return put_child(call, keys); })
         .summary("The child's own facts, under If-Match")
         .takes<ChildFacts>()
+        .answers<Child>();
+    router
+        .on("PUT", "/api/v1/child-changes/:id/reversal", "child.write", Work::write,
+            [&keys](http::Call& call) { return put_change_reversal(call, keys); })
+        .summary("The child's civil status as it was before that change, within 30 days, the newest first")
         .answers<Child>();
     router
         .on("PUT", "/api/v1/children/:id/health", "child.write", Work::write,

@@ -86,6 +86,14 @@ public:
                          {"none", Bytes{}},
                          {"at", at},
                          {"by", maud}});
+            sql.execute("INSERT INTO child_change (id, child, made_at, made_by, changed, before_sealed)"
+                        " VALUES (:id, :child, :at, :by, :changed, :none)",
+                        {{"id", id_of(0x58, 1)},
+                         {"child", id_of(0x5c, 1)},
+                         {"at", at},
+                         {"by", maud},
+                         {"changed", told == Told::second ? "usage_name" : "birth_date"},
+                         {"none", Bytes{}}});
         });
         for (auto const& [house, first, count] : {std::tuple{val_clair, 1, 60}, std::tuple{orme, 101, 12}})
             for (int i = 0; i < count; ++i) keyring->adopt(id_of(0x5c, first + i), house);

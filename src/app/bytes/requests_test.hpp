@@ -26,6 +26,7 @@ inline Tables const& tables_of_people() {
         {"authorisations", "authorisation"},
         {"availability-exceptions", "availability_exception"},
         {"checks", "background_check"},
+        {"child-changes", "child_change"},
         {"companions", "companion"},
         {"devices", "device"},
         {"enrolments", "enrolment"},

@@ -50,6 +50,11 @@ function sayDetail({ kind, detail }: ActivityItem): string {
       .map((part) => lower(choice('offer_part', part)))
       .join(', ');
   if (kind === 'work_link' || kind === 'work_link_revoked') return choice('work_link', detail);
+  if (kind === 'child_changed')
+    return detail
+      .split(' ')
+      .map((part) => lower(choice('child_part', part)))
+      .join(', ');
   if (kind === 'family_link') return lower(choice('message_channel', detail));
   if (kind === 'message_stopped') return lower(choice('message_kind', detail));
   if (kind === 'incident_step') return choice('incident_step', detail.split(' ')[1]);

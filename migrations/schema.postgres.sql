@@ -2078,7 +2078,7 @@ CREATE TABLE setting_change (
     undone_at TEXT,
     undone_by TEXT,
     CONSTRAINT setting_change_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
-    CONSTRAINT setting_change_kind_check CHECK ((kind = ANY (ARRAY['pedt'::text, 'calendar_place'::text, 'commune_week'::text, 'follow_up'::text, 'phone'::text, 'work_hours'::text, 'work_week'::text, 'check_requirement'::text, 'own_ratio'::text]))),
+    CONSTRAINT setting_change_kind_check CHECK ((kind = ANY (ARRAY['pedt'::text, 'calendar_place'::text, 'commune_week'::text, 'follow_up'::text, 'phone'::text, 'work_hours'::text, 'work_week'::text, 'check_requirement'::text, 'own_ratio'::text, 'engagement'::text, 'post'::text]))),
     CONSTRAINT setting_change_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
     CONSTRAINT setting_change_pkey PRIMARY KEY (id),
     CONSTRAINT setting_change_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)

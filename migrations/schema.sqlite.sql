@@ -1510,7 +1510,7 @@ CREATE TABLE session_change (
 CREATE TABLE setting_change (
     id TEXT NOT NULL PRIMARY KEY,
     establishment TEXT REFERENCES establishment (id),
-    kind TEXT NOT NULL CHECK (kind IN ('pedt', 'calendar_place', 'commune_week', 'follow_up', 'phone', 'work_hours', 'work_week', 'check_requirement', 'own_ratio')),
+    kind TEXT NOT NULL CHECK (kind IN ('pedt', 'calendar_place', 'commune_week', 'follow_up', 'phone', 'work_hours', 'work_week', 'check_requirement', 'own_ratio', 'engagement', 'post')),
     about TEXT NOT NULL,
     from_on TEXT,
     made_at TEXT NOT NULL,

@@ -76,7 +76,7 @@ marelle_folder(report USES base record sql http access crypto audit messages spr
 marelle_folder(supervision USES base record sql http access crypto messages ratio link message spreadsheet staff
                timetable group TEST_USES marelle_cast rapidcheck)
 
-marelle_folder(activity USES base record sql http access spreadsheet timetable
+marelle_folder(activity USES base record sql http messages access spreadsheet timetable
                LINKS fmt::fmt TEST_USES marelle_cast marelle_group marelle_offer marelle_attendance marelle_fact
                marelle_handover marelle_message marelle_people
                marelle_evaluation marelle_supervision marelle_referral rapidcheck)

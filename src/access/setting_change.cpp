@@ -9,9 +9,9 @@ namespace marelle::access {
 namespace {
 
 constexpr std::int64_t undo_ms = std::int64_t{30} * 24 * 3'600'000;
-constexpr std::array<std::string_view, 9> kind_names{"pedt",     "calendar_place", "commune_week", "follow_up",
-                                                     "phone",    "work_hours",     "work_week",    "check_requirement",
-                                                     "own_ratio"};
+constexpr std::array<std::string_view, 11> kind_names{
+    "pedt",      "calendar_place",    "commune_week", "follow_up",  "phone", "work_hours",
+    "work_week", "check_requirement", "own_ratio",    "engagement", "post"};
 
 }  // namespace
 

@@ -15,7 +15,9 @@ enum class SettingKind {
     work_hours,
     work_week,
     check_requirement,
-    own_ratio
+    own_ratio,
+    engagement,
+    post
 };
 std::string_view setting_name(SettingKind kind);
 

@@ -2,6 +2,7 @@
 #include "access/establishment.hpp"
 #include "access/link.hpp"
 #include "access/login.hpp"
+#include "access/post_change.hpp"
 #include "access/session.hpp"
 #include "audit/audit.hpp"
 #include "crypto/crypto.hpp"
@@ -108,7 +109,7 @@ Result<Reply> post_post(Call& call) {
     auto user = find_user(call.sql(), user_scope_of(scope), id);
     if (!user) return fail(Fault::not_found, "user.unknown");
     TRY(may_give_post(call.actor, scope.reach, post));
-    auto made = TRY(open_post(call.sql(), user->id, post, call.actor.id, call.actor.now));
+    auto made = TRY(give_post(call.sql(), scope, user->id, post));
     tell(call, "post:" + made.id, "profile,establishment,from,until");
     return http::reply(made, 201);
 }
@@ -117,12 +118,16 @@ Result<Reply> put_post_closure(Call& call) {
     auto scope = TRY(scope_of(call.actor, "user.write"));
     auto id = TRY(call.id("id"));
     auto closing = TRY(call.body<PostClosing>());
-    auto user = user_of_post(call.sql(), user_scope_of(scope), id);
-    if (!user) return fail(Fault::not_found, "post.unknown");
-    if (*user == call.actor.id) return fail(Fault::forbidden, "user.own_account");
-    auto closed = TRY(close_post(call.sql(), id, closing.on));
+    auto closed = TRY(end_post(call.sql(), scope, id, closing.on));
     tell(call, "post:" + id, "until");
     return http::reply(closed);
+}
+
+Result<Reply> put_post_reversal(Call& call) {
+    auto const scope = TRY(scope_of(call.actor, "user.write"));
+    auto const post = TRY(reverse_post(call.sql(), scope, TRY(call.id("id"))));
+    tell(call, "post:" + post.id, "until");
+    return http::reply(post);
 }
 
 Result<Reply> get_establishments(Call& call) {
@@ -217,6 +222,9 @@ void add_user_routes(http::Router& router, crypto::Keyring& keys, PasswordRules 
     router.on("PUT", "/api/v1/posts/:id/closure", "user.write", Work::write, put_post_closure)
         .summary("The day from which a post no longer holds")
         .takes<PostClosing>()
+        .answers<PostRow>();
+    router.on("PUT", "/api/v1/post-changes/:id/reversal", "user.write", Work::write, put_post_reversal)
+        .summary("A post that was given, or ended, as before, within 30 days")
         .answers<PostRow>();
     router
         .on("PUT", "/api/v1/password", "self", Work::own,

@@ -195,6 +195,57 @@ TEST_CASE("a post ends on a day, by the director of its place") {
     });
 }
 
+TEST_CASE("a post given or ended is kept, and taken back by who may end it, for thirty days") {
+    for_each_database([](sql::Database& database) {
+        Office office{database};
+        auto const posts = path_of(cast::anissa, "/posts");
+        auto const body = R"({"id":"01900000-0000-7000-8000-00000000ab01","profile":"psychologist","establishment":")" +
+                          cast::combes + R"(","from":"2026-01-12","until":null})";
+        auto until = [&](Id const& post) {
+            return database.read([&](sql::Session& sql) {
+                return sql.first("SELECT COALESCE(until_on, '-') FROM post WHERE id = :id", {{"id", post}})->text(0);
+            });
+        };
+        auto newest = [&] {
+            return database.read([](sql::Session& sql) {
+                return "/api/v1/post-changes/" +
+                       sql.first("SELECT id FROM setting_change WHERE kind = 'post' ORDER BY made_at DESC, id DESC")
+                           ->text(0) +
+                       "/reversal";
+            });
+        };
+        auto held = body;
+        held.replace(held.find("psychologist"), 12, "referent");
+        expect(office, {"the same twice over", cast::bruno, "POST", posts, held, 409, "post.already_held"});
+        CHECK(office.count("SELECT count(id) FROM setting_change") == 0);
+        expect(office, {"given", cast::bruno, "POST", posts, body, 201, "psychologist"});
+        expect(office, {"sent twice is once", cast::bruno, "POST", posts, body, 201, "psychologist"});
+        CHECK(office.count("SELECT count(id) FROM setting_change") == 1);
+        auto const given = newest();
+        office.clock.set("2026-01-13T10:00:00.000Z");
+        auto const of_anissa = cast::post_of(cast::anissa);
+        auto const closure = "/api/v1/posts/" + of_anissa + "/closure";
+        expect(office, {"ended", cast::bruno, "PUT", closure, R"({"on":"2026-02-01"})", 200});
+        expect(office, {"the same day again", cast::bruno, "PUT", closure, R"({"on":"2026-02-01"})", 200});
+        CHECK(office.count("SELECT count(id) FROM setting_change") == 2);
+        auto const ended = newest();
+        expect(office, {"not by herself", cast::anissa, "PUT", ended, "", 403, "access.refused"});
+        expect(office, {"nor Farid", cast::farid, "PUT", ended, "", 404, "setting.unknown"});
+        CHECK(until(of_anissa) == "2026-02-01");
+        expect(office, {"the technician may", cast::theo, "PUT", ended, "", 200, R"("until":null)"});
+        CHECK(until(of_anissa) == "-");
+        expect(office, {"once", cast::bruno, "PUT", ended, "", 200, R"("until":null)"});
+        // What was done under it yesterday was.
+        expect(office, {"given by mistake", cast::bruno, "PUT", given, "", 200, R"("until":"2026-01-13")"});
+        office.clock.set("2026-01-13T10:01:00.000Z");
+        expect(office, {"ended", cast::bruno, "PUT", closure, R"({"on":"2026-02-01"})", 200});
+        auto const later = newest();
+        office.clock.set("2026-02-13T10:00:00.000Z");
+        expect(office, {"too late", cast::bruno, "PUT", later, "", 409, "setting.change_too_old"});
+        CHECK(until(of_anissa) == "2026-02-01");
+    });
+}
+
 TEST_CASE("establishments: one's own, all for headquarters") {
     for_each_database([](sql::Database& database) {
         Office office{database};

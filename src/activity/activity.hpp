@@ -26,6 +26,8 @@
 //   school_year_for_all, calendar_import_for_all  school_calendar, calendar_import  calendar.read  in those of the zone
 //   work_hours, work_week, check_requirement  setting_change  staff.read
 //   own_ratio    setting_change     ratio.read
+//   engagement   setting_change     staff.read   who began, left, came again without an account
+//   post         setting_change     user.read    a post given, or ended
 //   work_link, work_link_revoked  work_link   staff.read   whose, never the address
 //   incident_step, incident_sent  incident_step, incident_sending  incident.write   S3
 //   adult, evening_answer, need, ratio_override  session_adult, evening_answer, staff_need, ratio_override  ratio.read
@@ -132,7 +134,9 @@ enum class Kind {
     family_link,
     family_link_revoked,
     message_stopped,
-    child_changed
+    child_changed,
+    engagement,
+    post
 };
 
 // Of the child: the first name and the initial, as everywhere in lists (S1).
@@ -258,7 +262,9 @@ inline constexpr Choice activity_kind_choices[] = {{"presence"},
                                                    {"family_link"},
                                                    {"family_link_revoked"},
                                                    {"message_stopped"},
-                                                   {"child_changed"}};
+                                                   {"child_changed"},
+                                                   {"engagement"},
+                                                   {"post"}};
 template <> inline constexpr std::span<Choice const> choices_of<activity::Kind>{activity_kind_choices};
 }  // namespace marelle::record
 

@@ -1,5 +1,6 @@
 // Recent activity as a file, in the words of the page; the same entry in the log as the page, and how many lines.
 #include "activity/asked.hpp"
+#include "messages/messages.hpp"
 #include "spreadsheet/list.hpp"
 #include <fmt/format.h>
 #include <sstream>
@@ -44,6 +45,16 @@ std::string asked_of(std::string_view language, std::string const& codes) {
     return choice(language, "work_profile", codes.substr(0, blank)) + (kinds.empty() ? "" : ", ") + kinds;
 }
 
+// "volunteer ended" → "bénévole, se termine"
+std::string work_of(std::string_view language, std::string_view kind, std::string const& codes) {
+    auto const blank = std::min(codes.find(' '), codes.size());
+    auto const what = codes.substr(std::min(blank + 1, codes.size()));
+    return choice(language, kind, codes.substr(0, blank)) + ", " +
+           messages::say(language, what == "began"   ? "export.work_began"
+                                   : what == "ended" ? "export.work_ended"
+                                                     : "export.work_stayed");
+}
+
 // "2026-2027 A" → "2026-2027, zone A"
 std::string school_year_of(std::string_view language, std::string const& detail) {
     auto const blank = detail.find(' ');
@@ -83,6 +94,8 @@ std::optional<std::string> detail_of(Item const& item, std::string_view language
     case Kind::school_year:
     case Kind::school_year_for_all: return school_year_of(language, *item.detail);
     case Kind::work_hours: return hours_of(*item.detail);
+    case Kind::engagement: return work_of(language, "work_profile", *item.detail);
+    case Kind::post: return work_of(language, "profile", *item.detail);
     case Kind::work_week: return weekdays_of(language, *item.detail);
     case Kind::check_requirement: return asked_of(language, *item.detail);
     default: return item.detail;

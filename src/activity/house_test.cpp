@@ -1,4 +1,5 @@
 // Settings of the house, personal links and steps of an incident: told to who decides of them, with the way back.
+#include "access/login.hpp"
 #include "activity/activity.hpp"
 #include "fact/fact.hpp"
 #include "follow_up/follow_up.hpp"
@@ -150,6 +151,53 @@ TEST_CASE("a setting of the house is told when it is written and changed, and pu
             CHECK(world.settings() == nothing);
         });
     }
+}
+
+TEST_CASE("who begins, leaves or is given a post is told, with the way back") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        access::add_user_routes(world.router, *world.keyring, access::PasswordRules{""});
+        Id const odile = "01900000-0000-7000-8000-00000000dd01";
+        auto told = [&](char const* kind, std::string const& detail, char const* whom) {
+            auto const item = world.newest();
+            CHECK(item.at("kind") == json::string{kind});
+            CHECK(item.at("detail") == json::string{detail});
+            CHECK(item.at("other").at("name") == json::string{whom});
+            return item;
+        };
+        REQUIRE(world
+                    .as(cast::bruno, "POST", "/api/v1/staff",
+                        R"({"id":")" + odile +
+                            R"(","first_given_name":"Odile","birth_name":"Berthier","profile":"volunteer",)"
+                            R"("from":"2026-01-05"})")
+                    .status == 201);
+        told("engagement", "volunteer began", "Odile Berthier");
+        world.minute(1);
+        REQUIRE(world.as(cast::bruno, "PUT", "/api/v1/staff/" + odile + "/closure", R"({"on":"2026-01-20"})").status ==
+                204);
+        auto const ended = told("engagement", "volunteer ended", "Odile Berthier");
+        CHECK(ended.at("date") == "2026-01-20");
+        CHECK(world.read(cast::farid).empty());
+        CHECK(world.read(cast::anissa).empty());
+        CHECK(world.undo(ended, cast::farid).status == 404);
+        CHECK(world.undo(ended).status == 200);
+        CHECK(world.newest().at("undone_by").at("name") == "Bruno Vial");
+        world.minute(2);
+        REQUIRE(world
+                    .as(cast::bruno, "PUT", "/api/v1/posts/" + cast::post_of(cast::driss) + "/closure",
+                        R"({"on":"2026-01-20"})")
+                    .status == 200);
+        auto const post = told("post", "volunteer ended", "Driss Lamrani");
+        CHECK(world.read(cast::farid).empty());
+        // Who may not read the team reads no post, and the technician reads every one.
+        CHECK(world.read(cast::anissa).empty());
+        CHECK(world.newest(cast::theo).at("kind") == "post");
+        CHECK(world.undo(post, cast::farid).status == 404);
+        CHECK(world.undo(post).status == 200);
+        CHECK(world.newest().at("undo").is_null());
+        auto const file = world.as(cast::bruno, "GET", "/api/v1/activity-export?format=csv").body;
+        CHECK(file.find("bénévole, se termine") != std::string::npos);
+    });
 }
 
 TEST_CASE("a month gone by, a setting is written anew; one that holds since yesterday is not put back") {

@@ -48,6 +48,39 @@ std::string settings_of_people(std::string_view kind) {
                     "JOIN person_at_work w ON w.id = substr(k.about, 1, 36) LEFT JOIN user_account a ON a.id = w.id");
 }
 
+// Somebody who began or left; which one is named by the row the change is about. Of an instance: of every house.
+std::string comings(std::string_view kind, std::string_view join, std::string_view where) {
+    auto columns = told("k.made_at", "k.undone_at");
+    columns.other_id = "a.id";
+    columns.other_name = "a.name";
+    columns.date = "k.from_on";
+    columns.detail = "k.said";
+    // Nobody gives back their own post.
+    auto const undoable = "k.undone_at IS NULL AND a.id <> :actor AND " +
+                          newest("setting_change", "COALESCE(x.establishment, '') = COALESCE(k.establishment, '')"
+                                                   " AND x.kind = k.kind AND x.about = k.about");
+    columns.undoable = undoable;
+    columns.undo_key = "k.id";
+    return select(columns, "FROM setting_change k JOIN user_account u ON u.id = k.made_by"
+                           " LEFT JOIN user_account v ON v.id = k.undone_by JOIN " +
+                               std::string{join} + " WHERE k.kind = '" + std::string{kind} + "' AND " +
+                               std::string{where});
+}
+std::string engagements() {
+    return comings("engagement",
+                   "(SELECT e.id AS about, w.id AS id, COALESCE(n.name, w.first_given_name || ' ' ||"
+                   " COALESCE(w.usage_name, w.birth_name)) AS name FROM engagement e"
+                   " JOIN person_at_work w ON w.id = e.person LEFT JOIN user_account n ON n.id = w.id) a"
+                   " ON a.about = k.about",
+                   "k.establishment = :establishment AND :reach = 'establishment'");
+}
+std::string posts() {
+    return comings("post",
+                   "(SELECT p.id AS about, n.id AS id, n.name AS name FROM post p"
+                   " JOIN user_account n ON n.id = p.user_account) a ON a.about = k.about",
+                   "(:reach = 'network' OR (k.establishment = :establishment AND :reach = 'establishment'))");
+}
+
 // A link that was given is in somebody's hands, one that was taken away opens nothing: neither comes back from here.
 std::string work_links(std::string_view at, std::string_view by, std::string_view while_) {
     auto columns = told(at);
@@ -126,6 +159,8 @@ void add_house_sources(std::vector<Source>& all) {
          {Kind::commune_week_for_all, "calendar.read", weeks_for_all(), "PUT", calendar, back, "calendar.write"},
          {Kind::work_hours, "staff.read", settings_of_people("work_hours"), "PUT", times, back, "staff.write"},
          {Kind::work_week, "staff.read", settings_of_people("work_week"), "PUT", times, back, "staff.write"},
+         {Kind::engagement, "staff.read", engagements(), "PUT", "/engagement-changes/", back, "staff.write"},
+         {Kind::post, "user.read", posts(), "PUT", "/post-changes/", back, "user.write"},
          {Kind::check_requirement, "staff.read", settings({"check_requirement", in_the_house, from_today}), "PUT",
           "/check-requirement-changes/", back, "staff.write"},
          {Kind::own_ratio, "ratio.read", settings({"own_ratio", in_the_house, from_today}), "PUT",

@@ -88,6 +88,7 @@ struct Session {
     Named group;
     std::optional<Named> leader;
     std::vector<std::string> helpers;  // who comes besides
+    std::vector<std::string> left;     // given it, and works here no longer that day: to be replaced
     timetable::SessionState state{};
     std::optional<std::string> cancel_reason;  // null, cancelled: its slot was ended
     timetable::Counts counts;

@@ -181,6 +181,7 @@ inline constexpr std::array session_fields{
     record::field<&Session::group>("group").level(Level::s1),
     record::field<&Session::leader>("leader").level(Level::s1),
     record::field<&Session::helpers>("helpers").level(Level::s1),
+    record::field<&Session::left>("left").level(Level::s1),
     record::field<&Session::state>("state").level(Level::s1).label("field.session_state"),
     record::field<&Session::cancel_reason>("cancel_reason").level(Level::s1),
     record::field<&Session::counts>("counts").level(Level::s1),

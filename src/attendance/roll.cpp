@@ -76,20 +76,9 @@ std::vector<Line> lines_of(crypto::Keyring& keys, std::vector<sql::Row> const& r
 }
 
 Session session_of(timetable::SessionHead head) {
-    return {head.id,
-            head.date,
-            head.starts,
-            head.ends,
-            head.activity,
-            head.room,
-            head.group,
-            head.leader,
-            {},
-            head.state,
-            std::move(head.cancel_reason),
-            head.counts,
-            head.group_kind,
-            {}};
+    return {head.id,     head.date,       head.starts, head.ends, head.activity, head.room,
+            head.group,  head.leader,     {},          {},        head.state,    std::move(head.cancel_reason),
+            head.counts, head.group_kind, {}};
 }
 
 // The alerts of a day's children, for who may see them.
@@ -118,7 +107,11 @@ void add_doors(sql::Session& sql, crypto::Keyring& keys, access::Scope const& sc
 
 void add_helpers(sql::Session& sql, access::Scope const& scope, Period const& period, std::vector<Session>& sessions) {
     auto come = timetable::helpers(sql, scope, period);
-    for (auto& session : sessions) session.helpers = std::move(come[session.id]);
+    auto gone = timetable::who_left(sql, scope, period);
+    for (auto& session : sessions) {
+        session.helpers = std::move(come[session.id]);
+        session.left = timetable::told_apart(session.leader, gone[session.id]);
+    }
 }
 
 // What the families said beforehand.

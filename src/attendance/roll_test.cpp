@@ -268,6 +268,22 @@ TEST_CASE("the roll names who comes besides its leader, with an account or witho
                             {{"id", new_id()}, {"session", cast::cometes_tonight}, {"person", id}, {"now", now()}});
             }
         });
+        auto engaged_until = [&](std::optional<Date> const& until) {
+            database.write([&](sql::Session& sql) {
+                sql.execute("DELETE FROM engagement WHERE person = :person", {{"person", odile}});
+                sql.execute(R"sql(
+                    INSERT INTO engagement (id, person, establishment, profile, from_on, until_on, recorded_at,
+                        recorded_by)
+                    VALUES (:id, :person, :house, 'volunteer', '2026-01-05', :until, :now, :by))sql",
+                            {{"id", new_id()},
+                             {"person", odile},
+                             {"house", cast::combes},
+                             {"until", until},
+                             {"now", now()},
+                             {"by", cast::bruno}});
+            });
+        };
+        engaged_until("2026-01-13");
         cast::expect(world, {"not Farid's", cast::farid, "GET", path, "", 404});
         auto const seen = world.json_as(cast::anissa, "GET", path).at("session").as_object();
         auto const names = json::serialize(seen.at("helpers"));
@@ -275,6 +291,17 @@ TEST_CASE("the roll names who comes besides its leader, with an account or witho
         CHECK(names.find("Odile Berthier") != std::string::npos);
         CHECK(names.find("Chloé") != std::string::npos);
         CHECK(seen.at("leader").at("name") == "Driss Lamrani");
+        CHECK(seen.at("left").as_array().empty());
+        // Nobody is to believe that somebody comes who works here no longer that day.
+        engaged_until("2026-01-12");
+        database.write([](sql::Session& sql) {
+            sql.execute("UPDATE post SET until_on = '2026-01-12' WHERE user_account = :driss",
+                        {{"driss", cast::driss}});
+        });
+        auto const after = world.json_as(cast::anissa, "GET", path).at("session").as_object();
+        CHECK(json::serialize(after.at("helpers")).find("Odile") == std::string::npos);
+        CHECK(after.at("leader").is_null());
+        CHECK(json::serialize(after.at("left")) == R"(["Driss Lamrani","Odile Berthier"])");
     });
 }
 

@@ -79,6 +79,7 @@ Result<Sheet> sheet(sql::Session& sql, crypto::Keyring& keys, access::Scope cons
         out.starts = held->starts;
         out.ends = held->ends;
         out.leader = held->leader;
+        timetable::told_apart(out.leader, timetable::who_left(sql, groups, {on, on})[held->id]);
         if (held->room) out.room = held->room;
     }
     for (auto const& member : members_on(sql, group, on)) {

@@ -1,6 +1,6 @@
 #include "crypto/keyring.hpp"
 #include "http/http.hpp"
-#include "staff/staff.hpp"
+#include "staff/engagement.hpp"
 #include <boost/json.hpp>
 
 namespace marelle::staff {
@@ -230,6 +230,7 @@ void add_paper_routes(http::Router& router, crypto::Keyring& keys) {
 void add_routes(http::Router& router, crypto::Keyring& keys) {
     add_person_routes(router, keys);
     add_paper_routes(router, keys);
+    add_engagement_routes(router, keys);
     add_export_routes(router, keys);
 }
 

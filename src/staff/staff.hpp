@@ -153,6 +153,9 @@ struct TeamMember {
 // Everyone with a post in the establishment on that day or later, by name; one person when given.
 std::vector<TeamMember> team(sql::Session& sql, Id const& establishment, Date const& on,
                              std::optional<Id> const& person = {});
+// SQL, true of who no longer works in a house on a day, the three of them columns or parameters: no post there holds
+// that day or later, or the account was disabled by then.
+std::string left_by(std::string_view person, std::string_view establishment, std::string_view date);
 // Refused: staff.not_cleared; wrong field "leader" (unknown) when the person has no post here that day or later.
 Result<> may_be_assigned(sql::Session& sql, Id const& establishment, Id const& person, Date const& on);
 // Hours of one day, or of a week; the session or slot itself apart.

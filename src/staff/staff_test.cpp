@@ -362,7 +362,9 @@ TEST_CASE("what was written of somebody who left is still taken back, by the hou
         cast::expect(world, {"leaves", cast::bruno, "PUT", of(odile, "/closure"), R"({"on":"2026-01-13"})", 204});
         world.clock.set("2026-01-13T10:00:00.000Z");
         auto const change = database.read([](sql::Session& sql) {
-            return sql.first("SELECT id FROM setting_change ORDER BY made_at DESC, id DESC LIMIT 1")->text(0);
+            return sql
+                .first("SELECT id FROM setting_change WHERE kind = 'work_hours' ORDER BY made_at DESC, id DESC LIMIT 1")
+                ->text(0);
         });
         auto const hours_back = "/api/v1/work-time-changes/" + change + "/reversal";
         auto const check_back = "/api/v1/checks/" + check_id + "/withdrawal";

@@ -1,6 +1,6 @@
 // The people at work: their SQL. Whoever has no post here, now, to come or past, is absent: 404.
 #include "crypto/keyring.hpp"
-#include "staff/staff.hpp"
+#include "staff/engagement.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
 
@@ -161,34 +161,8 @@ Result<Person> add_person(sql::Session& sql, crypto::Keyring& keys, access::Scop
               {"given", person.first_given_name},
               {"profile", record::name_of_choice(person.profile)},
               {"from", person.from}}));
-    if (made > 0)
-        sql.execute(R"sql(
-            INSERT INTO engagement (id, person, establishment, profile, from_on, until_on, recorded_at, recorded_by)
-            VALUES (:id, :person, :establishment, :profile, :from, :until, :now, :actor)
-        )sql",
-                    {{"id", new_id()},
-                     {"person", id},
-                     {"establishment", scope.establishment},
-                     {"profile", record::name_of_choice(person.profile)},
-                     {"from", person.from},
-                     {"until", person.until},
-                     {"now", scope.now},
-                     {"actor", scope.actor}});
+    if (made > 0) begin(sql, scope, id, {{}, person.profile, person.from, person.until});
     return find_person(sql, keys, scope, id);
-}
-
-Result<> end_engagement(sql::Session& sql, access::Scope const& scope, Id const& person, Date const& on) {
-    auto member = TRY(member_of(sql, scope, person));
-    auto done = sql.execute(
-        R"sql(
-        UPDATE engagement SET until_on = :on
-        WHERE person = :person AND establishment = :establishment AND from_on <= :on
-            AND (until_on IS NULL OR until_on > :today)
-    )sql",
-        {{"person", person}, {"establishment", scope.establishment}, {"on", on}, {"today", scope.today}});
-    if (done > 0) return {};
-    if (member.account == Account::yes) return fail(Fault::conflict, "staff.has_an_account");
-    return wrong_fields("body.wrong_fields", {{"on", "too_early"}});
 }
 
 Result<Identity> identity_of(sql::Session& sql, crypto::Keyring& keys, access::Scope const& scope, Id const& person) {

@@ -2,22 +2,25 @@
 #include "base/text.hpp"
 #include "staff/staff.hpp"
 #include <algorithm>
+#include <fmt/format.h>
 #include <sstream>
 
 namespace marelle::staff {
 
 namespace {
 
-// Posts of accounts and of people without one, that hold that day or later; disabled accounts have none.
+// Posts of accounts and of people without one, that hold that day or later; disabled accounts have none. What was
+// taken back before it began ends the day it begins: it never holds.
 constexpr std::string_view select_posts = R"sql(
     SELECT p.user_account, u.name, NULL, NULL, NULL, p.profile, p.from_on, p.until_on
     FROM post p JOIN user_account u ON u.id = p.user_account
-    WHERE p.establishment = :establishment AND u.disabled_at IS NULL AND (p.until_on IS NULL OR p.until_on > :on)
+    WHERE p.establishment = :establishment AND u.disabled_at IS NULL
+        AND (p.until_on IS NULL OR (p.until_on > :on AND p.until_on > p.from_on))
         AND (:person = '' OR p.user_account = :person)
     UNION ALL
     SELECT e.person, u.name, w.first_given_name, w.usage_name, w.birth_name, e.profile, e.from_on, e.until_on
     FROM engagement e JOIN person_at_work w ON w.id = e.person LEFT JOIN user_account u ON u.id = e.person
-    WHERE e.establishment = :establishment AND (e.until_on IS NULL OR e.until_on > :on)
+    WHERE e.establishment = :establishment AND (e.until_on IS NULL OR (e.until_on > :on AND e.until_on > e.from_on))
         AND (:person = '' OR e.person = :person)
     ORDER BY 1, 7, 6
 )sql";
@@ -160,6 +163,19 @@ std::vector<TeamMember> team(sql::Session& sql, Id const& establishment, Date co
     }
     std::ranges::stable_sort(out, {}, [](auto const& member) { return fold(member.name); });
     return out;
+}
+
+std::string left_by(std::string_view person, std::string_view establishment, std::string_view date) {
+    return fmt::format(R"sql((
+        NOT EXISTS (SELECT 1 FROM post here_p JOIN user_account here_u ON here_u.id = here_p.user_account
+            WHERE here_p.user_account = {0} AND here_p.establishment = {1}
+                AND (here_p.until_on IS NULL OR (here_p.until_on > {2} AND here_p.until_on > here_p.from_on))
+                AND (here_u.disabled_at IS NULL OR substr(here_u.disabled_at, 1, 10) > {2}))
+        AND NOT EXISTS (SELECT 1 FROM engagement here_e
+            WHERE here_e.person = {0} AND here_e.establishment = {1}
+                AND (here_e.until_on IS NULL OR (here_e.until_on > {2} AND here_e.until_on > here_e.from_on))))
+    )sql",
+                       person, establishment, date);
 }
 
 Result<> may_be_assigned(sql::Session& sql, Id const& establishment, Id const& person, Date const& on) {

@@ -18,8 +18,8 @@ std::string select_evenings() {
         (SELECT e.answer FROM evening_answer e WHERE e.session = s.id AND e.person = :person
          ORDER BY e.answered_at DESC, e.id DESC LIMIT 1),
 )sql" +
-           ("CASE WHEN n.id IS NULL THEN 0 ELSE " + std::string{not_come} +
-            " END, CASE WHEN n.id IS NULL THEN 0 ELSE " + std::string{replaced} + " END") +
+           ("CASE WHEN n.id IS NULL THEN 0 ELSE " + has_not_come() + " END, CASE WHEN n.id IS NULL THEN 0 ELSE " +
+            replaced() + " END") +
            R"sql(
     FROM session s JOIN mini_group g ON g.id = s.mini_group
     LEFT JOIN session_adult x ON x.session = s.id AND x.person = :person AND x.removed_at IS NULL
@@ -35,13 +35,15 @@ struct Found {
     bool leads{}, helps{};
 };
 
-// Who is said absent that day is not there to meet.
+// Who is said absent that day, or works here no longer, is not there to meet.
 void add_colleagues(sql::Session& sql, Author const& author, Period const& period, std::vector<Found>& all) {
-    for (auto const& row : sql.query(R"sql(
+    static auto const text = R"sql(
              SELECT s.id, u.name FROM session s JOIN user_account u ON u.id = s.leader
              WHERE s.establishment = :establishment AND s.on_date BETWEEN :from AND :until AND s.leader <> :person
                  AND NOT EXISTS (SELECT 1 FROM availability_exception a WHERE a.person = s.leader
                      AND a.kind = 'absent' AND a.withdrawn_at IS NULL AND s.on_date BETWEEN a.from_on AND a.until_on)
+                 AND NOT )sql" +
+                             staff::left_by("s.leader", "s.establishment", "s.on_date") + R"sql(
              UNION ALL
              SELECT s.id, COALESCE(u.name, w.first_given_name) FROM session s
              JOIN session_adult x ON x.session = s.id AND x.removed_at IS NULL AND x.person <> :person
@@ -49,12 +51,12 @@ void add_colleagues(sql::Session& sql, Author const& author, Period const& perio
              WHERE s.establishment = :establishment AND s.on_date BETWEEN :from AND :until
                  AND NOT EXISTS (SELECT 1 FROM availability_exception a WHERE a.person = x.person
                      AND a.kind = 'absent' AND a.withdrawn_at IS NULL AND s.on_date BETWEEN a.from_on AND a.until_on)
-             ORDER BY 1, 2
-         )sql",
-                                     {{"establishment", author.establishment},
-                                      {"person", author.person},
-                                      {"from", period.from},
-                                      {"until", period.until}}))
+                 AND NOT )sql" +
+                             staff::left_by("x.person", "s.establishment", "s.on_date") + " ORDER BY 1, 2";
+    for (auto const& row : sql.query(text, {{"establishment", author.establishment},
+                                            {"person", author.person},
+                                            {"from", period.from},
+                                            {"until", period.until}}))
         for (auto& found : all)
             if (found.evening.session == row.text(0) && !row.null(1))
                 found.evening.with.push_back(first_name_of(row.text(1)));

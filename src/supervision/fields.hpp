@@ -7,6 +7,8 @@ inline constexpr Choice ratio_moment_choices[] = {{"plan"}, {"roll_call"}, {"aft
 template <> inline constexpr std::span<Choice const> choices_of<supervision::Moment>{ratio_moment_choices};
 inline constexpr Choice evening_said_choices[] = {{"yes"}, {"no"}};
 template <> inline constexpr std::span<Choice const> choices_of<supervision::Said>{evening_said_choices};
+inline constexpr Choice adult_left_choices[] = {{"no"}, {"yes"}};
+template <> inline constexpr std::span<Choice const> choices_of<supervision::Left>{adult_left_choices};
 inline constexpr Choice override_holds_choices[] = {{"yes"}, {"no"}};
 template <> inline constexpr std::span<Choice const> choices_of<supervision::Holds>{override_holds_choices};
 }  // namespace marelle::record
@@ -20,6 +22,7 @@ inline constexpr std::array adult_row_fields{
     record::field<&AdultRow::cleared>("cleared").level(Level::s1),
     record::field<&AdultRow::qualification>("qualification").level(Level::s1),
     record::field<&AdultRow::absent>("absent").level(Level::s1),
+    record::field<&AdultRow::left>("left").level(Level::s1),
 };
 static_assert(record::covers<AdultRow>(adult_row_fields));
 

@@ -66,6 +66,8 @@ bool absent_on(House const& house, Id const& person, Date const& date) {
            });
 }
 
+bool comes(Adult const& adult) { return adult.row.absent == Absent::no && adult.row.left == Left::no; }
+
 // Somebody who left the team since counts for nobody: neither cleared nor qualified.
 Adult adult_of(House const& house, PlanSession const& at, Id const& person, std::string name, ratio::Role role) {
     Adult out;
@@ -74,11 +76,13 @@ Adult adult_of(House const& house, PlanSession const& at, Id const& person, std:
                role,
                ratio::Cleared::no,
                ratio::Qualification::unqualified,
-               absent_on(house, person, at.date) ? Absent::yes : Absent::no};
+               absent_on(house, person, at.date) ? Absent::yes : Absent::no,
+               Left::yes};
     out.counted.role = role;
     auto const& team = house.team.at(at.date);
     if (auto found = team.find(person); found != team.end()) {
         auto const& member = found->second;
+        out.row.left = Left::no;
         out.row.name = member.name;
         out.row.cleared = member.cleared() ? ratio::Cleared::yes : ratio::Cleared::no;
         out.row.qualification = member.qualification;
@@ -89,23 +93,31 @@ Adult adult_of(House const& house, PlanSession const& at, Id const& person, std:
 
 void read_adults(sql::Session& sql, access::Scope const& scope, Period const& period, House& house,
                  std::map<Id, Held*>& held) {
-    for (auto& session : house.sessions)
-        if (auto const& leader = session.plan.leader)
-            session.adults.push_back(adult_of(house, session.plan, leader->id, leader->name, ratio::Role::leader));
-    for (auto const& row :
-         sql.query(R"sql(
-             SELECT x.session, x.person, x.role FROM session_adult x JOIN session s ON s.id = x.session
+    sql::Parameters const given{{"establishment", scope.establishment}, {"from", period.from}, {"until", period.until}};
+    for (auto const& row : sql.query(R"sql(
+             SELECT s.id, u.id, u.name FROM session s JOIN user_account u ON u.id = s.leader
+             WHERE s.establishment = :establishment AND s.on_date BETWEEN :from AND :until
+         )sql",
+                                     given))
+        if (auto found = held.find(row.text(0)); found != held.end())
+            found->second->adults.push_back(
+                adult_of(house, found->second->plan, row.text(1), row.text(2), ratio::Role::leader));
+    for (auto const& row : sql.query(R"sql(
+             SELECT x.session, x.person, x.role, COALESCE(u.name, w.first_given_name || ' ' ||
+                 COALESCE(w.usage_name, w.birth_name), '')
+             FROM session_adult x JOIN session s ON s.id = x.session
+             JOIN person_at_work w ON w.id = x.person LEFT JOIN user_account u ON u.id = x.person
              WHERE s.establishment = :establishment AND s.on_date BETWEEN :from AND :until AND x.removed_at IS NULL
              ORDER BY x.added_at, x.id
          )sql",
-                   {{"establishment", scope.establishment}, {"from", period.from}, {"until", period.until}})) {
+                                     given)) {
         auto found = held.find(row.text(0));
         if (found == held.end()) continue;
         auto const& person = row.text(1);
         auto& adults = found->second->adults;
         if (std::ranges::any_of(adults, [&](auto const& known) { return known.row.id == person; })) continue;
         adults.push_back(
-            adult_of(house, found->second->plan, person, "", *record::choice_named<ratio::Role>(row.text(2))));
+            adult_of(house, found->second->plan, person, row.text(3), *record::choice_named<ratio::Role>(row.text(2))));
     }
 }
 
@@ -122,8 +134,8 @@ void read_words(sql::Session& sql, access::Scope const& scope, Period const& per
             found->second->accepted = Override{
                 row.text(1), row.text(2), {row.text(3), row.text(4)}, row.text(5), static_cast<int>(row.integer(6)),
                 Holds::no};
-    static auto const needs = "SELECT n.session, n.wanted, " + std::string{said_yes} + ", " + std::string{not_come} +
-                              ", " + std::string{replaced} + R"sql(
+    static auto const needs = "SELECT n.session, n.wanted, " + std::string{said_yes} + ", " + has_not_come() + ", " +
+                              replaced() + R"sql(
         FROM staff_need n JOIN session s ON s.id = n.session
         WHERE s.establishment = :establishment AND s.on_date BETWEEN :from AND :until AND n.withdrawn_at IS NULL
     )sql";
@@ -206,7 +218,7 @@ Judged situation_of(House const& house, Held const& held, Instant const& now) {
     at.children = peak.children;
     if (out.moment != Moment::plan && peak.children.all() > 0) out.peak_at = time_of(peak.minute);
     for (auto const& adult : held.adults)
-        if (adult.row.absent == Absent::no) at.adults.push_back(adult.counted);
+        if (comes(adult)) at.adults.push_back(adult.counted);
     return out;
 }
 
@@ -224,7 +236,7 @@ ratio::Situation house_at(House const& house, Held const& held, std::map<Id, Jud
         out.children.six_and_over += own.children.six_and_over;
         out.minutes = std::max(out.minutes, own.minutes);
         for (auto const& adult : other.adults)
-            if (adult.row.absent == Absent::no && seen.insert(adult.row.id).second) out.adults.push_back(adult.counted);
+            if (comes(adult) && seen.insert(adult.row.id).second) out.adults.push_back(adult.counted);
     }
     return out;
 }
@@ -233,15 +245,6 @@ int minors_at(House const& house, Held const& held, std::map<Id, Judged> const& 
     int out = 0;
     for (auto const& other : house.sessions)
         if (together(held.plan, other.plan)) out += judged.at(other.plan.id).situation.children.all();
-    return out;
-}
-
-std::vector<RatioLine> said(std::vector<ratio::Line> const& lines, std::string_view language) {
-    std::vector<RatioLine> out;
-    out.reserve(lines.size());
-    for (auto const& line : lines)
-        out.push_back({line.kind, line.light, line.needed, line.have, line.of, line.terms, line.text,
-                       ratio::words_of(line, language)});
     return out;
 }
 

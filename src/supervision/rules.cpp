@@ -62,4 +62,13 @@ Result<> may_override(std::string const& reason) {
     return {};
 }
 
+std::vector<RatioLine> said(std::vector<ratio::Line> const& lines, std::string_view language) {
+    std::vector<RatioLine> out;
+    out.reserve(lines.size());
+    for (auto const& line : lines)
+        out.push_back({line.kind, line.light, line.needed, line.have, line.of, line.terms, line.text,
+                       ratio::words_of(line, language)});
+    return out;
+}
+
 }  // namespace marelle::supervision

@@ -11,6 +11,7 @@ namespace marelle::supervision {
 enum class Moment { plan, roll_call, after };
 enum class Said { yes, no };
 using staff::Absent;
+enum class Left { no, yes };
 enum class Holds { yes, no };
 
 // --- rules (rules.cpp): pure ---
@@ -46,6 +47,7 @@ struct AdultRow {
     ratio::Cleared cleared{};
     ratio::Qualification qualification{};
     Absent absent{};  // said absent that day: counts for nobody
+    Left left{};      // works here no longer that day: counts for nobody, and is to be replaced
 };
 
 struct RatioLine {
@@ -128,6 +130,9 @@ struct NewPedt {
     Date from;
     std::optional<Date> until;
 };
+
+// Of a verdict, with its arithmetic in words.
+std::vector<RatioLine> said(std::vector<ratio::Line> const& lines, std::string_view language);
 
 // --- store (ratios.cpp, adults.cpp, pedt.cpp): SQL ---
 

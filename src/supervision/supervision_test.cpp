@@ -508,3 +508,32 @@ TEST_CASE("when the house's activities were part of the PEdT, as a file") {
                              {"/api/v1/pedt-export", "export:pedt:1", "\r\n2025-09-01;2026-07-05"});
     });
 }
+
+TEST_CASE("whoever works here no longer is named, counts for nobody, and is not said unchecked") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const adults = path(cast::cometes_tonight, "adults");
+        database.write([](sql::Session& sql) {  // Inès is free tonight
+            sql.execute("UPDATE session SET leader = NULL WHERE id = :id", {{"id", cast::explorateurs_tonight}});
+        });
+        cast::expect(world, {"Inès helps", cast::bruno, "POST", adults, helper(cast::ines), 200});
+        auto counted = [&] { return world.ratio(cast::cometes_tonight).at("lines").at(0).at("have").as_int64(); };
+        auto const before = counted();
+        REQUIRE(before > 0);
+        database.write([](sql::Session& sql) {
+            sql.execute("UPDATE post SET until_on = '2026-01-12' WHERE user_account = :ines OR user_account = :driss",
+                        {{"ines", cast::ines}, {"driss", cast::driss}});
+        });
+        auto const after = world.ratio(cast::cometes_tonight);
+        int left = 0;
+        for (auto const& adult : after.at("adults").as_array()) {
+            CHECK(!adult.at("name").as_string().empty());
+            bool const gone = adult.at("id") == json::string{cast::ines} || adult.at("id") == json::string{cast::driss};
+            CHECK(adult.at("left") == json::string{gone ? "yes" : "no"});
+            left += gone;
+        }
+        CHECK(left == 2);
+        CHECK(counted() < before);
+        CHECK(after.at("left_out").as_array().empty());
+    });
+}

@@ -85,10 +85,13 @@ std::vector<PlanSession> read_between(sql::Session& sql, Reader const& reader, a
                              " AND s.on_date BETWEEN :from AND :until" + std::string{plan_tail};
     std::vector<PlanSession> out;
     auto come = helpers(sql, scope, period);
+    auto const gone = who_left(sql, scope, period);
     for (auto const& row :
          sql.query(text, access::parameters_of(scope, {{"from", period.from}, {"until", period.until}}))) {
         out.push_back(reader.read(row));
         out.back().helpers = std::move(come[row.text(0)]);
+        if (auto left = gone.find(row.text(0)); left != gone.end())
+            out.back().left = told_apart(out.back().leader, left->second);
     }
     return out;
 }
@@ -143,6 +146,7 @@ Result<PlanSession> plan_session(sql::Session& sql, Calendar const& calendar, Ac
     Period const day{row->text(2), row->text(2)};
     auto out = reader_of(sql, calendar, activities, scope, day).read(*row);
     out.helpers = std::move(helpers(sql, scope, day)[session]);
+    out.left = told_apart(out.leader, who_left(sql, scope, day)[session]);
     return out;
 }
 

@@ -28,6 +28,7 @@ struct PlanSession {
     std::optional<std::string> room;
     std::optional<Named> leader;
     std::vector<std::string> helpers;     // who comes besides, with or without an account, but who is absent that day
+    std::vector<std::string> left;        // given it, and works here no longer that day: to be replaced
     std::optional<std::string> provider;  // who runs it, when it is a partner
     Theme theme{};
     ratio::Regime regime{};

@@ -25,6 +25,7 @@ inline constexpr std::array plan_session_fields{
     record::field<&PlanSession::room>("room").level(Level::s1),
     record::field<&PlanSession::leader>("leader").level(Level::s1),
     record::field<&PlanSession::helpers>("helpers").level(Level::s1),
+    record::field<&PlanSession::left>("left").level(Level::s1),
     record::field<&PlanSession::provider>("provider").level(Level::s1),
     record::field<&PlanSession::theme>("theme").level(Level::s1),
     record::field<&PlanSession::regime>("regime").level(Level::s1),

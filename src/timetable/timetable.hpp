@@ -148,9 +148,14 @@ void make_sure(sql::Database& database, Calendar const& calendar, Id const& esta
 // Sessions of a period the scope reaches, in the order of their hours; one group's when given.
 std::vector<SessionHead> sessions(sql::Session& sql, access::Scope const& scope, Period const& period,
                                   std::optional<Id> const& group = {});
-// By session: the names of who comes besides its leader, but who is said absent that day.
+// By session: the names of who comes besides its leader, but who is said absent that day or works here no longer.
 using Helpers = std::map<Id, std::vector<std::string>>;
 Helpers helpers(sql::Session& sql, access::Scope const& scope, Period const& period);
+// By session: who was given it and no longer works here that day, whoever leads first. Nobody is to believe they come.
+using Gone = std::map<Id, std::vector<Named>>;
+Gone who_left(sql::Session& sql, access::Scope const& scope, Period const& period);
+// Their names; a leader among them leads no more.
+std::vector<std::string> told_apart(std::optional<Named>& leader, std::vector<Named> const& gone);
 Result<SessionHead> find_session(sql::Session& sql, access::Scope const& scope, Id const& id);
 
 // Refused: session.has_marks (a roll call was taken), session.already_cancelled.

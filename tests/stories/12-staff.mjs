@@ -137,6 +137,67 @@ async function noLongerComes(story, bruno) {
   assert.equal((await bruno.get(volunteerLink(story))).status(), 404);
 }
 
+/** The evening she had said yes to says that she is to be replaced; she comes back later, on the same file. */
+async function comesBack(story, bruno) {
+  const { items } = await (await bruno.get('/api/v1/ratios?from=2026-11-26&until=2026-11-26')).json();
+  const evening = items.find((each) => each.adults.some((adult) => adult.name === 'Odile Berthier'));
+  assert.equal(evening.adults.find((adult) => adult.name === 'Odile Berthier').left, 'yes');
+  await bruno.open(`/encadrement/${evening.session}`);
+  await bruno.reads('ne vient plus à cette date : à remplacer');
+  await bruno.look('a-remplacer');
+  await bruno.open('/planning');
+  await bruno.reads('Odile Berthier ne vient plus : à remplacer');
+  await bruno.look('planning-a-remplacer');
+  await bruno.open('/equipe');
+  await bruno.reads('Ne viennent plus');
+  await bruno.tap('button', /^Revient….*Odile Berthier/);
+  await bruno.look('revient');
+  const today = new Date(story.server.now()).toISOString().slice(0, 10);
+  await bruno.write('À partir du', today);
+  await bruno.tap('button', 'Noter le retour');
+  await bruno.page.waitForURL(/\/equipe\/[\w-]+$/);
+  await bruno.reads('Peut être avec les enfants');
+  says(await bruno.text('main'), 'Odile Berthier', 'Vérifications');
+  await bruno.settled();
+  await bruno.look('est-revenue');
+  await bruno.open('/activite');
+  await bruno.reads(/Bruno Delmas a noté l’arrivée d’Odile Berthier dans l’équipe/);
+  says(await bruno.text('main'), 'a noté la fin de l’engagement d’Odile Berthier');
+}
+
+/** One more post for a colleague, its end from a day, and the end taken back from recent activity. */
+async function posts(bruno) {
+  const { page } = bruno;
+  await bruno.open('/equipe');
+  await bruno.follow(/^Inès Carvalho/, /\/equipe\/[\w-]+$/);
+  await bruno.reads('Postes');
+  await bruno.tap('button', /^Donner un poste/);
+  await bruno.choose('Rôle', 'activity_leader');
+  bruno.expect(/^POST .*posts 409/);
+  await bruno.tap(page.locator('form').getByRole('button', { name: 'Donner un poste' }));
+  await bruno.reads('a déjà ce poste');
+  await bruno.choose('Rôle', 'referent');
+  await bruno.look('poste');
+  await bruno.tap(page.locator('form').getByRole('button', { name: 'Donner un poste' }));
+  await page.locator('form').first().waitFor({ state: 'detached' });
+  await bruno.settled();
+  await bruno.tap('button', /^Mettre fin à ce poste.*[Rr]éférent/);
+  says(await bruno.text('main'), 'perd l’accès');
+  await bruno.write('Premier jour où ce poste ne vaut plus', '2026-12-14');
+  await bruno.look('fin-de-poste');
+  await bruno.tap('button', 'Mettre fin au poste');
+  await bruno.reads('Ne vaut plus à partir du 14 décembre 2026.');
+  await bruno.settled();
+  await bruno.look('postes');
+  await bruno.open('/activite');
+  await bruno.reads(/a mis fin au poste d’Inès Carvalho à partir du 14 décembre 2026/);
+  await bruno.tap(page.getByRole('button', { name: /^Annuler/ }).first());
+  await bruno.settled();
+  const { items } = await (await bruno.get('/api/v1/users')).json();
+  const ines = items.find((each) => each.name === 'Inès Carvalho');
+  assert.ok(ines.posts.some((post) => post.profile === 'referent' && post.until === null));
+}
+
 /** With an account: the evenings in the app, a no and a yes. */
 async function drissAnswers(story) {
   const driss = await Person.signIn(story, 'driss@marelle.example');
@@ -159,6 +220,8 @@ export default async function (story) {
   await papers(story, bruno);
   await drissAnswers(story);
   await noLongerComes(story, bruno);
+  await comesBack(story, bruno);
+  await posts(bruno);
   // A referent sees the light and replaces nobody.
   const anissa = await Person.signIn(story, 'anissa@marelle.example');
   await anissa.open('/aujourdhui');

@@ -32,6 +32,8 @@ function saySetting(kind: string, detail: string): string {
     return [year, choice('school_zone', zone)].join(', ');
   }
   if (kind === 'own_ratio') return t('web.supervision.own_children_count', { count: Number(detail) });
+  if (kind === 'engagement') return choice('work_profile', detail.split(' ')[0]);
+  if (kind === 'post') return choice('profile', detail.split(' ')[0]);
   if (kind === 'work_hours') return sayMinutes(Number(detail));
   if (kind === 'work_week') return detail.split(' ').map(Number).map(sayWeekday).join(', ');
   if (kind === 'check_requirement') return sayAsked(detail);
@@ -94,6 +96,7 @@ function keyOf(item: ActivityItem): string {
   if (kind === 'incident_step' && detail?.startsWith('not_applicable')) return 'incident_step_not_applicable';
   if (kind === 'work_week' && !detail) return 'work_week_none';
   if (kind === 'check_requirement' && !detail?.includes(' ')) return 'check_requirement_none';
+  if (kind === 'engagement' || kind === 'post') return `${kind}_${detail?.split(' ')[1]}`;
   if (kind === 'declaration') return `declaration_${detail}`;
   if (kind === 'substituted') return detail ? 'substituted' : 'substituted_nobody';
   if (kind === 'move') return group ? (from_group ? 'move' : 'move_in') : 'move_out';

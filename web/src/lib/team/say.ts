@@ -25,6 +25,11 @@ export function sayPosts(person: PersonAtWork): string {
   return [...new Set(person.posts.map((post) => choice('work_profile', post.profile)))].join(', ');
 }
 
+/** Of a session: who was given it and works here no longer. A list kept on a phone for long names nobody. */
+export function sayLeft(left: string[] | undefined): string {
+  return left?.length ? t('web.team.to_replace', { count: left.length, names: left.join(', ') }) : '';
+}
+
 /** 150 → "2 h 30" */
 export function sayMinutes(minutes: number): string {
   const rest = String(minutes % 60).padStart(2, '0');

@@ -50,8 +50,8 @@ marelle_folder(evaluation USES base record defaults sql http access crypto messa
 marelle_folder(attendance USES base record sql http access crypto messages spreadsheet people staff timetable
                offer message family handover fact follow_up declaration evaluation
                TEST_USES marelle_cast rapidcheck)
-marelle_folder(partner USES base record sql http access crypto messages link message timetable family attendance
-               LINKS fmt::fmt TEST_USES marelle_cast rapidcheck)
+marelle_folder(partner USES base record sql http spreadsheet access crypto messages link message timetable family
+               attendance LINKS fmt::fmt TEST_USES marelle_cast rapidcheck)
 marelle_folder(referral USES base record sql http access crypto link messages spreadsheet school people pathway
                group TEST_USES marelle_cast)
 marelle_folder(impact/disclosure LINKS PkgConfig::CLP TEST_USES rapidcheck)

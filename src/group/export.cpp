@@ -1,5 +1,6 @@
 // The groups, and the members of one, as a file: names as the pages show them to this reader.
 #include "group/group.hpp"
+#include "group/move.hpp"
 #include "http/http.hpp"
 #include "messages/messages.hpp"
 #include "spreadsheet/list.hpp"
@@ -67,6 +68,67 @@ Result<Reply> export_groups(Call& call) {
     return spreadsheet::list_file(call, list);
 }
 
+using Cell = spreadsheet::Cell;
+
+// Who was there from when until when, then the moves, newest first, as the page tells them.
+struct Told {
+    std::string child, from_group, to_group;
+    std::optional<Date> from, until;
+    std::string warnings, by;
+    std::optional<Instant> at, undone_at;
+};
+spreadsheet::Told<Told> const told_of_history[] = {
+    {{"child", 22.0}, [](auto const& line, std::string_view) -> Cell { return line.child; }},
+    {{"group_before", 18.0}, [](auto const& line, std::string_view) -> Cell { return line.from_group; }},
+    {{"group", 18.0}, [](auto const& line, std::string_view) -> Cell { return line.to_group; }},
+    {{"from_day", 12.0}, [](auto const& line, std::string_view) -> Cell { return line.from; }},
+    {{"until", 12.0}, [](auto const& line, std::string_view) -> Cell { return line.until; }},
+    {{"warnings", 34.0}, [](auto const& line, std::string_view) -> Cell { return line.warnings; }},
+    {{"by", 24.0}, [](auto const& line, std::string_view) -> Cell { return line.by; }},
+    {{"at", 18.0}, [](auto const& line, std::string_view) -> Cell { return spreadsheet::local_text(line.at); }},
+    {{"undone_at", 18.0},
+     [](auto const& line, std::string_view) -> Cell { return spreadsheet::local_text(line.undone_at); }},
+};
+
+std::vector<Told> told(GroupHistory const& history, std::string_view language) {
+    std::vector<Told> out;
+    auto name = [](std::optional<Named> const& group) { return group ? group->name : std::string{}; };
+    for (auto const& stay : history.stays)
+        out.push_back({stay.child.first_name + " " + stay.child.initial,
+                       {},
+                       stay.group.name,
+                       stay.from,
+                       stay.until,
+                       {},
+                       {},
+                       {},
+                       {}});
+    for (auto const& move : history.moves) {
+        std::vector<std::string> warnings;
+        for (auto const& kind : move.warnings) warnings.push_back(spreadsheet::choice(language, "warning_kind", kind));
+        out.push_back({move.child.first_name + " " + move.child.initial,
+                       name(move.from_group),
+                       name(move.to_group),
+                       move.from,
+                       {},
+                       spreadsheet::joined(warnings),
+                       move.moved_by.name,
+                       move.moved_at,
+                       move.undone_at});
+    }
+    return out;
+}
+
+Result<Reply> export_history(Call& call) {
+    auto const scope = TRY(access::scope_of(call.actor, "group.write"));
+    auto const group = TRY(call.id("id"));
+    auto const history = TRY(history_of_group(call.sql(), scope, group));
+    auto list = spreadsheet::list_of(call, "group_history", "groupe-historique", told_of_history,
+                                     told(history, spreadsheet::language_of(call)));
+    list.subject += ":" + group;
+    return spreadsheet::list_file(call, list);
+}
+
 }  // namespace
 
 void add_export_routes(http::Router& router) {
@@ -75,6 +137,9 @@ void add_export_routes(http::Router& router) {
         .with("format", "csv or xlsx");
     router.on("GET", "/api/v1/groups/:id/members-export", "child.export", http::Work::read, export_members)
         .summary("The members of a group as a file, as this reader sees them")
+        .with("format", "csv or xlsx");
+    router.on("GET", "/api/v1/groups/:id/history-export", "child.export", http::Work::read, export_history)
+        .summary("Who was in a group from when until when, and the moves, as a file")
         .with("format", "csv or xlsx");
 }
 

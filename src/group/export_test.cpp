@@ -1,6 +1,7 @@
 #include "group/group.hpp"
 #include "group/world_test.hpp"
 #include "tests/exports.hpp"
+#include <boost/json.hpp>
 
 using namespace marelle;
 using namespace marelle::group;
@@ -24,6 +25,22 @@ TEST_CASE("the members of a group as a file: refusals first, then names as their
         CHECK(world.as(cast::bruno, "GET", path + "?format=xlsx").body.starts_with("PK"));
         CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE action = 'child.export' AND subject = :subject",
                           {{"subject", "export:group:" + cast::cometes + ":5"}}) == 3);
+    });
+}
+
+TEST_CASE("who was in a group from when until when, as a file: to who moves children, and may take names away") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const path = "/api/v1/groups/" + cast::cometes + "/history";
+        for (auto const& who : {cast::driss, cast::ines, cast::elodie})
+            cast::expect(world, {"not theirs", who, "GET", path + "-export", "", 403});
+        auto const seen = boost::json::parse(world.as(cast::bruno, "GET", path).body).as_object();
+        auto const lines = seen.at("stays").as_array().size() + seen.at("moves").as_array().size();
+        REQUIRE(lines > 0);
+        tests::expect_export(world, cast::bruno,
+                             {path + "-export", "export:group_history:" + cast::cometes + ":" + std::to_string(lines),
+                              "\r\nLina B.;;Comètes;", cast::farid, 404});
+        CHECK(world.as(cast::bruno, "GET", path + "-export").body.find("Benali") == std::string::npos);
     });
 }
 

@@ -2,6 +2,7 @@
 #include "crypto/crypto.hpp"
 #include "offer/world_test.hpp"
 #include "supervision/supervision.hpp"
+#include "tests/exports.hpp"
 #include "timetable/activities.hpp"
 
 using namespace marelle;
@@ -286,5 +287,20 @@ TEST_CASE("a child who turns six during a stay counts as five before and as six 
         CHECK(under_six("2026-02-10") == 1);
         CHECK(under_six("2026-02-11") == 0);
         CHECK(under_six("2026-02-13") == 0);
+    });
+}
+
+TEST_CASE("the tickets of a draw as a file, in their order: numbers, and no name") {
+    each_world([](World& world) {
+        five_ask(world);
+        world.clock.set(after_closing);
+        auto const path = path_of(stay_id, "/draw");
+        cast::expect(world, {"drawn", cast::bruno, "POST", path, R"({"word":"marmotte"})", 200});
+        cast::expect(world, {"headquarters", cast::elodie, "GET", path + "-export", "", 403});
+        tests::expect_export(
+            world, cast::bruno,
+            {path + "-export", "export:draw_tickets:" + stay_id + ":4", ";marmotte;", cast::farid, 404});
+        auto const file = world.as(cast::bruno, "GET", path + "-export").body;
+        for (auto const* child : {"Lina", "Noé", "Sarah", "Maya", "Tom"}) CHECK(file.find(child) == std::string::npos);
     });
 }

@@ -1,5 +1,6 @@
 // The lists of clubs, weeks and stays as files; who asked and the papers are in list_routes.cpp.
 #include "offer/asked.hpp"
+#include "offer/request.hpp"
 #include "spreadsheet/list.hpp"
 
 namespace marelle::offer {
@@ -113,6 +114,38 @@ Result<Reply> export_asked(Call& call, Given const& given) {
     return spreadsheet::list_file(call, list_of(call, "child_offers", "inscriptions", asked, found.lists, found.child));
 }
 
+// One ticket of one draw: numbers, no name, and all it takes to run it again.
+struct TicketLine {
+    Draw const* draw{};
+    DrawTicket const* ticket{};
+};
+spreadsheet::Told<TicketLine> const told_of_ticket[] = {
+    {{"drawn_at", 18.0},
+     [](auto const& line, std::string_view) -> Cell { return spreadsheet::local_text(line.draw->drawn_at); }},
+    {{"rank", 8.0}, [](auto const& line, std::string_view) -> Cell { return line.ticket->rank; }},
+    {{"ticket", 10.0}, [](auto const& line, std::string_view) -> Cell { return line.ticket->number; }},
+    {{"request_numbers", 18.0}, [](auto const& line, std::string_view) -> Cell { return line.ticket->numbers; }},
+    {{"tier", 10.0}, [](auto const& line, std::string_view) -> Cell { return line.ticket->tier; }},
+    {{"hash", 66.0}, [](auto const& line, std::string_view) -> Cell { return line.ticket->hash; }},
+    {{"draw_word", 24.0}, [](auto const& line, std::string_view) -> Cell { return line.draw->word; }},
+    {{"draw_seed", 66.0}, [](auto const& line, std::string_view) -> Cell { return line.draw->seed; }},
+    {{"commitment", 66.0}, [](auto const& line, std::string_view) -> Cell { return line.draw->commitment; }},
+    {{"draw_replaced", 12.0},
+     [](auto const& line, std::string_view in) -> Cell { return spreadsheet::yes_or_no(in, line.draw->replaced); }},
+};
+
+Result<Reply> export_draw(Call& call, Given const&) {
+    auto const scope = TRY(access::scope_of(call.actor, "offer.read"));
+    auto const id = TRY(offer_id(call));
+    auto const found = TRY(draws_of(call.sql(), scope, id, language_of(call)));
+    std::vector<TicketLine> lines;
+    for (auto const& draw : found.draws)
+        for (auto const& ticket : draw.tickets) lines.push_back({&draw, &ticket});
+    auto list = spreadsheet::list_of(call, "draw_tickets", "tirage", told_of_ticket, lines);
+    list.subject += ":" + id;
+    return spreadsheet::list_file(call, list);
+}
+
 }  // namespace
 
 void add_export_routes(http::Router& router, Given const& given) {
@@ -125,6 +158,9 @@ void add_export_routes(http::Router& router, Given const& given) {
         .on("GET", "/api/v1/offers/:id/candidates-export", "child.export", http::Work::read,
             with(given, export_candidates))
         .summary("The children who may go as a file, with what one is warned of")
+        .with("format", "csv or xlsx");
+    router.on("GET", "/api/v1/offers/:id/draw-export", "offer.read", http::Work::read, with(given, export_draw))
+        .summary("The tickets of the draws, newest first, in the order drawn, as a file: numbers, no name")
         .with("format", "csv or xlsx");
     router
         .on("GET", "/api/v1/children/:id/holidays-export", "offer.read", http::Work::read, with(given, export_holidays))

@@ -3,6 +3,7 @@
 #include "partner/partner.hpp"
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
+#include "tests/exports.hpp"
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
@@ -177,6 +178,21 @@ TEST_CASE("a partner's links over HTTP: refusals first") {
         CHECK(world.count("SELECT count(id) FROM partner_link") == 1);
         CHECK(world.count("SELECT count(id) FROM partner_link WHERE revoked_at IS NOT NULL") == 0);
         CHECK(world.audit_rows() == audited);
+    });
+}
+
+TEST_CASE("the links of a list as a file: whose and until when, never the address") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const made = world.as(cast::bruno, "POST", links, R"({"partner":"Judo club des Combes"})");
+        REQUIRE_MESSAGE(made.status == 201, made.body);
+        auto const address = std::string{json::parse(made.body).at("address").as_string()};
+        for (auto const& who : {cast::driss, cast::ines, cast::elodie})
+            cast::expect(world, {"not theirs", who, "GET", links + "-export", "", 403});
+        tests::expect_export(
+            world, cast::bruno,
+            {links + "-export", "export:partner_links:" + judo + ":1", "\r\nJudo club des Combes;", cast::farid, 404});
+        CHECK(world.as(cast::bruno, "GET", links + "-export").body.find(address.substr(3)) == std::string::npos);
     });
 }
 

@@ -2,6 +2,7 @@
 #include "message/message.hpp"
 #include "messages/messages.hpp"
 #include "spreadsheet/list.hpp"
+#include "supervision/asked.hpp"
 #include "supervision/evenings.hpp"
 #include <boost/json.hpp>
 
@@ -118,6 +119,7 @@ Result<Reply> export_hours(Call& call) {
 
 void add_evening_routes(http::Router& router, timetable::Calendar const& calendar, std::string site) {
     add_evening_export_routes(router, calendar);
+    add_link_export_routes(router);
     router
         .on("GET", "/api/v1/evenings", "evening.answer", Work::read,
             [&calendar](Call& call) { return get_evenings(call, calendar); })

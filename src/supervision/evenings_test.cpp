@@ -430,3 +430,17 @@ TEST_CASE("a personal link comes as a QR code too, when the site knows its own a
         CHECK(json::parse(again.body).at("qr") != made.at("qr"));
     });
 }
+
+TEST_CASE("the personal links that were given, as a file: whose and until when, never the address") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        world.add_odile();
+        auto const first = world.address(odile), second = world.address(odile, "calendar");
+        for (auto const& who : {cast::anissa, cast::driss, cast::elodie})
+            cast::expect(world, {"not theirs", who, "GET", "/api/v1/work-links-export", "", 403});
+        tests::expect_export(world, cast::bruno,
+                             {"/api/v1/work-links-export", "export:work_links:2", "\r\nOdile Berthier;Mes soirs;"});
+        auto const file = world.as(cast::bruno, "GET", "/api/v1/work-links-export").body;
+        for (auto const& address : {first, second}) CHECK(file.find(address.substr(3, 22)) == std::string::npos);
+    });
+}

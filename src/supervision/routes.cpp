@@ -1,6 +1,6 @@
 #include "http/http.hpp"
 #include "spreadsheet/list.hpp"
-#include "supervision/supervision.hpp"
+#include "supervision/asked.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
 
@@ -14,29 +14,17 @@ using http::Work;
 
 constexpr int longest_period_days = 62;
 
-struct Given {
-    timetable::Calendar const& calendar;
-    timetable::Activities const& activities;
-};
+}  // namespace
 
 Reader reader_of(Call& call, Given const& given) {
     return {given.calendar, given.activities, timetable::language_of(call.request.header("accept-language"))};
 }
-
-struct Asked {
-    access::Scope scope;
-    Id session;
-};
 
 Result<Asked> asked(Call& call) {
     auto scope = TRY(access::scope_of(call.actor, call.route.permission));
     auto id = call.id("id");
     if (!id) return fail(Fault::not_found, "session.unknown");
     return Asked{std::move(scope), std::move(*id)};
-}
-
-Result<Reply> shown(Call& call, Given const& given, Asked const& at) {
-    return http::reply(TRY(ratio_of(call.sql(), reader_of(call, given), at.scope, at.session)));
 }
 
 Result<Period> period_of(Call& call) {
@@ -51,6 +39,12 @@ Result<Period> period_of(Call& call) {
     if (days_between(out.from, out.until) > longest_period_days)
         return wrong_fields("query.wrong_fields", {{"until", "too_far"}});
     return out;
+}
+
+namespace {
+
+Result<Reply> shown(Call& call, Given const& given, Asked const& at) {
+    return http::reply(TRY(ratio_of(call.sql(), reader_of(call, given), at.scope, at.session)));
 }
 
 Result<Reply> get_ratios(Call& call, Given const& given) {
@@ -180,6 +174,7 @@ void add_routes(http::Router& router, timetable::Calendar const& calendar, timet
         .with("until", "last day, at most two months later")
         .with("light", "only those: green, amber, red")
         .lists<SessionRatio>();
+    add_adult_export_routes(router, {calendar, activities});
     router.on("GET", session + "/ratio", "ratio.read", Work::read, with(get_ratio))
         .summary("Are there enough adults, and the right ones: at plan, at roll call, after")
         .answers<SessionRatio>();

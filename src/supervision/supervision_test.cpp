@@ -537,3 +537,29 @@ TEST_CASE("whoever works here no longer is named, counts for nobody, and is not 
         CHECK(after.at("left_out").as_array().empty());
     });
 }
+
+TEST_CASE("who holds tonight's sessions, and who could, as files: no child, and nothing of another house") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const substitutes = "/api/v1/sessions/" + cast::cometes_tonight + "/substitutes";
+        cast::expect(world, {"a volunteer", cast::driss, "GET", "/api/v1/ratios-export", "", 403});
+        cast::expect(world, {"headquarters", cast::elodie, "GET", "/api/v1/ratios-export", "", 403});
+        for (auto const& who : {cast::anissa, cast::driss, cast::ines})
+            cast::expect(world, {"not theirs to give", who, "GET", substitutes + "-export", "", 403});
+        std::size_t lines = 0;
+        auto const ratios = json::parse(world.as(cast::bruno, "GET", "/api/v1/ratios").body);
+        for (auto const& session : ratios.at("items").as_array())
+            lines += std::max<std::size_t>(1, session.at("adults").as_array().size());
+        REQUIRE(lines > 0);
+        tests::expect_export(
+            world, cast::bruno,
+            {"/api/v1/ratios-export", "export:supervision:" + std::to_string(lines), ";Driss Lamrani;mène la séance;"});
+        auto const file = world.as(cast::bruno, "GET", "/api/v1/ratios-export").body;
+        for (auto const* child : {"Lina", "Noé", "Sarah", "Maya", "Tom"}) CHECK(file.find(child) == std::string::npos);
+        auto const could = json::parse(world.as(cast::bruno, "GET", substitutes).body).at("items").as_array().size();
+        tests::expect_export(world, cast::bruno,
+                             {substitutes + "-export",
+                              "export:substitutes:" + cast::cometes_tonight + ":" + std::to_string(could),
+                              "\r\nInès Carpentier;", cast::farid, 404});
+    });
+}

@@ -108,6 +108,13 @@ Result<PlanChange> record_calendar(sql::Session& sql, Calendar const& calendar, 
 Result<PlanChange> withdraw_calendar(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,
                                      std::string const& school_year, std::string const& zone, Trying trying);
 
+// The half-days with class in a commune, from a day on.
+struct WeekRow {
+    std::string commune, commune_name;
+    Date from;
+    std::vector<std::string> half_days;  // "mon_am" … "sat_pm"
+};
+
 // --- files ---
 
 // What a file says of one school year in one zone, against what is believed today.
@@ -117,11 +124,18 @@ struct ImportedYear {
     std::vector<DaysOffLine> days_off;
 };
 
+struct ImportedClosure {
+    Date from, until;
+    std::string label;
+};
 struct CalendarImport {
     std::optional<Id> id;  // null: only looked at
     std::string file_name;
     std::vector<ImportedYear> years;
-    int left{};                    // stretches of zones that are not ours, or of school years that are over
+    std::vector<ImportedClosure> closures;  // new ones
+    std::vector<WeekRow> weeks;             // new, or changed
+    int same{};                             // closures and weeks that were known already
+    int left{};                    // stretches of other zones, or of school years that are over; closures that are past
     std::vector<WrongLine> wrong;  // nothing is written while there is one
     PlanChange change;
 };
@@ -132,10 +146,15 @@ struct CalendarImportRow {
     std::optional<std::string> undone_at;
 };
 
-// Refused: what reading refuses; calendar_import.wrong_lines and calendar_import.nothing when it is to be applied.
+struct CalendarBytes {
+    std::string file_name;
+    std::string_view bytes, zone;  // of a file that names none
+    bool closures = false;         // lines that do not say what they are close the house
+};
+// Refused: what reading refuses; calendar_import.wrong_lines, with each line and field ("12/until"), and
+// calendar_import.nothing when it is to be applied.
 Result<CalendarImport> import_calendar(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,
-                                       std::string const& file_name, std::string_view bytes, std::string_view zone,
-                                       Trying trying);
+                                       CalendarBytes const& file, Trying trying);
 // Takes back all that an import wrote. Refused: calendar_import.unknown, calendar_import.undone.
 Result<PlanChange> undo_import(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,
                                Id const& import);
@@ -151,11 +170,6 @@ struct StandingRow {
     Zone zone{};
     Region region{};
     Date from;
-};
-struct WeekRow {
-    std::string commune, commune_name;
-    Date from;
-    std::vector<std::string> half_days;  // "mon_am" … "sat_pm"
 };
 struct CalendarPlace {
     std::string zone, region;  // today

@@ -155,6 +155,13 @@ inline constexpr std::array imported_year_fields{
 };
 static_assert(record::covers<ImportedYear>(imported_year_fields));
 
+inline constexpr std::array imported_closure_fields{
+    record::field<&ImportedClosure::from>("from").date().level(Level::s0),
+    record::field<&ImportedClosure::until>("until").date().level(Level::s0),
+    record::field<&ImportedClosure::label>("label").level(Level::s0),
+};
+static_assert(record::covers<ImportedClosure>(imported_closure_fields));
+
 inline constexpr std::array calendar_import_row_fields{
     record::field<&CalendarImportRow::id>("id").id().level(Level::s0),
     record::field<&CalendarImportRow::file_name>("file_name").level(Level::s0),
@@ -168,6 +175,8 @@ static_assert(record::covers<CalendarImportRow>(calendar_import_row_fields));
 
 namespace marelle::record {
 template <> inline constexpr Table table_of<timetable::WrongLine>{"WrongLine", timetable::wrong_line_fields};
+template <>
+inline constexpr Table table_of<timetable::ImportedClosure>{"ImportedClosure", timetable::imported_closure_fields};
 template <> inline constexpr Table table_of<timetable::ImportedYear>{"ImportedYear", timetable::imported_year_fields};
 template <>
 inline constexpr Table table_of<timetable::CalendarImportRow>{"CalendarImportRow",
@@ -180,6 +189,9 @@ inline constexpr std::array calendar_import_fields{
     record::field<&CalendarImport::id>("id").id().level(Level::s0),
     record::field<&CalendarImport::file_name>("file_name").level(Level::s0),
     record::field<&CalendarImport::years>("years").level(Level::s0),
+    record::field<&CalendarImport::closures>("closures").level(Level::s0),
+    record::field<&CalendarImport::weeks>("weeks").level(Level::s0),
+    record::field<&CalendarImport::same>("same").level(Level::s0),
     record::field<&CalendarImport::left>("left").level(Level::s0),
     record::field<&CalendarImport::wrong>("wrong").level(Level::s0),
     record::field<&CalendarImport::change>("change").level(Level::s1),

@@ -1,6 +1,7 @@
 #include "timetable/calendar_file.hpp"
 #include "base/text.hpp"
 #include "record/csv.hpp"
+#include "timetable/house_file.hpp"
 #include <algorithm>
 #include <map>
 
@@ -61,7 +62,8 @@ Date date_in(std::string const& cell) {
 }
 
 // Our own: a line a stretch.
-void read_stretches(record::CsvFile const& file, Columns const& columns, std::string_view zone, CalendarFile& out) {
+void read_stretches(record::CsvFile const& file, Columns const& columns, std::string_view zone, Content content,
+                    CalendarFile& out) {
     auto from = columns.find({"from", "du", "premier_jour"}), until = columns.find({"until", "au", "dernier_jour"});
     auto where = columns.find({"zone", "zones"}), name = columns.find({"label", "nom"});
     auto kind = columns.find({"kind", "nature"});
@@ -73,14 +75,19 @@ void read_stretches(record::CsvFile const& file, Columns const& columns, std::st
         FileDays days{line.number, "", date_in(cell(from)), date_in(cell(until)), DaysOffKind::holiday, cell(name)};
         auto zones = zones_in(where ? cell(where) : std::string{zone});
         auto said = kind_named(cell(kind));
+        bool const closed = names_a_closure(cell(kind)) || (cell(kind).empty() && content == Content::closures);
         if (days.from.empty()) wrong("from", "invalid");
         if (days.until.empty()) wrong("until", "invalid");
         else if (days.until < days.from) wrong("until", "too_early");
-        if (zones.empty()) wrong("zone", "unknown");
+        if (zones.empty() && !closed) wrong("zone", "unknown");
         if (days.label.empty()) wrong("label", "required");
-        if (!said) wrong("kind", "unknown");
+        if (!said && !closed) wrong("kind", "unknown");
         bool good = out.wrong.empty() || out.wrong.back().line != static_cast<int>(line.number);
         if (!good) continue;
+        if (closed) {
+            out.closures.push_back({line.number, days.from, days.until, days.label});
+            continue;
+        }
         days.kind = *said;
         for (auto& one : zones) {
             days.zone = one;
@@ -219,9 +226,9 @@ std::vector<std::string> zones_in(std::string_view text) {
     return out;
 }
 
-Result<CalendarFile> read_calendar_file(std::string_view bytes, std::string_view zone) {
+Result<CalendarFile> read_calendar_file(std::string_view bytes, std::string_view zone, Content content) {
     auto start = bytes.starts_with("\xEF\xBB\xBF") ? bytes.substr(3) : bytes;
-    if (start.starts_with("BEGIN:VCALENDAR")) return read_ics(start, zone);
+    if (start.starts_with("BEGIN:VCALENDAR")) return read_ics(start, zone, content);
     auto file = TRY(record::read_csv(bytes, {.bytes = 4 << 20, .lines = 40'000, .columns = 40}));
     Columns const columns{file.header};
     CalendarFile out;
@@ -229,7 +236,8 @@ Result<CalendarFile> read_calendar_file(std::string_view bytes, std::string_view
     bool days = columns.find({"date"}) && columns.find({"vacances_zone_a"});
     bool ministry = columns.find({"start_date"}) && columns.find({"end_date"}) && columns.find({"zones"}) &&
                     columns.find({"description"});
-    if (stretches) read_stretches(file, columns, zone, out);
+    if (has_weeks(file.header) && !stretches) read_weeks(file, out);
+    else if (stretches) read_stretches(file, columns, zone, content, out);
     else if (ministry) read_ministry(file, columns, out);
     else if (days) read_days(file, columns, out);
     else return fail(Fault::invalid, "calendar_import.no_columns");

@@ -1,7 +1,7 @@
 #pragma once
-// Days without school read from a file, before anything is believed of it: our own CSV, the ministry's (dataset "Le
-// calendrier scolaire": a line an académie), the open calendar with a line a day (vacances-scolaires), iCalendar
-// (RFC 5545: whole days, no repetition).
+// Days without school, days a house is closed and weeks of communes read from a file, before anything is believed of
+// it: our own CSV, the ministry's (dataset "Le calendrier scolaire": a line an académie), the open calendar with a line
+// a day (vacances-scolaires), iCalendar (RFC 5545: whole days, no repetition).
 #include "timetable/calendar_data.hpp"
 
 namespace marelle::timetable {
@@ -16,9 +16,24 @@ struct FileDays {
     std::string label;
 };
 
+struct FileClosure {
+    std::size_t line{};
+    Date from, until;
+    std::string label;
+};
+struct FileWeek {
+    std::size_t line{};
+    WeekRow row;  // no first day: it could not be read
+};
+
+// What the lines are that do not say it themselves.
+enum class Content { days_off, closures };
+
 struct CalendarFile {
     FileFormat format{};
     std::vector<FileDays> days;
+    std::vector<FileClosure> closures;
+    std::vector<FileWeek> weeks;
     std::vector<WrongLine> wrong;
 };
 
@@ -27,8 +42,9 @@ std::vector<std::string> zones_in(std::string_view text);
 
 // `zone`: of a file that names none. Refused: what csv_read refuses, calendar_import.no_columns,
 // calendar_import.not_a_calendar.
-Result<CalendarFile> read_calendar_file(std::string_view bytes, std::string_view zone);
-Result<CalendarFile> read_ics(std::string_view bytes, std::string_view zone);
+Result<CalendarFile> read_calendar_file(std::string_view bytes, std::string_view zone,
+                                        Content content = Content::days_off);
+Result<CalendarFile> read_ics(std::string_view bytes, std::string_view zone, Content content = Content::days_off);
 
 // One school year in one zone, as its file says it: its lines in order.
 struct FileYear {
@@ -39,5 +55,6 @@ std::vector<FileYear> years_of(std::vector<FileDays> const& days);
 
 std::string write_csv(std::vector<SchoolCalendarRow> const& calendars);
 std::string write_ics(std::vector<SchoolCalendarRow> const& calendars, std::string_view now);
+std::string write_ics(std::vector<ClosureRow> const& closures, std::string_view now);
 
 }  // namespace marelle::timetable

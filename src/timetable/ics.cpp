@@ -1,6 +1,7 @@
 // iCalendar (RFC 5545), as much of it as days without school need: events of whole days, folded lines, escaped texts.
 #include "base/text.hpp"
 #include "timetable/calendar_file.hpp"
+#include "timetable/house_file.hpp"
 #include <algorithm>
 
 namespace marelle::timetable {
@@ -91,6 +92,7 @@ struct Event {
     std::size_t line{};
     std::optional<Line> start, end;
     std::string summary, where;  // where: categories, location, description: any may name the zone
+    bool closure = false;        // by its category
     bool repeats = false;
 };
 
@@ -102,7 +104,7 @@ std::string label_of(std::string const& summary) {
     return label;
 }
 
-void read_event(Event const& event, std::string_view zone, CalendarFile& out) {
+void read_event(Event const& event, std::string_view zone, Content content, CalendarFile& out) {
     auto wrong = [&](char const* field, char const* code) {
         out.wrong.push_back({static_cast<int>(event.line), field, code});
     };
@@ -115,6 +117,11 @@ void read_event(Event const& event, std::string_view zone, CalendarFile& out) {
     bool same_day = !event.end || (end->date == start->date);
     auto until = same_day || !end->midnight ? end->date : add_days(end->date, -1);
     if (until < start->date) return wrong("until", "too_early");
+    if (event.closure || content == Content::closures) {
+        if (event.summary.empty()) return wrong("label", "required");
+        out.closures.push_back({event.line, start->date, until, event.summary});
+        return;
+    }
     // A summary is free text: it names a zone only by that word ("Réunion" is a meeting too).
     auto zones = zones_in(event.where);
     auto named = fold(event.summary).rfind("zone");
@@ -144,7 +151,7 @@ std::string compact(Date const& date) { return date.substr(0, 4) + date.substr(5
 
 }  // namespace
 
-Result<CalendarFile> read_ics(std::string_view bytes, std::string_view zone) {
+Result<CalendarFile> read_ics(std::string_view bytes, std::string_view zone, Content content) {
     CalendarFile out;
     out.format = FileFormat::ics;
     std::optional<Event> event;
@@ -152,19 +159,20 @@ Result<CalendarFile> read_ics(std::string_view bytes, std::string_view zone) {
     std::size_t events = 0;
     bool ended = false;
     for (auto const& line : lines_of(bytes)) {
-        if (line.name == "BEGIN" && line.value == "VEVENT") event = Event{line.number, {}, {}, {}, {}, false};
+        if (line.name == "BEGIN" && line.value == "VEVENT") event = Event{line.number, {}, {}, {}, {}, false, false};
         else if (line.name == "END" && line.value == "VCALENDAR") ended = true;
         else if (line.name == "X-WR-CALNAME" && file_zone.empty()) file_zone = unescaped(line.value);
         else if (!event) continue;
         else if (line.name == "DTSTART") event->start = line;
         else if (line.name == "DTEND") event->end = line;
         else if (line.name == "SUMMARY") event->summary = unescaped(line.value);
+        else if (line.name == "CATEGORIES" && names_a_closure(line.value)) event->closure = true;
         else if (line.name == "CATEGORIES" || line.name == "LOCATION" || line.name == "DESCRIPTION")
             event->where += unescaped(line.value) + " . ";
         else if (line.name == "RRULE" || line.name == "RDATE") event->repeats = true;
         else if (line.name == "END" && line.value == "VEVENT") {
             if (++events > most_events) return fail(Fault::invalid, "calendar_import.not_a_calendar");
-            read_event(*event, file_zone, out);
+            read_event(*event, file_zone, content, out);
             event.reset();
         }
     }
@@ -172,26 +180,49 @@ Result<CalendarFile> read_ics(std::string_view bytes, std::string_view zone) {
     return out;
 }
 
-std::string write_ics(std::vector<SchoolCalendarRow> const& calendars, std::string_view now) {
+namespace {
+
+struct Written {
+    std::string uid, label, category;
+    Date from, until;
+};
+
+std::string write_events(std::vector<Written> const& events, std::string_view now) {
     std::string out;
     for (auto const* line :
          {"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Marelle//Calendrier//FR", "CALSCALE:GREGORIAN"})
         write_line(out, line);
     auto stamp = compact(std::string{now.substr(0, 10)}) + "T" + std::string{now.substr(11, 2)} +
                  std::string{now.substr(14, 2)} + std::string{now.substr(17, 2)} + "Z";
-    for (auto const& calendar : calendars)
-        for (auto const& off : calendar.days_off) {
-            write_line(out, "BEGIN:VEVENT");
-            write_line(out, "UID:" + calendar.school_year + "-" + calendar.zone + "-" + off.from + "@marelle");
-            write_line(out, "DTSTAMP:" + stamp);
-            write_line(out, "DTSTART;VALUE=DATE:" + compact(off.from));
-            write_line(out, "DTEND;VALUE=DATE:" + compact(add_days(off.until, 1)));
-            write_line(out, "SUMMARY:" + escaped(off.label));
-            write_line(out, "CATEGORIES:" + escaped((calendar.zone.size() == 1 ? "Zone " : "") + calendar.zone));
-            write_line(out, "END:VEVENT");
-        }
+    for (auto const& event : events) {
+        write_line(out, "BEGIN:VEVENT");
+        write_line(out, "UID:" + event.uid + "@marelle");
+        write_line(out, "DTSTAMP:" + stamp);
+        write_line(out, "DTSTART;VALUE=DATE:" + compact(event.from));
+        write_line(out, "DTEND;VALUE=DATE:" + compact(add_days(event.until, 1)));
+        write_line(out, "SUMMARY:" + escaped(event.label));
+        write_line(out, "CATEGORIES:" + escaped(event.category));
+        write_line(out, "END:VEVENT");
+    }
     write_line(out, "END:VCALENDAR");
     return out;
+}
+
+}  // namespace
+
+std::string write_ics(std::vector<SchoolCalendarRow> const& calendars, std::string_view now) {
+    std::vector<Written> events;
+    for (auto const& calendar : calendars)
+        for (auto const& off : calendar.days_off)
+            events.push_back({calendar.school_year + "-" + calendar.zone + "-" + off.from, off.label,
+                              (calendar.zone.size() == 1 ? "Zone " : "") + calendar.zone, off.from, off.until});
+    return write_events(events, now);
+}
+
+std::string write_ics(std::vector<ClosureRow> const& closures, std::string_view now) {
+    std::vector<Written> events;
+    for (auto const& one : closures) events.push_back({one.id, one.label, "Fermeture", one.from, one.until});
+    return write_events(events, now);
 }
 
 }  // namespace marelle::timetable

@@ -1,6 +1,7 @@
 #include "tests/cast.hpp"
 #include "tests/databases.hpp"
-#include "timetable/calendar_file.hpp"
+#include "tests/exports.hpp"
+#include "timetable/house_file.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cstdlib>
@@ -326,5 +327,151 @@ TEST_CASE("an import is looked at, applied whole, listed, and taken back whole")
                              "calendar_import.undone"});
         cast::expect(world, {"the shipped one speaks again", cast::bruno, "GET",
                              "/api/v1/school-calendars?year=2025-2026", "", 200, R"("origin":"shipped")"});
+    });
+}
+
+TEST_CASE(
+    "closures and weeks of communes are read from a file, every wrong line and field named, and nothing changed") {
+    auto read = [](std::string const& text, Content content = Content::days_off) {
+        auto file = read_calendar_file(text, "", content);
+        REQUIRE(file);
+        judge(*file, true);
+        Lines out;
+        for (auto const& one : file->closures) out.push_back(one.from + " " + one.until + " " + one.label);
+        for (auto const& [line, row] : file->weeks)
+            out.push_back(row.commune + " " + row.commune_name + " " + row.from + " " +
+                          std::to_string(row.half_days.size()));
+        for (auto const& one : said(*file)) out.push_back(one);
+        return out;
+    };
+    std::string const heads = "du;au;nature;nom\n";
+    CHECK(read(heads + "02/05/2026;2026-05-03;Fermeture;Travaux\n2026-07-14;2026-07-14;closure;Pont\n") ==
+          Lines{"2026-05-02 2026-05-03 Travaux", "2026-07-14 2026-07-14 Pont"});
+    CHECK(read("du;au;nom\n2026-05-02;2026-05-03;Travaux\n", Content::closures) ==
+          Lines{"2026-05-02 2026-05-03 Travaux"});
+    CHECK(read(heads + "2026-05-04;2026-05-03;fermeture;Travaux\nmai;2026-05-03;fermeture;\n") ==
+          Lines{"!2 until too_early", "!3 from invalid", "!3 label required"});
+    CHECK(read(heads + "2026-05-02;2027-05-03;fermeture;Longue\n2026-06-01;2026-06-01;fermeture;Deux fois\n"
+                       "2026-06-01;2026-06-01;fermeture;Deux fois\n") ==
+          Lines{"2026-05-02 2027-05-03 Longue", "2026-06-01 2026-06-01 Deux fois", "2026-06-01 2026-06-01 Deux fois",
+                "!2 until too_late", "!4 from repeated"});
+    auto const party = event("DTSTART;VALUE=DATE:20260502\r\nDTEND;VALUE=DATE:20260504\r\nSUMMARY:Travaux\r\n"
+                             "CATEGORIES:Fermeture\r\n");
+    CHECK(read(ics(party)) == Lines{"2026-05-02 2026-05-03 Travaux"});
+    std::string const weeks = "Commune;Nom;À partir du;Demi-journées\n";
+    CHECK(read(weeks + "73065;Chambéry;01/09/2026;4,5\n73065;Chambéry;2027-09-01;4\n"
+                       "73008;Aix-les-Bains;2026-09-01;lun_matin mon_pm\n") ==
+          Lines{"73065 Chambéry 2026-09-01 9", "73065 Chambéry 2027-09-01 8", "73008 Aix-les-Bains 2026-09-01 2"});
+    CHECK(read(weeks + "Chambéry;;demain;dimanche dimanche\n73065;Chambéry;2026-09-01;4\n73065;Chambéry;2026-09-01;4\n")
+              .size() == 3 + 5);
+}
+
+namespace {
+
+std::string const house_file = "/api/v1/calendar-imports?file_name=maison.csv";
+std::string const closing_heads = "du;au;nature;nom\n";
+std::string const closing = closing_heads + "2026-01-19;2026-01-20;fermeture;Travaux\n"
+                                            "2026-01-26;2026-01-26;fermeture;Fête\n"
+                                            "2025-12-22;2025-12-23;fermeture;Passée\n";
+std::string const weeks = "commune;nom;a_partir_du;demi_journees\n73065;Chambéry;2026-09-01;4,5\n";
+
+struct House : World {
+    explicit House(sql::Database& db) : World{db} { make(); }
+    void make() {
+        database.write([&](sql::Session& sql) {
+            return materialise(sql, shipped_calendar(), cast::combes, {"2026-01-12", "2026-01-30"});
+        });
+    }
+    std::string digest() {
+        std::string out;
+        for (auto const* text :
+             {"SELECT count(id) FROM closure WHERE removed_at IS NULL", "SELECT count(id) FROM commune_week",
+              "SELECT count(id) FROM session WHERE cancelled_at IS NULL",
+              "SELECT count(id) FROM calendar_import WHERE undone_at IS NULL"})
+            out += std::to_string(count(text)) + " ";
+        return out;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a file of closures or weeks that is wrong changes nothing, and says each line and field") {
+    tests::for_each_database([](sql::Database& database) {
+        House world{database};
+        auto const before = world.digest();
+        cast::Expected const lines[] = {
+            {"a referent", cast::anissa, "POST", house_file, closing, 403, "access.refused"},
+            {"a house is closed, not the network", cast::elodie, "POST", house_file, closing, 422,
+             R"({"field":"2/kind","code":"needs_house"})"},
+            {"another content", cast::bruno, "POST", house_file + "&content=x", closing, 422, "content"},
+            {"every line and field", cast::bruno, "POST", house_file,
+             closing_heads + "2026-01-20;2026-01-19;fermeture;Travaux\n2026-01-26;2026-01-26;fermeture;\n", 422,
+             R"([{"field":"2/until","code":"too_early"},{"field":"3/label","code":"required"}])"},
+            {"one good line is not written alone", cast::bruno, "POST", house_file,
+             closing + "2026-01-28;2026-01-27;fermeture;x\n", 422, R"([{"field":"5/until","code":"too_early"}])"},
+            {"a week that is none", cast::bruno, "POST", house_file, weeks + "chez nous;Chambéry;2026-09-01;dimanche\n",
+             422, R"([{"field":"3/commune","code":"commune"},{"field":"3/half_days","code":"invalid"}])"},
+            {"looked at", cast::bruno, "POST", house_file + "&dry_run=1", closing, 200, R"("label":"Fête")"},
+        };
+        for (auto const& line : lines) cast::expect(world, line);
+        CHECK(world.digest() == before);
+    });
+}
+
+TEST_CASE("a house imports its closures and its commune's weeks, and takes each file back whole") {
+    tests::for_each_database([](sql::Database& database) {
+        House world{database};
+        auto const before = world.digest();
+        auto done = cast::expect(world, {"closed", cast::bruno, "POST", house_file, closing, 201, R"("left":1)"});
+        CHECK(done.body.find(R"("gone_count":0)") == std::string::npos);
+        CHECK(world.count("SELECT count(id) FROM session WHERE on_date IN ('2026-01-19', '2026-01-20', '2026-01-26')"
+                          " AND cancelled_at IS NULL") == 0);
+        world.clock.set("2026-01-12T16:01:00.000Z");
+        cast::expect(world,
+                     {"known already", cast::bruno, "POST", house_file, closing, 422, "calendar_import.nothing"});
+        auto of_weeks = cast::expect(world,
+                                     {"the week", cast::bruno, "POST", house_file, weeks, 201, R"("half_days")"});
+        CHECK(world.count("SELECT count(id) FROM commune_week WHERE commune = '73065' AND from_on = '2026-09-01'") ==
+              1);
+        auto id = [](http::Reply const& reply) {
+            return std::string{boost::json::parse(reply.body).as_object().at("id").as_string()};
+        };
+        cast::expect(world, {"not Farid's", cast::farid, "DELETE", "/api/v1/calendar-imports/" + id(done), "", 404,
+                             "calendar_import.unknown"});
+        cast::expect(world,
+                     {"the week back", cast::bruno, "DELETE", "/api/v1/calendar-imports/" + id(of_weeks), "", 200});
+        cast::expect(world,
+                     {"the closures back", cast::bruno, "DELETE", "/api/v1/calendar-imports/" + id(done), "", 200});
+        world.make();
+        CHECK(world.digest() == before);
+        cast::expect(world, {"once", cast::bruno, "DELETE", "/api/v1/calendar-imports/" + id(done), "", 409,
+                             "calendar_import.undone"});
+    });
+}
+
+TEST_CASE("closures and weeks of communes go out as files that come in again, and say nothing new") {
+    tests::for_each_database([](sql::Database& database) {
+        House world{database};
+        for (auto const& text : {closing, weeks})
+            cast::expect(world, {"in", cast::bruno, "POST", house_file, text, 201});
+        std::string const out = "/api/v1/calendar-export?content=";
+        tests::expect_export(world, cast::bruno, {out + "closures", "export:closures:2", ";fermeture;Travaux"});
+        auto const known = boost::json::parse(world.as(cast::bruno, "GET", "/api/v1/calendar-place").body)
+                               .at("weeks")
+                               .as_array()
+                               .size();
+        tests::expect_export(
+            world, cast::bruno,
+            {out + "weeks", "export:commune_weeks:" + std::to_string(known), R"(73065;Chambéry;2026-09-01;"4,5")"});
+        // What goes out comes in again, and says nothing new.
+        for (auto const* content : {"closures", "weeks"})
+            cast::expect(world, {"read again", cast::bruno, "POST", house_file,
+                                 world.as(cast::bruno, "GET", out + content).body, 422, "calendar_import.nothing"});
+        cast::expect(world,
+                     {"as an agenda", cast::bruno, "POST", house_file,
+                      world.as(cast::bruno, "GET", out + "closures&format=ics").body, 422, "calendar_import.nothing"});
+        cast::expect(world, {"a week is no event", cast::bruno, "GET", out + "weeks&format=ics", "", 422, "format"});
+        tests::expect_export(world, cast::bruno,
+                             {"/api/v1/calendar-imports-export", "export:calendar_imports:2", "\r\nmaison.csv;"});
     });
 }

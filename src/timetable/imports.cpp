@@ -1,5 +1,5 @@
 // Files read into the calendar: looked at first, written whole or not at all, taken back whole.
-#include "timetable/calendar_file.hpp"
+#include "timetable/house_file.hpp"
 #include <algorithm>
 
 namespace marelle::timetable {
@@ -84,64 +84,101 @@ void write_import(sql::Session& sql, access::Scope const& scope, Id const& id, s
         write_calendar(sql, scope, new_id(), year.school_year, year.zone, edit_of(year, file_name), id);
 }
 
+// Against what is believed today.
+void compare(sql::Session& sql, Calendar const& calendar, access::Scope const& scope, std::optional<Place> const& place,
+             std::vector<FileYear> const& years, CalendarImport& out) {
+    if (years.empty()) return;
+    auto const period = span_of(years);
+    Place believed = place ? *place_of(sql, scope.establishment, period) : Place{};
+    if (!place)
+        for (auto& recorded : recorded_calendars(sql, "", period)) believed.calendars.push_back(recorded.calendar);
+    for (auto const& year : years)
+        out.years.push_back(compared(year, calendar.speaking(year.school_year, year.zone, believed)));
+}
+
+// Every line and field at once: nothing was written.
+Failure named(std::vector<WrongLine> const& wrong) {
+    std::vector<Error::Field> fields;
+    fields.reserve(wrong.size());
+    for (auto const& one : wrong) fields.push_back({std::to_string(one.line) + "/" + one.field, one.code});
+    return wrong_fields("calendar_import.wrong_lines", std::move(fields));
+}
+
 }  // namespace
 
 Result<CalendarImport> import_calendar(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,
-                                       std::string const& file_name, std::string_view bytes, std::string_view zone,
-                                       Trying trying) {
-    auto file = TRY(read_calendar_file(bytes, zone));
+                                       CalendarBytes const& asked, Trying trying) {
+    auto const& file_name = asked.file_name;
+    auto file = TRY(
+        read_calendar_file(asked.bytes, asked.zone, asked.closures ? Content::closures : Content::days_off));
+    judge(file, !scope.establishment.empty());
     auto place = scope.establishment.empty() ? std::nullopt
                                              : place_of(sql, scope.establishment, {scope.today, scope.today});
     auto kept = ours(years_of(file.days), place, scope.today);
-    CalendarImport out{{}, file_name, {}, kept.left, std::move(file.wrong), {}};
+    auto const news = file.wrong.empty() ? news_of(sql, scope, file) : HouseNews{};
+    CalendarImport out{{}, file_name, {}, {}, news.weeks, news.same, kept.left + news.over, std::move(file.wrong), {}};
+    for (auto const& one : news.closures) out.closures.push_back({one.from, one.until, one.label});
     for (auto const& year : kept.years)
         if (auto good = may_record(year.school_year, year.zone, edit_of(year, file_name)); !good)
             add_wrong(out.wrong, year, good.error());
     std::ranges::sort(out.wrong, {}, &WrongLine::line);
     if (out.wrong.size() > most_wrong_lines) out.wrong.resize(most_wrong_lines);
-    if (trying == Trying::apply && !out.wrong.empty()) return fail(Fault::invalid, "calendar_import.wrong_lines");
-    if (kept.years.empty()) {
-        if (trying == Trying::apply) return fail(Fault::invalid, "calendar_import.nothing");
-        return out;
-    }
-    auto const period = span_of(kept.years);
-    Place believed = place ? *place_of(sql, scope.establishment, period) : Place{};
-    if (!place)
-        for (auto& recorded : recorded_calendars(sql, "", period)) believed.calendars.push_back(recorded.calendar);
-    for (auto const& year : kept.years)
-        out.years.push_back(compared(year, calendar.speaking(year.school_year, year.zone, believed)));
+    if (trying == Trying::apply && !out.wrong.empty()) return named(out.wrong);
+    bool const nothing = kept.years.empty() && news.closures.empty() && news.weeks.empty();
+    if (nothing && trying == Trying::apply) return fail(Fault::invalid, "calendar_import.nothing");
+    if (nothing) return out;
+    compare(sql, calendar, scope, place, kept.years, out);
     if (!out.wrong.empty()) return out;
-    auto id = new_id();
-    out.change = TRY(change_calendar(sql, calendar, scope, period, id, Touches::weekly, trying, [&]() -> Result<> {
+    auto const id = new_id();
+    auto write = [&]() -> Result<> {
         write_import(sql, scope, id, file_name, kept.years);
         return {};
-    }));
+    };
+    if (!kept.years.empty())
+        out.change = TRY(
+            change_calendar(sql, calendar, scope, span_of(kept.years), id, Touches::weekly, trying, write));
+    else if (trying == Trying::apply) TRY(write());
+    TRY(write_news(sql, calendar, scope, news, trying, out.change));
     if (trying == Trying::apply) out.id = id;
     return out;
 }
 
-Result<PlanChange> undo_import(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,
-                               Id const& import) {
-    auto found = sql.first(R"sql(
-        SELECT i.undone_at, min(c.school_year), max(c.school_year)
-        FROM calendar_import i JOIN school_calendar c ON c.calendar_import = i.id
-        WHERE i.id = :id AND COALESCE(i.establishment, '') = :establishment
-        GROUP BY i.id, i.undone_at
-    )sql",
-                           {{"id", import}, {"establishment", scope.establishment}});
-    if (!found) return fail(Fault::not_found, "calendar_import.unknown");
-    if (!found->null(0)) return fail(Fault::conflict, "calendar_import.undone");
-    Period const period{school_year_start(found->text(1)), add_days(school_year_end(found->text(2)), 10)};
+namespace {
+
+// The school years of an import, and what spoke before speaks again. `first`: null when it wrote none.
+Result<PlanChange> withdraw_years(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,
+                                  Id const& import, std::optional<std::string> const& first,
+                                  std::optional<std::string> const& last) {
+    if (!first) return PlanChange{};
+    Period const period{school_year_start(*first), add_days(school_year_end(*last), 10)};
     return change_calendar(sql, calendar, scope, period, import, Touches::weekly, Trying::apply, [&]() -> Result<> {
-        sql::Parameters const by{{"now", scope.now}, {"actor", scope.actor}, {"id", import}};
-        sql.execute("UPDATE calendar_import SET undone_at = :now, undone_by = :actor WHERE id = :id", by);
         sql.execute(R"sql(
             UPDATE school_calendar SET withdrawn_at = :now, withdrawn_by = :actor
             WHERE calendar_import = :id AND withdrawn_at IS NULL
         )sql",
-                    by);
+                    {{"now", scope.now}, {"actor", scope.actor}, {"id", import}});
         return {};
     });
+}
+
+}  // namespace
+
+Result<PlanChange> undo_import(sql::Session& sql, Calendar const& calendar, access::Scope const& scope,
+                               Id const& import) {
+    auto found = sql.first(R"sql(
+        SELECT i.undone_at, min(c.school_year), max(c.school_year), i.recorded_at, i.recorded_by
+        FROM calendar_import i LEFT JOIN school_calendar c ON c.calendar_import = i.id
+        WHERE i.id = :id AND COALESCE(i.establishment, '') = :establishment
+        GROUP BY i.id, i.undone_at, i.recorded_at, i.recorded_by
+    )sql",
+                           {{"id", import}, {"establishment", scope.establishment}});
+    if (!found) return fail(Fault::not_found, "calendar_import.unknown");
+    if (!found->null(0)) return fail(Fault::conflict, "calendar_import.undone");
+    sql.execute("UPDATE calendar_import SET undone_at = :now, undone_by = :actor WHERE id = :id",
+                {{"now", scope.now}, {"actor", scope.actor}, {"id", import}});
+    auto change = TRY(withdraw_years(sql, calendar, scope, import, found->maybe_text(1), found->maybe_text(2)));
+    TRY(undo_news(sql, calendar, scope, found->text(3), found->text(4), change));
+    return change;
 }
 
 std::vector<CalendarImportRow> calendar_imports(sql::Session& sql, access::Scope const& scope) {

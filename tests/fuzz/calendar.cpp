@@ -1,7 +1,7 @@
 // A calendar file, CSV of three forms or iCalendar: refused with a code, or read into days that are days, in zones that
 // are zones, in the order of time; what is wrong says its line.
-// sources: src/timetable/calendar_file.cpp src/timetable/ics.cpp src/record/csv_read.cpp src/record/csv_write.cpp
-// sources: src/base/text.cpp src/base/dates.cpp src/base/clock.cpp
+// sources: src/timetable/calendar_file.cpp src/timetable/house_file.cpp src/timetable/ics.cpp src/record/csv_read.cpp
+// src/record/csv_write.cpp sources: src/base/text.cpp src/base/dates.cpp src/base/clock.cpp
 #include "timetable/calendar_file.hpp"
 #include <algorithm>
 #include <cstdlib>
@@ -31,6 +31,11 @@ extern "C" int LLVMFuzzerTestOneInput(unsigned char const* data, std::size_t siz
                           known(one.zone) && !one.label.empty() && one.line > 0;
         if (!good) std::abort();
     }
+    for (auto const& one : file->closures)
+        if (!marelle::is_date(one.from) || !marelle::is_date(one.until) || one.label.empty() || one.line == 0)
+            std::abort();
+    for (auto const& one : file->weeks)
+        if (one.line == 0 || (!one.row.from.empty() && !marelle::is_date(one.row.from))) std::abort();
     std::size_t counted = 0;
     for (auto const& year : timetable::years_of(file->days)) {
         if (year.days.empty() || !known(year.zone)) std::abort();

@@ -255,6 +255,45 @@ async function importsAFile(bruno) {
   await bruno.reads('du 19 décembre 2026 au 3 janvier 2027');
 }
 
+/** Closures and the week of a commune come by a file, each wrong line named, and go out again. */
+async function importsTheHouse(bruno) {
+  await bruno.open('/reglages/calendrier');
+  const give = async (text, name = 'maison.csv') => {
+    await bruno.page
+      .getByLabel('Fichier CSV ou ICS')
+      .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await bruno.tap('button', 'Voir ce qui change');
+  };
+  await bruno.tap('button', /^Importer un calendrier/);
+  const heads = 'du;au;nature;nom\n';
+  await give(`${heads}2026-12-01;2026-11-30;fermeture;Travaux\n2026-12-03;2026-12-03;fermeture;\n`);
+  await bruno.reads('Ligne 2, fin : trop tôt');
+  says(await bruno.text('main'), 'Ligne 3, nom : à remplir');
+  await bruno.look('importer-fermetures-refus');
+  await give(`${heads}2026-11-30;2026-12-01;fermeture;Travaux\n`);
+  await bruno.reads('Fermeture : Travaux, du 30 novembre 2026 au 1er décembre 2026');
+  await bruno.reads('8 séances disparaissent');
+  await bruno.look('importer-fermetures');
+  await bruno.tap('button', 'Importer ce fichier');
+  await bruno.reads('Calendrier importé : maison.csv.');
+  const closed = async () => (await (await bruno.get('/api/v1/closures')).json()).items.length;
+  assert.equal(await closed(), 1);
+  const out = await bruno.get('/api/v1/calendar-export?content=closures&format=ics');
+  says(await out.text(), 'SUMMARY:Travaux', 'CATEGORIES:Fermeture');
+  await bruno.tap('button', 'Annuler');
+  await bruno.reads('Import repris : maison.csv.');
+  assert.equal(await closed(), 0);
+  await bruno.tap('button', /^Importer un calendrier/);
+  await give('commune;nom;a_partir_du;demi_journees\n73065;Chambéry;2027-09-01;4\n');
+  await bruno.reads('Chambéry, à partir du 1er septembre 2027');
+  await bruno.tap('button', 'Importer ce fichier');
+  await bruno.reads('Calendrier importé : maison.csv.');
+  await bruno.settled();
+  await bruno.look('calendrier-fichiers');
+  await bruno.tap('button', 'Annuler');
+  await bruno.reads('Import repris : maison.csv.');
+}
+
 /** Tonight is off: it says why wherever one would look for it, and there is nothing to tap at its door. */
 async function tonightIsOff(story, bruno) {
   const why = 'Annulée : Chauffage en panne';
@@ -369,6 +408,7 @@ export default async function (story) {
   await tonightIsOff(story, bruno);
   await closesDays(bruno);
   await importsAFile(bruno);
+  await importsTheHouse(bruno);
   await theReferentSeesIt(story);
   await nobodyElse(story);
   await someoneWithoutAnAccount(bruno);

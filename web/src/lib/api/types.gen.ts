@@ -299,6 +299,9 @@ export interface CalendarImport {
   id: Id | null;
   file_name: string;
   years: ImportedYear[];
+  closures: ImportedClosure[];
+  weeks: SchoolWeek[];
+  same: number;
   left: number;
   wrong: WrongLine[];
   change: PlanChange;
@@ -1756,6 +1759,12 @@ export interface HouseEvent {
 
 export interface ImportAccepted {
   id: Id;
+}
+
+export interface ImportedClosure {
+  from: LocalDate;
+  until: LocalDate;
+  label: string;
 }
 
 export interface ImportedYear {

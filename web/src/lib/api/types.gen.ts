@@ -74,7 +74,7 @@ export interface ActivityChild {
 
 export interface ActivityItem {
   id: string;
-  kind: 'presence' | 'move' | 'cancelled' | 'slot_opened' | 'slot_closed' | 'group_closed' | 'departure' | 'stop' | 'fact' | 'wish' | 'session_added' | 'session_changed' | 'substituted' | 'follow_up' | 'group_fact' | 'place' | 'places_given' | 'offer_cancelled' | 'declaration' | 'session_removed' | 'group_opened' | 'group_changed' | 'offer_opened' | 'draw' | 'partner_link' | 'closure' | 'calendar_import' | 'school_year' | 'adult' | 'evening_answer' | 'need' | 'ratio_override' | 'check' | 'qualification' | 'availability' | 'family_word' | 'meeting' | 'minutes' | 'document' | 'parent' | 'settled' | 'departure_settled' | 'evaluation_opened' | 'evaluation_closed' | 'evaluation_reopened' | 'evaluation_reminded' | 'assessment' | 'report_frozen' | 'report_withdrawn' | 'report_discarded' | 'offer_changed' | 'calendar_place' | 'commune_week' | 'pedt' | 'follow_up_setting' | 'phone' | 'work_link' | 'work_link_revoked' | 'incident_step' | 'incident_sent' | 'commune_week_for_all' | 'school_year_for_all' | 'calendar_import_for_all' | 'work_hours' | 'work_week' | 'check_requirement' | 'own_ratio' | 'noted_referral' | 'family_link' | 'family_link_revoked' | 'message_stopped' | 'child_changed';
+  kind: 'presence' | 'move' | 'cancelled' | 'slot_opened' | 'slot_closed' | 'group_closed' | 'departure' | 'stop' | 'fact' | 'wish' | 'session_added' | 'session_changed' | 'substituted' | 'follow_up' | 'group_fact' | 'place' | 'places_given' | 'offer_cancelled' | 'declaration' | 'session_removed' | 'group_opened' | 'group_changed' | 'offer_opened' | 'draw' | 'partner_link' | 'closure' | 'calendar_import' | 'school_year' | 'adult' | 'evening_answer' | 'need' | 'ratio_override' | 'check' | 'qualification' | 'availability' | 'family_word' | 'meeting' | 'minutes' | 'document' | 'parent' | 'settled' | 'departure_settled' | 'evaluation_opened' | 'evaluation_closed' | 'evaluation_reopened' | 'evaluation_reminded' | 'assessment' | 'report_frozen' | 'report_withdrawn' | 'report_discarded' | 'offer_changed' | 'calendar_place' | 'commune_week' | 'pedt' | 'follow_up_setting' | 'phone' | 'work_link' | 'work_link_revoked' | 'incident_step' | 'incident_sent' | 'commune_week_for_all' | 'school_year_for_all' | 'calendar_import_for_all' | 'work_hours' | 'work_week' | 'check_requirement' | 'own_ratio' | 'noted_referral' | 'family_link' | 'family_link_revoked' | 'message_stopped' | 'child_changed' | 'engagement' | 'post';
   at: Instant;
   by: Named;
   child: ActivityChild | null;
@@ -520,6 +520,13 @@ export interface Collector {
   name: string;
   relation: 'mother' | 'father' | 'grandparent' | 'sibling' | 'other' | 'named_adult';
   phone: string | null;
+}
+
+export interface ComingBack {
+  id?: Id | null;
+  profile: 'director' | 'referent' | 'psychologist' | 'activity_leader' | 'volunteer' | 'civic_service';
+  from: LocalDate;
+  until?: LocalDate | null;
 }
 
 export interface Commune {
@@ -1493,6 +1500,15 @@ export interface FollowUpSettings {
   shipped: FollowUpSetting;
   decided: FollowUpSetting[];
   promise: HoursPromise;
+}
+
+export interface FormerPerson {
+  id: Id;
+  name: string;
+  account: 'yes' | 'no';
+  profile: 'director' | 'referent' | 'psychologist' | 'activity_leader' | 'volunteer' | 'civic_service';
+  from: LocalDate;
+  left_on: LocalDate;
 }
 
 export interface Group {
@@ -3013,6 +3029,7 @@ export interface PlanSession {
   room: string | null;
   leader: Named | null;
   helpers: string[];
+  left: string[];
   provider: string | null;
   theme: 'core_knowledge' | 'self_building' | 'life_skills' | 'openness' | 'citizenship' | 'values';
   regime: 'acm_peri' | 'acm_extra' | 'stay' | 'short_stay' | 'accessory_stay' | 'clas_only' | 'sport_club' | 'none';
@@ -3696,6 +3713,7 @@ export interface Session {
   group: Named;
   leader: Named | null;
   helpers: string[];
+  left: string[];
   state: 'planned' | 'cancelled';
   cancel_reason: string | null;
   counts: Counts;
@@ -3710,6 +3728,7 @@ export interface SessionAdult {
   cleared: 'yes' | 'no';
   qualification: 'qualified' | 'trainee' | 'unqualified';
   absent: 'no' | 'yes';
+  left: 'no' | 'yes';
 }
 
 export interface SessionAlert {

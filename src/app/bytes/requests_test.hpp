@@ -101,7 +101,7 @@ inline std::map<std::string, std::vector<std::string>> const& words_of_addresses
         {":school_year", {"2025-2026"}},
         {":year", {"2025-2026"}},
         {":zone", {"A"}},
-        {":name", {"children_accompanied", "attendance_rate", "hours_per_child"}},
+        {":name", {"children_accompanied", "attendance_rate", "hours_per_child", "absences_in_a_row"}},
         {":figure", {"children", "children_by_sex"}},
         {":table", {"children_by_sex", "children"}},
         {":code", {"residence_unknown", "roll_missing"}},

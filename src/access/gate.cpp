@@ -20,8 +20,14 @@ Result<> same_site(http::Request const& request) {
     return fail(Fault::forbidden, "access.cross_site");
 }
 
-// What a screen asks by itself, twice a minute, keeps no session open: nobody may be sitting in front of it.
-bool asked_by_the_screen(http::Route const& route) { return route.permission == "fact.waiting"; }
+// What a screen asks by itself, whether there is something grave twice a minute, a newer pack for this device every
+// five, keeps no session open: nobody may be sitting in front of it.
+bool asked_by_the_screen(http::Request const& request, http::Route const& route) {
+    if (route.permission == "fact.waiting") return true;
+    if (route.permission != "today.read") return false;
+    auto parameters = request.parameters();
+    return parameters && parameters->contains("device");
+}
 
 bool for_links(http::Route const& route) { return reach_of(Profile::teacher_by_link, route.permission) != Reach::none; }
 
@@ -98,7 +104,7 @@ Result<Actor> Gate::by_session(http::Request const& request, http::Route const& 
     auto const& first = rows.front();
     actor.session = first.text(0);
     actor.id = first.text(1);
-    if (!asked_by_the_screen(route) && ms - instant_ms(first.text(2)).value_or(0) >= session_seen_every)
+    if (!asked_by_the_screen(request, route) && ms - instant_ms(first.text(2)).value_or(0) >= session_seen_every)
         seen(actor.session, ms);
 
     std::vector<Post> active;

@@ -39,6 +39,7 @@ struct Door {
         world.router.on("POST", "/probe", "child.list", http::Work::write, count);
         world.router.on("POST", "/probe/own", "child.list", http::Work::own, count);
         world.router.on("GET", "/probe/by-itself", "fact.waiting", http::Work::read, who);
+        world.router.on("GET", "/probe/today", "today.read", http::Work::read, who).with("device", "takes a pack");
         world.router.on("GET", "/self", "self", http::Work::read, who);
         world.router.on("POST", "/self", "self", http::Work::write, count);
         world.router.on("GET", "/public", "public", http::Work::read, who);
@@ -131,14 +132,33 @@ TEST_CASE("a session ends: idle, after ten hours, logged out, account disabled")
 TEST_CASE("what a screen asks by itself keeps no session open") {
     for_each_database([](sql::Database& database) {
         Door door{database};
+        for (auto const* path : {"/probe/by-itself", "/probe/today?device=phone"}) {
+            CAPTURE(path);
+            door.world.clock.set("2026-01-12T15:30:00.000Z");
+            auto session = door.login(cast::bruno);
+            door.world.clock.set("2026-01-12T15:44:00.000Z");
+            CHECK(door.with(session, "GET", path).status == 200);
+            door.world.clock.set("2026-01-12T15:44:59.000Z");
+            CHECK(door.with(session, "GET", path).status == 200);
+            std::this_thread::sleep_for(std::chrono::milliseconds{50});
+            door.world.clock.set("2026-01-12T15:45:30.000Z");
+            says(door.with(session, "GET", path), 401, "login.required");
+        }
+    });
+}
+
+TEST_CASE("somebody who opens the screen of the day is there, whatever their phone takes along besides") {
+    for_each_database([](sql::Database& database) {
+        Door door{database};
         auto session = door.login(cast::bruno);
         door.world.clock.set("2026-01-12T15:44:00.000Z");
-        CHECK(door.with(session, "GET", "/probe/by-itself").status == 200);
-        door.world.clock.set("2026-01-12T15:44:59.000Z");
-        CHECK(door.with(session, "GET", "/probe/by-itself").status == 200);
-        std::this_thread::sleep_for(std::chrono::milliseconds{50});
-        door.world.clock.set("2026-01-12T15:45:30.000Z");
-        says(door.with(session, "GET", "/probe/by-itself"), 401, "login.required");
+        CHECK(door.with(session, "GET", "/probe/today").status == 200);
+        door.world.database.write([](sql::Session&) {});  // after the minute noted behind the answer
+        door.world.clock.set("2026-01-12T15:58:00.000Z");
+        CHECK(door.with(session, "GET", "/probe/today?device=phone").status == 200);
+        door.world.database.write([](sql::Session&) {});
+        door.world.clock.set("2026-01-12T15:59:30.000Z");
+        says(door.with(session, "GET", "/probe/today"), 401, "login.required");
     });
 }
 

@@ -56,6 +56,40 @@ async function leftOnATableAfterTheStreet(story) {
   await anissa.reads(/Envoyé à/);
   await waitStored(anissa, { outbox: 0 }, 'back in the street');
   assert.equal((await marks(anissa, id)).get(children[5]).presence, 'absent', 'a mark is lost with the lock');
+  await anissa.open(`/seances/${id}`);
+  await leftOnWithNetwork(anissa, children);
+}
+
+/** Left on with its screen lit: what it asks by itself keeps nothing open, and opens nothing again. */
+async function leftOnWithNetwork(anissa, children) {
+  const taken = async (minutes) => {
+    const packed = anissa.page.waitForResponse(/\/today\?device=/);
+    await anissa.page.clock.fastForward(minutes);
+    await packed;
+    await anissa.quiet();
+  };
+  for (let times = 0; times < 3; times += 1) await taken('06:00');
+  await taken('06:00');
+  await anissa.network(false);
+  await anissa.page.clock.fastForward('02:00');
+  await locked(anissa).waitFor();
+  for (const name of children) saysNot(await anissa.page.content(), name.split(' ')[0]);
+  await anissa.network(true);
+  await anissa.reads('Tous présents');
+  // The session ended meanwhile, as the server's own quarter of an hour has it: nobody is asked, and the names go.
+  await anissa.page.context().clearCookies();
+  anissa.expect(/^GET \/api\/v1\/today 401$/);
+  await anissa.page.clock.fastForward('06:00');
+  await anissa.page.waitForURL(/connexion\?fin=1/);
+  for (const name of children) saysNot(await anissa.page.content(), name.split(' ')[0]);
+  await anissa.look('connexion-finie-toute-seule');
+  await anissa.comeIn('anissa@marelle.example');
+  // Her password opens what her code opened.
+  await anissa.quiet();
+  await anissa.network(false);
+  await anissa.page.clock.fastForward('06:00');
+  assert.equal(await locked(anissa).count(), 0, 'closed in front of who just came in');
+  await anissa.network(true);
 }
 
 /** Signed out in a basement, handed over: nobody is let in by the cookie that only the server can take back. */

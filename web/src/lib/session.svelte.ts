@@ -25,6 +25,8 @@ class ReaderSession {
   login = $state.raw<Login | null>(null);
   /** Known by the pack of this phone only: the server was not asked. */
   offline = $state(false);
+  /** When somebody last gave their password on this page (milliseconds). */
+  enteredAt = 0;
   #chosen = $state<string | null>(null);
 
   get posts(): Post[] {
@@ -62,6 +64,13 @@ class ReaderSession {
     await words.useRemembered(login.user.language);
     this.login = login;
     this.#act();
+  }
+
+  /** Somebody just gave their password here. */
+  async enter(login: Login): Promise<void> {
+    leaving.over();
+    this.enteredAt = Date.now();
+    await this.open(login);
   }
 
   /** Asks the server who we are; false when it does not know us. */

@@ -3,7 +3,7 @@
 import { api, ApiError, useFallback } from '#lib/api/client.ts';
 import type { ChildCard, Login, Today } from '#lib/api/types.ts';
 import { newId } from '#lib/ids.ts';
-import { rememberPack } from '#lib/session.svelte.ts';
+import { rememberPack, session } from '#lib/session.svelte.ts';
 import { dayOf } from '#lib/words/dates.ts';
 import { answerFrom, cardAsked, type PackContents } from './answers.ts';
 import { clock } from './clock.ts';
@@ -63,6 +63,7 @@ class Pack {
   revoked = $state(false);
   #contents: PackContents | null = null;
   #askedAt = 0;
+  /** When somebody last opened it, or touched this screen; whatever comes by itself is nobody. */
   #seenAt = Date.now();
 
   /** Looks at what lies on this phone; what must no longer be there goes. */
@@ -82,14 +83,16 @@ class Pack {
   async open(pin: string): Promise<Opening<PackContents>> {
     await this.look();
     const opening = await openPack<PackContents>(packStore, await secrets(), pin);
-    if (opening.state === 'open') this.#hold(opening.contents);
+    if (opening.state === 'open') {
+      this.#seenAt = Date.now();
+      this.#hold(opening.contents);
+    }
     await this.look();
     return opening;
   }
 
   #hold(contents: PackContents): void {
     this.#contents = contents;
-    this.#seenAt = Date.now();
     useFallback((path) => this.#answer(path));
   }
 
@@ -121,7 +124,8 @@ class Pack {
 
   async #take(login: Login): Promise<void> {
     const asked = new URLSearchParams({ device: await deviceId(), label: deviceLabel() });
-    const { pack, ...today } = await api.get<TodayWithPack>(`/today?${asked}`, { quiet: true, live: true });
+    // Where nobody sits any more, a session that ended takes the screen along; elsewhere the evening goes on.
+    const { pack, ...today } = await api.get<TodayWithPack>(`/today?${asked}`, { quiet: !this.left, live: true });
     if (!pack) return this.wipe();
     const assesses = login.may.includes('evaluation.write');
     const kit = assesses ? await (await import('#lib/evaluations/kit.ts')).takeKit(login.user.id) : {};
@@ -131,7 +135,8 @@ class Pack {
     if (!lock) return;
     await packStore.putPack(await sealPack(lock, pack, contents));
     await sweepAnswered(Date.parse(pack.made_at) - blurMs);
-    this.#hold(contents);
+    // A phone left alone takes a newer pack along, and stays closed.
+    if (!this.#idle()) this.#hold(contents);
   }
 
   async #beRevoked(): Promise<void> {
@@ -154,7 +159,7 @@ class Pack {
   }
 
   #idle(): boolean {
-    return Date.now() - this.#seenAt > idleMs;
+    return Date.now() - Math.max(this.#seenAt, session.enteredAt) > idleMs;
   }
 
   /** Nobody has touched this phone for a quarter of an hour, and its code opens the evening again. */

@@ -39,11 +39,11 @@ function warn(): void {
   toasts.show(t('web.phone.old', howMany(outbox.waiting)));
 }
 
-async function freshen(): Promise<void> {
+async function freshen(when: 'now' | 'when_old' = 'when_old'): Promise<void> {
   if (document.visibilityState !== 'visible') return;
   warn();
   if (!session.login || session.offline || !navigator.onLine) return;
-  await pack.refresh(session.login);
+  await pack.refresh(session.login, when);
   if (!pack.revoked) return;
   pack.revoked = false;
   // Whoever holds a lost phone holds its session too: both end at the first contact.
@@ -59,10 +59,11 @@ async function close(): Promise<void> {
 }
 
 async function tick(): Promise<void> {
-  const left = pack.lockIfIdle() || pack.left;
+  const closed = pack.lockIfIdle();
   const unreached = session.offline || !navigator.onLine || !network.reached;
-  if (left && unreached && session.login) await close();
-  await freshen();
+  if ((closed || pack.left) && unreached && session.login) await close();
+  // Where the server answers it counts the same quarter of an hour, and says when it is over.
+  await freshen(closed ? 'now' : 'when_old');
 }
 
 /** Called at each start with a reader; the first time, it begins to watch. */

@@ -92,6 +92,35 @@ async function leftOnWithNetwork(anissa, children) {
   await anissa.network(true);
 }
 
+/** A browser that keeps no short memory any more (no room, or forbidden) keeps the evening all the same. */
+async function nothingRemembered(story) {
+  const anissa = await Person.signIn(story, 'anissa@marelle.example');
+  const { id, children } = await rollCall(anissa);
+  await anissa.page.evaluate(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('', 'QuotaExceededError');
+    };
+  });
+  await anissa.tap('button', button(children[7], 'En retard'));
+  await anissa.reads(`${children[7].split(' ')[0]} : en retard`);
+  await anissa.reads(/Envoyé à/);
+  assert.equal((await marks(anissa, id)).get(children[7]).presence, 'late', 'said, and not kept');
+  // Nor does its disk: nothing is said that is not so, and the words that are come at once.
+  await anissa.page.evaluate(() => {
+    IDBObjectStore.prototype.add = () => {
+      throw new DOMException('', 'QuotaExceededError');
+    };
+    window.said = [];
+    const look = () => window.said.push(document.body.innerText);
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+  await anissa.tap('button', button(children[7], 'Absent'));
+  await anissa.reads('Ce téléphone n’a pas pu garder ce geste');
+  const said = await anissa.page.evaluate(() => window.said.join('\n').replaceAll('\u00a0', ' '));
+  saysNot(said, `${children[7].split(' ')[0]} : absent`);
+  assert.equal((await marks(anissa, id)).get(children[7]).presence, 'late');
+}
+
 /** Signed out in a basement, handed over: nobody is let in by the cookie that only the server can take back. */
 async function signedOutInTheBasement(story) {
   const anissa = await Person.signIn(story, 'anissa@marelle.example');
@@ -243,4 +272,5 @@ export default async function (story) {
   await neverBack(story);
   await signedOutInTheBasement(story);
   await leftOnATableAfterTheStreet(story);
+  await nothingRemembered(story);
 }

@@ -1,6 +1,7 @@
 import { api, ApiError, useCsrf, usePost } from '#lib/api/client.ts';
 import type { Login, Named, Post } from '#lib/api/types.ts';
 import { leaving } from '#lib/leaving.ts';
+import { recalled, remember } from '#lib/remember.ts';
 import { today } from '#lib/words/dates.ts';
 import { words } from '#lib/words/messages.svelte.ts';
 
@@ -12,12 +13,11 @@ const packHere = 'marelle.pack';
 
 /** Whether a code was chosen on this phone, without opening anything: a hint, which the disk alone decides. */
 export function phoneWorksOffline(): boolean {
-  return localStorage.getItem(packHere) !== null;
+  return recalled(packHere) !== null;
 }
 
 export function rememberPack(there: boolean): void {
-  if (there) localStorage.setItem(packHere, '1');
-  else localStorage.removeItem(packHere);
+  remember(packHere, there ? '1' : null);
 }
 
 /** Who is reading: set by the login, emptied when the server no longer knows it. */
@@ -54,13 +54,13 @@ class ReaderSession {
 
   choose(establishment: string): void {
     this.#chosen = establishment;
-    localStorage.setItem(remembered, establishment);
+    remember(remembered, establishment);
   }
 
   async open(login: Login, from: 'server' | 'pack' = 'server'): Promise<void> {
     useCsrf(login.csrf);
     this.offline = from === 'pack';
-    this.#chosen = localStorage.getItem(remembered);
+    this.#chosen = recalled(remembered);
     await words.useRemembered(login.user.language);
     this.login = login;
     this.#act();

@@ -102,13 +102,14 @@ export class RollCall {
     return !!session && session.date === dayOf(instant) && now >= session.starts && now <= session.ends;
   }
 
-  /** Shown once the phone has them; said at once when it could not keep them. */
-  async #keep(notes: Note[]): Promise<void> {
+  /** Shown once the phone has them, and only then said; said at once too when it could not keep them. */
+  async #keep(make: () => Note[], said: () => void = () => undefined): Promise<void> {
     const names = new Map(this.lines.map(({ child }) => [child.id, `${child.first_name} ${child.initial}`]));
     const group = this.session?.group.name;
     const about = (child: string) => [names.get(child), group].filter(Boolean).join(' · ');
     try {
-      await outbox.add(notes.map((note) => ({ kind: 'note', body: { ...note }, about: about(note.child) })));
+      await outbox.add(make().map((note) => ({ kind: 'note', body: { ...note }, about: about(note.child) })));
+      said();
     } catch {
       this.#forget();
       toasts.show(t('web.phone.not_kept'));
@@ -140,37 +141,39 @@ export class RollCall {
     const excused = unmarked.filter(told).length;
     const said = t('web.roll.marked_all', { count: unmarked.length - excused });
     const apart = excused ? t('web.roll.marked_told', { count: excused }) : '';
-    this.#remember(unmarked, [said, apart].filter(Boolean).join(' · '));
+    const note = (line: RollLine) =>
+      told(line) ? this.#note(line.child.id, 'excused', 'family') : this.#note(line.child.id, 'present', null);
     void this.#keep(
-      unmarked.map((line) =>
-        told(line) ? this.#note(line.child.id, 'excused', 'family') : this.#note(line.child.id, 'present', null),
-      ),
+      () => unmarked.map(note),
+      () => this.#remember(unmarked, [said, apart].filter(Boolean).join(' · ')),
     );
   };
 
   /** A child who leaves was there, whoever forgot to say so. */
   markPresent(child: string): Promise<void> {
-    return this.#keep([this.#note(child, 'present', null)]);
+    return this.#keep(() => [this.#note(child, 'present', null)]);
   }
 
   mark(line: RollLine, presence: PresenceCode): void {
     if (line.presence === presence && line.unsent?.state !== 'refused') return;
     const said = t('web.roll.marked_one', { name: line.child.first_name, presence: choice('presence', presence) });
-    this.#remember([line], said);
     this.asking = presence === 'excused' ? line.child.id : null;
-    void this.#keep([this.#note(line.child.id, presence, null)]);
+    void this.#keep(
+      () => [this.#note(line.child.id, presence, null)],
+      () => this.#remember([line], said),
+    );
   }
 
   /** The reason comes after the tap and never blocks it: without one, the note says "other". */
   giveReason(child: string, reason: Reason): void {
     this.asking = null;
-    void this.#keep([this.#note(child, 'excused', reason)]);
+    void this.#keep(() => [this.#note(child, 'excused', reason)]);
   }
 
   undo = (): void => {
-    const notes = this.#before.map((each) => this.#note(each.child, each.presence, each.reason));
+    const before = this.#before;
     this.#forget();
-    void this.#keep(notes);
+    void this.#keep(() => before.map((each) => this.#note(each.child, each.presence, each.reason)));
   };
 
   async settle(line: RollLine, note: string): Promise<void> {

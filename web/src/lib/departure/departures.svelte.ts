@@ -138,7 +138,7 @@ export class Departures {
     });
   }
 
-  async #note(line: DepartureLine, leaving: Leaving): Promise<void> {
+  #tellings(line: DepartureLine, leaving: Leaving): Telling[] {
     const [session, child] = [this.roll.id, line.child.id];
     const about = this.#about(line);
     const tellings: Telling[] = [];
@@ -157,13 +157,14 @@ export class Departures {
       happened: !navigator.onLine,
     };
     tellings.push({ kind: 'handover', body, about, who: leaving.adult?.name });
-    await this.#keep(tellings);
+    return tellings;
   }
 
-  /** Said at once when the phone could not keep it: nothing is shown that is not kept. */
-  async #keep(tellings: Telling[], later?: number): Promise<void> {
+  /** Said at once when the phone could not keep it: nothing is shown, nor said, that is not kept. */
+  async #keep(make: () => Telling[], said: () => void = () => undefined, later?: number): Promise<void> {
     try {
-      await outbox.add(tellings, later);
+      await outbox.add(make(), later);
+      said();
     } catch {
       this.#forget();
       toasts.show(t('web.phone.not_kept'));
@@ -178,13 +179,13 @@ export class Departures {
   async leave(line: DepartureLine, leaving: Leaving): Promise<void> {
     this.asked = null;
     const name = line.child.first_name;
-    this.#remember(
-      line,
-      leaving.adult
-        ? t('web.departure.left_with', { name, adult: leaving.adult.name })
-        : t('web.departure.left', { name }),
+    const said = leaving.adult
+      ? t('web.departure.left_with', { name, adult: leaving.adult.name })
+      : t('web.departure.left', { name });
+    await this.#keep(
+      () => this.#tellings(line, leaving),
+      () => this.#remember(line, said),
     );
-    await this.#note(line, leaving);
   }
 
   with(line: DepartureLine, { id, name, relation }: Collector): Promise<void> {
@@ -221,14 +222,17 @@ export class Departures {
 
   /** The child is still here: what was noted by mistake is taken back, and stays in the history. */
   async back(line: DepartureLine): Promise<void> {
-    await this.#note(line, { kind: 'undone' });
+    await this.#keep(() => this.#tellings(line, { kind: 'undone' }));
   }
 
   /** Leaves at once: the director is to know. */
   async stop(line: DepartureLine, kind: StopKind, adult: { id?: string; name?: string } = {}): Promise<void> {
     const named = adult.id ? { adult: adult.id } : adult.name ? { said_name: adult.name } : {};
-    const body = { ...stamp(), session: this.roll.id, child: line.child.id, kind, ...named };
-    await this.#keep([{ kind: 'stop', body, about: this.#about(line), who: adult.name }], 0);
+    const make = (): Telling[] => {
+      const body = { ...stamp(), session: this.roll.id, child: line.child.id, kind, ...named };
+      return [{ kind: 'stop', body, about: this.#about(line), who: adult.name }];
+    };
+    await this.#keep(make, undefined, 0);
   }
 
   async lift(stop: HandoverStop, reason: string): Promise<void> {

@@ -1,5 +1,6 @@
 // What this phone has to tell the server, as the screens see it. Nothing is shown as kept before the disk has it, and
 // nothing leaves the phone before the server answered.
+import { recalled, remember } from '#lib/remember.ts';
 import { session } from '#lib/session.svelte.ts';
 import { clock } from './clock.ts';
 import type { Answer, Answered, Operation, OutboxItem, Telling } from './operations.ts';
@@ -49,7 +50,7 @@ class Outbox {
 
   /** Whether something was left unsent here, without opening anything. */
   get left(): boolean {
-    return localStorage.getItem(leftHere) !== null;
+    return recalled(leftHere) !== null;
   }
 
   /** Ends when the phone has kept them; throws when it could not. They leave a moment later (milliseconds). */
@@ -103,8 +104,7 @@ class Outbox {
   #show({ items, ofOthers, outcome }: Seen): void {
     this.items = items;
     this.ofOthers = ofOthers;
-    if (items.length || ofOthers) localStorage.setItem(leftHere, '1');
-    else localStorage.removeItem(leftHere);
+    remember(leftHere, items.length || ofOthers ? '1' : null);
     this.signedOut = outcome === 'signed_out' && items.length > 0;
   }
 

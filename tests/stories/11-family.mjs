@@ -1,6 +1,7 @@
 // A family answers by link, without account and without JavaScript, in its own language; the team sees it on the roll,
 // answers in its place by phone, proposes a meeting, and prints what cannot be sent.
 import { assert, says, saysNot, within } from './checks.mjs';
+import { wordForWord } from './pages.mjs';
 import { Person } from './person.mjs';
 import { textSent, textsSoFar } from './texts.mjs';
 
@@ -134,6 +135,7 @@ async function proposesAMeeting(story, anissa, { child }) {
 async function choosesAnHour(story, parent, link, anissa, { child }) {
   await parent.open(link);
   await parent.look('choisir-une-heure');
+  await wordForWord(parent, 'meeting');
   const taps = parent.taps;
   await parent.tap(parent.page.getByRole('button', { name: /à 17 h 30$/ }).first());
   await parent.reads('C’est noté. Merci.');
@@ -151,6 +153,22 @@ async function choosesAnHour(story, parent, link, anissa, { child }) {
   await parent.reads(/aucune heure ne va/);
   await anissa.open('/aujourdhui');
   await anissa.reads('1 famille refuse un rendez-vous');
+}
+
+/** The mother says by phone when she can come: two taps from her child's page; changed in two more. */
+async function choosesInItsPlace(story, anissa, { child }) {
+  await anissa.open(`/enfants/${child.id}`);
+  for (const which of [0, 1]) {
+    const taps = anissa.taps;
+    await anissa.tap('button', 'Répondre à la place de la famille');
+    await anissa.tap(anissa.page.getByRole('button', { name: /17\sh\s30$/ }).nth(which));
+    await anissa.reads('Réponse notée');
+    within(2, anissa.taps - taps, 'taps', 'an hour in the family’s place', story);
+    const { meetings } = await (await anissa.get(`/api/v1/children/${child.id}/family`)).json();
+    const [meeting] = meetings.filter(({ state }) => state === 'chosen');
+    assert.ok(meeting?.by_team, 'the hour is not said to be the team’s word');
+  }
+  await anissa.look('heure-a-sa-place');
 }
 
 async function messages(bruno) {
@@ -181,6 +199,7 @@ export default async function (story) {
 
   const invitation = await proposesAMeeting(story, anissa, one);
   await choosesAnHour(story, parent, invitation, anissa, one);
+  await choosesInItsPlace(story, anissa, one);
 
   const bruno = await Person.signIn(story, 'bruno@marelle.example');
   await messages(bruno);

@@ -162,6 +162,41 @@ async function mustNotApproach(anissa, bruno, id, child) {
   await line(bruno, child.first_name).getByRole('button', { name: 'Lever l’arrêt…' }).waitFor();
 }
 
+/** Without network too, whoever may leave alone may not before the hour, and may from then on in one tap. */
+async function aloneFromItsHour(story) {
+  const clara = await Person.signIn(story, 'clara@marelle.example');
+  const { sessions } = await (await clara.get('/api/v1/today')).json();
+  const tonight = sessions.find(({ group }) => group.name === 'Collège 6e–5e');
+  const { child, leaves_alone } = tonight.children.find((each) => each.leaves_alone?.allowed);
+  assert.equal(leaves_alone.from, '18:45');
+  const other = tonight.children.find((each) => !each.leaves_alone?.allowed).child;
+  await takePack(clara);
+  await clara.open(`/seances/${tonight.id}/depart`);
+  await clara.network(false);
+  await clara.page.reload();
+  await unlock(clara);
+  const name = `${child.first_name} ${child.initial}`;
+  const alone = line(clara, name).getByRole('button', { name: /^Seul·e/ });
+  assert.equal(await alone.count(), 0, 'may leave alone before the hour');
+  says(await line(clara, name).innerText(), /Peut partir seul·e à partir de 18\sh\s45/);
+  await clara.tap(row(clara, name));
+  await line(clara, name).getByText('Qui vient chercher', { exact: false }).first().waitFor();
+  const others = line(clara, name).getByRole('button', { name: /seul/i }).filter({ hasNotText: 'Qui vient chercher' });
+  assert.equal(await others.count(), 0, 'the panel lets leave alone');
+  await clara.look('seul-avant-l-heure');
+  // At a quarter to seven, still without network: one tap, for that child and no other.
+  await clara.page.clock.fastForward('01:58:00');
+  await unlock(clara).catch(() => undefined);
+  await alone.waitFor();
+  const stays = line(clara, `${other.first_name} ${other.initial}`).getByRole('button', { name: /^Seul·e/ });
+  assert.equal(await stays.count(), 0, 'a child without the authorisation may leave alone');
+  clara.taps = 0;
+  await clara.tap(alone);
+  await clara.reads(/1 départ.* gardés? sur ce téléphone/);
+  within(1, clara.taps, 'tap', 'a child leaves alone at the hour, without network', story);
+  await clara.look('seul-a-l-heure');
+}
+
 export default async function (story) {
   const anissa = await Person.signIn(story, 'anissa@marelle.example');
   const bruno = await Person.signIn(story, 'bruno@marelle.example');
@@ -172,4 +207,5 @@ export default async function (story) {
   await somebodyElse(story, anissa, bruno, id, children[1]);
   await somebodyNameless(anissa, id, children[3]);
   await mustNotApproach(anissa, bruno, id, children[2]);
+  await aloneFromItsHour(story);
 }

@@ -2,6 +2,7 @@
 // that somebody saw otherwise. A mother asks for a place in Arabic, and reads her rank on the waiting list.
 import { assert, says, saysNot, within } from './checks.mjs';
 import { anotherHouse, faridComesIn } from './farid.mjs';
+import { wordForWord } from './pages.mjs';
 import { Person } from './person.mjs';
 import { textSent, textsSoFar } from './texts.mjs';
 
@@ -154,6 +155,7 @@ async function asksInArabic(story, link, { child }, basket) {
   within(40 * kB, weight, 'bytes', 'the family’s page with clubs and holidays', story);
   says(await parent.text(), 'Clubs et vacances', basket.title);
   await parent.look('clubs-et-vacances');
+  await wordForWord(parent, 'registration');
   await parent.tap('link', 'العربية');
   await page.locator('html[dir=rtl]').waitFor();
   const size = page.viewportSize();

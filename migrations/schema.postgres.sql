@@ -1170,6 +1170,34 @@ CREATE TABLE instrument (
     CONSTRAINT instrument_retired_by_fkey FOREIGN KEY (retired_by) REFERENCES user_account(id),
     CONSTRAINT instrument_source_check CHECK ((source = ANY (ARRAY['shipped'::text, 'file'::text, 'version'::text])))
 );
+CREATE TABLE leaving (
+    id TEXT NOT NULL,
+    enrolment TEXT NOT NULL,
+    child TEXT NOT NULL,
+    establishment TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT leaving_child_fkey FOREIGN KEY (child) REFERENCES child(id),
+    CONSTRAINT leaving_enrolment_fkey FOREIGN KEY (enrolment) REFERENCES enrolment(id),
+    CONSTRAINT leaving_establishment_fkey FOREIGN KEY (establishment) REFERENCES establishment(id),
+    CONSTRAINT leaving_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
+    CONSTRAINT leaving_pkey PRIMARY KEY (id),
+    CONSTRAINT leaving_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
+);
+CREATE TABLE leaving_membership (
+    leaving TEXT NOT NULL,
+    membership TEXT NOT NULL,
+    mini_group TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    until_before TEXT,
+    CONSTRAINT leaving_membership_leaving_fkey FOREIGN KEY (leaving) REFERENCES leaving(id),
+    CONSTRAINT leaving_membership_mini_group_fkey FOREIGN KEY (mini_group) REFERENCES mini_group(id),
+    CONSTRAINT leaving_membership_pkey PRIMARY KEY (leaving, membership)
+);
 CREATE TABLE ledger_revision (
     id BIGINT NOT NULL,
     revision BIGINT NOT NULL,
@@ -2422,6 +2450,8 @@ CREATE INDEX handover_stop_session ON public.handover_stop USING btree (session,
 CREATE INDEX house_event_establishment ON public.house_event USING btree (establishment);
 CREATE INDEX idempotency_created ON public.idempotency USING btree (created_at);
 CREATE INDEX instrument_source_hash ON public.instrument USING btree (source_hash);
+CREATE INDEX leaving_child ON public.leaving USING btree (child, made_at);
+CREATE INDEX leaving_establishment ON public.leaving USING btree (establishment, made_at);
 CREATE INDEX link_establishment ON public.link USING btree (establishment);
 CREATE INDEX login_session_user ON public.login_session USING btree (user_account);
 CREATE INDEX meeting_answer_meeting ON public.meeting_answer USING btree (meeting, answered_at);

@@ -854,6 +854,26 @@ CREATE TABLE instrument (
     CHECK (retired_at IS NULL OR published_at IS NOT NULL),
     CHECK (discarded_at IS NULL OR published_at IS NULL)
 ) STRICT;
+CREATE TABLE leaving (
+    id TEXT NOT NULL PRIMARY KEY,
+    enrolment TEXT NOT NULL REFERENCES enrolment (id),
+    child TEXT NOT NULL REFERENCES child (id),
+    establishment TEXT NOT NULL REFERENCES establishment (id),
+    on_date TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL REFERENCES user_account (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id)
+) STRICT;
+CREATE TABLE leaving_membership (
+    leaving TEXT NOT NULL REFERENCES leaving (id),
+    membership TEXT NOT NULL,
+    mini_group TEXT NOT NULL REFERENCES mini_group (id),
+    from_on TEXT NOT NULL,
+    until_before TEXT,
+    PRIMARY KEY (leaving, membership)
+) STRICT;
 CREATE TABLE ledger_revision (
     id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
     revision INTEGER NOT NULL
@@ -1785,6 +1805,8 @@ CREATE INDEX handover_stop_session ON handover_stop (session, child);
 CREATE INDEX house_event_establishment ON house_event (establishment);
 CREATE INDEX idempotency_created ON idempotency (created_at);
 CREATE INDEX instrument_source_hash ON instrument (source_hash);
+CREATE INDEX leaving_child ON leaving (child, made_at);
+CREATE INDEX leaving_establishment ON leaving (establishment, made_at);
 CREATE INDEX link_establishment ON link (establishment);
 CREATE INDEX login_session_user ON login_session (user_account);
 CREATE INDEX meeting_answer_meeting ON meeting_answer (meeting, answered_at);

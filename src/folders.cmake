@@ -19,7 +19,7 @@ marelle_folder(school USES base record sql http commune TEST_USES marelle_cast)
 marelle_folder(territory USES base record sql http crypto audit messages spreadsheet process
                LINKS Boost::json PkgConfig::ZLIB
                TEST_USES marelle_cast geos_c PkgConfig::GEOGRAPHIC)
-marelle_folder(pathway USES base record defaults sql http access school TEST_USES marelle_cast)
+marelle_folder(pathway USES base record defaults sql access school TEST_USES marelle_cast)
 marelle_folder(people USES base record sql http access commune crypto messages spreadsheet school territory pathway
                LINKS fmt::fmt TEST_USES marelle_cast)
 marelle_folder(timetable USES base record defaults sql http messages spreadsheet access commune ratio staff
@@ -28,6 +28,8 @@ marelle_folder(group USES base record defaults sql http access crypto messages s
                TEST_USES marelle_cast rapidcheck)
 marelle_folder(offer USES base record defaults sql http access crypto messages ratio spreadsheet people timetable
                TEST_USES marelle_cast marelle_supervision rapidcheck)
+marelle_folder(leaving USES base record sql http access crypto messages pathway offer
+               TEST_USES marelle_cast)
 marelle_folder(declaration USES base record defaults sql http access commune crypto messages spreadsheet ratio staff
                timetable LINKS PkgConfig::ICU TEST_USES marelle_cast rapidcheck)
 marelle_folder(fact USES base record defaults sql http access crypto spreadsheet timetable TEST_USES marelle_cast)
@@ -78,7 +80,7 @@ marelle_folder(supervision USES base record sql http access crypto messages rati
 
 marelle_folder(activity USES base record sql http messages access spreadsheet timetable
                LINKS fmt::fmt TEST_USES marelle_cast marelle_group marelle_offer marelle_attendance marelle_fact
-               marelle_handover marelle_message marelle_people
+               marelle_handover marelle_message marelle_people marelle_leaving
                marelle_evaluation marelle_supervision marelle_referral rapidcheck)
 
 # the program
@@ -86,7 +88,7 @@ marelle_folder(app/demo USES base sql access crypto school territory people path
                handover attendance group messages offer referral staff supervision declaration declared_figure family
                record survey evaluation instrument report report/figures TEST_USES marelle_cast)
 marelle_folder(app USES base defaults sql http access commune crypto activity audit messages school territory people
-               pathway staff timetable group offer declaration fact follow_up handover attendance link message family
+               staff timetable group offer leaving declaration fact follow_up handover attendance link message family
                partner referral supervision survey impact impact/columns declared_figure instrument evaluation report
                LINKS fmt::fmt marelle_embedded_migrations)
 marelle_folder(app/cli USES base record sql http access crypto audit messages territory message impact

@@ -83,6 +83,8 @@ constexpr std::array lines{
     Line{"figure.rows", Level::s2}.director().referent(groups),
     Line{"offer.write", Level::s2}.director().referent(groups),
     Line{"offer.decide", Level::s2}.director(),
+    // That a child leaves ends its groups, its places and what its family reads.
+    Line{"enrolment.close", Level::s2}.director(),
     // The papers that leave with the children: whoever holds them that day, and whoever follows the child.
     Line{"offer.lists", Level::s2}.director().referent(groups).leader(),
 

@@ -36,6 +36,7 @@
 //   family_link, family_link_revoked  message, family_link  family.read  whose, by which way, never the address
 //   message_stopped  message        message.read    what it was about, not what it said
 //   noted_referral  noted_referral  referral.read   S3; that somebody wrote who worried, not what they said
+//   leaving      leaving            child.read      S2; the places given back with it are told here alone
 //   minutes      meeting_minutes    minutes.read    S3; that they were written, not what they say
 //   parent       parent_presence    parent.read     S2
 //   settled      attendance_settlement  attendance.read
@@ -136,7 +137,8 @@ enum class Kind {
     message_stopped,
     child_changed,
     engagement,
-    post
+    post,
+    leaving
 };
 
 // Of the child: the first name and the initial, as everywhere in lists (S1).
@@ -264,7 +266,8 @@ inline constexpr Choice activity_kind_choices[] = {{"presence"},
                                                    {"message_stopped"},
                                                    {"child_changed"},
                                                    {"engagement"},
-                                                   {"post"}};
+                                                   {"post"},
+                                                   {"leaving"}};
 template <> inline constexpr std::span<Choice const> choices_of<activity::Kind>{activity_kind_choices};
 }  // namespace marelle::record
 

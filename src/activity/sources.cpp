@@ -255,7 +255,8 @@ std::string place_requests() {
         FROM place_request_event e JOIN place_request r ON r.id = e.request JOIN offer o ON o.id = r.offer
         JOIN mini_group g ON g.id = o.id JOIN child c ON c.id = r.child JOIN user_account u ON u.id = e.by_account
         LEFT JOIN user_account v ON v.id = e.undone_by
-        WHERE e.allocation IS NULL AND o.establishment = :establishment AND )sql" +
+        WHERE e.allocation IS NULL AND o.establishment = :establishment AND NOT EXISTS (
+            SELECT 1 FROM leaving k WHERE k.child = r.child AND k.made_at = e.at) AND )sql" +
            std::string{access::child_in_scope} + page_of("e.at", "e.id", "e.by_account", "r.child", "r.offer") +
            order_of("e.at", "e.id");
 }

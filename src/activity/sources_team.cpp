@@ -229,6 +229,25 @@ std::string noted_referrals() {
                                std::string{access::child_in_scope});
 }
 
+// The detail is why; what ended with it comes back with it.
+std::string leavings() {
+    auto columns = told("k.made_at", "k.undone_at");
+    columns.child_id = "c.id";
+    columns.given_names = "c.given_names";
+    columns.surname = "COALESCE(c.usage_name, c.birth_name)";
+    columns.children = "1";
+    columns.child = "c.id";
+    columns.date = "k.on_date";
+    columns.detail = "k.reason";
+    columns.undoable = "k.undone_at IS NULL AND NOT EXISTS (SELECT 1 FROM enrolment e JOIN enrolment m"
+                       " ON m.id = k.enrolment WHERE e.child = k.child AND e.id <> m.id AND e.from_on >= m.from_on)";
+    columns.undo_key = "k.id";
+    return select(columns, "FROM leaving k JOIN child c ON c.id = k.child JOIN user_account u ON u.id = k.made_by"
+                           " LEFT JOIN user_account v ON v.id = k.undone_by"
+                           " WHERE k.establishment = :establishment AND " +
+                               std::string{access::child_in_scope});
+}
+
 // That they were written, not what they say.
 std::string minutes() {
     auto columns = told("k.written_at");
@@ -324,6 +343,7 @@ void add_family_sources(std::vector<Source>& all) {
          {Kind::message_stopped, "message.read", messages_stopped(), "", "", "", ""},
          {Kind::noted_referral, "referral.read", noted_referrals(), "PUT", "/noted-referrals/", "/withdrawal",
           "referral.admit"},
+         {Kind::leaving, "child.read", leavings(), "PUT", "/leavings/", "/reversal", "enrolment.close"},
          {Kind::minutes, "minutes.read", minutes(), "", "", "", ""},
          {Kind::document, "offer.write", documents(), "DELETE", "/place-requests/", "", "offer.write"},
          {Kind::parent, "parent.read", parents(), "DELETE", "/sessions/", "", "parent.write"},

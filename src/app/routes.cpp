@@ -17,11 +17,11 @@
 #include "impact/impact.hpp"
 #include "impact/network.hpp"
 #include "instrument/instrument.hpp"
+#include "leaving/leaving.hpp"
 #include "link/link.hpp"
 #include "message/outbox.hpp"
 #include "offer/offer.hpp"
 #include "partner/partner.hpp"
-#include "pathway/pathway.hpp"
 #include "people/people.hpp"
 #include "referral/referral.hpp"
 #include "report/report.hpp"
@@ -44,7 +44,7 @@ void add_every_route(http::Router& router, sql::Database& database, crypto::Keyr
     commune::add_routes(router);
     school::add_routes(router);
     territory::add_routes(router, database);
-    pathway::add_routes(router);
+    leaving::add_routes(router, keys);
     people::add_routes(router, keys);
     staff::add_routes(router, keys);
     timetable::add_routes(router, calendar);

@@ -1,4 +1,5 @@
 // What becomes of a request, decided by hand, and taking that back.
+#include "offer/left.hpp"
 #include "offer/rows.hpp"
 #include <algorithm>
 
@@ -62,6 +63,8 @@ Result<> decide(sql::Session& sql, access::Scope const& scope, Id const& request
     if (row.state == to) return {};
     if (offer.cancelled_at) return fail(Fault::conflict, "offer.cancelled");
     if (scope.today > offer.ends_on) return fail(Fault::conflict, "offer.over");
+    if (to == RequestState::placed || to == RequestState::waiting)
+        TRY(may_have(sql, scope.establishment, row.child, std::max(offer.starts_on, scope.today)));
     Change wanted{to, {}, {}, {}, reason, {}};
     if (to == RequestState::placed)
         TRY(may_place(seats_of(sql, offer, row), reason ? std::optional{reason->text} : std::nullopt));

@@ -210,8 +210,8 @@ struct Touched {
 };
 // Refused: offer.unknown_request (out of scope).
 Result<Touched> touched_by(sql::Session& sql, access::Scope const& scope, Id const& request);
-// Refused: offer.unknown_request, offer.full, offer.reason_required, offer.cancelled, offer.over, offer.has_marks (out
-// of a place, when a roll call says the child was there).
+// Refused: offer.unknown_request, offer.full, offer.reason_required, offer.cancelled, offer.over, offer.not_enrolled,
+// offer.has_marks (out of a place, when a roll call says the child was there).
 Result<> decide(sql::Session& sql, access::Scope const& scope, Id const& request, RequestState to,
                 std::optional<Reasoned> const& reason);
 // The last decision. Refused: offer.unknown_request, reversal.too_old, reversal.changed_since, offer.full,

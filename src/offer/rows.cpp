@@ -1,5 +1,6 @@
 #include "offer/rows.hpp"
 #include "crypto/keyring.hpp"
+#include "offer/left.hpp"
 #include <algorithm>
 #include <sstream>
 
@@ -203,6 +204,8 @@ Result<> take_back(sql::Session& sql, Plain const& offer, Row const& row, Event 
     if (too_old(event.at, scope.now)) return fail(Fault::conflict, "offer.too_old");
     // The first word of a request taken back: nobody asked.
     auto to = event.from.value_or(RequestState::withdrawn);
+    if (to != RequestState::withdrawn && to != RequestState::refused)
+        TRY(may_have(sql, scope.establishment, row.child, std::min(offer.ends_on, scope.today)));
     if (to == RequestState::placed &&
         sql.count("SELECT count(id) FROM place_request WHERE offer = :offer AND state = 'placed'",
                   {{"offer", offer.id}}) >= offer.places)

@@ -67,7 +67,7 @@ struct Event {
     bool undone{};
 };
 std::optional<Event> last_event(sql::Session& sql, Id const& request);
-// Puts back what was before the event. Refused: offer.too_old, offer.full.
+// Puts back what was before the event. Refused: offer.too_old, offer.full, offer.not_enrolled (the child left).
 Result<> take_back(sql::Session& sql, Plain const& offer, Row const& row, Event const& event,
                    access::Scope const& scope);
 

@@ -150,6 +150,7 @@ Result<> remake_days(sql::Session& sql, Reader const& reader, access::Scope cons
     return make_days(sql, reader, scope, id, edit, edit.starts_on);
 }
 
+// Of who has a place and is accompanied then: who gave it back, or leaves meanwhile, does not come again.
 void follow(sql::Session& sql, access::Scope const& scope, Id const& id, OfferEdit const& edit) {
     sql::Parameters const said{{"id", id},
                                {"title", edit.title},
@@ -157,7 +158,8 @@ void follow(sql::Session& sql, access::Scope const& scope, Id const& id, OfferEd
                                {"today", scope.today},
                                {"provider", edit.provider},
                                {"from", edit.starts_on},
-                               {"until", add_days(edit.ends_on, 1)}};
+                               {"until", add_days(edit.ends_on, 1)},
+                               {"establishment", scope.establishment}};
     sql.execute("UPDATE mini_group SET name = :title, room = :place, version = version + 1 WHERE id = :id", said);
     sql.execute("UPDATE slot SET room = :place, provider = :provider WHERE mini_group = :id", said);
     sql.execute(R"sql(
@@ -167,9 +169,15 @@ void follow(sql::Session& sql, access::Scope const& scope, Id const& id, OfferEd
     )sql",
                 said);
     sql.execute(R"sql(
-        UPDATE group_membership SET from_on = CASE WHEN from_on < :from THEN :from ELSE from_on END, until_on = :until
+        UPDATE group_membership SET from_on = CASE WHEN from_on < :from THEN :from ELSE from_on END,
+            until_on = COALESCE((SELECT min(e.until_on) FROM enrolment e WHERE e.child = group_membership.child
+                AND e.establishment = :establishment AND e.from_on <= group_membership.from_on
+                AND e.until_on > group_membership.from_on AND e.until_on > :from AND e.until_on < :until), :until)
         WHERE mini_group = :id AND from_on < :until
-            AND id IN (SELECT r.membership FROM place_request r WHERE r.offer = :id AND r.membership IS NOT NULL)
+            AND id IN (SELECT r.membership FROM place_request r WHERE r.offer = :id AND r.state = 'placed')
+            AND EXISTS (SELECT 1 FROM enrolment e WHERE e.child = group_membership.child
+                AND e.establishment = :establishment
+                AND (e.until_on IS NULL OR (e.until_on > group_membership.from_on AND e.until_on > :from)))
     )sql",
                 said);
 }

@@ -6,10 +6,6 @@
 #include "record/record.hpp"
 #include "sql/sql.hpp"
 
-namespace marelle::http {
-class Router;
-}
-
 namespace marelle::pathway {
 
 // One cursus: a stage of the accompaniment, by level of the pupil (content/defaults/cursus.toml).
@@ -100,16 +96,6 @@ std::optional<Enrolment> enrolment_on(sql::Session& sql, access::Scope const& sc
 // In the establishment of the actor's post; the caller has checked that the actor may admit. The same id sent twice is
 // one enrolment. Refused: as may_enrol, child.unknown, id.taken.
 Result<Enrolment> enrol(sql::Session& sql, Actor const& actor, Id const& child, NewEnrolment const& wanted);
-
-// Group memberships end the same day; those that had not begun are taken away.
-// Refused: enrolment.unknown (out of scope), as may_close.
-struct Closed {
-    Id child;
-    Enrolment enrolment;
-};
-Result<Closed> close(sql::Session& sql, Actor const& actor, Id const& enrolment, Exit const& exit);
-
-void add_routes(http::Router& router);
 
 }  // namespace marelle::pathway
 

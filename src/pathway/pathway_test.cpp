@@ -25,16 +25,6 @@ std::string drawn(std::vector<PathYear> const& path) {
     return out;
 }
 
-// The enrolment of a child of the cast, made by tests/cast.cpp.
-Id enrolment_of(cast::World& world, Id const& child, Id const& establishment) {
-    return world.database.read([&](sql::Session& sql) {
-        return sql
-            .first("SELECT id FROM enrolment WHERE child = :child AND establishment = :establishment",
-                   {{"child", child}, {"establishment", establishment}})
-            ->text(0);
-    });
-}
-
 }  // namespace
 
 TEST_CASE("the three cursus hold the levels from GS to 3e, each once") {
@@ -191,51 +181,5 @@ TEST_CASE("enrolments: in scope, one at a time, repeatable") {
         CHECK(enrols(cast::louis, back)->id == *back.id);  // sent twice
         CHECK(enrols(cast::zoe, back).error().code == "id.taken");
         CHECK(world.count("SELECT count(id) FROM enrolment WHERE child = :c", {{"c", cast::louis}}) == 2);
-    });
-}
-
-TEST_CASE("closing an enrolment over HTTP ends the group too") {
-    tests::for_each_database([](sql::Database& database) {
-        cast::World world{database};
-        add_routes(world.router);
-        auto const path = "/api/v1/enrolments/" + enrolment_of(world, cast::lina, cast::combes) + "/closure";
-        auto const body = R"({"on":"2026-01-31","reason":"moved"})";
-        auto const members = [&] {
-            return world.count("SELECT count(id) FROM group_membership WHERE child = :c AND until_on IS NULL",
-                               {{"c", cast::lina}});
-        };
-        for (auto const& refused :
-             {cast::Expected{"nobody", cast::nobody, "PUT", path, body, 401},
-              cast::Expected{"another establishment's director", cast::farid, "PUT", path, body, 404,
-                             "enrolment.unknown"},
-              cast::Expected{"the référente of another group", cast::leila, "PUT", path, body, 404},
-              cast::Expected{"her référente does not decide an exit", cast::anissa, "PUT", path, body, 403,
-                             "access.refused"},
-              cast::Expected{"a leader", cast::ines, "PUT", path, body, 403},
-              cast::Expected{"a volunteer", cast::driss, "PUT", path, body, 403},
-              cast::Expected{"headquarters", cast::elodie, "PUT", path, body, 403},
-              cast::Expected{"the technical administrator", cast::theo, "PUT", path, body, 403},
-              cast::Expected{"no such enrolment", cast::bruno, "PUT", "/api/v1/enrolments/" + new_id() + "/closure",
-                             body, 404},
-              cast::Expected{"no reason", cast::bruno, "PUT", path, R"({"on":"2026-01-31"})", 422,
-                             R"("field":"reason","code":"required")"},
-              cast::Expected{"before it began", cast::bruno, "PUT", path, R"({"on":"2024-01-31","reason":"moved"})",
-                             422, "too_early"}})
-            cast::expect(world, refused);
-        CHECK(members() == 1);
-        CHECK(world.count("SELECT count(id) FROM enrolment WHERE exit_reason IS NOT NULL AND child = :c",
-                          {{"c", cast::lina}}) == 0);
-        auto const written = world.audit_rows();
-        cast::expect(world, {"the director decides", cast::bruno, "PUT", path, body, 200,
-                             R"("until":"2026-01-31","exit_reason":"moved")"});
-        CHECK(world.audit_rows() == written + 1);
-        CHECK(world.count("SELECT count(seq) FROM audit_entry WHERE child = :c AND fields = 'until,exit_reason'",
-                          {{"c", cast::lina}}) == 1);
-        CHECK(members() == 0);
-        CHECK(world.count("SELECT count(id) FROM group_membership WHERE until_on IS NOT NULL") ==
-              1);  // no other child's
-        cast::expect(world, {"sent twice", cast::bruno, "PUT", path, body, 200});
-        cast::expect(world, {"another date", cast::bruno, "PUT", path, R"({"on":"2026-02-28","reason":"moved"})", 409,
-                             "enrolment.closed"});
     });
 }

@@ -30,7 +30,7 @@ std::vector<Stay> stays_of(sql::Session& sql, Id const& child) {
 }
 
 constexpr std::string_view select_enrolment = R"sql(
-    SELECT e.id, o.id, o.name, e.cursus, e.from_on, e.until_on, e.exit_reason, e.child
+    SELECT e.id, o.id, o.name, e.cursus, e.from_on, e.until_on, e.exit_reason
     FROM enrolment e JOIN establishment o ON o.id = e.establishment
 )sql";
 
@@ -82,36 +82,6 @@ Result<Enrolment> enrol(sql::Session& sql, Actor const& actor, Id const& child, 
                  {"at", actor.now},
                  {"by", actor.id.empty() ? std::optional<Id>{} : std::optional{actor.id}}});
     return *repeated(sql, actor, child, id);
-}
-
-Result<Closed> close(sql::Session& sql, Actor const& actor, Id const& enrolment, Exit const& exit) {
-    static auto const text =
-        std::string{select_enrolment} +
-        "JOIN child c ON c.id = e.child WHERE e.id = :id AND e.establishment = :establishment AND " +
-        std::string{access::child_in_scope};
-    auto const scope = TRY(access::scope_of(actor, "child.write"));
-    auto row = sql.first(text, access::parameters_of(scope, {{"id", enrolment}}));
-    if (!row) return fail(Fault::not_found, "enrolment.unknown");
-    auto const child = row->text(7);
-    lock(sql, child);
-    auto known = enrolment_of(*row);
-    // The same exit sent twice is one exit.
-    if (known.until == exit.on && known.exit_reason == exit.reason) return Closed{child, std::move(known)};
-    TRY(may_close(actor, {known.from, known.until, known.cursus}, exit));
-    auto changed = sql.execute(R"sql(
-        UPDATE enrolment SET until_on = :on, exit_reason = :reason WHERE id = :id AND until_on IS NULL
-    )sql",
-                               {{"on", exit.on}, {"reason", record::name_of_choice(exit.reason)}, {"id", enrolment}});
-    if (changed == 0) return fail(Fault::conflict, "enrolment.closed");
-    sql::Parameters const leaving{{"child", child}, {"on", exit.on}};
-    sql.execute("DELETE FROM group_membership WHERE child = :child AND from_on >= :on", leaving);
-    sql.execute(R"sql(
-        UPDATE group_membership SET until_on = :on WHERE child = :child AND (until_on IS NULL OR until_on > :on)
-    )sql",
-                leaving);
-    known.until = exit.on;
-    known.exit_reason = exit.reason;
-    return Closed{child, std::move(known)};
 }
 
 }  // namespace marelle::pathway

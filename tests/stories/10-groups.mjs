@@ -74,6 +74,45 @@ async function recentActivity(bruno) {
   await bruno.follow(/^Comètes/, /\/groupes\/[\w-]+$/);
 }
 
+/** A child leaves: what that ends is said first, a reason is asked; it is told, and taken back with its group. */
+async function leavesAndComesBack(story, bruno) {
+  const { page } = bruno;
+  const members = async () =>
+    (await (await bruno.get('/api/v1/children')).json()).items.filter((each) => each.group?.name === 'Comètes');
+  const before = await members();
+  const child = before[0];
+  await bruno.open(`/enfants/${child.id}`);
+  const action = page.getByRole('button', { name: /^Quitte l’accompagnement/ });
+  await action.waitFor(); // the end of the page comes once it is quiet
+  await bruno.tap(action);
+  await bruno.reads('Quitte le groupe Comètes ce jour-là.');
+  await bruno.reads('Le dossier reste lisible par la direction');
+  const from = bruno.taps;
+  await bruno.tap('button', 'Noter la sortie');
+  await bruno.reads('Motif de sortie');
+  assert.equal((await members()).length, before.length, 'nothing is done without a reason');
+  await bruno.look('sortie');
+  await bruno.choose('Motif de sortie', 'moved');
+  await bruno.tap('button', 'Noter la sortie');
+  await bruno.reads(new RegExp(`^La sortie d(?:e |’)${child.first_name} est notée`));
+  await bruno.settled();
+  await bruno.reads('A quitté l’accompagnement le');
+  within(4, bruno.taps - from, 'taps', 'a child who leaves, once the form is open', story);
+  assert.equal((await members()).length, before.length - 1);
+  await page.locator('#accompaniment').scrollIntoViewIfNeeded();
+  await bruno.look('sortie-notee');
+  await bruno.tap(page.getByRole('link', { name: /^Revenir sur la sortie d/ }));
+  await bruno.reads(/a noté que .+ quitte l’accompagnement le 26 novembre 2026 : déménagement\./);
+  await bruno.look('sortie-activite');
+  await bruno.tap(page.getByRole('button', { name: /^Annuler/ }).first());
+  await bruno.reads(`${child.first_name} : l’accompagnement continue.`);
+  await bruno.settled();
+  assert.deepEqual(
+    (await members()).map((each) => each.id),
+    before.map((each) => each.id),
+  );
+}
+
 async function eveningSheet(bruno) {
   const { page } = bruno;
   await bruno.follow('Feuille du soir', /\/feuille$/);
@@ -275,6 +314,7 @@ export default async function (story) {
   await moveAndUndo(story, bruno);
   await recentActivity(bruno);
   await eveningSheet(bruno);
+  await leavesAndComesBack(story, bruno);
   await paperTypedIn(story, bruno);
   await serverStoppedInTheMiddle(story, bruno);
   const count = await filesTakenAway(story, bruno);

@@ -94,6 +94,18 @@ public:
                          {"by", maud},
                          {"changed", told == Told::second ? "usage_name" : "birth_date"},
                          {"none", Bytes{}}});
+            sql.execute(R"sql(
+                INSERT INTO leaving (id, enrolment, child, establishment, on_date, reason, made_at, made_by, undone_at,
+                    undone_by)
+                VALUES (:id, :enrolment, :child, :house, '2026-01-05', :reason, :at, :by, :at, :by)
+            )sql",
+                        {{"id", id_of(0x57, 2)},
+                         {"enrolment", id_of(0x6a, 1)},
+                         {"child", id_of(0x5c, 1)},
+                         {"house", val_clair},
+                         {"reason", told == Told::second ? "moved" : "family_choice"},
+                         {"at", at},
+                         {"by", maud}});
         });
         for (auto const& [house, first, count] : {std::tuple{val_clair, 1, 60}, std::tuple{orme, 101, 12}})
             for (int i = 0; i < count; ++i) keyring->adopt(id_of(0x5c, first + i), house);

@@ -37,6 +37,7 @@ inline Tables const& tables_of_people() {
         {"guardian-rights", "guardian_right"},
         {"handover-stops", "handover_stop"},
         {"incident-steps", "incident_step"},
+        {"leavings", "leaving"},
         {"meetings", "follow_up_meeting"},
         {"messages", "message"},
         {"noted-referrals", "noted_referral"},

@@ -38,6 +38,24 @@ Result<Id> reverse_change(sql::Session& sql, Reader const& reader, access::Scope
 Result<> write_offer(sql::Session& sql, Reader const& reader, access::Scope const& scope, Id const& id,
                      std::int64_t version, OfferEdit const& edit);
 
+// --- club_today.cpp ---
+
+// The session of today that stays whatever becomes of its slot: noted, seen, taken along on a phone, or cancelled by
+// hand. What replaces the slot begins the day after, or that evening would be there twice, and the roll call that a
+// phone brings back would be refused.
+struct ClubToday {
+    Id id;
+    std::int64_t version{};
+    Time starts, ends;
+    bool to_come{};  // it takes place, and nobody has noted anything yet
+    std::optional<std::string> theme, ratio_rule;
+};
+std::optional<ClubToday> club_today(sql::Session& sql, access::Scope const& scope, Id const& offer);
+// The new hours hold for it too, as long as nothing is noted and nobody gave it others by hand. Refused: as
+// timetable::edit_session().
+Result<> follow_today(sql::Session& sql, access::Scope const& scope, ClubToday const& session, OfferEdit const& before,
+                      OfferEdit const& edit);
+
 }  // namespace marelle::offer
 
 namespace marelle::record {

@@ -173,6 +173,69 @@ TEST_CASE("a club's other hours come back, and a week's") {
     });
 }
 
+TEST_CASE("a club changed on its own day keeps the evening that was noted or taken along, once") {
+    tests::for_each_database([](sql::Database& database) {
+        Moving world{database};
+        world.open(club());
+        world.ask(club_id, cast::lina, R"(,"state":"placed")");
+        auto const make = [&] {
+            world.database.write([](sql::Session& sql) {
+                timetable::materialise(sql, timetable::shipped_calendar(), cast::combes, {"2026-01-14", "2026-01-29"});
+            });
+        };
+        auto const days = [&] {
+            return world.database.read([](sql::Session& sql) {
+                std::string out;
+                for (auto const& row : sql.query("SELECT on_date, starts, cancelled_at FROM session"
+                                                 " WHERE mini_group = :id ORDER BY on_date, starts",
+                                                 {{"id", club_id}}))
+                    out += row.text(0).substr(5) + " " + row.text(1) + (row.null(2) ? "; " : " off; ");
+                return out;
+            });
+        };
+        auto edit = club();
+        auto const to = [&](char const* starts, char const* ends) {
+            edit["day_starts"] = starts;
+            edit["day_ends"] = ends;
+            auto const reply = world.change(edit);
+            REQUIRE_MESSAGE(reply.status == 200, reply.body);
+            make();
+        };
+        world.clock.set("2026-01-14T10:00:00.000Z");
+        make();
+        // Nobody has seen it yet: it is made again.
+        to("13:00", "14:30");
+        CHECK(days() == "01-14 13:00; 01-21 13:00; 01-28 13:00; ");
+        // On a phone that has no network: it takes the new hours and stays the same session, so that what comes back
+        // finds it.
+        auto const taken = world.database.write([](sql::Session& sql) {
+            auto const id = sql.first("SELECT id FROM session WHERE mini_group = :id AND on_date = '2026-01-14'",
+                                      {{"id", club_id}})
+                                ->text(0);
+            sql.execute(R"sql(
+                INSERT INTO card_opening (id, session, child, opened_by, observed_at, received_at)
+                VALUES (:opening, :id, :child, :by, '2026-01-14T10:01:00.000Z', '2026-01-14T10:01:00.000Z')
+            )sql",
+                        {{"opening", new_id()}, {"id", id}, {"child", cast::lina}, {"by", cast::bruno}});
+            return id;
+        });
+        world.clock.set("2026-01-14T10:02:00.000Z");
+        to("13:15", "14:45");
+        CHECK(days() == "01-14 13:15; 01-21 13:15; 01-28 13:15; ");
+        CHECK(world.count("SELECT count(id) FROM session WHERE id = :id AND cancelled_at IS NULL", {{"id", taken}}) ==
+              1);
+        world.clock.set("2026-01-14T10:03:00.000Z");
+        CHECK(world.back(world.kept()).status == 200);
+        make();
+        CHECK(days() == "01-14 13:00; 01-21 13:00; 01-28 13:00; ");
+        // Noted: its hours are history.
+        world.mark(club_id, cast::lina, "2026-01-14");
+        world.clock.set("2026-01-14T14:00:00.000Z");
+        to("15:00", "16:30");
+        CHECK(days() == "01-14 13:00; 01-21 15:00; 01-28 15:00; ");
+    });
+}
+
 TEST_CASE("a change that a family answered since, an offer that is off, a month gone by: nothing is put back") {
     tests::for_each_database([](sql::Database& database) {
         Moving world{database};

@@ -135,14 +135,17 @@ bool same_days(sql::Session& sql, Id const& id, OfferEdit const& edit) {
 
 // Its days are made again; a day somebody noted something on, or took along on a phone, is history.
 Result<> remake_days(sql::Session& sql, Reader const& reader, access::Scope const& scope, Id const& id,
-                     OfferEdit const& edit) {
+                     OfferEdit const& before, OfferEdit const& edit) {
     static std::string const forget = "DELETE FROM session WHERE mini_group = :id AND slot IS NULL AND " +
                                       std::string{timetable::never_seen};
     if (edit.kind == Kind::club) {
+        auto const today = club_today(sql, scope, id);
+        auto const from = today ? add_days(scope.today, 1) : scope.today;
         for (auto const& slot : timetable::slots_of(sql, scope, id))
-            if (!slot.until || *slot.until > scope.today)
-                TRY(timetable::close_slot(sql, scope, slot.id, std::max(scope.today, slot.from)));
-        return make_days(sql, reader, scope, id, edit, scope.today);
+            if (!slot.until || *slot.until > from)
+                TRY(timetable::close_slot(sql, scope, slot.id, std::max(from, slot.from)));
+        if (today) TRY(follow_today(sql, scope, *today, before, edit));
+        return make_days(sql, reader, scope, id, edit, from);
     }
     sql.execute(forget, {{"id", id}});
     if (sql.count("SELECT count(id) FROM session WHERE mini_group = :id AND slot IS NULL", {{"id", id}}) > 0)
@@ -290,7 +293,7 @@ Result<> write_offer(sql::Session& sql, Reader const& reader, access::Scope cons
     if (changed == 0) return fail(Fault::stale, "stale");
     sql.execute("UPDATE mini_group SET places = :places WHERE id = :id", {{"places", edit.places}, {"id", id}});
     keep_prices_and_documents(sql, id, edit);
-    if (!same && !known.cancelled_at) TRY(remake_days(sql, reader, scope, id, edit));
+    if (!same && !known.cancelled_at) TRY(remake_days(sql, reader, scope, id, was, edit));
     follow(sql, scope, id, edit);
     if (was.theme != edit.theme || was.ratio_rule != edit.ratio_rule) follow_frame(sql, scope, id, was, edit);
     bool drawn = sql.count("SELECT count(id) FROM offer_draw WHERE offer = :id", {{"id", id}}) > 0;

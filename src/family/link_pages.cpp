@@ -57,9 +57,10 @@ std::optional<Opened> open(crypto::Keyring& keys, Call& call) {
 void fill(Opened& opened, timetable::Calendar const& calendar, Call& call) {
     Period const ahead{call.actor.today, add_days(call.actor.today, shown_days - 1)};
     for (auto const& child : opened.family.children) {
-        ChildPart part{child, evenings_of(call.sql(), calendar, opened.link.establishment, child.id, ahead, opened.now),
-                       meetings_of(call.sql(), opened.link.establishment, child.id, opened.now),
-                       offer::offers_for(call.sql(), opened.link.establishment, child.id, call.actor.now)};
+        ChildPart part{
+            child, evenings_of(call.sql(), calendar, opened.link.establishment, child.id, ahead, opened.now),
+            meetings_of(call.sql(), opened.link.establishment, child.id, opened.now),
+            offer::offers_for(call.sql(), opened.link.establishment, child.id, opened.link.guardian, call.actor.now)};
         // Each adult has meetings of their own: the other parent's are not theirs to see.
         std::erase_if(part.meetings, [&](auto const& each) { return each.adult.id != opened.link.guardian; });
         opened.page.children.push_back(std::move(part));

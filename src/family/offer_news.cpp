@@ -149,7 +149,7 @@ Result<List> list_of(sql::Session& sql, access::Scope const& scope, Id const& of
 
 std::optional<offer::FamilyOffer> seen_by(sql::Session& sql, access::Scope const& scope, Id const& offer,
                                           Id const& child) {
-    auto all = offer::offers_for(sql, scope.establishment, child, scope.now);
+    auto all = offer::offers_for(sql, scope.establishment, child, {}, scope.now);
     auto const found = std::ranges::find(all, offer, &offer::FamilyOffer::id);
     if (found == all.end()) return {};
     return std::move(*found);

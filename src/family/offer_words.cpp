@@ -24,14 +24,14 @@ Result<> wish(sql::Session& sql, Link const& link, Asked const& asked, Instant c
         TRY(offer::ask(sql, link.establishment, {asked.offer, asked.child, {}, asked.band}, author, now));
         return {};
     }
-    auto const offers = offer::offers_for(sql, link.establishment, asked.child, now);
+    auto const offers = offer::offers_for(sql, link.establishment, asked.child, link.guardian, now);
     auto const found = std::ranges::find(offers, asked.offer, &offer::FamilyOffer::id);
     if (found == offers.end()) return fail(Fault::conflict, "family.no_offer");
     if (asked.want == Want::none && !found->request) return {};
     if (!found->request) return fail(Fault::conflict, "family.no_offer");
     if (asked.want == Want::accept) return offer::accept(sql, link.establishment, *found->request, author, now);
     if (asked.want == Want::band)
-        return offer::choose_band(sql, link.establishment, *found->request, asked.band.value_or(""));
+        return offer::choose_band(sql, link.establishment, *found->request, link.guardian, asked.band.value_or(""));
     return offer::withdraw(sql, link.establishment, *found->request, author, {}, now);
 }
 

@@ -500,6 +500,45 @@ TEST_CASE("a family says what it pays when it asks, or later, in words of its la
     });
 }
 
+TEST_CASE("what one parent pays is not the other's to read, nor to change; asked for again, it is the new one's word") {
+    each_house([](World& world) {
+        auto const hers = world.link_of(nadia), his = world.link_of(karim);
+        auto const say = [&](std::string const& link, std::string const& want, std::string const& label) {
+            auto const body = "child=" + cast::lina + "&offer=" + stay_id + "&want=" + want + "&band=" + label;
+            return world.anyone("POST", link, body, form_type).status;
+        };
+        auto const band = [&] { return world.offer(stay_id).at("requests").at(0).at("price_band"); };
+        REQUIRE(say(hers, "place", "Tranche+1") == 303);
+        CHECK(has(world.page(hers), "Votre prix"));
+        CHECK(!has(world.page(his), "Votre prix"));
+        CHECK(!has(world.page(his), "Garder ce prix"));
+        CHECK(say(his, "band", "Tranche+2") == 409);
+        CHECK(band() == "Tranche 1");
+        // He asks again after it was taken back: his price, and she no longer reads one.
+        REQUIRE(say(hers, "none", "") == 303);
+        REQUIRE(say(his, "place", "") == 303);
+        CHECK(band().is_null());
+        CHECK(say(hers, "band", "Tranche+1") == 409);
+        CHECK(say(his, "band", "Tranche+2") == 303);
+        CHECK(has(world.page(his), "Votre prix"));
+        CHECK(!has(world.page(hers), "Votre prix"));
+    });
+}
+
+TEST_CASE("where the team asked for a child, the first parent to say a price is the one who reads it") {
+    each_house([](World& world) {
+        auto const hers = world.link_of(nadia), his = world.link_of(karim);
+        world.ask(stay_id, cast::lina);
+        CHECK(has(world.page(hers), "Garder ce prix"));
+        CHECK(has(world.page(his), "Garder ce prix"));
+        auto const body = "child=" + cast::lina + "&offer=" + stay_id + "&want=band&band=Tranche+2";
+        CHECK(world.anyone("POST", his, body, form_type).status == 303);
+        CHECK(has(world.page(his), "Votre prix"));
+        CHECK(!has(world.page(hers), "Garder ce prix"));
+        CHECK(!has(world.page(hers), "Votre prix"));
+    });
+}
+
 TEST_CASE("a place that is free again is kept for the first who waits, taken by one tap, and then for the next") {
     each_house([](World& world) {
         auto const link = world.link_of(nadia);

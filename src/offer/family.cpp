@@ -20,7 +20,7 @@ constexpr std::string_view select_offers = R"sql(
          ORDER BY CASE WHEN d.drawn_at IS NULL THEN 1 ELSE 0 END, d.number DESC LIMIT 1), r.price_band,
         (SELECT d.seed FROM offer_draw d WHERE d.offer = o.id AND d.drawn_at IS NOT NULL ORDER BY d.number DESC
          LIMIT 1),
-        o.meeting_point, o.departs_at, o.returns_at
+        o.meeting_point, o.departs_at, o.returns_at, r.guardian
     FROM offer o LEFT JOIN place_request r ON r.offer = o.id AND r.child = :child
     WHERE o.establishment = :establishment AND o.ends_on >= :today AND (o.cancelled_at IS NULL OR r.id IS NOT NULL)
     ORDER BY o.starts_on, o.title, o.id
@@ -95,7 +95,8 @@ void say_turn(sql::Session& sql, FamilyOffer& out, Instant const& now) {
     if (one != list.end() && out.free > 0 && out.state != State::cancelled) out.kept_until = one->kept_until;
 }
 
-FamilyOffer shown(sql::Session& sql, Plain const& offer, sql::Row const& row, Date const& today) {
+FamilyOffer shown(sql::Session& sql, Plain const& offer, sql::Row const& row, std::optional<Id> const& reader,
+                  Date const& today) {
     FamilyOffer out;
     out.id = offer.id;
     out.kind = offer.kind;
@@ -140,16 +141,21 @@ FamilyOffer shown(sql::Session& sql, Plain const& offer, sql::Row const& row, Da
     bool standing = out.request_state && *out.request_state != RequestState::withdrawn;
     out.may_ask = !standing && is_open(offer, today);
     bool begun = offer.kind != Kind::club && today >= offer.starts_on;
-    out.price_band = row.maybe_text(13);
+    // A band says what an adult earns: whoever asked reads and changes theirs, the other parent does not. Where the
+    // team asked for the family, nobody has said theirs yet, and the first who does is the one.
+    auto const whose = row.maybe_text(18);
+    bool const theirs = reader && (whose ? *whose == *reader : row.null(13));
+    if (theirs) out.price_band = row.maybe_text(13);
     out.may_withdraw = standing && *out.request_state != RequestState::refused && !offer.cancelled_at && !begun;
     bool settled = out.price_band && *out.request_state != RequestState::asked;
-    out.may_choose_band = out.may_withdraw && out.prices.size() > 1 && !settled;
+    out.may_choose_band = theirs && out.may_withdraw && out.prices.size() > 1 && !settled;
     return out;
 }
 
 }  // namespace
 
-std::vector<FamilyOffer> offers_for(sql::Session& sql, Id const& establishment, Id const& child, Instant const& now) {
+std::vector<FamilyOffer> offers_for(sql::Session& sql, Id const& establishment, Id const& child,
+                                    std::optional<Id> const& reader, Instant const& now) {
     auto today = to_local(instant_ms(now).value_or(0)).date;
     std::vector<FamilyOffer> out;
     auto birth = sql.first("SELECT birth_date FROM child WHERE id = :child", {{"child", child}});
@@ -158,7 +164,7 @@ std::vector<FamilyOffer> offers_for(sql::Session& sql, Id const& establishment, 
          sql.query(select_offers, {{"child", child}, {"establishment", establishment}, {"today", today}})) {
         auto offer = plain(sql, establishment, row.text(0));
         if (!offer) continue;
-        auto one = shown(sql, *offer, row, today);
+        auto one = shown(sql, *offer, row, reader, today);
         say_turn(sql, one, now);
         auto age = age_on(birth->text(0), offer->starts_on);
         bool fits = (!offer->min_age || age >= *offer->min_age) && (!offer->max_age || age <= *offer->max_age);

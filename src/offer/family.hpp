@@ -32,15 +32,17 @@ struct FamilyOffer {
     std::optional<RequestState> request_state;
     std::optional<int> rank;  // of who waits; of who asked where requests are settled as they come, after who waits
     std::optional<int> number;
-    int turn{};                         // of who waits: whose a free place is next, from 1
-    std::optional<Instant> kept_until;  // a place is free and kept for this child
-    std::optional<std::string> price_band;
+    int turn{};                             // of who waits: whose a free place is next, from 1
+    std::optional<Instant> kept_until;      // a place is free and kept for this child
+    std::optional<std::string> price_band;  // of the adult who asked, told to that adult alone
     std::optional<std::string> commitment;  // of the draw to come, or done
     std::optional<std::string> seed;        // once drawn
     bool may_ask{}, may_withdraw{};         // by a link, now
-    bool may_choose_band{};                 // there are several prices, and the child is on the list
+    bool may_choose_band{};  // there are several prices, the child is on the list, and the reader asked for it
 };
 // Of one child: those open or announced that fit its age, and those it asked for until they are over.
-std::vector<FamilyOffer> offers_for(sql::Session& sql, Id const& establishment, Id const& child, Instant const& now);
+// reader: the adult who looks; without one, no price band is told.
+std::vector<FamilyOffer> offers_for(sql::Session& sql, Id const& establishment, Id const& child,
+                                    std::optional<Id> const& reader, Instant const& now);
 
 }  // namespace marelle::offer

@@ -87,14 +87,20 @@ Result<> accept(sql::Session& sql, Id const& establishment, Id const& request, A
     return {};
 }
 
-Result<> choose_band(sql::Session& sql, Id const& establishment, Id const& request, std::string const& band) {
+Result<> choose_band(sql::Session& sql, Id const& establishment, Id const& request, Id const& guardian,
+                     std::string const& band) {
     auto const row = TRY(request_row(sql, establishment, request));
+    if (sql.count("SELECT count(id) FROM place_request WHERE id = :id AND (guardian = :guardian"
+                  " OR (guardian IS NULL AND price_band IS NULL))",
+                  {{"id", request}, {"guardian", guardian}}) == 0)
+        return fail(Fault::conflict, "offer.band_of_another");
     if (row.state == RequestState::withdrawn || row.state == RequestState::refused)
         return fail(Fault::conflict, "offer.not_open");
     if (sql.count("SELECT count(position) FROM offer_price WHERE offer = :offer AND label = :label",
                   {{"offer", row.offer}, {"label", band}}) == 0)
         return wrong_fields("body.wrong_fields", {{"price_band", "unknown"}});
-    sql.execute("UPDATE place_request SET price_band = :band WHERE id = :id", {{"band", band}, {"id", request}});
+    sql.execute("UPDATE place_request SET price_band = :band, guardian = :guardian WHERE id = :id",
+                {{"band", band}, {"guardian", guardian}, {"id", request}});
     return {};
 }
 

@@ -24,8 +24,9 @@ std::optional<Instant> propose(sql::Session& sql, access::Scope const& scope, Id
 // The family says yes. Refused: offer.place_gone (kept for nobody, too late, given, or it has begun).
 Result<> accept(sql::Session& sql, Id const& establishment, Id const& request, Author const& author,
                 Instant const& now);
-// What the family pays, by the label of one of the offer's prices. Refused: wrong field "price_band" (unknown),
-// offer.not_open (withdrawn, refused).
-Result<> choose_band(sql::Session& sql, Id const& establishment, Id const& request, std::string const& band);
+// What an adult pays, by the label of one of the offer's prices: whoever asked, or the first to say where the team
+// asked. Refused: wrong field "price_band" (unknown), offer.not_open (withdrawn, refused), offer.band_of_another.
+Result<> choose_band(sql::Session& sql, Id const& establishment, Id const& request, Id const& guardian,
+                     std::string const& band);
 
 }  // namespace marelle::offer

@@ -225,7 +225,7 @@ TEST_CASE("a family asks by its link while registrations are open, for a child o
         CHECK(asked_by_link(world, stay_id, cast::lina) == "ok");
         CHECK(world.list(stay_id) == "Tom asked, Lina asked");
         auto shown = world.database.read(
-            [&](sql::Session& sql) { return offers_for(sql, cast::combes, cast::lina, now()); });
+            [&](sql::Session& sql) { return offers_for(sql, cast::combes, cast::lina, {}, now()); });
         REQUIRE(shown.size() == 1);
         CHECK(shown[0].request_state == RequestState::asked);
         CHECK(shown[0].number == 3);
@@ -246,8 +246,9 @@ TEST_CASE("a child out of the age is offered nothing by link, and the team may s
         edit["min_age"] = 9;
         world.open(edit);
         CHECK(asked_by_link(world, stay_id, cast::lina) == "offer.not_the_age");
-        CHECK(world.database.read([&](sql::Session& sql) { return offers_for(sql, cast::combes, cast::lina, now()); })
-                  .empty());
+        CHECK(
+            world.database.read([&](sql::Session& sql) { return offers_for(sql, cast::combes, cast::lina, {}, now()); })
+                .empty());
         world.ask(stay_id, cast::lina);
         CHECK(warnings(world, cast::lina).starts_with("age:8;"));
     });

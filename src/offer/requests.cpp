@@ -91,8 +91,12 @@ Result<Id> ask(sql::Session& sql, Id const& establishment, Ask const& asked, Aut
         // Asked again after it was taken back: last of the list, like anybody who asks today.
         change(sql, offer, *known, {RequestState::asked, {}, next_number(sql, asked.offer), {}, {}, {}}, author,
                {now, today});
-        sql.execute("UPDATE place_request SET price_band = COALESCE(:band, price_band) WHERE id = :id",
-                    {{"band", asked.price_band}, {"id", known->id}});
+        // Another adult's band is not theirs.
+        sql.execute(R"sql(
+            UPDATE place_request SET price_band = CASE WHEN guardian = :guardian THEN COALESCE(:band, price_band)
+                ELSE :band END, guardian = COALESCE(:guardian, guardian) WHERE id = :id
+        )sql",
+                    {{"band", asked.price_band}, {"guardian", author.guardian}, {"id", known->id}});
         return known->id;
     }
     auto id = asked.id.value_or(new_id());

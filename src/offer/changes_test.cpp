@@ -203,11 +203,9 @@ TEST_CASE("a club changed on its own day keeps the evening that was noted or tak
         };
         world.clock.set("2026-01-14T10:00:00.000Z");
         make();
-        // Nobody has seen it yet: it is made again.
-        to("13:00", "14:30");
+        to("13:00", "14:30");  // nobody has seen it yet: it is made again
         CHECK(days() == "01-14 13:00; 01-21 13:00; 01-28 13:00; ");
-        // On a phone that has no network: it takes the new hours and stays the same session, so that what comes back
-        // finds it.
+        // On a phone without network: it takes the new hours and stays the session that what comes back finds.
         auto const taken = world.database.write([](sql::Session& sql) {
             auto const id = sql.first("SELECT id FROM session WHERE mini_group = :id AND on_date = '2026-01-14'",
                                       {{"id", club_id}})

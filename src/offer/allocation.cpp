@@ -1,7 +1,7 @@
 // Giving the free places by the rule, all at once; and taking all of it back.
 #include "base/text.hpp"
 #include "messages/messages.hpp"
-#include "offer/rows.hpp"
+#include "offer/proposals.hpp"
 #include <algorithm>
 
 namespace marelle::offer {
@@ -16,6 +16,7 @@ struct Plan {
     std::map<int, Asking> askings;
     std::vector<Ticket> ordered;
     Places places;
+    std::set<int> kept;  // numbers of who has a place kept for them: it is theirs, and they have not answered yet
     int left{};
     std::optional<Id> draw;
 };
@@ -41,41 +42,79 @@ std::vector<Ticket> after_draw(std::vector<Ticket> drawn, std::vector<Row> const
     return drawn;
 }
 
-// Once places were given, the waiting list is what it is; who asked since comes after it.
-std::vector<Ticket> after_list(std::vector<Row> rows, std::vector<Ticket> const& now) {
+// Once places were given, the waiting list is what it is, whose turn it is first; who asked since comes after it.
+// Brothers and sisters who wait are one ticket still, where the first of them stands: they go together or wait
+// together.
+std::vector<Ticket> after_list(std::vector<Row> rows, std::vector<Waiting> const& list,
+                               std::vector<Ticket> const& now) {
     std::vector<Ticket> out;
     std::erase_if(rows, [](auto const& row) { return row.state != RequestState::waiting; });
-    std::ranges::sort(rows, {}, [](auto const& row) { return *row.order; });
-    out.reserve(rows.size());
-    for (auto const& row : rows) out.push_back({row.number, {row.number}, 0, {}});
+    std::ranges::sort(rows, {}, [&](auto const& row) { return turn_of(list, row.id); });
+    std::set<int> waiting, done;
+    for (auto const& row : rows) waiting.insert(row.number);
+    for (auto const& row : rows) {
+        if (done.contains(row.number)) continue;
+        Ticket ticket{row.number, {row.number}, 0, {}};
+        for (auto const& each : now)
+            if (std::ranges::find(each.numbers, row.number) != each.numbers.end())
+                for (int number : each.numbers)
+                    if (number != row.number && waiting.contains(number)) ticket.numbers.push_back(number);
+        done.insert(ticket.numbers.begin(), ticket.numbers.end());
+        out.push_back(std::move(ticket));
+    }
     for (auto ticket : now) {
-        std::erase_if(ticket.numbers,
-                      [&](int number) { return std::ranges::find(rows, number, &Row::number) != rows.end(); });
+        std::erase_if(ticket.numbers, [&](int number) { return waiting.contains(number); });
         if (!ticket.numbers.empty()) out.push_back(std::move(ticket));
     }
     return out;
 }
 
+// Whoever a place is kept for stands alone, where the ticket stands: the others of it go on without.
+std::vector<Ticket> apart(std::vector<Ticket> const& ordered, std::set<int> const& kept) {
+    std::vector<Ticket> out;
+    for (auto ticket : ordered) {
+        for (int number : ticket.numbers)
+            if (kept.contains(number)) out.push_back({number, {number}, ticket.tier, ticket.hash});
+        std::erase_if(ticket.numbers, [&](int number) { return kept.contains(number); });
+        if (ticket.numbers.empty()) continue;
+        ticket.number = ticket.numbers.front();
+        out.push_back(std::move(ticket));
+    }
+    return out;
+}
+
+// The others, by the rule: a place that is kept is not given a second time.
+Places give_the_rest(std::vector<Ticket> const& ordered, std::set<int> const& kept, int left) {
+    auto others = ordered;
+    std::erase_if(others, [&](auto const& ticket) { return kept.contains(ticket.numbers.front()); });
+    return give(others, left);
+}
+
 Result<Plan> plan(sql::Session& sql, Reader const& reader, access::Scope const& scope, Id const& id) {
-    Plan out{TRY(plain(sql, scope.establishment, id)), {}, {}, {}, {}, 0, {}};
+    Plan out{TRY(plain(sql, scope.establishment, id)), {}, {}, {}, {}, {}, 0, {}};
     if (out.offer.cancelled_at) return fail(Fault::conflict, "offer.cancelled");
     if (scope.today > out.offer.ends_on) return fail(Fault::conflict, "offer.over");
     if (!list_is_whole(out.offer.rule, out.offer.closes_on, scope.today))
         return fail(Fault::conflict, "offer.still_open");
     out.rows = request_rows(sql, id);
-    out.left = places_left(out.offer, out.rows);
+    auto const list = waiting_list(sql, id, scope.now);
+    for (auto const& row : out.rows)
+        if (auto const one = std::ranges::find(list, row.id, &Waiting::request); one != list.end() && one->kept_until)
+            out.kept.insert(row.number);
+    out.left = std::max(0, places_left(out.offer, out.rows) - static_cast<int>(out.kept.size()));
     std::erase_if(out.rows, [](auto const& row) { return !undecided(row); });
     auto facts = askings(sql, reader.calendar, out.offer, out.rows, scope.today);
     for (auto const& one : facts) out.askings.emplace(one.number, one);
     auto now = in_order(tickets_of(out.offer.rule, facts), Last::arrival, "");
     auto drawn = newest_draw(sql, id);
-    if (is_allocated(sql, id)) out.ordered = after_list(out.rows, now);
+    if (is_allocated(sql, id)) out.ordered = after_list(out.rows, list, now);
     else if (drawn) out.ordered = after_draw(std::move(drawn->tickets), out.rows, now);
     else out.ordered = now;
     if (drawn) out.draw = drawn->id;
-    bool enough = static_cast<int>(out.rows.size()) <= out.left;
+    bool enough = std::ssize(out.rows) - std::ssize(out.kept) <= out.left;
     if (out.offer.rule.last == Last::draw && !drawn && !enough) return fail(Fault::conflict, "offer.draw_first");
-    out.places = give(out.ordered, out.left);
+    out.ordered = apart(out.ordered, out.kept);
+    out.places = give_the_rest(out.ordered, out.kept, out.left);
     return out;
 }
 
@@ -91,7 +130,8 @@ std::vector<std::string> reasons_of(Plan const& plan, Ticket const& ticket, bool
     if (never_stayed && plan.offer.rule.has("never_stayed")) out.emplace_back("never_stayed");
     if (ticket.numbers.size() > 1) out.emplace_back("siblings_together");
     out.emplace_back(ticket.hash.empty() ? "arrival" : "draw");
-    if (too_big) out.emplace_back("too_big");
+    if (plan.kept.contains(ticket.numbers.front())) out.emplace_back("kept");
+    else if (too_big) out.emplace_back("too_big");
     return out;
 }
 
@@ -127,7 +167,7 @@ Allocation told(sql::Session& sql, Plan const& plan, std::string_view language) 
     Allocation out;
     out.places_left = plan.left;
     out.given = static_cast<int>(plan.places.placed.size());
-    out.waiting = static_cast<int>(plan.places.waiting.size());
+    out.waiting = static_cast<int>(plan.places.waiting.size() + plan.kept.size());
     auto children = children_of(sql, plan.offer.id);
     auto big = too_big(plan);
     std::set<int> const placed(plan.places.placed.begin(), plan.places.placed.end());

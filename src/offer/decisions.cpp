@@ -1,6 +1,6 @@
 // What becomes of a request, decided by hand, and taking that back.
 #include "offer/left.hpp"
-#include "offer/rows.hpp"
+#include "offer/proposals.hpp"
 #include <algorithm>
 
 namespace marelle::offer {
@@ -9,24 +9,31 @@ namespace {
 
 bool undecided(Row const& row) { return row.state == RequestState::asked || row.state == RequestState::waiting; }
 
-// Before whom others come: on the list, by its order; first come first served, by arrival; and while a draw or the
+// Before whom others come: on the list, whose turn it is; first come first served, by arrival; and while a draw or the
 // criteria have not spoken, nobody comes before anybody, so everybody does.
-bool comes_before(Row const& other, Row const& one, bool by_arrival) {
+bool comes_before(Row const& other, Row const& one, std::vector<Waiting> const& list, bool by_arrival) {
     if (!undecided(other) || other.id == one.id) return false;
-    if (one.state == RequestState::waiting) return other.state == RequestState::waiting && *other.order < *one.order;
+    if (one.state == RequestState::waiting)
+        return other.state == RequestState::waiting && turn_of(list, other.id) < turn_of(list, one.id);
     return other.state == RequestState::waiting || !by_arrival || other.number < one.number;
 }
 
-Seats seats_of(sql::Session& sql, Plain const& offer, Row const& row) {
+Seats seats_of(sql::Session& sql, Plain const& offer, Row const& row, Instant const& now) {
     auto rows = request_rows(sql, offer.id);
-    Seats out{offer.places, 0, 0};
+    auto const list = waiting_list(sql, offer.id, now);
+    Seats out{offer.places, 0, 0, kept_for_others(list, row.id)};
     bool by_arrival = as_they_come(offer.rule);
     for (auto const& other : rows) {
         if (other.id == row.id) continue;
         if (other.state == RequestState::placed) --out.free;
-        out.others += undecided(other) ? 1 : 0;
-        out.before += comes_before(other, row, by_arrival) ? 1 : 0;
+        // Whoever a place is kept for has theirs: this one is another.
+        auto const held = std::ranges::find(list, other.id, &Waiting::request);
+        bool const kept = held != list.end() && held->kept_until;
+        out.others += undecided(other) && !kept ? 1 : 0;
+        out.before += !kept && comes_before(other, row, list, by_arrival) ? 1 : 0;
     }
+    out.kept = std::clamp(out.free, 0, out.kept);
+    out.free -= out.kept;
     return out;
 }
 
@@ -48,8 +55,9 @@ Result<> ask_for(sql::Session& sql, crypto::Keyring& keys, access::Scope const& 
     if (sent.reason && !sent.reason->empty()) reason.emplace(keys, *sent.reason);
     auto decided = decide(sql, scope, id, RequestState::placed, reason);
     // Asked all the same: whoever looks at the list sees why it is not given yet.
-    if (!decided && (decided.error().code == "offer.full" || decided.error().code == "offer.reason_required"))
-        return {};
+    if (decided) return {};
+    auto const& code = decided.error().code;
+    if (code == "offer.full" || code == "offer.place_kept" || code == "offer.reason_required") return {};
     return decided;
 }
 
@@ -67,7 +75,7 @@ Result<> decide(sql::Session& sql, access::Scope const& scope, Id const& request
         TRY(may_have(sql, scope.establishment, row.child, std::max(offer.starts_on, scope.today)));
     Change wanted{to, {}, {}, {}, reason, {}};
     if (to == RequestState::placed)
-        TRY(may_place(seats_of(sql, offer, row), reason ? std::optional{reason->text} : std::nullopt));
+        TRY(may_place(seats_of(sql, offer, row, scope.now), reason ? std::optional{reason->text} : std::nullopt));
     if (to == RequestState::refused && !reason) return fail(Fault::conflict, "offer.reason_required");
     if (to == RequestState::waiting) wanted.order = last_order(sql, offer.id) + 1;
     change(sql, offer, row, wanted, team(scope), {scope.now, scope.today});

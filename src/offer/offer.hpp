@@ -129,12 +129,13 @@ ratio::Regime regime_of(OfferEdit const& edit);
 bool may_be_under(ratio::Regime regime, Kind kind, int nights);
 // The days it takes place, but for a club, whose slot makes them.
 std::vector<Date> days_of(OfferEdit const& edit, timetable::Calendar const& calendar, timetable::Place const& place);
-// A place beside the others' right: refused offer.full, offer.reason_required when somebody who comes before by the
-// rule would be passed over.
+// A place beside the others' right: refused offer.full, offer.place_kept, offer.reason_required when somebody who comes
+// before by the rule would be passed over.
 struct Seats {
-    int free{};
+    int free{};    // given to nobody, and kept for no other family
     int before{};  // others asked or waiting who come before this one
     int others{};  // others asked or waiting, all
+    int kept{};    // given to nobody, and kept for another family until it answers
 };
 Result<> may_place(Seats const& seats, std::optional<std::string> const& reason);
 bool too_old(Instant const& at, Instant const& now);  // past 30 days nothing is taken back

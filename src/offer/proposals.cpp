@@ -36,6 +36,11 @@ int turn_of(std::vector<Waiting> const& list, Id const& request) {
                    list, [&](Waiting const& other) { return other.request != request && before(other); }));
 }
 
+int kept_for_others(std::vector<Waiting> const& list, Id const& request) {
+    return static_cast<int>(
+        std::ranges::count_if(list, [&](Waiting const& one) { return one.request != request && one.kept_until; }));
+}
+
 std::vector<Waiting> waiting_list(sql::Session& sql, Id const& offer, Instant const& now) {
     std::vector<Waiting> out;
     for (auto const& row : sql.query(R"sql(

@@ -19,6 +19,8 @@ int turn_of(std::vector<Waiting> const& list, Id const& request);
 Instant kept_until(Settings const& settings, Instant const& told_at, Instant const& starts);
 
 std::vector<Waiting> waiting_list(sql::Session& sql, Id const& offer, Instant const& now);
+// Places kept now for somebody else than this one. Pure.
+int kept_for_others(std::vector<Waiting> const& list, Id const& request);
 // Keeps a free place for the family that is told at `told`; until when, or nothing when it is not its turn.
 std::optional<Instant> propose(sql::Session& sql, access::Scope const& scope, Id const& request, Instant const& told);
 // The family says yes. Refused: offer.place_gone (kept for nobody, too late, given, or it has begun).

@@ -133,7 +133,7 @@ struct AllocationLine {
     RequestState becomes{};
     std::optional<int> rank;
     std::vector<std::string> reasons;  // codes: "fewest_holidays", "never_stayed", "siblings_together", "draw",
-                                       // "arrival", "too_big"
+                                       // "arrival", "too_big", "kept" (a place is kept for it, until it answers)
     std::string words;                 // the same, to be read
     std::vector<Warning> warnings;     // as its request says them, were everybody who gets a place there
 };

@@ -1,6 +1,7 @@
 #include "offer/rows.hpp"
 #include "crypto/keyring.hpp"
 #include "offer/left.hpp"
+#include "offer/proposals.hpp"
 #include <algorithm>
 #include <sstream>
 
@@ -206,10 +207,14 @@ Result<> take_back(sql::Session& sql, Plain const& offer, Row const& row, Event 
     auto to = event.from.value_or(RequestState::withdrawn);
     if (to != RequestState::withdrawn && to != RequestState::refused)
         TRY(may_have(sql, scope.establishment, row.child, std::min(offer.ends_on, scope.today)));
-    if (to == RequestState::placed &&
-        sql.count("SELECT count(id) FROM place_request WHERE offer = :offer AND state = 'placed'",
-                  {{"offer", offer.id}}) >= offer.places)
-        return fail(Fault::conflict, "offer.full");
+    if (to == RequestState::placed) {
+        auto const free = offer.places - sql.count("SELECT count(id) FROM place_request"
+                                                   " WHERE offer = :offer AND state = 'placed'",
+                                                   {{"offer", offer.id}});
+        if (free < 1) return fail(Fault::conflict, "offer.full");
+        if (free <= kept_for_others(waiting_list(sql, offer.id, scope.now), row.id))
+            return fail(Fault::conflict, "offer.place_kept");
+    }
     auto number = event.from_number;
     // Its former number may be somebody's by now.
     if (number &&

@@ -67,7 +67,8 @@ struct Event {
     bool undone{};
 };
 std::optional<Event> last_event(sql::Session& sql, Id const& request);
-// Puts back what was before the event. Refused: offer.too_old, offer.full, offer.not_enrolled (the child left).
+// Puts back what was before the event. Refused: offer.too_old, offer.full,
+// offer.place_kept (for another family, which has not answered yet), offer.not_enrolled (the child left).
 Result<> take_back(sql::Session& sql, Plain const& offer, Row const& row, Event const& event,
                    access::Scope const& scope);
 

@@ -169,7 +169,7 @@ std::vector<Date> days_of(OfferEdit const& edit, timetable::Calendar const& cale
 }
 
 Result<> may_place(Seats const& seats, std::optional<std::string> const& reason) {
-    if (seats.free < 1) return fail(Fault::conflict, "offer.full");
+    if (seats.free < 1) return fail(Fault::conflict, seats.kept > 0 ? "offer.place_kept" : "offer.full");
     bool passed_over = seats.before > 0 && seats.others >= seats.free;
     if (passed_over && !reason) return fail(Fault::conflict, "offer.reason_required");
     return {};

@@ -1,0 +1,90 @@
+// A place kept for a family until it answers is nobody else's; brothers and sisters who wait go together, or wait.
+#include "offer/proposals.hpp"
+#include "offer/world_test.hpp"
+
+using namespace marelle;
+using namespace marelle::offer;
+
+namespace {
+
+json::object two_places() {
+    auto edit = week();
+    edit["places"] = 2;
+    return edit;
+}
+
+// Lina and Tom have the two places, Ilyès waits, then Jade; Tom gives his back, and it is kept for Ilyès.
+std::string kept_for_ilyes(World& world) {
+    world.open(two_places());
+    for (auto const& child : {cast::lina, cast::tom, cast::ilyes, cast::jade}) world.ask(week_id, child);
+    REQUIRE(world.as(cast::bruno, "POST", path_of(week_id, "/allocation")).status == 200);
+    REQUIRE(world.list(week_id) == "Lina placed, Tom placed, Ily\u00e8s waiting 1, Jade waiting 2");
+    world.clock.set("2026-01-12T15:31:00.000Z");
+    REQUIRE(world.put(world.request(week_id, cast::tom), "withdrawal").status == 200);
+    auto const until = world.database.write([&](sql::Session& sql) {
+        return propose(sql, world.scope(cast::bruno, "offer.decide"), world.request(week_id, cast::ilyes),
+                       Instant{"2026-01-12T15:31:00.000Z"});
+    });
+    REQUIRE(until);
+    return *until;
+}
+
+}  // namespace
+
+TEST_CASE("a place kept for one family is not given to another, by hand, by the rule or by taking a decision back") {
+    each_world([](World& world) {
+        kept_for_ilyes(world);
+        auto const refused = [&](Id const& child, char const* what, char const* body) {
+            auto const reply = world.put(world.request(week_id, child), what, body);
+            CHECK(reply.status == 409);
+            CHECK_MESSAGE(reply.body.find("offer.place_kept") != std::string::npos, reply.body);
+        };
+        refused(cast::jade, "placement", R"({"reason":"Sa m\u00e8re travaille"})");
+        refused(cast::tom, "reversal", "{}");
+        auto const given = world.as(cast::bruno, "POST", path_of(week_id, "/allocation"));
+        REQUIRE_MESSAGE(given.status == 200, given.body);
+        CHECK(world.list(week_id) == "Lina placed, Ily\u00e8s waiting 1, Jade waiting 2, Tom withdrawn");
+        // Whoever it is kept for has it, and nobody is passed over.
+        CHECK(world.put(world.request(week_id, cast::ilyes), "placement").status == 200);
+    });
+}
+
+TEST_CASE("once the hour is past, the place goes to the next, whose turn it is, by the rule too") {
+    each_world([](World& world) {
+        auto const until = kept_for_ilyes(world);
+        world.clock.set(instant_text(instant_ms(until).value_or(0) + 60'000));
+        REQUIRE(world.as(cast::bruno, "POST", path_of(week_id, "/allocation")).status == 200);
+        CHECK(world.list(week_id) == "Lina placed, Jade placed, Ily\u00e8s waiting 1, Tom withdrawn");
+    });
+}
+
+TEST_CASE("brothers and sisters who wait are one ticket still: one place is not for one of them") {
+    each_world([](World& world) {
+        auto edit = two_places();
+        edit["places"] = 1;
+        edit["rule"] = {{"criteria", {"siblings_together"}}, {"last", "arrival"}};
+        world.open(edit);
+        world.companion(cast::lina, cast::maya, "sibling");
+        for (auto const& child : {cast::ilyes, cast::lina, cast::jade, cast::maya}) world.ask(week_id, child);
+        auto const give = [&] {
+            auto const reply = world.as(cast::bruno, "POST", path_of(week_id, "/allocation"));
+            REQUIRE_MESSAGE(reply.status == 200, reply.body);
+        };
+        auto const places = [&](int count, int version) {
+            edit["places"] = count;
+            auto const reply = world.as(cast::bruno, "PUT", path_of(week_id), json::serialize(edit),
+                                        {{"if-match", "\"" + std::to_string(version) + "\""}});
+            REQUIRE_MESSAGE(reply.status == 200, reply.body);
+        };
+        give();
+        CHECK(world.list(week_id) == "Ily\u00e8s placed, Lina waiting 1, Maya waiting 2, Jade waiting 3");
+        world.clock.set("2026-01-12T15:32:00.000Z");
+        places(2, 1);
+        give();
+        CHECK(world.list(week_id) == "Ily\u00e8s placed, Jade placed, Lina waiting 1, Maya waiting 2");
+        world.clock.set("2026-01-12T15:33:00.000Z");
+        places(4, 2);
+        give();
+        CHECK(world.list(week_id) == "Ily\u00e8s placed, Lina placed, Jade placed, Maya placed");
+    });
+}

@@ -74,7 +74,7 @@ export interface ActivityChild {
 
 export interface ActivityItem {
   id: string;
-  kind: 'presence' | 'move' | 'cancelled' | 'slot_opened' | 'slot_closed' | 'group_closed' | 'departure' | 'stop' | 'fact' | 'wish' | 'session_added' | 'session_changed' | 'substituted' | 'follow_up' | 'group_fact' | 'place' | 'places_given' | 'offer_cancelled' | 'declaration' | 'session_removed' | 'group_opened' | 'group_changed' | 'offer_opened' | 'draw' | 'partner_link' | 'closure' | 'calendar_import' | 'school_year' | 'adult' | 'evening_answer' | 'need' | 'ratio_override' | 'check' | 'qualification' | 'availability' | 'family_word' | 'meeting' | 'minutes' | 'document' | 'parent' | 'settled' | 'departure_settled' | 'evaluation_opened' | 'evaluation_closed' | 'evaluation_reopened' | 'evaluation_reminded' | 'assessment' | 'report_frozen' | 'report_withdrawn' | 'report_discarded' | 'offer_changed' | 'calendar_place' | 'commune_week' | 'pedt' | 'follow_up_setting' | 'phone' | 'work_link' | 'work_link_revoked' | 'incident_step' | 'incident_sent' | 'commune_week_for_all' | 'school_year_for_all' | 'calendar_import_for_all' | 'work_hours' | 'work_week' | 'check_requirement' | 'own_ratio' | 'noted_referral' | 'family_link' | 'family_link_revoked' | 'message_stopped' | 'child_changed' | 'engagement' | 'post';
+  kind: 'presence' | 'move' | 'cancelled' | 'slot_opened' | 'slot_closed' | 'group_closed' | 'departure' | 'stop' | 'fact' | 'wish' | 'session_added' | 'session_changed' | 'substituted' | 'follow_up' | 'group_fact' | 'place' | 'places_given' | 'offer_cancelled' | 'declaration' | 'session_removed' | 'group_opened' | 'group_changed' | 'offer_opened' | 'draw' | 'partner_link' | 'closure' | 'calendar_import' | 'school_year' | 'adult' | 'evening_answer' | 'need' | 'ratio_override' | 'check' | 'qualification' | 'availability' | 'family_word' | 'meeting' | 'minutes' | 'document' | 'parent' | 'settled' | 'departure_settled' | 'evaluation_opened' | 'evaluation_closed' | 'evaluation_reopened' | 'evaluation_reminded' | 'assessment' | 'report_frozen' | 'report_withdrawn' | 'report_discarded' | 'offer_changed' | 'calendar_place' | 'commune_week' | 'pedt' | 'follow_up_setting' | 'phone' | 'work_link' | 'work_link_revoked' | 'incident_step' | 'incident_sent' | 'commune_week_for_all' | 'school_year_for_all' | 'calendar_import_for_all' | 'work_hours' | 'work_week' | 'check_requirement' | 'own_ratio' | 'noted_referral' | 'family_link' | 'family_link_revoked' | 'message_stopped' | 'child_changed' | 'engagement' | 'post' | 'leaving';
   at: Instant;
   by: Named;
   child: ActivityChild | null;
@@ -1961,8 +1961,21 @@ export interface LeavesAlone {
   from: LocalTime | null;
 }
 
+export interface LeavingEnds {
+  groups: Named[];
+  placed: Named[];
+  waiting: Named[];
+  links: number;
+  present_after: number;
+}
+
 export interface LeavingWork {
   on: LocalDate;
+}
+
+export interface Left {
+  leaving: Id;
+  enrolment: Enrolment;
 }
 
 export interface Letter {
@@ -3641,6 +3654,11 @@ export interface ResidenceDecision {
   decided_at: Instant;
   decided_by: Named | null;
   overruled_by: Id | null;
+}
+
+export interface Returned {
+  enrolment: Enrolment;
+  lost: Named[];
 }
 
 export interface RightClosing {

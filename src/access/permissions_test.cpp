@@ -87,6 +87,7 @@ std::map<std::string, std::string> const expected{
     {"staff.write", "E--------"},
     {"territory.import", "------N--"},
     {"offer.read", "EEEE-----"},
+    {"enrolment.close", "E--------"},
     {"offer.write", "EG-------"},
     {"offer.decide", "E--------"},
     {"offer.lists", "EG-G-----"},

@@ -1,7 +1,8 @@
 // A calendar file, CSV of three forms or iCalendar: refused with a code, or read into days that are days, in zones that
 // are zones, in the order of time; what is wrong says its line.
-// sources: src/timetable/calendar_file.cpp src/timetable/house_file.cpp src/timetable/ics.cpp src/record/csv_read.cpp
-// src/record/csv_write.cpp sources: src/base/text.cpp src/base/dates.cpp src/base/clock.cpp
+// sources: src/timetable/calendar_file.cpp src/timetable/house_file.cpp src/timetable/ics.cpp
+// sources: src/record/csv_read.cpp src/record/csv_write.cpp
+// sources: src/base/text.cpp src/base/dates.cpp src/base/clock.cpp
 #include "timetable/calendar_file.hpp"
 #include <algorithm>
 #include <cstdlib>

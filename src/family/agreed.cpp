@@ -84,7 +84,7 @@ AgreedMeetings agreed_in(sql::Session& sql, access::Scope const& scope, Period c
 
 void add_agreed_routes(http::Router& router) {
     router.on("GET", "/api/v1/meetings", "family.read", http::Work::read, get_agreed)
-        .summary("The meetings agreed with families whose day has come, in a period, counted as reports count them")
+        .summary("The meetings agreed with families whose day is past, in a period, counted as reports count them")
         .with("from", "first day; that of this school year by default")
         .with("until", "last day; today by default")
         .answers<AgreedMeetings>();

@@ -67,6 +67,13 @@ public:
         read_parents();
     }
 
+    // Something of that session that the figure tells.
+    bool wrote(HeldFigure figure, Id const& id) const {
+        auto const found = known_.find(id);
+        return found != known_.end() && concerns(figure, id, found->second.session) &&
+               std::ranges::any_of(found->second.written, [&](Written written) { return matters(figure, written); });
+    }
+
     void tell(HeldFigure figure, ReportWritten& out) {
         for (auto& [id, touched] : known_) {
             auto& session = touched.session;
@@ -376,13 +383,9 @@ Result<std::vector<SessionReport>> reports_of_session(sql::Session& sql, RowRead
         if (figures.empty()) continue;
         Between const since{0,          {},         version.content.computed_at, end_of_time,
                             facts.date, facts.date, {facts.date, facts.date},    reader.rows.establishment};
-        bool written_since = false;
-        for (auto const figure : facts.figures) {
-            ReportWritten told;
-            Sessions{sql, since}.tell(figure, told);
-            written_since |= std::ranges::any_of(told.sessions,
-                                                 [&](WrittenSession const& each) { return each.id == session; });
-        }
+        Sessions const sessions{sql, since};
+        bool const written_since = std::ranges::any_of(
+            facts.figures, [&](HeldFigure figure) { return sessions.wrote(figure, session); });
         out.push_back({known.row.report, known.row.id, known.row.number, known.title, known.audience,
                        known.row.frozen_at, known.row.withdrawn_at, std::move(figures), written_since});
     }

@@ -189,19 +189,43 @@ export class Person {
     await this.settled();
   }
 
-  /** The title is there and nothing is on its way any more. */
+  /** The title is there, nothing is on its way any more, and no part says that it waits: not even one asked late. */
   async settled() {
     await this.page.locator('h1').first().waitFor();
-    await this.quiet();
-    await this.page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
+    const until = Date.now() + 30_000;
+    do {
+      await this.quiet();
+      if (Date.now() > until) throw new Error(`a part of ${this.page.url()} still waits`);
+    } while (await this.#waits());
   }
 
-  /** Nothing was on its way for a moment: shorter than Playwright's half second, waited for at every screen. */
+  /** A part of the screen that is not folded away says that it waits. */
+  #waits() {
+    const all = this.page.locator('main [data-waiting]');
+    return all.evaluateAll((parts) => parts.some((part) => part.checkVisibility())).catch(() => true);
+  }
+
+  /**
+   * Nothing was on its way for a moment: shorter than Playwright's half second, waited for at every screen. On a busy
+   * machine a page may take longer than that to read an answer and ask for the next: it is given its turn each time.
+   */
   async quiet() {
     for (let calm = 0; calm < 4;) {
       await new Promise((wait) => setTimeout(wait, 20));
+      await this.#turn();
       calm = this.#pending.size ? 0 : calm + 1;
     }
+  }
+
+  /** The page has done what it had to do before it was asked. Without scripts, or left meanwhile, it has no turn. */
+  async #turn() {
+    const inPage = () =>
+      new Promise((done) => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => done();
+        channel.port2.postMessage(null);
+      });
+    if (this.#scripts) await this.page.evaluate(inPage).catch(() => undefined);
   }
 
   /** The parts that come when they are seen, or asked for, are there. */

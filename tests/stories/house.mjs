@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { otherDay, usual } from './clock.mjs';
+import { delays, slowRoad } from './network.mjs';
 
 export const password = 'marelle et caillou bleu';
 
@@ -36,6 +37,7 @@ export class House {
   #made = new Map();
   #running = new Set();
   #copies = 0;
+  #delay = delays();
 
   constructor(binary) {
     this.#folder = mkdtempSync(join(tmpdir(), 'marelle-stories-'));
@@ -129,7 +131,7 @@ export class House {
 
   /** Served until stop() is called, from an instant (of the stories' day unless said) and at a port (any). */
   async serve(kept, from = usual, at = 0) {
-    const port = at || (await freePort());
+    const port = this.#delay || !at ? await freePort() : at;
     const log = openSync(join(kept.folder, 'log'), 'a');
     const startedAt = Date.now();
     const options = {
@@ -141,9 +143,12 @@ export class House {
     const server = spawn(this.binary, ['serve', '--listen', `127.0.0.1:${port}`], options);
     const ended = new Promise((done) => server.once('exit', done));
     this.#running.add(server);
-    const origin = `http://127.0.0.1:${port}`;
+    const direct = `http://127.0.0.1:${port}`;
+    const road = this.#delay && (await slowRoad(port, at, this.#delay));
+    const origin = road ? `http://127.0.0.1:${road.port}` : direct;
     const said = () => readFileSync(join(kept.folder, 'log'), 'utf8');
     const stop = async () => {
+      await road?.close();
       server.kill('SIGTERM');
       await ended;
       this.#running.delete(server);
@@ -151,7 +156,7 @@ export class House {
       for (const name of ['faketime_shm_', 'sem.faketime_sem_'])
         rmSync(`/dev/shm/${name}${server.pid}`, { force: true });
     };
-    while (!(await answers(`${origin}/readyz`))) {
+    while (!(await answers(`${direct}/readyz`))) {
       if (server.exitCode !== null || Date.now() - startedAt > 60_000) {
         await stop();
         throw new Error(`the server did not start: ${said().slice(-600)}`);

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { assert, says, saysNot, within } from './checks.mjs';
 import { blanks, Person } from './person.mjs';
-import { stored, workerThere } from './phone.mjs';
+import { waitStored, workerThere } from './phone.mjs';
 import { readCsv, readXlsx } from './sheets.mjs';
 
 /** Every group is full: a new one has room, no slot, nobody to answer for it, and another cursus. */
@@ -224,7 +224,7 @@ async function serverBack(story, bruno, id, port, wanted) {
   );
   // A colleague had said otherwise: both words stand, and the page says so.
   if (after.slice(0, 2).some((mark) => mark.other)) await bruno.reads(/à vérifier/i);
-  assert.equal((await stored(bruno)).outbox, 0);
+  await waitStored(bruno, { outbox: 0 }, 'once the server is back');
   assert.equal(sent.length, 2, 'each line leaves once');
   assert.equal(new Set(sent).size, 2, 'each line leaves once');
   saysNot(await bruno.text(), 'pas encore enregistrée');

@@ -70,21 +70,22 @@ async function saysAbsent(story, parent, link, { child }) {
 /** One tap a language; each looked at, also on the narrowest phone. */
 async function fiveLanguages(story, parent) {
   const size = parent.page.viewportSize();
-  for (const [name, direction] of [
-    ['English', 'ltr'],
-    ['العربية', 'rtl'],
-    ['Türkçe', 'ltr'],
-    ['Português', 'ltr'],
+  for (const [name, language, direction] of [
+    ['English', 'en', 'ltr'],
+    ['العربية', 'ar', 'rtl'],
+    ['Türkçe', 'tr', 'ltr'],
+    ['Português', 'pt', 'ltr'],
   ]) {
     await parent.tap('link', name);
-    await parent.page.locator(`html[dir=${direction}]`).waitFor();
-    await parent.look(`langue-${await parent.page.locator('html').getAttribute('lang')}`);
+    await parent.page.locator(`html[lang=${language}][dir=${direction}]`).waitFor();
+    await parent.look(`langue-${language}`);
     if (direction !== 'rtl') continue;
     await parent.page.setViewportSize({ width: 320, height: 640 });
     await parent.look('langue-ar-320');
     await parent.page.setViewportSize(size);
   }
   await parent.tap('link', 'Français');
+  await parent.page.locator('html[lang=fr]').waitFor();
 }
 
 async function onTheRoll(anissa, { session, child }) {
@@ -161,7 +162,11 @@ async function choosesInItsPlace(story, anissa, { child }) {
   for (const which of [0, 1]) {
     const taps = anissa.taps;
     await anissa.tap('button', 'Répondre à la place de la famille');
+    // Said twice in the same words: the second time is the one whose answer has come.
+    const noted = anissa.page.waitForResponse(/\/meetings\/[\w-]+\/answer$/);
     await anissa.tap(anissa.page.getByRole('button', { name: /17\sh\s30$/ }).nth(which));
+    await noted;
+    await anissa.settled();
     await anissa.reads('Réponse notée');
     within(2, anissa.taps - taps, 'taps', 'an hour in the family’s place', story);
     const { meetings } = await (await anissa.get(`/api/v1/children/${child.id}/family`)).json();

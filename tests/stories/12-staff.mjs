@@ -192,7 +192,7 @@ async function posts(bruno) {
   await bruno.open('/activite');
   await bruno.reads(/a mis fin au poste d’Inès Carvalho à partir du 14 décembre 2026/);
   await bruno.tap(page.getByRole('button', { name: /^Annuler/ }).first());
-  await bruno.settled();
+  await bruno.reads('C’est annulé.');
   const { items } = await (await bruno.get('/api/v1/users')).json();
   const ines = items.find((each) => each.name === 'Inès Carvalho');
   assert.ok(ines.posts.some((post) => post.profile === 'referent' && post.until === null));

@@ -1,6 +1,6 @@
 // The door: who collects whom, in two taps; somebody nobody knows; somebody who must not come near; a child who may
 // leave alone, not before the hour.
-import { assert, says, saysNot, within } from './checks.mjs';
+import { assert, says, saysNot, until, within } from './checks.mjs';
 import { Person } from './person.mjs';
 import { takePack, unlock } from './phone.mjs';
 
@@ -23,6 +23,10 @@ async function roll(person, id) {
   const { session } = await (await person.get(`/api/v1/sessions/${id}/attendance`)).json();
   return session.children;
 }
+
+/** A child of the roll, once the server has what the phone tells it a moment later. */
+const once = (person, id, child, isSo) =>
+  until(async () => (await roll(person, id)).find((each) => each.child.id === child.id), isSo);
 
 const line = (person, name) => person.page.locator('li').filter({ hasText: name });
 const row = (person, name) => line(person, name).getByRole('button', { name: /Qui vient chercher/ });
@@ -53,18 +57,13 @@ async function withAParent(story, anissa, id, child) {
   await anissa.tap(adult);
   await anissa.reads(`${child.first_name} : départ avec ${who.trim()}`);
   within(2, anissa.taps - from, 'taps', 'a child leaves with a parent', story);
-  await anissa.quiet();
-  await anissa.page.waitForTimeout(400);
-  await anissa.quiet();
-  const kept = (await roll(anissa, id)).find((each) => each.child.id === child.id);
-  assert.equal(kept.handover.kind, 'guardian');
+  const kept = await once(anissa, id, child, ({ handover }) => handover);
+  assert.equal(kept.handover?.kind, 'guardian');
   assert.equal(kept.handover.adult.name, who.trim());
   assert.ok(kept.mark.minutes < 90, `${kept.mark.minutes} minutes though the child left early`);
   await anissa.look('parti');
   await anissa.tap('button', 'Annuler');
-  await anissa.page.waitForTimeout(400);
-  await anissa.quiet();
-  const back = (await roll(anissa, id)).find((each) => each.child.id === child.id);
+  const back = await once(anissa, id, child, ({ handover }) => !handover);
   assert.equal(back.handover, null, 'undo did not keep the child here');
   assert.equal(back.mark.minutes, 90);
 }
@@ -77,9 +76,8 @@ async function somebodyNameless(anissa, id, child) {
   await anissa.tap(here.getByRole('button', { name: 'Arrêt : pas dans la liste' }));
   await anissa.reads('Une autre personne n’est pas dans la liste');
   await anissa.reads('La direction ou la personne référente peut lever cet arrêt');
-  await anissa.quiet();
-  const kept = (await roll(anissa, id)).find((each) => each.child.id === child.id);
-  assert.deepEqual([kept.stops[0].kind, kept.stops[0].name], ['not_listed', '']);
+  const kept = await once(anissa, id, child, ({ stops }) => stops.length);
+  assert.deepEqual([kept.stops[0]?.kind, kept.stops[0]?.name], ['not_listed', '']);
 }
 
 /** Nobody knows this adult: red, the parents' numbers, and the director lifts it with a reason. */
@@ -91,11 +89,10 @@ async function somebodyElse(story, anissa, bruno, id, child) {
   await anissa.tap(here.getByRole('button', { name: 'Arrêt : pas dans la liste' }));
   await anissa.reads('Stop');
   says(await anissa.text('main'), 'Mireille, une voisine n’est pas dans la liste', 'Appeler');
-  await anissa.quiet();
   await anissa.look('stop');
 
+  await once(anissa, id, child, ({ stops }) => stops.length);
   await bruno.open('/aujourdhui');
-  await anissa.quiet();
   says(await bruno.text('main'), 'à la porte');
   await bruno.look('aujourdhui-arret');
   await bruno.open(`/seances/${id}/depart`);
@@ -115,9 +112,7 @@ async function somebodyElse(story, anissa, bruno, id, child) {
   await anissa.tap(row(anissa, child.first_name));
   await anissa.reads('Sa mère, au téléphone');
   await anissa.tap(here.getByRole('button', { name: `${child.first_name} peut partir : noter le départ` }));
-  await anissa.page.waitForTimeout(400);
-  await anissa.quiet();
-  const kept = (await roll(anissa, id)).find((each) => each.child.id === child.id);
+  const kept = await once(anissa, id, child, ({ handover }) => handover);
   assert.ok(kept.handover?.stop, 'the departure does not name the stop that was lifted');
   await anissa.look('leve');
 }
@@ -145,7 +140,7 @@ async function mustNotApproach(anissa, bruno, id, child) {
   await anissa.page.reload();
   await unlock(anissa);
   await anissa.tap(row(anissa, child.first_name));
-  says(await anissa.text('main'), 'Stop', 'Ne remettez pas', 'la direction n’est pas prévenue');
+  await anissa.tells('Stop', 'Ne remettez pas', 'la direction n’est pas prévenue');
   await anissa.network(true);
   await anissa.reads('Seule la direction peut lever cet arrêt');
   says(await anissa.text('main'), 'Ne remettez pas');
@@ -177,8 +172,10 @@ async function aloneFromItsHour(story) {
   await unlock(clara);
   const name = `${child.first_name} ${child.initial}`;
   const alone = line(clara, name).getByRole('button', { name: /^Seul·e/ });
+  await line(clara, name)
+    .getByText(/Peut partir seul·e à partir de 18\sh\s45/)
+    .waitFor();
   assert.equal(await alone.count(), 0, 'may leave alone before the hour');
-  says(await line(clara, name).innerText(), /Peut partir seul·e à partir de 18\sh\s45/);
   await clara.tap(row(clara, name));
   await line(clara, name).getByText('Qui vient chercher', { exact: false }).first().waitFor();
   const others = line(clara, name).getByRole('button', { name: /seul/i }).filter({ hasNotText: 'Qui vient chercher' });

@@ -209,6 +209,7 @@ async function freesAPlace(story, bruno) {
   bruno.expect(/placement 409$/);
   await bruno.tap(second);
   await bruno.reads('Pourquoi cet enfant passe avant d’autres ?');
+  await bruno.holds('main form input');
   await page.keyboard.type('Sa sœur y va déjà');
   await bruno.network(false);
   await bruno.tap('button', 'Donner quand même');
@@ -332,7 +333,10 @@ async function fromTheChild(story, bruno) {
     .last();
   await block.scrollIntoViewIfNeeded();
   await block.getByRole('button', { name: 'Demander une place' }).waitFor();
-  says(await block.innerText(), /sur \d+, objectif \d+/);
+  await block
+    .getByText(/sur \d+, objectif \d+/)
+    .first()
+    .waitFor();
   const from = bruno.taps;
   await bruno.tap(block.getByRole('button', { name: 'Demander une place' }));
   await bruno.tap(block.getByRole('button', { name: /^Demander : Escalade/ }));

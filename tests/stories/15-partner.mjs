@@ -176,7 +176,7 @@ async function readsTheRank(story, bruno, parent, { child }, basket) {
   await bruno.whole();
   const name = new RegExp(`^Mettre en attente : ${child.first_name}`);
   await bruno.tap(bruno.page.getByRole('button', { name }));
-  await bruno.settled();
+  await bruno.page.getByRole('button', { name }).waitFor({ state: 'detached' });
   await bruno.look('liste-d-attente');
   await parent.page.reload();
   const said = await sectionOf(parent.page, basket.title).innerText();

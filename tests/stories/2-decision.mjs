@@ -173,6 +173,7 @@ async function entersTheNextClass(bruno) {
   await bruno.write('Code de l’école (UAI) (si vous savez)', '0739009W', block);
   await bruno.choose('Type de classe', 'ordinary', block);
   await bruno.tap('button', 'Enregistrer');
+  await block.getByRole('button', { name: 'Modifier : Scolarité' }).waitFor();
   await block.getByRole('listitem').filter({ hasText: 'ULIS' }).waitFor({ state: 'detached' });
   assert.equal(await block.getByRole('listitem').count(), 2);
   await bruno.look('scolarite');

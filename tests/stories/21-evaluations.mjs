@@ -2,9 +2,9 @@
 // network too; two colleagues who disagree, a sheet filled on paper, a reminder, a closing with its reason to open
 // again, and what it all says.
 import { execFileSync } from 'node:child_process';
-import { assert, says, saysNot, within } from './checks.mjs';
+import { assert, says, saysNot, until, within } from './checks.mjs';
 import { Person } from './person.mjs';
-import { takePack, unlock } from './phone.mjs';
+import { saved, takePack, unlock } from './phone.mjs';
 
 /** Ninety seconds a child, at three seconds and a half to read a question and answer it. */
 const mostKeys = Math.floor(90 / 3.5);
@@ -21,16 +21,6 @@ const sheetOf = (person, round, child) =>
   json(person, `/evaluation-rounds/${round}/children/${child}/assessments/referent`);
 
 const queueOf = async (person, round) => (await json(person, `/evaluation-rounds/${round}/children`)).items;
-
-/** An act, until the server has taken these words of it and the screen says so: "saved" of before does not count. */
-async function saved(person, words, act) {
-  const taken = person.page.waitForResponse(
-    (each) => each.url().endsWith('/evaluation-batch') && each.request().postData()?.includes(words),
-  );
-  await act();
-  await taken;
-  await person.reads(/Enregistré à/);
-}
 
 /** Fingers on a phone, keys on a desk: the first questions of the sheet, or all of them. */
 class Answering {
@@ -118,7 +108,10 @@ async function oneChild(story, anissa, round) {
   within(mostKeys, answering.made, answering.keys ? 'keys' : 'taps', `one child, ${count} questions`, story);
   await anissa.reads(/évaluation terminée/);
   await anissa.reads(/Envoyé à/);
-  const kept = await sheetOf(anissa, round, first.child.id);
+  const kept = await until(
+    () => sheetOf(anissa, round, first.child.id),
+    ({ state }) => state === 'submitted',
+  );
   assert.equal(kept.state, 'submitted');
   assert.equal(kept.answers.length, count);
   assert.equal(kept.answers.filter(({ level }) => level === null).length, digits.split('0').length - 1);
@@ -250,7 +243,8 @@ async function fromPaper(anissa, round, queue, count) {
   const { code } = await json(anissa, `/instruments/${instrument.id}/paper?form=${fifth.form}`);
   await anissa.open(`/evaluations/${round}/saisie`);
   const field = anissa.page.getByLabel('Code imprimé sur la feuille');
-  assert.ok(await field.evaluate((each) => each === document.activeElement), 'the code is not under the fingers');
+  const focused = () => field.evaluate((each) => each === document.activeElement);
+  assert.ok(await until(focused, Boolean), 'the code is not under the fingers');
   await anissa.write(
     'Code imprimé sur la feuille',
     code.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10)),
@@ -293,7 +287,8 @@ async function misread(anissa, round, child, row) {
   await anissa.page.keyboard.type('4');
   await anissa.page.keyboard.press('Enter');
   await anissa.page.getByRole('button', { name: 'Corriger' }).waitFor();
-  const kept = await sheetOf(anissa, round, child.id);
+  const changed = (sheet) => sheet.state === 'submitted' && sheet.answers.some(({ level }) => level === 4);
+  const kept = await until(() => sheetOf(anissa, round, child.id), changed);
   assert.equal(kept.state, 'submitted');
   assert.equal(kept.answers.filter(({ level }) => level === 4).length, 1);
 }
@@ -353,14 +348,17 @@ async function answersAs(teacher, level) {
     .locator('input[type=radio]')
     .evaluateAll((all) => [...new Set(all.map(({ name }) => name))]);
   for (const key of keys) await teacher.page.locator(`input[name="${key}"][value="${level}"]`).check();
+  const taken = teacher.page.waitForResponse((each) => each.request().method() === 'POST');
   await teacher.page.getByRole('button', { name: 'Envoyer' }).click();
+  await taken;
 }
 
 /** Two teachers of one child: each has a sheet, and the child's page and the round say both. */
 async function twoTeachers(story, anissa, round, garnier) {
   await answersAs(garnier, 3);
-  const queue = (await json(anissa, `/evaluation-rounds/${round}/children?informant=teacher`)).items;
-  const answered = queue.find(({ state }) => state === 'submitted');
+  const queue = async () => (await json(anissa, `/evaluation-rounds/${round}/children?informant=teacher`)).items;
+  const submitted = ({ state }) => state === 'submitted';
+  const answered = (await until(queue, (items) => items.some(submitted))).find(submitted);
   assert.ok(answered, 'the first teacher has answered for nobody');
   const name = `${answered.child.first_name} ${answered.child.initial}`;
   await anissa.open(`/evaluations/${round}`);
@@ -441,7 +439,7 @@ async function turnsOff(anissa) {
 async function steers(bruno, round) {
   await bruno.open(`/evaluations/${round}`);
   await bruno.whole();
-  says(await bruno.text('main'), /Anissa .+\n3 sur \d+/, 'il en manque');
+  await bruno.tells(/Anissa .+\n3 sur \d+/, 'il en manque');
   await bruno.look('ou-en-est-on');
   const reminder = bruno.page.getByRole('button', { name: /^Rappeler/ });
   const missing = /\d+/.exec((await reminder.innerText()).trim());
@@ -499,6 +497,7 @@ async function ofFew(story, round) {
 /** The places of a choir were drawn by lot between the two rounds: there alone the word impact is written. */
 async function againstTheWaitingList(bruno) {
   const field = bruno.page.getByLabel('Comparer à une liste d’attente', { exact: true });
+  await field.locator('option').nth(1).waitFor({ state: 'attached' });
   const [, drawn] = await field.locator('option').allInnerTexts();
   says(drawn, 'Chorale, tirage du');
   await field.selectOption({ label: drawn });

@@ -83,6 +83,7 @@ async function typesThem(story, open, codes) {
   const { page } = ines;
   await ines.open(at);
   for (const [index, code] of codes.entries()) {
+    await ines.holds('[name=code]');
     await page.keyboard.type(code.replace('-', '').toLowerCase());
     await page.keyboard.type(index ? '1144120' : '1211311');
     if (!index) await ines.look('saisie');
@@ -91,6 +92,7 @@ async function typesThem(story, open, codes) {
   }
   // The same sheet once more.
   ines.expect(/^POST \/api\/v1\/surveys\/[\w-]+\/paper-answers 409$/);
+  await ines.holds('[name=code]');
   await page.keyboard.type(codes[0]);
   await page.keyboard.type('1');
   await page.keyboard.press('Enter');

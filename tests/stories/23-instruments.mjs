@@ -81,6 +81,7 @@ async function rewrites(elodie, anissa) {
   await elodie.tap('button', 'Retirer la question 2');
   await elodie.tap('button', 'Enregistrer');
   await elodie.reads(/Rien ne manque/);
+  await elodie.reads(/Enregistré à \d/);
   await elodie.open(`${list}/${id}`);
   await elodie.tap('button', 'Publier');
   await elodie.reads('Une version publiée ne change plus');

@@ -1,7 +1,7 @@
 // What closes the evening: every list leaves as a file, logged; what was changed by hand comes back from the
 // recent activity; who was told that it is off is told that it is on; one group of an event alone.
 import { readFileSync } from 'node:fs';
-import { assert, says, saysNot } from './checks.mjs';
+import { assert, says, saysNot, until } from './checks.mjs';
 import { blanks, Person } from './person.mjs';
 import { textSent } from './texts.mjs';
 
@@ -220,7 +220,7 @@ async function aWholeRollCallTakenBack(bruno) {
   await bruno.tap('button', /^Tous présents/);
   await bruno.reads(/\d+ enfants marqués présents/);
   await bruno.reads(/Envoyé à/);
-  assert.ok((await marked()) > before + 1);
+  assert.ok((await until(marked, (now) => now > before + 1)) > before + 1);
   const line = await lineOf(bruno, /Bruno \S+ a pointé \d+ enfants/);
   await bruno.look('tous-presents');
   await bruno.tap(line.getByRole('button', { name: /^Annuler/ }));

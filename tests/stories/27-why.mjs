@@ -41,6 +41,11 @@ async function opensOn(bruno, button, picture) {
     .getByText(/compté/)
     .last()
     .waitFor();
+  // The title stands before its lines: the last of them is waited for.
+  await region
+    .getByRole('link')
+    .nth(count - 1)
+    .waitFor();
   await bruno.settled();
   assert.equal(await region.getByRole('link').count(), count);
   if (picture) await bruno.look(picture);

@@ -81,7 +81,9 @@ async function noAnswer(bruno) {
     await bruno.page.getByRole('link', { name: 'Enfants', exact: true }).first().isVisible(),
     'the menu is gone',
   );
+  const failed = bruno.page.waitForEvent('requestfailed');
   await bruno.tap('button', 'Réessayer');
+  await failed;
   await bruno.reads('Cet écran n’a pas pu s’ouvrir');
   await bruno.network(true);
   await bruno.tap('button', 'Réessayer');

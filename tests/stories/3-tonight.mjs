@@ -1,5 +1,5 @@
 // Tonight exists: who is expected where, by whom, with how many places; and it does not on a day without school.
-import { assert, says, saysNot, within } from './checks.mjs';
+import { assert, says, saysNot, until, within } from './checks.mjs';
 import { Person } from './person.mjs';
 
 async function whoIsExpected(story) {
@@ -64,7 +64,13 @@ async function childrenMoveIn(story, bruno) {
     within(3, bruno.taps - from, 'taps', 'moving a child', story);
     await bruno.settled();
   }
-  assert.equal(await rows.count(), all - 2);
+  assert.equal(
+    await until(
+      () => rows.count(),
+      (left) => left === all - 2,
+    ),
+    all - 2,
+  );
   // The third finds no place: it is said before any tap, and there is nothing to tap.
   await bruno.tap(rows.first());
   await bruno.reads('2 sur 2 : complet le 26 novembre 2026.');

@@ -1,8 +1,9 @@
 // The psychologist's own sheet: the director chooses her children in the list of the house, she alone writes on it, the
 // director reads it, a referent of others does not; a child of six hears the sentences, where a voice speaks French;
 // and a child who answers again is not shown what they said last time.
-import { assert, says, saysNot } from './checks.mjs';
+import { assert, says, saysNot, until } from './checks.mjs';
 import { Person } from './person.mjs';
+import { saved } from './phone.mjs';
 
 const name = 'Chloé Vasseur';
 const json = async (person, path) => (await person.get(`/api/v1${path}`)).json();
@@ -40,11 +41,11 @@ async function writes(chloe, bruno, anissa, round) {
   );
   await chloe.tap(chloe.page.getByRole('radiogroup').first().locator('label').nth(2));
   await chloe.tap('button', 'J’ai vu que');
-  await chloe.page.keyboard.type('la porte lui fait peur : il a été frappé.');
+  await chloe.holds('textarea');
+  await saved(chloe, 'il a été frappé.', () => chloe.page.keyboard.type('la porte lui fait peur : il a été frappé.'));
   await chloe.reads(/prévenez la direction tout de suite/);
   // She has no child's page to write a fact on.
   assert.equal(await chloe.page.getByRole('link', { name: 'Écrire un fait' }).count(), 0);
-  await chloe.reads(/Enregistré à/);
   await chloe.look('feuille');
   const child = new URL(chloe.page.url()).pathname.split('/').at(-1);
   await bruno.open(`/evaluations/${round}/${child}?qui=psychologist`);
@@ -118,6 +119,12 @@ async function asksAnew(bruno, chloe) {
   await bruno.tap(bruno.page.locator('[data-next]'));
   await bruno.page.waitForURL((url) => !url.pathname.endsWith(child.id));
   await bruno.reads(/Envoyé à/);
+  const sheet = `/evaluation-rounds/${first}/children/${child.id}/assessments/child`;
+  const { state } = await until(
+    () => json(bruno, sheet),
+    (each) => each.state === 'submitted',
+  );
+  assert.equal(state, 'submitted');
   const second = await childrensRound(bruno, 'Paroles d’enfants, encore', '2026-12-18');
   const { previous } = await json(bruno, `/evaluation-rounds/${second}/children/${child.id}/assessments/child`);
   assert.equal(previous?.round.id, first, 'nothing was said last time');
@@ -141,6 +148,7 @@ export default async function psychologist(story) {
   const heard = await aloud(story, round, [far, near]);
   await heard.page.getByRole('button', { name: 'Écouter : J’aime aller à l’école.' }).waitFor();
   await heard.page.keyboard.press('e');
+  await heard.page.waitForFunction(() => globalThis.said.length > 0);
   const [{ text, lang, voice }] = await heard.page.evaluate(() => globalThis.said);
   assert.deepEqual([text, lang, voice.name], ['J’aime aller à l’école.', 'fr_FR', 'near']);
   const silent = await aloud(story, round, [{ name: 'other', lang: 'en-US', localService: true }]);

@@ -1,6 +1,6 @@
 // A round that headquarters open for every house: proposed whole and opened in two taps, found by the director and the
 // referent of a house among their own, answered there, counted for headquarters without a child, each house its own.
-import { assert, says, saysNot, within } from './checks.mjs';
+import { assert, says, saysNot, until, within } from './checks.mjs';
 import { anotherHouse, faridComesIn } from './farid.mjs';
 import { Person } from './person.mjs';
 
@@ -80,7 +80,11 @@ async function theReferent(anissa, round) {
   await anissa.tap(anissa.page.locator('[data-next]'));
   await anissa.reads(/évaluation terminée/);
   await anissa.reads(/Envoyé à/);
-  const kept = await json(anissa, `/evaluation-rounds/${round}/children/${first.child.id}/assessments/referent`);
+  const sheet = `/evaluation-rounds/${round}/children/${first.child.id}/assessments/referent`;
+  const kept = await until(
+    () => json(anissa, sheet),
+    ({ state }) => state === 'submitted',
+  );
   assert.equal(kept.state, 'submitted');
   assert.equal(kept.answers.length, count);
   assert.equal(kept.answers.filter(({ level }) => level === null).length, Math.floor(count / 5));

@@ -40,9 +40,11 @@ async function aStop(bruno, noted) {
 /** A roll call that never came, and whose phone may hold it. */
 async function aPhone(bruno) {
   await bruno.open('/aujourdhui');
-  const text = await bruno.text('main');
-  says(text, 'Téléphones sans nouvelles', /Clara Bonnet avait la liste sur son téléphone, et rien n’en est venu/);
-  says(text, 'Si l’appel y a été fait sans réseau, il n’est pas perdu');
+  await bruno.tells(
+    'Téléphones sans nouvelles',
+    /Clara Bonnet avait la liste sur son téléphone, et rien n’en est venu/,
+    'Si l’appel y a été fait sans réseau, il n’est pas perdu',
+  );
   const { items } = (await json(bruno, '/today')).tasks.find(({ kind }) => kind === 'unmarked_sessions');
   assert.ok(
     items.some(({ group }) => group.name === 'Collège 6e–5e'),
@@ -52,14 +54,13 @@ async function aPhone(bruno) {
 
 /** Red, amber or green in words, with the sum that says how many adults are missing; the same on the week. */
 async function tooFewAdults(bruno) {
-  says(
-    await bruno.text('main'),
+  await bruno.tells(
     /Explorateurs :\s+Pas assez d’adultes\s+12 enfants de 6 ans et plus ÷ 14 → 1 ; il faut 1 adulte, il n’y en a aucun/,
     /Boussole :\s+Assez d’adultes/,
   );
   await bruno.look('aujourdhui');
   await bruno.open('/planning');
-  says(await bruno.text('main'), 'Pas assez d’adultes');
+  await bruno.tells('Pas assez d’adultes');
 }
 
 /** Full: who has a place, who waits and at which rank, by a rule and a draw that anybody can do again. */
@@ -110,6 +111,7 @@ async function thingsToDo(bruno) {
     await bruno.open('/aujourdhui');
     const before = tasks.slice(0, index).filter((task) => task.link === link).length;
     const line = bruno.page.locator(`main a[href="${link}"]`).nth(before);
+    await line.waitFor();
     says((await line.innerText()).replaceAll('\u00a0', ' '), count > 1 ? new RegExp(`^${count} `) : /^(1|Une?) /);
     await bruno.tap(line);
     await bruno.page.waitForURL((url) => url.pathname + url.search === link);

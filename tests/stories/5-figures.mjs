@@ -16,6 +16,8 @@ async function figure(person, by) {
 
 /** The screen says of each row what the server says: value, interval, k of n, unknown. */
 async function screenAgrees(person, { rows, finding, version }) {
+  for (const { label } of rows.filter((each) => !each.suppressed && each.value !== null))
+    await person.page.locator('tbody tr').filter({ hasText: label }).first().waitFor();
   const text = await person.text('main');
   says(
     text,

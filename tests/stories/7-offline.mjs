@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, says, saysNot, within } from './checks.mjs';
 import { Person } from './person.mjs';
-import { button, code, marks, unlock } from './phone.mjs';
+import { button, code, marks, pressed, unlock } from './phone.mjs';
 
 const wrong = '530816';
 
@@ -121,9 +121,8 @@ async function reloaded(story, anissa, children, withPhone) {
   await anissa.reads('Encore 4 essais');
   await anissa.look('code-faux');
   await unlock(anissa);
-  const pressed = (name) => anissa.page.getByRole('button', { name, exact: true }).getAttribute('aria-pressed');
-  assert.equal(await pressed(button(children[0], 'Présent')), 'true', 'a mark is gone after a reload');
-  assert.equal(await pressed(button(children[1], 'Absent')), 'true', 'an exception is gone after a reload');
+  await pressed(anissa, button(children[0], 'Présent'), 'a mark is gone after a reload');
+  await pressed(anissa, button(children[1], 'Absent'), 'an exception is gone after a reload');
   await anissa.look('appel-apres-rechargement');
   anissa.taps = 0;
   await anissa.tap('button', new RegExp(`^${withPhone}.*Fiche`));
@@ -137,7 +136,7 @@ async function reloaded(story, anissa, children, withPhone) {
 async function otherScreens(anissa) {
   await anissa.open('/aujourdhui').catch(() => undefined);
   await unlock(anissa);
-  says(await anissa.text('main'), 'Appel fait');
+  await anissa.tells('Appel fait');
   await anissa.look('aujourdhui-sans-reseau');
   await anissa.page.getByRole('link', { name: 'Enfants' }).first().click();
   await anissa.reads('Sans réseau, cet écran ne s’ouvre pas');
@@ -157,8 +156,7 @@ async function killed(story, folder, anissa, id, children) {
   await again.network(false);
   await again.page.goto(`${story.server.origin}/seances/${id}`);
   await unlock(again);
-  const late = again.page.getByRole('button', { name: button(children[2], 'En retard'), exact: true });
-  assert.equal(await late.getAttribute('aria-pressed'), 'true', 'the last tap before the battery died is gone');
+  await pressed(again, button(children[2], 'En retard'), 'the last tap before the battery died is gone');
   await again.look('apres-la-batterie');
   return again;
 }
@@ -168,7 +166,7 @@ async function backInTheStreet(anissa, bruno, id, children) {
   assert.equal(before.get(children[0]), null, 'something left without network');
   await anissa.tap('link', /Hors ligne/);
   await anissa.page.waitForURL(/telephone/);
-  says(await anissa.text('main'), 'Comètes', 'Appel : Présent', 'Attend le réseau', 'Fiche ouverte sans réseau');
+  await anissa.tells('Comètes', 'Appel : Présent', 'Attend le réseau', 'Fiche ouverte sans réseau');
   await anissa.look('a-envoyer');
   // After an hour in the basement the session is over, whatever the browser kept of it.
   await anissa.page.context().clearCookies();

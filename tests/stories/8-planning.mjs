@@ -1,6 +1,6 @@
 // The week of the house: read, printed, walked through from the keyboard; a leader replaced, an outing added, cancelled
 // with why; days closed and opened again; the calendar that is believed, and a file that says otherwise.
-import { assert, says, saysNot, within } from './checks.mjs';
+import { assert, says, saysNot, until, within } from './checks.mjs';
 import { Person } from './person.mjs';
 
 const pages = (pdf) => pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g).length;
@@ -95,15 +95,16 @@ async function printsIt(bruno) {
 /** From the keyboard: to a session, to another day, to another week and back. */
 async function walksThrough(bruno) {
   const { page } = bruno;
-  const focus = () => page.evaluate(() => document.activeElement?.dataset?.day ?? '');
+  const day = () => page.evaluate(() => document.activeElement?.dataset?.day ?? '');
+  const focusIsOn = async (wanted) => assert.equal(await until(day, (on) => on === wanted), wanted);
   await page.keyboard.press('j');
-  assert.equal(await focus(), '2026-11-23');
+  await focusIsOn('2026-11-23');
   await page.keyboard.press('ArrowRight');
-  assert.equal(await focus(), '2026-11-24');
+  await focusIsOn('2026-11-24');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('k');
   await page.keyboard.press('ArrowLeft');
-  assert.equal(await focus(), '2026-11-23');
+  await focusIsOn('2026-11-23');
   await page.keyboard.press('Shift+ArrowRight');
   await page.waitForURL(/semaine=2026-11-30/);
   await bruno.reads('Semaine du 30 novembre au 6 décembre');
@@ -333,7 +334,9 @@ async function tonightIsOff(story, bruno) {
   await bruno.open('/planning');
   await bruno.tap(tonight().first());
   await bruno.tap(dialog.getByRole('button', { name: 'Rétablir la séance' }));
+  await bruno.reads('Séance rétablie.');
   await driss.open('/aujourdhui');
+  await driss.tells('Comètes');
   saysNot(await driss.text('main'), why);
 }
 
@@ -361,7 +364,7 @@ async function someoneWithoutAnAccount(bruno) {
   await bruno.open(`/encadrement/${id}`);
   await bruno.tap('button', 'Remplacer Driss Haddou');
   await bruno.tap('button', `Prend la séance : ${name}`);
-  await page.getByRole('button', { name: `Prend la séance : ${name}` }).waitFor({ state: 'detached' });
+  await bruno.reads(`C’est fait : ${name}.`);
   await bruno.open('/planning');
   const now = page.locator(`[data-session="${id}"]:visible`);
   await now.waitFor();
@@ -370,10 +373,11 @@ async function someoneWithoutAnAccount(bruno) {
   await bruno.look('sans-compte');
   await bruno.tap(now);
   const dialog = page.getByRole('dialog');
+  await dialog.getByText(name).first().waitFor();
   says(await dialog.innerText(), 'Avec', name);
   saysNot(await dialog.innerText(), 'Personne pour l’animer');
   await bruno.open('/aujourdhui');
-  says(await page.locator(`a[href="/seances/${id}"]`).first().innerText(), name);
+  await page.locator(`a[href="/seances/${id}"]`).filter({ hasText: name }).first().waitFor();
 }
 
 async function nobodyElse(story) {

@@ -50,11 +50,10 @@ async function threeEvenings(story, one) {
   await anissa.look('suivi');
   await anissa.write('Ce que vous avez appris ou convenu', 'Mère vue à la grille : grippe, retour lundi.');
   await anissa.tap('button', 'C’est fait');
-  await anissa.quiet();
+  await anissa.reads('C’est fait.');
   await anissa.open(`/enfants/${one.id}`);
   await anissa.page.getByRole('heading', { name: 'Présence' }).waitFor();
-  await anissa.quiet();
-  says(await anissa.text('main'), /sur les 700 h promises/, 'grippe, retour lundi');
+  await anissa.tells(/sur les 700 h promises/, 'grippe, retour lundi');
   await anissa.look('enfant');
 }
 

@@ -1,6 +1,6 @@
 // Something happens: it is written in three taps and one's own words, the director sees it at once, and a serious one
 // opens the State's form.
-import { assert, says, saysNot, within } from './checks.mjs';
+import { assert, says, saysNot, until, within } from './checks.mjs';
 import { Person } from './person.mjs';
 
 const words = 'Zèbre-4471 est tombée dans la cour, le poignet est gonflé.';
@@ -44,6 +44,9 @@ async function takenBack(anissa, child) {
 
 /** Without network the same taps keep it, say so where it is seen, and it leaves later. */
 async function withoutNetwork(anissa, child) {
+  // The card that was opened leaves before: it is the fact that must have.
+  const own = async () => JSON.stringify(await (await anissa.get('/api/v1/own-facts')).json());
+  assert.ok((await until(own, (facts) => facts.includes('Zèbre-4471'))).includes('Zèbre-4471'), 'the fact never left');
   await anissa.reads(/Envoyé à/);
   await anissa.network(false);
   await anissa.tap(anissa.page.locator('.roll .name').filter({ hasText: child.first_name }).first());
@@ -58,8 +61,8 @@ async function withoutNetwork(anissa, child) {
   anissa.expect(/POST .*\/withdrawal 404/);
   await anissa.network(true);
   await anissa.reads(/Envoyé à/);
-  const own = JSON.stringify(await (await anissa.get('/api/v1/own-facts')).json());
-  assert.ok(own.includes('Perruche-88') && !own.includes('Hochequeue-17'), 'a fact taken back left all the same');
+  const left = await until(own, (facts) => facts.includes('Perruche-88'));
+  assert.ok(left.includes('Perruche-88') && !left.includes('Hochequeue-17'), 'a fact taken back left all the same');
 }
 
 /** What is typed is not lost with the page, and does not lie on the phone as it was typed. */

@@ -20,3 +20,14 @@ export function within(budget, counted, unit, what, story) {
   story.notes.push(`${what}: ${counted} of ${budget} ${unit}`);
   assert.ok(counted <= budget, `${what}: ${counted} ${unit}, ${budget} allowed`);
 }
+
+/** Asks again until it is so, half a minute at most, and returns the last answer for whoever asks to judge: a word that
+ *  the phone still has to send, a key that moves the focus come a moment after the tap. */
+export async function until(ask, isSo) {
+  const last = Date.now() + 30_000;
+  for (;;) {
+    const answer = await ask();
+    if (isSo(answer) || Date.now() > last) return answer;
+    await new Promise((wait) => setTimeout(wait, 50));
+  }
+}

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { says, until } from './checks.mjs';
 import { password } from './house.mjs';
 
 const web = createRequire(fileURLToPath(new URL('../../web/package.json', import.meta.url)));
@@ -262,6 +263,23 @@ export class Person {
   async choose(label, option, within = this.page) {
     const field = typeof label === 'string' ? within.getByLabel(label, { exact: true }) : label;
     await field.selectOption(option);
+  }
+
+  /** Says all of these, in whatever order they come. */
+  async tells(...wanted) {
+    const missing = (text) => wanted.some((each) => !(each instanceof RegExp ? each.test(text) : text.includes(each)));
+    says(
+      await until(
+        () => this.text('main'),
+        (text) => !missing(text),
+      ),
+      ...wanted,
+    );
+  }
+
+  /** Where the next key goes. */
+  async holds(selector) {
+    await this.page.locator(`${selector}:focus`).waitFor();
   }
 
   async reads(text) {

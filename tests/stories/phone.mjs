@@ -1,5 +1,5 @@
 // What the stories do with a phone that works without network.
-import { assert } from './checks.mjs';
+import { assert, until } from './checks.mjs';
 
 export const code = '471902';
 export const button = (name, presence) => `${name} : ${presence}`;
@@ -44,12 +44,8 @@ export async function stored(person) {
 
 /** Waits until the phone holds this; the screens tell nothing of it. */
 export async function waitStored(person, wanted, why) {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const counts = await stored(person);
-    if (Object.entries(wanted).every(([name, count]) => counts[name] === count)) return;
-    await new Promise((wait) => setTimeout(wait, 50));
-  }
-  const counts = await stored(person);
+  const isSo = (counts) => Object.entries(wanted).every(([name, count]) => counts[name] === count);
+  const counts = await until(() => stored(person), isSo);
   for (const [name, count] of Object.entries(wanted)) assert.equal(counts[name], count, `${why}: ${name}`);
 }
 
@@ -57,6 +53,29 @@ export async function waitStored(person, wanted, why) {
 export async function marks(person, id) {
   const { session } = await (await person.get(`/api/v1/sessions/${id}/attendance`)).json();
   return new Map(session.children.map(({ child, mark }) => [`${child.first_name} ${child.initial}`, mark]));
+}
+
+/** The button is pressed: what the phone keeps comes a moment after the list. */
+export async function pressed(person, name, why) {
+  const one = person.page.getByRole('button', { name, exact: true });
+  assert.equal(
+    await until(
+      () => one.getAttribute('aria-pressed'),
+      (value) => value === 'true',
+    ),
+    'true',
+    why,
+  );
+}
+
+/** An act, until the server has taken these words of a sheet and the screen says so: what was before does not count. */
+export async function saved(person, words, act) {
+  const taken = person.page.waitForResponse(
+    (each) => each.url().endsWith('/evaluation-batch') && each.request().postData()?.includes(words),
+  );
+  await act();
+  await taken;
+  await person.reads(/Enregistré à/);
 }
 
 /** Tonight's roll call of a group: its address, and the children in the order of the screen. */

@@ -241,6 +241,47 @@ TEST_CASE("transitions: cells, margins and the missing add up to everybody, and 
     }));
 }
 
+TEST_CASE("transitions: the eyes of 7 477 women (Stuart 1953), whose margins R package coin prints as Q = 11.96") {
+    constexpr int eyes[levels][levels] = {
+        {1520, 266, 124, 66}, {234, 1512, 432, 78}, {117, 362, 1772, 205}, {36, 82, 179, 492}};
+    std::vector<Twice> people;
+    for (int right = 0; right < levels; ++right)
+        for (int left = 0; left < levels; ++left)
+            people.insert(people.end(), static_cast<std::size_t>(eyes[right][left]), Twice{right + 1, left + 1});
+    std::ranges::shuffle(people, std::mt19937{7});
+    auto table = *tabulate(people);
+    CHECK(table.measured_twice() == 7477);
+    // Stuart's statistic (Biometrika 42 (1955) 412–416) of the margins of three levels, the fourth being what is left.
+    double difference[3], covariance[3][3];
+    for (int i = 0; i < 3; ++i) {
+        difference[i] = table.before(i + 1) - table.after(i + 1);
+        for (int j = 0; j < 3; ++j) {
+            auto const at = [&](int row, int column) {
+                return table.cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
+            };
+            covariance[i][j] = i == j ? table.before(i + 1) + table.after(i + 1) - 2 * at(i, i) : -at(i, j) - at(j, i);
+        }
+    }
+    // Solved by elimination, then d' V⁻¹ d.
+    double right[3] = {difference[0], difference[1], difference[2]};
+    for (int i = 0; i < 3; ++i)
+        for (int row = i + 1; row < 3; ++row) {
+            auto const times = covariance[row][i] / covariance[i][i];
+            for (int column = i; column < 3; ++column) covariance[row][column] -= times * covariance[i][column];
+            right[row] -= times * right[i];
+        }
+    double solved[3], q = 0;
+    for (int i = 2; i >= 0; --i) {
+        solved[i] = right[i];
+        for (int column = i + 1; column < 3; ++column) solved[i] -= covariance[i][column] * solved[column];
+        solved[i] /= covariance[i][i];
+        q += solved[i] * difference[i];
+    }
+    CHECK(printed(q, 11.96, 2));
+    CHECK(table.up() + table.down() + table.same() == 7477);
+    CHECK(table.at_least(2).before().k == 7477 - table.before(1));
+}
+
 TEST_CASE("the median change: middle value, interval between ordered values, nothing under six people") {
     auto six = median_change(std::vector<double>{5, 1, 4, 2, 6, 3});
     REQUIRE(six);

@@ -1,9 +1,9 @@
 #include "impact/statistics/cluster.hpp"
 #include "impact/statistics/quantiles.hpp"
+#include "impact/statistics/several.hpp"
 #include "impact/statistics/share.hpp"
 #include <algorithm>
 #include <cmath>
-#include <random>
 #include <vector>
 
 namespace marelle::statistics {
@@ -122,6 +122,13 @@ Measured<Clustered> robust_share(std::span<Count const> clusters, double confide
     return out;
 }
 
+void draw_again(std::mt19937_64& random, std::span<double> times) {
+    std::ranges::fill(times, 0);
+    for (std::size_t i = 0; i < times.size(); ++i)
+        // A multiplication and a shift, for the standard's distributions differ from one library to another.
+        times[static_cast<std::size_t>(((random() >> 32) * times.size()) >> 32)] += 1;
+}
+
 Measured<Clustered> bootstrap_share(std::span<Count const> clusters, Draws draws, double confidence) {
     if (draws.count < fewest_draws) return std::unexpected{Refusal::impossible};
     auto houses = measurable(clusters);
@@ -133,14 +140,11 @@ Measured<Clustered> bootstrap_share(std::span<Count const> clusters, Draws draws
     std::vector<double> ratios, times(m);
     ratios.reserve(static_cast<std::size_t>(draws.count));
     for (int draw = 0; draw < draws.count; ++draw) {
-        std::ranges::fill(times, 0);
+        draw_again(random, times);
         Count all;
         for (std::size_t i = 0; i < m; ++i) {
-            // A multiplication and a shift, for the standard's distributions differ from one library to another.
-            auto chosen = static_cast<std::size_t>(((random() >> 32) * m) >> 32);
-            times[chosen] += 1;
-            all.k += each[chosen].k;
-            all.n += each[chosen].n;
+            all.k += times[i] * each[i].k;
+            all.n += times[i] * each[i].n;
         }
         if (all.k == 0 || all.k == all.n) continue;
         auto q = all.k / all.n;
@@ -174,6 +178,56 @@ Measured<Clustered> share_across(std::span<Count const> clusters, double confide
     out.estimate.valid_domain = false;
     out.clusters = static_cast<double>(houses->each.size());
     out.design_effect = 1;
+    out.fell_back = robust.error();
+    return out;
+}
+
+Measured<Clustered> robust_change(std::span<Pairs const> clusters, double confidence) {
+    Houses houses;
+    double moved = 0;
+    for (auto const& pairs : clusters) {
+        if (auto right = paired_change(pairs); !right && right.error() == Refusal::impossible)
+            return std::unexpected{Refusal::impossible};
+        if (pairs.n() == 0) continue;
+        houses.each.push_back({pairs.after_only - pairs.before_only, pairs.n()});
+        houses.all.k += houses.each.back().k;
+        houses.all.n += pairs.n();
+        moved += pairs.after_only + pairs.before_only;
+    }
+    if (houses.each.empty()) return std::unexpected{Refusal::no_data};
+    if (houses.each.size() < fewest_clusters) return std::unexpected{Refusal::too_few_clusters};
+    auto change = houses.share(), alone = moved / houses.all.n - change * change;
+    if (alone <= 0 || variance(houses) <= 1e-12 * alone / houses.all.n) return std::unexpected{Refusal::no_spread};
+    auto [spread, degrees] = corrected(houses);
+    auto error = std::sqrt(spread), reach = two_sided_t(confidence, degrees) * error;
+    Clustered out;
+    out.estimate = {.value = change,
+                    .interval = {std::max(-1.0, change - reach), std::min(1.0, change + reach)},
+                    .n = houses.all.n,
+                    .method = Method::cluster_robust,
+                    .valid_domain = false};
+    out.clusters = static_cast<double>(houses.each.size());
+    out.design_effect = variance(houses) * houses.all.n / alone;
+    out.degrees_of_freedom = degrees;
+    out.by_chance = two_sided_p(change / error, degrees);
+    out.estimate.valid_domain = degrees >= 0.6 * (out.clusters - 1) && moved >= 4 * out.clusters;
+    return out;
+}
+
+Measured<Clustered> change_across(std::span<Pairs const> clusters, double confidence) {
+    auto robust = robust_change(clusters, confidence);
+    if (robust || robust.error() == Refusal::impossible || robust.error() == Refusal::no_data) return robust;
+    Pairs all;
+    Clustered out;
+    for (auto const& pairs : clusters) {
+        all = {all.both + pairs.both, all.before_only + pairs.before_only, all.after_only + pairs.after_only,
+               all.neither + pairs.neither};
+        out.clusters += pairs.n() > 0 ? 1 : 0;
+    }
+    out.estimate = *paired_change(all, confidence);
+    out.estimate.valid_domain = false;
+    out.design_effect = 1;
+    out.by_chance = *sign_test(all.after_only, all.before_only);
     out.fell_back = robust.error();
     return out;
 }

@@ -1,9 +1,11 @@
 #pragma once
-// A share over several establishments. Children of one house resemble each other, so that a hundred of them say less
-// than a hundred drawn one by one: the differences between houses make the interval. Pure.
+// A share, or the change of a share, over several establishments. Children of one house resemble each other, so that a
+// hundred of them say less than a hundred drawn one by one: the differences between houses make the interval. Pure.
+#include "impact/statistics/difference.hpp"
 #include "impact/statistics/types.hpp"
 #include <cstdint>
 #include <optional>
+#include <random>
 #include <span>
 
 namespace marelle::statistics {
@@ -15,7 +17,9 @@ struct Clustered {
     double clusters{};            // those with somebody in them
     double design_effect{};       // variance over that of as many people drawn one by one; 1 when it was not measured
     double degrees_of_freedom{};  // 0 when Student's t was not used
-    std::optional<Refusal> fell_back;  // why the estimate is Wilson's, which ignores the houses
+    double by_chance{};           // of a change: two-sided p that there is none; 0 for a share
+    // Why the estimate is Wilson's, or of a change Newcombe's, which ignore the houses.
+    std::optional<Refusal> fell_back;
 };
 
 // Variance of the share over that of n people drawn one by one, m/(m−1) corrected: Rao & Scott, Biometrics 48 (1992)
@@ -46,7 +50,20 @@ struct Draws {
 // to 95 %. Refuses as robust_share, impossible (under 199 draws).
 Measured<Clustered> bootstrap_share(std::span<Count const> clusters, Draws draws, double confidence = 0.95);
 
+// One sample of as many houses as there are, drawn with replacement: how many times each came.
+void draw_again(std::mt19937_64& random, std::span<double> times);
+
 // robust_share when it can be; otherwise Wilson's interval of the whole, and why. Refuses no_data, impossible.
 Measured<Clustered> share_across(std::span<Count const> clusters, double confidence = 0.95);
+
+// after − before of the same people, −1…1, over houses: as robust_share, without the logit. It needs of each house how
+// many rose and how many fell, and nothing of who stood at the level both times. Coverage, simulated with houses whose
+// own changes are 0 to 15 points apart (a standard deviation), is 94–96 % (valid_domain) where the degrees of freedom
+// are 60 % of m − 1 at least and four people a house changed, on average. Refuses no_data, impossible, too_few_clusters
+// (under 10), no_spread (nobody changed, or as many in every cluster).
+Measured<Clustered> robust_change(std::span<Pairs const> clusters, double confidence = 0.95);
+
+// robust_change when it can be; otherwise paired_change of the whole, and why. Refuses no_data, impossible.
+Measured<Clustered> change_across(std::span<Pairs const> clusters, double confidence = 0.95);
 
 }  // namespace marelle::statistics

@@ -196,6 +196,43 @@ TEST_CASE("the robust interval holds about 95 times in 100 where children of one
     CHECK(held < 0.7 * tries);
 }
 
+TEST_CASE("the robust change holds about 95 times in 100 where houses change each their own way; Newcombe's does not") {
+    Random random{21};
+    // Of each house, what is added to the share at the level after: apart by so much, nothing on average.
+    auto const drawn = [&](int m, double mean, double variation, double apart) {
+        std::vector<Pairs> out;
+        std::normal_distribution<double> own{0, apart};
+        for (auto const& house : houses(random, m, mean, variation, 0.4, 0.05)) {
+            auto const share = std::clamp(0.4 + own(random), 0.02, 0.98);
+            out.push_back(twice(random, static_cast<int>(house.n), 0.4, share, 0.2));
+        }
+        return out;
+    };
+    using Case = std::tuple<int, double, double, double>;
+    for (auto [m, mean, variation, apart] :
+         {Case{10, 20, 0, 0.1}, Case{20, 30, 0.5, 0.15}, Case{40, 12, 0.5, 0.05}, Case{12, 25, 0.5, 0}}) {
+        CAPTURE(m);
+        int held = 0, valid = 0, tries = draws(1500);
+        for (int i = 0; i < tries; ++i) {
+            auto found = robust_change(drawn(m, mean, variation, apart));
+            REQUIRE(found);
+            held += holds(found->estimate.interval, 0);
+            valid += found->estimate.valid_domain;
+        }
+        CHECK(about_95(held, tries));
+        CHECK(valid > tries / 3);
+    }
+    int held = 0, tries = draws(500);
+    for (int i = 0; i < tries; ++i) {
+        Pairs all;
+        for (auto const& house : drawn(20, 60, 0.5, 0.15))
+            all = {all.both + house.both, all.before_only + house.before_only, all.after_only + house.after_only,
+                   all.neither + house.neither};
+        held += holds(paired_change(all)->interval, 0);
+    }
+    CHECK(held < 0.8 * tries);
+}
+
 TEST_CASE("the bootstrap by establishment holds about 95 times in 100 from 20 houses") {
     Random random{3};
     for (auto [p, alike] : {std::pair{0.3, 0.05}, std::pair{0.5, 0.0}}) {

@@ -24,6 +24,11 @@ double two_sided_t(double confidence, double degrees) {
     return boost::math::quantile(boost::math::students_t_distribution<>{degrees}, 0.5 + confidence / 2);
 }
 
+double two_sided_p(double t, double degrees) {
+    boost::math::students_t_distribution<> const student{degrees};
+    return 2 * boost::math::cdf(boost::math::complement(student, std::abs(t)));
+}
+
 double f_quantile(double probability, double numerator_degrees, double denominator_degrees) {
     boost::math::fisher_f_distribution<> const f{numerator_degrees, denominator_degrees};
     return boost::math::quantile(f, probability);

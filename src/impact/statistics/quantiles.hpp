@@ -8,6 +8,8 @@ double two_sided_z(double confidence);
 double normal_quantile(double probability);
 // As two_sided_z, for Student's t; degrees of freedom > 0, whole or not.
 double two_sided_t(double confidence, double degrees);
+// How often Student's t goes as far from 0, either side.
+double two_sided_p(double t, double degrees);
 double f_quantile(double probability, double numerator_degrees, double denominator_degrees);
 
 // P(X ≤ x) for X binomial(n, p), 0 when x < 0; x and n whole.

@@ -64,7 +64,7 @@ Result<Reply> page(Call const& call, Published const& found) {
     auto const& token = call.text("token");
     auto const& content = found.version.content;
     auto const seal = printed(found.version.seal, found.version.content.language);
-    Beside beside{"/p/" + token + "/pdf", "/p/" + token + "/xlsx", {}};
+    BesideVersion beside{"/p/" + token + "/pdf", "/p/" + token + "/xlsx", {}};
     if (found.version.seal.corrected_number)
         beside.notice = say(content.language, "report.public.corrected",
                             {{"number", *found.version.seal.corrected_number}});

@@ -9,7 +9,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 sys.dont_write_bytecode = True
 
-from rules import errors_page, folders, form, glossary, tables, text, words  # noqa: E402
+from rules import errors_page, folders, form, glossary, tables, text, types, words  # noqa: E402
 from rules.source import Tree, closure_hash  # noqa: E402
 
 FOLDERS = "marelle_folder(base LINKS Threads::Threads)\nmarelle_folder(child USES base)\n"
@@ -55,6 +55,13 @@ class Rules(unittest.TestCase):
 
     def test_root_entries(self):
         self.assertFinds(text, "does not explain `bench`", bench__a_D_md="x", README_D_md="`src` the code")
+
+    def test_one_name_is_one_type(self):
+        one = "namespace a::b {\nstruct C {\n    int x;\n};\n}\n"
+        self.assertFinds(types, "a::b::C is another type in src/y/d.cpp", src__x__c_D_hpp=one, src__y__d_D_cpp=one)
+        hidden = ("namespace a::b {\nnamespace {\nstruct C {};\n}\nstruct D {\n    struct C {};\n};\n"
+                  "void f() {\n    struct C {};\n}\nstruct C::E {};\n}\n")
+        self.assertEqual([], self.found(types, src__x__c_D_hpp=one, src__y__d_D_cpp=hidden))
 
     def test_includes(self):
         child = {"src__folders_D_cmake": FOLDERS, "src__base__base_D_hpp": ""}

@@ -39,12 +39,12 @@ struct Seal {
 enum class Style { screen, print };
 
 // What the public page says beside the version, which itself never changes.
-struct Beside {
+struct BesideVersion {
     std::string pdf, xlsx;  // addresses of the same as files; empty: not offered
     std::string notice;     // "a later version stands in its place"; may be empty
 };
 
-std::string html(ReportContent const& content, Seal const* seal, Style style, Beside const& beside = {});
+std::string html(ReportContent const& content, Seal const* seal, Style style, BesideVersion const& beside = {});
 std::string xlsx(ReportContent const& content, Seal const* seal);
 
 // html(…, Style::print) as PDF/UA-1. Takes seconds, in a child process without network, one at a time in this process,

@@ -194,7 +194,7 @@ std::string style_of(Style style) {
 
 }  // namespace
 
-std::string html(ReportContent const& content, Seal const* seal, Style style, Beside const& beside) {
+std::string html(ReportContent const& content, Seal const* seal, Style style, BesideVersion const& beside) {
     Words const words{content.language == "en" ? "en" : "fr"};
     data values;
     values.set("language", words.language);

@@ -260,7 +260,7 @@ json::object figures(std::string const& url, Date const& today, int rounds) {
     for (auto const& name : record::choices_of<impact::FigureName>)
         for (auto const& by : record::choices_of<impact::Breakdown>) {
             question.name = *record::choice_named<impact::FigureName>(name.name);
-            // Holidays and rows of absences are SQL's alone, and this network has none.
+            // Rows of absences are SQL's alone; of weeks and stays, this network has none.
             if (question.name == impact::FigureName::half_of_holidays ||
                 question.name == impact::FigureName::absences_in_a_row)
                 continue;

@@ -31,8 +31,8 @@ void gather_absences(sql::Session& sql, Question const& question, Facts& facts) 
     std::ranges::sort(facts.absences, {}, &AbsenceCount::person);
 }
 
-void gather_beside(sql::Session& sql, Question const& question, Facts& facts) {
-    if (question.name == FigureName::half_of_holidays) gather_holidays(sql, question, facts);
+void gather_beside(sql::Session& sql, Question const& question, Facts& facts, columns::Keeper* keeper) {
+    if (question.name == FigureName::half_of_holidays) gather_holidays(sql, question, facts, keeper);
     if (question.name == FigureName::absences_in_a_row) gather_absences(sql, question, facts);
 }
 

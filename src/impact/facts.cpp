@@ -222,7 +222,7 @@ Facts gather(sql::Session& sql, access::Scope const& scope, Question const& ques
     if (!keeper) return gather(sql, scope, question);
     auto facts = keeper->facts(sql, asked_of_columns(sql, scope, question));
     if (!facts) return gather(sql, scope, question);
-    gather_beside(sql, question, *facts);
+    gather_beside(sql, question, *facts, keeper);
     return std::move(*facts);
 }
 

@@ -72,20 +72,16 @@ sql::Parameters bound(Period const& period, Id const& one) {
     return out;
 }
 
-void add_enrolments(sql::Session& sql, Period const& period, Id const& one, Children& children) {
+HolidayFacts by_sql(sql::Session& sql, Period const& period, Id const& one) {
+    using Seen = HolidayFacts::Seen;
+    HolidayFacts out;
     sql.each("SELECT e.establishment, e.child, e.from_on, e.until_on FROM enrolment e"
              " WHERE e.from_on <= :until AND (e.until_on IS NULL OR e.until_on > :from)" +
                  of("e", one),
              bound(period, one), [&](sql::Row const& row) {
-                 if (auto found = children.find(row.text(0) + row.text(1)); found != children.end())
-                     found->second.enrolled.push_back({row.text(2), row.maybe_text(3)});
+                 out.enrolled.push_back({row.text(0), row.text(1), row.text(2), row.maybe_text(3)});
                  return true;
              });
-}
-
-// In weeks and stays, as the child's own page counts them.
-void add_days(sql::Session& sql, Period const& period, Id const& one, std::map<Id, House> const& houses,
-              Children& children) {
     auto const text = R"sql(
         SELECT s.establishment, m.child, s.on_date, a.presence
         FROM mini_group g JOIN session s ON s.mini_group = g.id
@@ -96,19 +92,34 @@ void add_days(sql::Session& sql, Period const& period, Id const& one, std::map<I
             AND s.on_date >= :from AND s.on_date <= :until
     )sql" + of("s", one);
     sql.each(text, bound(period, one), [&](sql::Row const& row) {
-        auto const house = houses.find(row.text(0));
-        if (house == houses.end()) return true;
-        auto const at = house->second.days.find(row.text(2));
-        auto const child = children.find(row.text(0) + row.text(1));
-        if (at == house->second.days.end() || child == children.end()) return true;
+        auto const presence = row.maybe_text(3);
+        bool const there = presence == "present" || presence == "late";
+        out.days.push_back({row.text(0), row.text(1), row.text(2),
+                            !presence ? Seen::missing
+                            : there   ? Seen::there
+                                      : Seen::not_there});
+        return true;
+    });
+    return out;
+}
+
+// In weeks and stays, as the child's own page counts them.
+void add(HolidayFacts const& found, std::map<Id, House> const& houses, Children& children) {
+    for (auto const& stay : found.enrolled)
+        if (auto child = children.find(stay.establishment + stay.child); child != children.end())
+            child->second.enrolled.push_back({stay.from, stay.until});
+    for (auto const& each : found.days) {
+        auto const house = houses.find(each.establishment);
+        if (house == houses.end()) continue;
+        auto const at = house->second.days.find(each.on);
+        auto const child = children.find(each.establishment + each.child);
+        if (at == house->second.days.end() || child == children.end()) continue;
         auto const [holiday, day] = at->second;
         auto& had = child->second.had;
         if (had.empty()) had.resize(house->second.holidays.size());
-        auto const presence = row.maybe_text(3);
-        if (!presence) had[holiday].missing.set(day);
-        else if (*presence == "present" || *presence == "late") had[holiday].there.set(day);
-        return true;
-    });
+        if (each.seen == HolidayFacts::Seen::missing) had[holiday].missing.set(day);
+        if (each.seen == HolidayFacts::Seen::there) had[holiday].there.set(day);
+    }
 }
 
 HolidayCount count_of(std::vector<offer::Holiday> const& holidays, Child const& child) {
@@ -132,7 +143,7 @@ HolidayCount count_of(std::vector<offer::Holiday> const& holidays, Child const& 
 
 }  // namespace
 
-void gather_holidays(sql::Session& sql, Question const& question, Facts& facts) {
+void gather_holidays(sql::Session& sql, Question const& question, Facts& facts, columns::Keeper* keeper) {
     if (facts.people.empty()) return;
     auto const& first = facts.people.front().establishment;
     bool const alone = std::ranges::all_of(facts.people, [&](auto const& each) { return each.establishment == first; });
@@ -149,8 +160,8 @@ void gather_holidays(sql::Session& sql, Question const& question, Facts& facts) 
     for (std::size_t i = 0; i < facts.people.size(); ++i)
         if (auto const& person = facts.people[i]; houses.contains(person.establishment))
             children.try_emplace(person.establishment + person.child, Child{i, {}, {}});
-    add_enrolments(sql, period, one, children);
-    add_days(sql, period, one, houses, children);
+    auto const kept = keeper ? keeper->holidays(sql, period, one) : std::nullopt;
+    add(kept ? *kept : by_sql(sql, period, one), houses, children);
     for (auto const& [key, child] : children) {
         auto const count = count_of(houses.at(facts.people[child.person].establishment).holidays, child);
         if (count.holidays > 0) facts.holidays.push_back(count);

@@ -27,12 +27,12 @@ Facts gather(sql::Session& sql, access::Scope const& scope, Question const& ques
 // What that asks of the columns.
 columns::Asked asked_of_columns(sql::Session& sql, access::Scope const& scope, Question const& question);
 
-// Adds the holidays of the people there (holidays.cpp), by SQL.
-void gather_holidays(sql::Session& sql, Question const& question, Facts& facts);
+// Adds the holidays of the people there (holidays.cpp), from the columns where they can answer.
+void gather_holidays(sql::Session& sql, Question const& question, Facts& facts, columns::Keeper* keeper = nullptr);
 // Adds the rows of absences of the people there (absences.cpp), by SQL.
 void gather_absences(sql::Session& sql, Question const& question, Facts& facts);
 // Those of the two that the figure looks at.
-void gather_beside(sql::Session& sql, Question const& question, Facts& facts);
+void gather_beside(sql::Session& sql, Question const& question, Facts& facts, columns::Keeper* keeper = nullptr);
 
 // --- from facts to rows (tabulate.cpp, pure) ---
 

@@ -87,6 +87,8 @@ public:
     // As of the transaction of `sql`; nothing when the columns cannot be shown to be what the base holds there.
     std::optional<Facts> facts(sql::Session& sql, Asked const& asked);
     std::optional<Keyed> keyed(sql::Session& sql, Asked const& asked, By by);
+    // Of the sessions of these days and the enrolments that hold on one of them; establishment empty: the network.
+    std::optional<HolidayFacts> holidays(sql::Session& sql, Period const& period, Id const& establishment);
 
     Status status() const;
 

@@ -50,6 +50,24 @@ struct HolidayCount {
     int holidays{}, reached{}, possible{};
 };
 
+// What the holidays are counted from: who was enrolled, and who was expected at a session of a week or of a stay, with
+// what was noted there.
+struct HolidayFacts {
+    struct Stay {
+        Id establishment, child;
+        Date from;
+        std::optional<Date> until;  // first day it no longer holds
+    };
+    enum class Seen { there, not_there, missing };  // missing: nobody noted anything
+    struct Expected {
+        Id establishment, child;
+        Date on;
+        Seen seen{};
+    };
+    std::vector<Stay> enrolled;
+    std::vector<Expected> days;
+};
+
 // Of one child, the rows of unexplained absences that were long enough to make a task, as their last one is in the
 // period.
 struct AbsenceCount {
@@ -62,7 +80,7 @@ struct Facts {
     std::vector<Mark> marks;     // by SQL
     std::vector<std::pair<std::string, std::string>> group_names;
     std::vector<Sum> sums;               // from the columns: instead of marks
-    std::vector<HolidayCount> holidays;  // by SQL always, in the order of people; of half_of_holidays alone
+    std::vector<HolidayCount> holidays;  // in the order of people; of half_of_holidays alone
     std::vector<AbsenceCount> absences;  // by SQL always, in the order of people; of absences_in_a_row alone
 };
 

@@ -195,6 +195,12 @@ std::optional<Keyed> Keeper::keyed(sql::Session& sql, Asked const& asked, By by)
                   [&](State const& state, Dictionary const& words) { return columns::keyed(state, words, asked, by); });
 }
 
+std::optional<HolidayFacts> Keeper::holidays(sql::Session& sql, Period const& period, Id const& establishment) {
+    return answer(sql, [&](State const& state, Dictionary const& words) {
+        return columns::holidays(state, words, period, establishment);
+    });
+}
+
 bool Keeper::has_state() {
     std::scoped_lock lock{mutex_};
     status_.refused += states_.empty();

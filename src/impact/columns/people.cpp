@@ -127,10 +127,17 @@ std::shared_ptr<People const> in_order(Dictionary const& words, Children const& 
     return out;
 }
 
+namespace {
+Group group_of(Dictionary& words, Id const& establishment, std::string const& kind, std::string name) {
+    return {words.establishments.number(establishment), kind == "group", std::move(name),
+            kind == "holiday_week" || kind == "stay"};
+}
+}  // namespace
+
 Group read_group(sql::Session& sql, Dictionary& words, Id const& group) {
     auto row = sql.first("SELECT establishment, kind, name FROM mini_group WHERE id = :id", {{"id", group}});
     if (!row) return {};
-    return {words.establishments.number(row->text(0)), row->text(1) == "group", row->text(2)};
+    return group_of(words, row->text(0), row->text(1), row->text(2));
 }
 
 std::string read_network(sql::Session& sql, std::string const& school) {
@@ -154,7 +161,7 @@ Lists read_lists(sql::Session& sql, Dictionary& words) {
     sql.each("SELECT id, establishment, kind, name FROM mini_group", {}, [&](sql::Row const& row) {
         auto number = words.groups.number(row.text(0));
         if (out.groups.size() <= number) out.groups.resize(number + 1);
-        out.groups[number] = {words.establishments.number(row.text(1)), row.text(2) == "group", row.text(3)};
+        out.groups[number] = group_of(words, row.text(1), row.text(2), row.text(3));
         return true;
     });
     sql.each("SELECT DISTINCT sc.uai, sc.network FROM schooling s JOIN school sc ON sc.uai = s.school", {},

@@ -99,6 +99,7 @@ struct Group {
     std::uint32_t establishment{};
     bool own = false;  // a mini-group; not a club or a stay
     std::string name;
+    bool holidays = false;  // a holiday week, or a stay
 };
 
 struct Lists {
@@ -158,6 +159,9 @@ std::shared_ptr<State const> refreshed(sql::Session& sql, Dictionary& words, std
 
 // --- count.cpp: pure ---
 Facts count(State const& state, Dictionary const& words, Asked const& asked);
+
+// --- holidays.cpp: pure ---
+HolidayFacts holidays(State const& state, Dictionary const& words, Period const& period, Id const& establishment);
 
 // --- keyed.cpp: pure ---
 Keyed keyed(State const& state, Dictionary const& words, Asked const& asked, By by);

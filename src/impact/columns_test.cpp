@@ -523,6 +523,47 @@ TEST_CASE("columns that cannot be shown to be current do not answer") {
     });
 }
 
+TEST_CASE("columns that are not what the base holds are told, table by table, and only those that look there") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        auto const noted = [](sql::Session& sql, int minutes) {
+            sql.execute("INSERT INTO attendance (session, child, presence, minutes, note)"
+                        " VALUES (:session, :child, 'present', :minutes, 'n') ON CONFLICT (session, child) DO UPDATE"
+                        " SET minutes = excluded.minutes",
+                        {{"session", cast::cometes_tonight}, {"child", cast::lina}, {"minutes", minutes}});
+        };
+        database.write([&](sql::Session& sql) {
+            sql.execute("INSERT INTO attendance_note (id, session, child, presence, noted_by, observed_at, received_at)"
+                        " VALUES ('n', :session, :child, 'present', :by, 't', 't')",
+                        {{"session", cast::cometes_tonight}, {"child", cast::lina}, {"by", cast::anissa}});
+            noted(sql, 60);
+        });
+        Keeper keeper{database};
+        REQUIRE(keeper.build());
+        // Written, and nothing of it written down: what a trigger taken off would leave.
+        database.write([&](sql::Session& sql) {
+            auto const tick = sql.count("SELECT tick FROM figure_clock");
+            noted(sql, 90);
+            sql.execute("DELETE FROM figure_change WHERE tick > :tick", {{"tick", tick}});
+            sql.execute("UPDATE figure_clock SET tick = :tick WHERE id = 1", {{"tick", tick}});
+        });
+        Question question;
+        question.period = {"2025-09-01", "2026-08-31"};
+        question.today = "2026-01-12";
+        auto const found = database.read([&](sql::Session& sql) {
+            return compare(sql, world.scope(cast::elodie, "figure.read"), question, keeper);
+        });
+        CHECK(found.compared);
+        auto const told = [&](char const* table) {
+            return std::ranges::find(found.different, table) != found.different.end();
+        };
+        CHECK(told("hours_attended none"));
+        CHECK(told("children_accompanied hours"));
+        CHECK_FALSE(told("children_accompanied none"));
+        CHECK_FALSE(told("half_of_holidays sex"));
+    });
+}
+
 TEST_CASE("a figure over HTTP is the same with columns, follows a write at once, and needs no thread") {
     tests::for_each_database([](sql::Database& database) {
         cast::World world{database};

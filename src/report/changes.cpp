@@ -87,15 +87,14 @@ public:
         for (auto const& section : after_.sections) {
             for (auto const& figure : section.figures) {
                 auto const found = old.find({section.key, figure.key});
-                if (found == old.end()) whole(ChangeKind::added, section.key, figure, {}, told(figure));
+                if (found == old.end()) came(section, figure);
                 else compared(section.key, *found->second, figure);
             }
             texts(section);
         }
         for (auto const& section : before_.sections)
             for (auto const& figure : section.figures)
-                if (!now.contains({section.key, figure.key}))
-                    whole(ChangeKind::removed, section.key, figure, told(figure), {});
+                if (!now.contains({section.key, figure.key})) went(section, figure);
         definitions();
         return std::move(changes_);
     }
@@ -119,13 +118,44 @@ private:
         add({kind, section, figure.key, {}, {}, figure.title, std::move(before), std::move(after)});
     }
 
+    // Those of a table that is told in another one of the other version: what was cut moved, and nobody came or went.
+    static std::optional<std::string> told_in(ReportContent const& other, std::string const& section,
+                                              ReportFigure const& figure) {
+        if (figure.kind != FigureKind::table) return {};
+        auto const found = std::ranges::find(other.sections, section, &ReportSection::key);
+        if (found == other.sections.end()) return {};
+        for (auto const& each : found->figures)
+            if (each.kind == FigureKind::table && each.definition == figure.definition) return each.title;
+        return {};
+    }
+    void came(ReportSection const& section, ReportFigure const& figure) {
+        auto const was = told_in(before_, section.key, figure);
+        if (!was) return whole(ChangeKind::added, section.key, figure, {}, told(figure));
+        whole(ChangeKind::added, section.key, figure, say(language_, "report.changes.within", {{"table", *was}}),
+              say(language_, "report.changes.apart"));
+    }
+    void went(ReportSection const& section, ReportFigure const& figure) {
+        auto const is = told_in(after_, section.key, figure);
+        if (!is) return whole(ChangeKind::removed, section.key, figure, told(figure), {});
+        whole(ChangeKind::removed, section.key, figure, say(language_, "report.changes.apart"),
+              say(language_, "report.changes.within", {{"table", *is}}));
+    }
+    // A share that can only be told in numbers, since a part of it is few: or told as a share again.
+    std::optional<std::string> told_beside(ReportFigure const& figure, ReportFigure const& other) const {
+        auto const in_parts = [](ReportFigure const& each, ReportFigure const& than) {
+            return each.kind == FigureKind::table && than.kind == FigureKind::share;
+        };
+        if (in_parts(figure, other)) return say(language_, "report.changes.in_parts");
+        return told(figure);
+    }
+
     void compared(std::string const& section, ReportFigure const& old, ReportFigure const& now) {
         // Asked of those known not to be at the level, or of those who are: another figure under one key.
         if (now.kind == FigureKind::evolution && old.title != now.title) {
             whole(ChangeKind::removed, section, old, told(old), {});
             return whole(ChangeKind::added, section, now, {}, told(now));
         }
-        auto before = told(old), after = told(now);
+        auto before = told_beside(old, now), after = told_beside(now, old);
         if (before != after) add({ChangeKind::value, section, now.key, now.release, {}, now.title, before, after});
         if (old.unknown != now.unknown) {
             auto unknown = [&](ReportFigure const& figure) -> std::optional<std::string> {

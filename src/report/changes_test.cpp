@@ -80,6 +80,31 @@ TEST_CASE("a table that came or went is said so in a document, where it has no v
     CHECK(in("fr")[0].after.empty());
 }
 
+TEST_CASE("the same children told in other tables, and a share told in numbers, are said so: nobody came or went") {
+    auto const apart = with([](auto& c) {
+        auto alone = c.sections[0].figures[2];
+        alone.key = "children_by_zone_band_sex.age";
+        alone.title = "Enfants par âge";
+        alone.definition = c.sections[0].figures[2].definition = "children_by_zone_band_sex";
+        c.sections[0].figures.push_back(alone);
+    });
+    auto const together = with([](auto& c) { c.sections[0].figures[2].definition = "children_by_zone_band_sex"; });
+    CHECK(told(together, apart) == "added Enfants par âge: dans le tableau «\u00a0Enfants par sexe\u00a0» → dans un "
+                                   "tableau à part, pour les mêmes enfants; ");
+    CHECK(told(apart, together) == "removed Enfants par âge: dans un tableau à part, pour les mêmes enfants → dans le "
+                                   "tableau «\u00a0Enfants par sexe\u00a0»; ");
+    auto const in_numbers = with([](auto& c) {
+        auto table = table_figure(44, 12);
+        table.key = c.sections[0].figures[1].key;
+        table.title = c.sections[0].figures[1].title;
+        c.sections[0].figures[1] = table;
+    });
+    CHECK(told(sample(), in_numbers)
+              .starts_with("value Présence: 79\u00a0% (44 sur 56) → dite en nombres, sans pourcentage; cell Présence"));
+    CHECK(told(in_numbers, sample())
+              .starts_with("value Présence: dite en nombres, sans pourcentage → 79\u00a0% (44 sur 56); "));
+}
+
 TEST_CASE("an evolution is told by both its shares, in the language of the report") {
     auto const with_evolution = [](std::int64_t k) {
         auto out = sample();

@@ -104,6 +104,12 @@ TEST_CASE("a draft says so on every page; a frozen version says which, and what 
     CHECK(has(frozen, seal.audit_hash));
     CHECK(has(frozen, "Remplace la version 1. Motif : Douze enfants"));
     CHECK(has(frozen, "<td>1 216</td><td>1 204</td>"));
+    // The workbook names the two versions as the page does.
+    CHECK(has(frozen, "Version 1</th>"));
+    auto const workbook = book(xlsx(sample::impact(), &seal));
+    CHECK(has(workbook, "Version 1"));
+    CHECK(has(workbook, "Version 2"));
+    CHECK(!has(workbook, "Dans cette version"));
     auto const first = sample::first();
     CHECK(!has(html(sample::impact(), &first, Style::print), "Ce que cette version corrige"));
     CHECK(has(html(sample::impact(Audience::team), &first, Style::print), "ne doit pas sortir"));

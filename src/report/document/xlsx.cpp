@@ -250,7 +250,13 @@ Table texts(ReportContent const& content, Words const& words) {
 }
 
 Table corrected(Seal const& seal, Words const& words) {
-    Table out{words("changes"), columns(words, {{"figure", wide}, {"before", usual}, {"after", usual}}), {}};
+    auto const version = [&](std::int64_t number) {
+        return messages::say(words.language, "report.document.version_number", {{"number", number}});
+    };
+    Table out{words("changes"), columns(words, {{"figure", wide}}), {}};
+    // Named as the page names them.
+    out.columns.push_back({version(seal.corrects), usual});
+    out.columns.push_back({version(seal.number), usual});
     for (auto const& change : seal.changes) out.rows.push_back({change.title, change.before, change.after});
     return out;
 }

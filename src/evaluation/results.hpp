@@ -20,7 +20,7 @@ struct ResultShare {
 };
 struct ResultChange {
     double value{}, low{}, high{};  // of the share, −1…1; or of a median, in points
-    std::string method;             // newcombe_paired, order_statistics
+    std::string method;             // newcombe_paired, cluster_robust, order_statistics
     bool approximate{};
 };
 // Children whose score was of one whole level before (rounded down, as the expected level is reached or not) and is of
@@ -191,6 +191,7 @@ struct Counted {
     std::vector<statistics::Twice> levels;  // whole levels, on four; none where it was not scored
     std::vector<double> changes;            // in points
     statistics::Count leavers, stayers;     // at the expected level before
+    std::map<Id, statistics::Pairs> pairs_by_site;
 };
 std::vector<Counted> counted(Evolution const& evolution,
                              std::vector<std::pair<std::string, std::string>> const& criteria);

@@ -46,14 +46,14 @@ std::optional<int> level_of(std::optional<Once> const& once) {
     return static_cast<int>(std::floor(*once->value + 1e-9));
 }
 
-void add_pair(Counted& out, Once const& before, Once const& after) {
+void add_pair(Counted& out, Id const& site, Once const& before, Once const& after) {
     if (!same_scale(before, after)) {
         ++out.other_scale;
         return;
     }
-    auto& cell = before.reached ? (after.reached ? out.pairs.both : out.pairs.before_only)
-                                : (after.reached ? out.pairs.after_only : out.pairs.neither);
-    cell += 1;
+    for (auto* pairs : {&out.pairs, &out.pairs_by_site[site]})
+        (before.reached ? (after.reached ? pairs->both : pairs->before_only)
+                        : (after.reached ? pairs->after_only : pairs->neither)) += 1;
     out.changes.push_back(*after.value - *before.value);
 }
 
@@ -69,7 +69,7 @@ void add(Counted& out, Measured const& row) {
         group.n += 1;
         group.k += row.before->reached;
     }
-    if (scored(row.before) && scored(row.after)) add_pair(out, *row.before, *row.after);
+    if (scored(row.before) && scored(row.after)) add_pair(out, row.establishment, *row.before, *row.after);
     bool const comparable = !row.before || !row.after || same_scale(*row.before, *row.after);
     if (comparable && (row.before || row.after)) out.levels.push_back({level_of(row.before), level_of(row.after)});
 }
@@ -108,6 +108,15 @@ std::optional<ResultShare> share_of(std::vector<Count> const& sites) {
     if (!across) return {};
     return share_of(sum(sites), across->estimate, sites.size());
 }
+// Over several establishments, what they differ by is in it: nothing where it could not be.
+std::optional<statistics::Clustered> across(Counted const& counted) {
+    if (counted.pairs_by_site.size() < 2) return {};
+    std::vector<statistics::Pairs> sites;
+    for (auto const& [site, pairs] : counted.pairs_by_site) sites.push_back(pairs);
+    auto const found = statistics::robust_change(sites);
+    return found ? std::optional{*found} : std::nullopt;
+}
+
 std::optional<ResultChange> change_of(statistics::Measured<Estimate> const& estimate) {
     if (!estimate) return {};
     return ResultChange{estimate->value, estimate->interval.low, estimate->interval.high,
@@ -136,7 +145,9 @@ void add_change(ResultCriterion& out, Counted const& counted, Tabulation const& 
     out.paired = whole(pairs.n());
     out.other_scale = counted.other_scale;
     out.lost = whole(counted.leavers.n);
-    auto const change = statistics::paired_change(pairs);
+    auto const over_houses = across(counted);
+    auto const change = over_houses ? statistics::Measured<Estimate>{over_houses->estimate}
+                                    : statistics::paired_change(pairs);
     out.verdict = verdict_of(statistics::judge(change, static_cast<double>(asked.words_from)));
     if (auto const differ = statistics::standardised_difference(counted.leavers, counted.stayers)) {
         out.leavers_difference = *differ;
@@ -149,7 +160,8 @@ void add_change(ResultCriterion& out, Counted const& counted, Tabulation const& 
     out.change = change_of(change);
     out.median = change_of(statistics::median_change(counted.changes));
     add_levels(out, counted);
-    if (auto const p = statistics::sign_test(pairs.after_only, pairs.before_only)) out.p = *p;
+    if (over_houses) out.p = over_houses->by_chance;
+    else if (auto const p = statistics::sign_test(pairs.after_only, pairs.before_only)) out.p = *p;
     auto const changing = (pairs.before_only + pairs.after_only) / pairs.n();
     if (auto const least = statistics::detectable_paired_share(pairs.n(), changing)) out.detectable = *least;
     else if (auto const one_way = statistics::detectable_one_way_share(pairs.n())) out.detectable = *one_way;
@@ -168,7 +180,7 @@ void add_holm(std::vector<ResultCriterion>& out, std::int64_t words_from) {
         for (std::size_t i = 0; i < whose.size(); ++i) out[whose[i]].p_holm = (*adjusted)[i];
 }
 
-std::string words_of(Counted const& counted, Tabulation const& asked) {
+std::string words_of(Counted const& counted, Tabulation const& asked, std::optional<double> corrected) {
     sentences::Subject const subject{counted.title, said_by(asked.informant), {}, {}};
     sentences::Language const language = asked.language;
     auto const base = static_cast<double>(asked.words_from);
@@ -180,8 +192,11 @@ std::string words_of(Counted const& counted, Tabulation const& asked) {
     if (sum(sites).n >= base) said.push_back(sentences::houses_again(language, sites));
     if (!asked.compared) return sentences::paragraph(language, subject, std::move(said));
     auto const& pairs = counted.pairs;
-    said.push_back(sentences::evolution(language, subject, pairs, {asked.before, asked.after}, base));
-    if (sites.size() > 1 && pairs.n() >= base) said.push_back(messages::say(language, "evaluation.houses_apart"));
+    sentences::Beside beside{{}, corrected};
+    if (auto const over_houses = across(counted)) beside.across = over_houses->estimate;
+    said.push_back(sentences::evolution(language, subject, pairs, {asked.before, asked.after}, base, beside));
+    if (sites.size() > 1 && pairs.n() >= base)
+        said.push_back(messages::say(language, beside.across ? "evaluation.houses_in" : "evaluation.houses_apart"));
     if (counted.other_scale > 0)
         said.push_back(
             messages::say(language, "evaluation.other_scale",
@@ -226,7 +241,7 @@ std::vector<Counted> counted(Evolution const& evolution,
                              std::vector<std::pair<std::string, std::string>> const& criteria) {
     std::vector<Counted> out;
     for (auto const& [key, title] : criteria) {
-        out.push_back({key, title, {}, {}, {}, {}, {}, {}, {}, {}});
+        out.push_back({key, title, {}, {}, {}, {}, {}, {}, {}, {}, {}});
         for (auto const& row : evolution.rows)
             if (row.criterion == key) add(out.back(), row);
     }
@@ -271,10 +286,10 @@ std::vector<ResultCriterion> tabulate(std::vector<Counted> const& counted, Tabul
         if (line.scored > 0) line.share = share_of(sites);
         line.verdict = ResultVerdict::too_few;
         if (asked.compared) add_change(line, one, asked);
-        line.words = words_of(one, asked);
         out.push_back(std::move(line));
     }
     if (asked.compared) add_holm(out, asked.words_from);
+    for (std::size_t i = 0; i < out.size(); ++i) out[i].words = words_of(counted[i], asked, out[i].p_holm);
     for (auto& line : out) protect(line, asked.least);
     return out;
 }

@@ -60,6 +60,7 @@ Made make(sql::Database& database, crypto::Keyring& keys, timetable::Calendar co
     database.write([&](sql::Session& sql) { make_evaluations(sql, keys, place, draw); });
     database.write([&](sql::Session& sql) { make_earlier_absences(sql, keys, place); });
     make_reports(database, keys, place);
+    note_referrals(database, keys, place);
     return made;
 }
 

@@ -84,6 +84,8 @@ void make_evaluations(sql::Session& sql, crypto::Keyring& keys, Place const& pla
 // Last school year's, frozen for everybody; this year's draft for the team.
 void make_reports(sql::Database& database, crypto::Keyring& keys, Place const& place);
 void make_referrals(sql::Database& database, crypto::Keyring& keys, Place const& place, Made& made);
+// Who worried about the children who are there, and why, as the house wrote it when they came.
+void note_referrals(sql::Database& database, crypto::Keyring& keys, Place const& place);
 
 // Bruno's counterpart: whoever acts in the demonstration, through one post.
 Actor director_of(Place const& place, Date const& on);

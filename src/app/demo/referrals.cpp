@@ -1,7 +1,9 @@
 #include "access/link.hpp"
 #include "app/demo/demo.hpp"
 #include "base/clock.hpp"
+#include "referral/noted.hpp"
 #include "referral/referral.hpp"
+#include <array>
 #include <stdexcept>
 
 namespace marelle::app::demo {
@@ -94,7 +96,51 @@ std::vector<Sent> sent_by_school() {
              Decision::wait}};
 }
 
+using referral::ReferrerRole;
+
+// Most by a teacher; of one in eight, nobody remembers.
+constexpr std::array roles{ReferrerRole::teacher,       ReferrerRole::teacher,      ReferrerRole::head_teacher,
+                           ReferrerRole::social_worker, ReferrerRole::teacher,      ReferrerRole::head_teacher,
+                           ReferrerRole::teacher,       ReferrerRole::social_worker};
+std::vector<std::string> motives_of(std::size_t child) {
+    static constexpr std::array first{"learning", "language", "learning", "behaviour", "learning", "self_esteem"};
+    static constexpr std::array second{"isolation",  "",         "family_situation", "",
+                                       "attendance", "language", "health_rhythm"};
+    std::vector<std::string> out{first[child % first.size()]};
+    if (std::string const other = second[child % second.size()]; !other.empty() && other != out.front())
+        out.push_back(other);
+    return out;
+}
+
+void note_one(sql::Session& sql, crypto::Keyring& keys, Place const& place, std::size_t at, Id const& child,
+              Date const& from) {
+    referral::NewNotedReferral noted;
+    noted.worried_on = add_days(from, -12 - static_cast<int>(at % 30));
+    noted.referrer_role = roles[at % roles.size()];
+    if (noted.referrer_role != ReferrerRole::social_worker) noted.uai = place.schools[at % 3];
+    noted.motives = motives_of(at);
+    auto const scope = access::scope_of(director_of(place, add_days(from, 1)), "referral.admit");
+    if (auto done = referral::note(sql, keys, *scope, child, noted); !done)
+        throw std::logic_error{"demo, noted referral: " + done.error().code};
+}
+
 }  // namespace
+
+void note_referrals(sql::Database& database, crypto::Keyring& keys, Place const& place) {
+    database.write([&](sql::Session& sql) {
+        std::size_t at = 0;
+        for (auto const& row :
+             sql.query("SELECT child, min(from_on) FROM enrolment WHERE establishment = :establishment"
+                       " GROUP BY child ORDER BY child",
+                       {{"establishment", place.establishment}})) {
+            constexpr std::size_t forgotten = 8;
+            auto const from = row.text(1);
+            // Written the day after; of who is still to come, later.
+            if (++at % forgotten != 0 && add_days(from, 1) < place.today)
+                note_one(sql, keys, place, at, row.text(0), from);
+        }
+    });
+}
 
 void make_referrals(sql::Database& database, crypto::Keyring& keys, Place const& place, Made& made) {
     auto link = database.write([&](sql::Session& sql) {

@@ -27,8 +27,11 @@ std::string under(Language language, Subject const& subject, double base) {
                {{"about", about(language, subject)}, {"people", people(language, subject.who, base)}});
 }
 
-std::string said(Language language, Verdict verdict) {
-    return say(language, "sentence.verdict", {{"verdict", name_of(verdict)}});
+// Beyond its margin alone, and not once it is corrected for the others: the correction decides.
+std::string said(Language language, Verdict verdict, std::optional<double> corrected = {}) {
+    bool const moved = verdict == Verdict::rise || verdict == Verdict::fall;
+    bool const chance = moved && corrected && *corrected >= level;
+    return say(language, "sentence.verdict", {{"verdict", std::string{name_of(verdict)} + (chance ? "_alone" : "")}});
 }
 
 std::string quoted(Language language, std::string const& topic) {
@@ -46,8 +49,10 @@ std::string listed(Language language, std::vector<std::string> const& topics) {
 
 }  // namespace
 
-std::string evolution(Language language, Subject const& subject, Pairs pairs, Between const& between, double base) {
+std::string evolution(Language language, Subject const& subject, Pairs pairs, Between const& between, double base,
+                      Beside const& beside) {
     auto change = statistics::paired_change(pairs);
+    if (change && beside.across) change = *beside.across;
     auto verdict = statistics::judge(change, base);
     if (verdict == Verdict::not_measurable) return contradiction(language, subject);
     if (verdict == Verdict::too_few) return under(language, subject, base);
@@ -62,18 +67,21 @@ std::string evolution(Language language, Subject const& subject, Pairs pairs, Be
          {"after", named(language, between.after, "sentence.at_end")},
          {"change", value},
          {"interval", interval},
-         {"verdict", said(language, verdict)}});
+         {"verdict", said(language, verdict, beside.corrected)}});
+}
+
+Pairs widest(double before, double after, double at_most) {
+    auto const both = std::max(0.0, before + after - at_most);
+    return {both, before - both, after - both, at_most - before - after + both};
 }
 
 std::string evolution_counted(Language language, Subject const& subject, Counted counted, double before, double after,
-                              double at_most, Between const& between, double base) {
+                              double at_most, Between const& between, double base, std::optional<double> corrected) {
     auto const at_least = std::max(before, after);
     if (at_least < base) return under(language, subject, base);
     std::set<Verdict> found;
     for (auto n = at_least; n <= at_most; ++n) {
-        auto const both = std::max(0.0, before + after - n);
-        Pairs const pairs{both, before - both, after - both, n - before - after + both};
-        found.insert(statistics::judge(statistics::paired_change(pairs), base));
+        found.insert(statistics::judge(statistics::paired_change(widest(before, after, n)), base));
     }
     if (found.empty() || found.contains(Verdict::not_measurable)) return contradiction(language, subject);
     bool const not_yet = counted == Counted::not_yet;
@@ -86,7 +94,7 @@ std::string evolution_counted(Language language, Subject const& subject, Counted
          {"before", named(language, between.before, "sentence.at_start")},
          {"later", whole(after)},
          {"after", named(language, between.after, "sentence.at_end")},
-         {"verdict", said(language, found.size() == 1 ? *found.begin() : Verdict::within_margin)}});
+         {"verdict", said(language, found.size() == 1 ? *found.begin() : Verdict::within_margin, corrected)}});
 }
 
 std::string transitions(Language language, Subject const& subject, statistics::Transitions const& table, double base) {
@@ -146,17 +154,31 @@ std::string lost(Language language, statistics::Count leavers, statistics::Count
                 {"size", messages::say_number(language, difference ? std::abs(*difference) : 0, 2)}});
 }
 
-std::string several(Language language, std::span<Tested const> criteria) {
+std::vector<double> corrected(std::span<Tested const> criteria) {
     if (criteria.size() < 2) return {};
     std::vector<double> chances;
-    for (auto const& each : criteria)
-        if (auto p = statistics::sign_test(each.pairs.after_only, each.pairs.before_only)) chances.push_back(*p);
-    auto corrected = statistics::holm(chances);
-    // A criterion that contradicts itself leaves the others without the correction that was announced.
-    if (!corrected || chances.size() != criteria.size()) return {};
+    for (auto const& each : criteria) {
+        auto const p = each.across ? Measured<double>{each.across->by_chance}
+                                   : statistics::sign_test(each.pairs.after_only, each.pairs.before_only);
+        // A criterion that contradicts itself leaves the others without the correction that was announced.
+        if (!p) return {};
+        chances.push_back(*p);
+    }
+    auto found = statistics::holm(chances);
+    return found ? *found : std::vector<double>{};
+}
+
+std::string several(Language language, std::span<Tested const> criteria) {
+    auto const chances = corrected(criteria);
+    if (chances.empty()) return {};
     std::vector<std::string> moved;
-    for (std::size_t i = 0; i < criteria.size(); ++i)
-        if ((*corrected)[i] < level) moved.push_back(criteria[i].topic);
+    for (std::size_t i = 0; i < criteria.size(); ++i) {
+        // Said of the others too: what is within its own margin has not moved.
+        auto const& [topic, pairs, across] = criteria[i];
+        auto const alone = statistics::judge(
+            across ? Measured<statistics::Estimate>{across->estimate} : statistics::paired_change(pairs), 0);
+        if (chances[i] < level && (alone == Verdict::rise || alone == Verdict::fall)) moved.push_back(topic);
+    }
     return say(language, "sentence.several",
                {{"criteria", criteria.size()}, {"moved", moved.size()}, {"which", listed(language, moved)}});
 }

@@ -65,14 +65,23 @@ std::string attendance(Language language, std::span<statistics::Count const> chi
 
 // --- the same children, twice ---
 
+// What decides of the words of a change beside its pairs: over several establishments, the change that takes their
+// differences in; of several criteria looked at together, p after Holm's correction (corrected()).
+struct Beside {
+    std::optional<statistics::Estimate> across{};
+    std::optional<double> corrected{};
+};
 std::string evolution(Language language, Subject const& subject, statistics::Pairs pairs, Between const& between,
-                      double base);
+                      double base, Beside const& beside = {});
 // The same where how many were measured twice is not told: at least all who were counted once, at most `at_most`.
 // Beyond the margin when it is so for each number they may be, with as few as possible counted both times. Those
 // counted were at the level, or were not yet.
 enum class Counted { at_level, not_yet };
 std::string evolution_counted(Language language, Subject const& subject, Counted counted, double before, double after,
-                              double at_most, Between const& between, double base);
+                              double at_most, Between const& between, double base,
+                              std::optional<double> corrected = {});
+// The pairs of it that speak least: everybody was measured twice, as few as possible counted both times.
+statistics::Pairs widest(double before, double after, double at_most);
 // Who rose, fell, stayed; who was seen once only.
 std::string transitions(Language language, Subject const& subject, statistics::Transitions const& table, double base);
 // The change of the child in the middle, on a scale of levels.
@@ -95,7 +104,10 @@ std::string lost(Language language, statistics::Count leavers, statistics::Count
 struct Tested {
     std::string topic;
     statistics::Pairs pairs;
+    std::optional<statistics::Clustered> across{};  // over several establishments: judged by it
 };
+// p of each, in their order; empty for one, or when one contradicts itself.
+std::vector<double> corrected(std::span<Tested const> criteria);
 std::string several(Language language, std::span<Tested const> criteria);
 
 // --- against a comparison group: the only sentence that says impact ---

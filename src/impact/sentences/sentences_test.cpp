@@ -132,6 +132,27 @@ TEST_CASE("a change beyond its margin is a rise or a fall; within it, it is with
     CHECK(holds(evolution("fr", school, {-1, 3, 3, 17}, {}, 11), "les nombres se contredisent"));
 }
 
+TEST_CASE("beyond its margin alone and not once corrected for the others, a change is not established, and says so") {
+    expect([](Language l) { return evolution(l, school, clear, {}, 11, {{}, 0.06}); },
+           {"Selon les référents, pour « Engagement scolaire », 20 enfants sur 48 étaient au niveau attendu au départ, "
+            "29 à la fin : évolution observée de +19 points (intervalle à 95 % : de +3 à +33 points), en hausse, "
+            "au-delà de la marge d’incertitude si ce critère était seul, mais pas après correction pour tous ceux qui "
+            "ont été regardés ensemble : elle n’est pas établie.",
+            "As the referents see it, for “Engagement scolaire”, 20 of 48 children were at the expected level at the "
+            "start, 29 at the end: observed change of +19 points (95% interval: +3 to +33 points), a rise beyond the "
+            "margin of uncertainty had this criterion been alone, but not after correction for all those looked at "
+            "together: it is not established."});
+    CHECK(evolution("fr", school, clear, {}, 11, {{}, 0.04}) == evolution("fr", school, clear, {}, 11));
+    CHECK(evolution("fr", school, unclear, {}, 11, {{}, 0.9}) == evolution("fr", school, unclear, {}, 11));
+    CHECK(holds(evolution("fr", school, {17, 12, 3, 16}, {}, 11, {{}, 0.2}), "en baisse, au-delà de la marge d’incer"
+                                                                             "titude si ce critère était seul"));
+    CHECK(holds(evolution_counted("fr", school, Counted::at_level, 12, 40, 48, {}, 11, 0.06), "pas établie"));
+    // Over several establishments, by what they differ by.
+    statistics::Estimate across{0.1875, {-0.02, 0.4}, 48, statistics::Method::cluster_robust, true};
+    CHECK(holds(plain(evolution("fr", school, clear, {}, 11, {across, {}})),
+                "+19 points (intervalle à 95 % : de −2 à +40 points), dans la marge"));
+}
+
 TEST_CASE("a change of children whose number is not told is beyond the margin when it is for all they may be") {
     expect(
         [](Language l) { return evolution_counted(l, school, Counted::at_level, 20, 24, 48, {}, 11); },

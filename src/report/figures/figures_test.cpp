@@ -123,6 +123,21 @@ TEST_CASE("a family counts once, however often it came and however many its chil
     CHECK(figure_of(content, "families_met").words == "2 familles différentes.");
 }
 
+TEST_CASE("the first band of the réussite éducative is named from two years on, unless somebody is younger") {
+    auto const first_band = [](World const& world) {
+        auto const content = assembled(world).content;
+        return figure_of(content, "children_by_zone_band_sex").columns.front().label;
+    };
+    auto world = small_world(wish_of(Template::pre, Audience::team));
+    CHECK(first_band(world).starts_with("2–5"));
+    world.wish.language = "en";
+    CHECK(first_band(world).starts_with("2–5"));
+    world.wish.language = "fr";
+    world.facts.people[7].birth_date = "2025-01-10";
+    CHECK(first_band(world).starts_with("moins de 6"));
+    CHECK(first_band(small_world(wish_of(Template::impact, Audience::team))).starts_with("moins de 6"));
+}
+
 TEST_CASE("an evolution is of the same children, says who was lost, and never says impact") {
     for (auto const* language : {"fr", "en"}) {
         auto const content = small(Template::impact, language);

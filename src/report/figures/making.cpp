@@ -1,5 +1,4 @@
 #include "report/figures/making.hpp"
-#include "impact/statistics/cluster.hpp"
 #include "impact/statistics/share.hpp"
 #include <algorithm>
 #include <cmath>
@@ -60,22 +59,6 @@ void joined_to(std::string& out, std::string const& more, std::string_view betwe
     out += more;
 }
 
-// Those of a share's table, establishment by establishment.
-std::vector<statistics::Count> by_house(disclosure::Table const& table, disclosure::Snapshot const& snapshot) {
-    std::map<std::string, statistics::Count> out;
-    for (auto const& record : snapshot.records) {
-        if (!holds(table, record)) continue;
-        auto& count = out[record.unit];
-        count.n += 1;
-        auto const& values = table.share->values;
-        count.k += std::ranges::find(values, record.values[table.share->attribute]) != values.end() ? 1 : 0;
-    }
-    std::vector<statistics::Count> counts;
-    counts.reserve(out.size());
-    for (auto const& [house, count] : out) counts.push_back(count);
-    return counts;
-}
-
 struct Crossing {
     std::vector<int> at;  // of the dimensions after the first
     std::string key, label;
@@ -114,6 +97,12 @@ ReportShare share(std::int64_t k, std::int64_t n) {
     out.high = interval.high;
     out.method = "wilson";
     return out;
+}
+
+bool is_approximate(ReportShare const& share) {
+    if (share.method != "wilson" || !share.k || !share.n) return false;
+    auto const found = statistics::share({static_cast<double>(*share.k), static_cast<double>(*share.n)});
+    return found && !found->valid_domain;
 }
 
 namespace {
@@ -231,6 +220,13 @@ std::string Making::label(disclosure::Dimension const& dimension, int group) con
             return named ? in_zone->zone_name + " (" + zones[slot] + ")" : zones[slot];
         }
     }
+    // The survey of the réussite éducative names its first band from two years on; nobody may be younger then.
+    bool const named_from_two = world.wish.kind == Template::pre && dimension.attribute == attribute::age &&
+                                grouping.key == "bands_6_11_17" && group == 0;
+    if (named_from_two && std::ranges::none_of(release.snapshot->records, [](disclosure::Record const& record) {
+            return record.values[attribute::age] < 2;
+        }))
+        return say("report.value.ages", {{"first", 2}, {"last", 5}});
     return label_of_group(described.key, grouping.key, group, language());
 }
 
@@ -376,22 +372,8 @@ ReportFigure Making::share_of(std::string key, std::string_view id, std::string_
     out.share->shown = out.shown;
     out.value = out.share->value;
     if (world.wish.establishment.empty()) add_houses(out, decided);
+    if (is_approximate(*out.share)) out.notes.push_back(say("report.note.approximate"));
     return out;
-}
-
-// Children of one house resemble each other: over ten houses and more, their differences make the interval. Rounded, so
-// that no count of a house can be tried against it.
-void Making::add_houses(ReportFigure& figure, Decided const& decided) const {
-    if (!behind(decided.asked.id, {all}) || !behind(decided.asked.id, {0})) return;
-    auto const across = statistics::share_across(by_house(decided.table, *release.snapshot));
-    if (!across) return;
-    if (across->fell_back) {
-        figure.notes.push_back(say("report.note.houses"));
-        return;
-    }
-    figure.share->low = rounded(across->estimate.interval.low);
-    figure.share->high = rounded(across->estimate.interval.high);
-    figure.share->method = "cluster_robust";
 }
 
 }  // namespace marelle::report

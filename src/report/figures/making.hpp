@@ -51,6 +51,9 @@ struct Making {
     // k of n of a table without dimension; a table of its parts, when it could only be asked of everybody.
     ReportFigure share_of(std::string key, std::string_view id, std::string_view unit = "people") const;
     void add_houses(ReportFigure& figure, disclosure::Decided const& decided) const;
+    // The interval of a share that takes the houses in; why it could not, or nothing when its cells are not behind it.
+    enum class Spread { over_houses, apart, unsaid };
+    Spread spread(ReportShare& share, disclosure::Decided const& decided) const;
     std::string label(disclosure::Dimension const& dimension, int group) const;
     void add_parts(ReportFigure& figure, disclosure::Decided const& decided) const;
     void add_maintained(ReportFigure& figure) const;
@@ -72,6 +75,8 @@ struct Entry {
 std::span<Entry const> people_entries();  // figures_people.cpp
 std::span<Entry const> held_entries();    // figures_held.cpp
 std::span<Entry const> said_entries();    // figures_said.cpp
+void plan_evolution(Plan&);               // figures_evolution.cpp
+void make_evolution(Making const&, Figures&);
 Entry const* entry_named(std::string_view key);
 
 std::vector<disclosure::Table> tables_of(World const& world, TemplateFile const& file);
@@ -83,7 +88,8 @@ std::vector<ReportGap> gaps_of(World const& world, TemplateFile const& file);
 // The promise is of a school year: a longer period, or one astride two, is compared with none.
 bool is_of_one_year(Period const& period);
 
-ReportShare share(std::int64_t k, std::int64_t n);                             // with Wilson's interval
+ReportShare share(std::int64_t k, std::int64_t n);  // with Wilson's interval
+bool is_approximate(ReportShare const& share);      // Wilson's, outside what it was checked for
 bool holds(disclosure::Table const& table, disclosure::Record const& record);  // its units and filters
 // To a tenth of a point: an interval made of each child's numbers, to its last digit, is a proof that they are found.
 double rounded(double number);

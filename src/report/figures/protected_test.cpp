@@ -353,6 +353,73 @@ TEST_CASE("the network is protected from headquarters too") {
     no_small_number(assembly.content);
 }
 
+// So many houses, the children shared out between them; each changes its own way.
+World network_of(int houses) {
+    auto wish = wish_of(Template::impact, Audience::partner);
+    wish.establishment.clear();
+    auto world = large_world(wish, 20 * houses);
+    world.rounds->evolution.rows.clear();
+    world.zones.clear();
+    for (std::size_t i = 0; i < world.facts.people.size(); ++i) {
+        auto const at = i % static_cast<std::size_t>(houses);
+        auto& person = world.facts.people[i];
+        person.establishment = "house " + std::to_string(at);
+        world.zones[person.establishment] = {"QN00101M", "QN00102M"};
+        auto const place = i / static_cast<std::size_t>(houses);  // 0…19 in its house
+        auto rows = [&](char const* criterion, bool before, bool after) {
+            world.rounds->evolution.rows.push_back(measured(i, criterion, before, after));
+        };
+        // By houses apart: all of some rise, none of others; and everywhere a little.
+        rows("school", place < 8, at % 4 == 0 ? place < 17 : place < 8);
+        rows("wellbeing", place < 8, place < 10 + at % 3);
+    }
+    return world;
+}
+
+TEST_CASE("over ten establishments, what they differ by is in the interval of a change, and the sentence follows it") {
+    for (int houses : {9, 12}) {
+        CAPTURE(houses);
+        auto const content = assembled(network_of(houses)).content;
+        int seen = 0;
+        each_figure(content, [&](ReportFigure const& figure) {
+            if (figure.kind != FigureKind::evolution || !figure.change) return;
+            ++seen;
+            auto const noted = [&](char const* words) {
+                return std::ranges::any_of(figure.notes, [&](auto const& note) { return note.contains(words); });
+            };
+            CHECK(noted("les intervalles en tiennent compte") == (houses == 12));
+            CHECK(noted("trop peu d’établissements pour le mesurer") == (houses == 9));
+            CHECK(figure.after->method == (houses == 12 ? "cluster_robust" : "wilson"));
+            if (houses == 9) return;
+            // Many rise; here in a quarter of the houses, there in all of them.
+            bool const apart = figure.key == "evolution.school";
+            CHECK(figure.finding.contains(apart ? "dans la marge" : "en hausse, au-delà de la marge d’incertitude."));
+            CHECK(std::round(*figure.change_low * 1000) == doctest::Approx(*figure.change_low * 1000));
+        });
+        CHECK(seen == 2);
+    }
+}
+
+TEST_CASE("what the correction takes back of a criterion is not said above it") {
+    // Two criteria, each a little beyond its own margin.
+    auto world = large_world(wish_of(Template::impact, Audience::team), 60);
+    world.rounds->evolution.rows.clear();
+    for (std::size_t i = 0; i < 60; ++i)
+        for (auto const* criterion : {"school", "wellbeing"})
+            world.rounds->evolution.rows.push_back(measured(i, criterion, i < 20 || i >= 57, i < 32));
+    int seen = 0;
+    auto const content = assembled(world).content;
+    each_figure(content, [&](ReportFigure const& figure) {
+        if (figure.kind == FigureKind::evolution) {
+            ++seen;
+            CHECK(*figure.change_low > 0);
+            CHECK_MESSAGE(figure.finding.contains("mais pas après correction"), figure.finding);
+        }
+        if (figure.key == "evolution_caution") CHECK(figure.words.contains("aucun n’évolue"));
+    });
+    CHECK(seen == 2);
+}
+
 TEST_CASE("a network's figures read again the day after one child came tell nobody of that child") {
     auto asked = wish_of(Template::impact, Audience::partner);
     asked.establishment.clear();

@@ -67,6 +67,53 @@ Id assessed_twice(World& world) {
 
 }  // namespace
 
+TEST_CASE(
+    "over ten establishments, what they differ by is in the change, and the words of each follow the correction") {
+    // Twelve houses of ten: three before in each; seven after in a quarter of them, or a little more in all.
+    Evolution all;
+    for (int house = 0; house < 12; ++house)
+        for (int place = 0; place < 10; ++place) {
+            auto const before = place < 3 ? 3.0 : 2.0;
+            auto some = row(all.children, before, place < (house % 4 == 0 ? 7 : 3) ? 3.0 : 2.0);
+            auto each = row(all.children++, before, place < 4 + house % 2 ? 3.0 : 2.0);
+            some.establishment = each.establishment = "house " + std::to_string(house);
+            each.criterion = "wellbeing";
+            all.rows.push_back(some);
+            all.rows.push_back(each);
+        }
+    std::vector<std::pair<std::string, std::string>> const criteria{{"school", "École"}, {"wellbeing", "Bien-être"}};
+    Tabulation const asked{true, 10, 5, "fr", Informant::referent, "Automne", "Hiver"};
+    auto const lines = tabulate(counted(all, criteria), asked);
+    for (auto const& line : lines) {
+        REQUIRE(line.change);
+        CHECK(line.change->method == "cluster_robust");
+        CHECK(line.words.contains("L’intervalle de l’évolution tient compte, lui aussi"));
+        CHECK(line.p_holm);
+    }
+    // As one group, twelve who rose and nobody who fell are no chance at all; over houses, they may be.
+    CHECK(lines[0].verdict == ResultVerdict::within_margin);
+    CHECK(lines[1].verdict == ResultVerdict::rise);
+    CHECK(lines[1].words.contains("en hausse, au-delà de la marge d’incertitude."));
+    // Six houses: as it was, and said.
+    std::erase_if(all.rows, [](auto const& each) { return each.establishment > "house 3"; });
+    auto const few = tabulate(counted(all, criteria), asked).at(0);
+    CHECK(few.change->method == "newcombe_paired");
+    CHECK(few.words.contains("L’intervalle de l’évolution ne tient pas compte"));
+    // Each a little beyond its own margin: neither once corrected.
+    Evolution two;
+    for (int i = 0; i < 60; ++i) {
+        auto one = row(two.children++, i < 20 || i >= 57 ? 3.0 : 2.0, i < 32 ? 3.0 : 2.0);
+        two.rows.push_back(one);
+        one.criterion = "wellbeing";
+        two.rows.push_back(one);
+    }
+    for (auto const& line : tabulate(counted(two, criteria), asked)) {
+        CHECK(line.verdict == ResultVerdict::rise);
+        CHECK(*line.p_holm >= 0.05);
+        CHECK(line.words.contains("mais pas après correction"));
+    }
+}
+
 TEST_CASE("the figures of an example counted by hand") {
     auto const line = figures().at(0);
     // In this round: 12 paired, 1 new and 1 on another scale before are scored; 4 + 4 + 1 + 1 at the level.

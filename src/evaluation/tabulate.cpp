@@ -112,6 +112,7 @@ std::optional<ResultShare> share_of(std::vector<Count> const& sites) {
 std::optional<statistics::Clustered> across(Counted const& counted) {
     if (counted.pairs_by_site.size() < 2) return {};
     std::vector<statistics::Pairs> sites;
+    sites.reserve(counted.pairs_by_site.size());
     for (auto const& [site, pairs] : counted.pairs_by_site) sites.push_back(pairs);
     auto const found = statistics::robust_change(sites);
     return found ? std::optional{*found} : std::nullopt;

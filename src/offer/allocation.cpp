@@ -26,7 +26,8 @@ int places_left(Plain const& offer, std::vector<Row> const& rows) {
     return std::max(0, offer.places - static_cast<int>(placed));
 }
 
-// Those of a draw keep its order, without who left the list; who asked since comes after, by arrival.
+// Those of a draw keep its order, without who left the list; who asked since comes after, by arrival. Whoever is on the
+// list again since, having asked in time, goes before who asked late all the same.
 std::vector<Ticket> after_draw(std::vector<Ticket> drawn, std::vector<Row> const& rows, std::vector<Ticket> now) {
     std::set<int> there, known;
     for (auto const& row : rows) there.insert(row.number);
@@ -39,6 +40,7 @@ std::vector<Ticket> after_draw(std::vector<Ticket> drawn, std::vector<Row> const
         std::erase_if(ticket.numbers, [&](int number) { return known.contains(number); });
         if (!ticket.numbers.empty()) drawn.push_back(std::move(ticket));
     }
+    std::ranges::stable_partition(drawn, [](auto const& ticket) { return !ticket.late; });
     return drawn;
 }
 
@@ -54,7 +56,7 @@ std::vector<Ticket> after_list(std::vector<Row> rows, std::vector<Waiting> const
     for (auto const& row : rows) waiting.insert(row.number);
     for (auto const& row : rows) {
         if (done.contains(row.number)) continue;
-        Ticket ticket{row.number, {row.number}, 0, {}};
+        Ticket ticket{row.number, {row.number}, 0, false, {}};
         for (auto const& each : now)
             if (std::ranges::find(each.numbers, row.number) != each.numbers.end())
                 for (int number : each.numbers)
@@ -74,7 +76,7 @@ std::vector<Ticket> apart(std::vector<Ticket> const& ordered, std::set<int> cons
     std::vector<Ticket> out;
     for (auto ticket : ordered) {
         for (int number : ticket.numbers)
-            if (kept.contains(number)) out.push_back({number, {number}, ticket.tier, ticket.hash});
+            if (kept.contains(number)) out.push_back({number, {number}, ticket.tier, ticket.late, ticket.hash});
         std::erase_if(ticket.numbers, [&](int number) { return kept.contains(number); });
         if (ticket.numbers.empty()) continue;
         ticket.number = ticket.numbers.front();
@@ -111,7 +113,10 @@ Result<Plan> plan(sql::Session& sql, Reader const& reader, access::Scope const& 
     else if (drawn) out.ordered = after_draw(std::move(drawn->tickets), out.rows, now);
     else out.ordered = now;
     if (drawn) out.draw = drawn->id;
-    bool enough = std::ssize(out.rows) - std::ssize(out.kept) <= out.left;
+    // Who asked late goes behind, by arrival: as long as everybody else fits there is nothing to draw.
+    auto const in_time = std::ranges::count_if(
+        out.askings, [&](auto const& one) { return !one.second.late && !out.kept.contains(one.first); });
+    bool enough = in_time <= out.left;
     if (out.offer.rule.last == Last::draw && !drawn && !enough) return fail(Fault::conflict, "offer.draw_first");
     out.ordered = apart(out.ordered, out.kept);
     out.places = give_the_rest(out.ordered, out.kept, out.left);
@@ -121,13 +126,15 @@ Result<Plan> plan(sql::Session& sql, Reader const& reader, access::Scope const& 
 std::vector<std::string> reasons_of(Plan const& plan, Ticket const& ticket, bool too_big) {
     std::vector<std::string> out;
     bool under_half = false, never_stayed = false;
+    bool const late = std::ranges::all_of(ticket.numbers, [&](int number) { return plan.askings.at(number).late; });
     for (int number : ticket.numbers) {
         auto const& facts = plan.askings.at(number);
         under_half = under_half || facts.under_half;
         never_stayed = never_stayed || facts.never_stayed;
     }
-    if (under_half && plan.offer.rule.has("fewest_holidays")) out.emplace_back("fewest_holidays");
-    if (never_stayed && plan.offer.rule.has("never_stayed")) out.emplace_back("never_stayed");
+    if (late) out.emplace_back("late");
+    if (!late && under_half && plan.offer.rule.has("fewest_holidays")) out.emplace_back("fewest_holidays");
+    if (!late && never_stayed && plan.offer.rule.has("never_stayed")) out.emplace_back("never_stayed");
     if (ticket.numbers.size() > 1) out.emplace_back("siblings_together");
     out.emplace_back(ticket.hash.empty() ? "arrival" : "draw");
     if (plan.kept.contains(ticket.numbers.front())) out.emplace_back("kept");

@@ -78,6 +78,74 @@ TEST_CASE("the secret is promised before anybody asks, and said once it is used"
     });
 }
 
+TEST_CASE(
+    "who asked after the last day is not drawn: behind everybody else, by arrival, on the sheet and in the file") {
+    each_world([](World& world) {
+        world.open(stay());
+        // The last minute of the last day in Paris, and the one after.
+        world.ask(stay_id, cast::noe);
+        world.ask(stay_id, cast::sarah);
+        world.ask(stay_id, cast::lina);
+        world.clock.set("2026-01-25T22:59:00.000Z");
+        world.ask(stay_id, cast::maya);
+        world.companion(cast::lina, cast::tom, "sibling");
+        world.clock.set("2026-01-25T23:00:00.000Z");
+        world.ask(stay_id, cast::tom);
+        // Taken back and asked again: it is of the day it was asked again.
+        CHECK(world.put(world.request(stay_id, cast::noe), "withdrawal").status == 200);
+        world.clock.set("2026-01-26T08:00:00.000Z");
+        world.ask(stay_id, cast::noe);
+        // Three places, three who asked in time: nothing is to be drawn, and the late ones wait.
+        CHECK(allocation(world) == "Sarah placed;Lina placed;Maya placed;Tom waiting;Noé waiting;");
+        auto smaller = stay();
+        smaller["places"] = 2;
+        CHECK(
+            world.as(cast::bruno, "PUT", path_of(stay_id), json::serialize(smaller), {{"if-match", "\"1\""}}).status ==
+            200);
+        auto const path = path_of(stay_id, "/draw");
+        cast::expect(world, {"drawn", cast::bruno, "POST", path, R"({"word":"marmotte"})", 200});
+        auto const after = draws(world);
+        auto const& done = after.at("draws").at(1);
+        CHECK(done.at("late") == 2);
+        std::string behind;
+        int drawn = 0;
+        for (auto const& ticket : done.at("tickets").as_array()) {
+            drawn += ticket.at("late") == false ? 1 : 0;
+            if (ticket.at("late") == false) CHECK(behind.empty());
+            else
+                behind += std::string{ticket.at("numbers").as_string()} + ":" +
+                          std::string{ticket.at("hash").as_string()};
+        }
+        CHECK(drawn == 3);
+        CHECK(behind == "5:6:");
+        CHECK(done.at("check").as_string().ends_with("for n in 5 6\ndo echo \"$n\"; done\n"));
+        CHECK(after.at("rule_words").as_array().back() ==
+              "Une demande faite après la date limite passe après toutes les autres.");
+        auto const file = world.as(cast::bruno, "GET", path + "-export").body;
+        CHECK(file.find("Après la date limite") != std::string::npos);
+        CHECK(allocation(world, "POST").ends_with("Tom waiting;Noé waiting;"));
+        auto const stands = world.offer(stay_id);
+        for (auto const& each : stands.at("requests").as_array()) {
+            auto const name = std::string{each.at("child").at("first_name").as_string()};
+            CHECK_MESSAGE(each.at("late").as_bool() == (name == "Tom" || name == "Noé"), name);
+        }
+    });
+}
+
+TEST_CASE("where nobody asked in time there is nothing to draw, and places go by arrival") {
+    each_world([](World& world) {
+        auto edit = stay();
+        edit["places"] = 1;
+        world.open(edit);
+        world.clock.set(after_closing);
+        world.ask(stay_id, cast::tom);
+        world.ask(stay_id, cast::noe);
+        cast::expect(world, {"nothing to draw", cast::bruno, "POST", path_of(stay_id, "/draw"), "{}", 409,
+                             "offer.nobody_in_time"});
+        CHECK(allocation(world, "POST") == "Tom placed;Noé waiting;");
+    });
+}
+
 TEST_CASE("another draw needs a reason, and the first stays to be read") {
     each_world([](World& world) {
         five_ask(world);

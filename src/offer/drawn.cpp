@@ -25,13 +25,16 @@ std::map<int, Given> given_by(sql::Session& sql, Id const& allocation) {
 
 void add(DrawnGroups& out, std::vector<Ticket> const& tickets, std::map<int, Given> const& given) {
     std::map<int, std::pair<std::vector<Id>, std::vector<Id>>> tiers;
-    for (auto const& ticket : tickets)
+    for (auto const& ticket : tickets) {
+        // Who asked late stands behind by arrival: chance told nobody of them apart.
+        if (ticket.late) continue;
         for (int const number : ticket.numbers) {
             auto const found = given.find(number);
             if (found == given.end()) continue;
             auto& [placed, waiting] = tiers[ticket.tier];
             (found->second.placed ? placed : waiting).push_back(found->second.child);
         }
+    }
     for (auto const& [tier, groups] : tiers) {
         if (groups.first.empty() || groups.second.empty()) continue;
         out.placed.insert(out.placed.end(), groups.first.begin(), groups.first.end());

@@ -86,3 +86,23 @@ TEST_CASE("places taken back made no group, and a tier that all obtained is none
         CHECK(found(world).empty());
     });
 }
+
+TEST_CASE("who asked late is in neither group: arrival told them apart, and not chance") {
+    each_world([](World& world) {
+        world.open(stay());
+        for (auto const& child : {cast::lina, cast::noe}) world.ask(stay_id, child);
+        auto edit = stay();
+        edit["places"] = 1;
+        CHECK(world.as(cast::bruno, "PUT", path_of(stay_id), json::serialize(edit), {{"if-match", "\"1\""}}).status ==
+              200);
+        world.clock.set("2026-01-26T15:30:00.000Z");
+        for (auto const& child : {cast::sarah, cast::tom}) world.ask(stay_id, child);
+        cast::expect(world, {"drawn", cast::bruno, "POST", path_of(stay_id, "/draw"), R"({"word":"ours"})", 200});
+        give(world);
+        auto const groups = found(world).at(0);
+        CHECK(groups.placed.size() == 1);
+        CHECK(groups.waiting.size() == 1);
+        for (auto const& late : {cast::sarah, cast::tom})
+            CHECK(std::ranges::find(groups.waiting, late) == groups.waiting.end());
+    });
+}

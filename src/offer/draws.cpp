@@ -27,7 +27,7 @@ std::vector<Ticket> drawn_order(std::string_view entries, std::string const& res
     for (int number : numbers_in(result)) {
         auto found = std::ranges::find(tickets, number, &Ticket::number);
         if (found == tickets.end()) continue;
-        found->hash = hash_of(seed, number);
+        if (!found->late) found->hash = hash_of(seed, number);
         out.push_back(*found);
     }
     return out;
@@ -76,8 +76,9 @@ void say_tickets(Draw& out, std::string_view entries, std::string const& result)
     auto ordered = drawn_order(entries, result, *out.seed);
     for (auto const& ticket : ordered)
         out.tickets.push_back({ticket.number, numbers_text(ticket.numbers), ticket.tier + 1, ticket.hash,
-                               static_cast<int>(out.tickets.size()) + 1});
+                               static_cast<int>(out.tickets.size()) + 1, ticket.late});
     out.secret = out.seed->substr(0, 2 * secret_bytes);
+    for (auto const& ticket : ordered) out.late += ticket.late ? static_cast<int>(ticket.numbers.size()) : 0;
     out.check = check_lines(*out.secret, *out.seed, ordered);
 }
 
@@ -166,7 +167,9 @@ Result<> draw(sql::Session& sql, Reader const& reader, access::Scope const& scop
     if (rows.empty()) return fail(Fault::conflict, "offer.nobody_asked");
     auto secret = to_come(sql, reader.keys, offer);
     if (!secret) return fail(Fault::conflict, "offer.no_draw");
-    auto tickets = tickets_of(known.rule, askings(sql, reader.calendar, known, rows, scope.today));
+    auto const tickets = tickets_of(known.rule, askings(sql, reader.calendar, known, rows, scope.today));
+    // Nobody asked in time: the order of arrival says it all, and there is nothing to draw.
+    if (std::ranges::all_of(tickets, &Ticket::late)) return fail(Fault::conflict, "offer.nobody_in_time");
     keep(sql, scope, *secret, word, tickets, asked.reason);
     // Should another be needed one day, its secret is promised from now on.
     prepare_draw(sql, reader.keys, offer, scope.now);

@@ -126,6 +126,8 @@ spreadsheet::Told<TicketLine> const told_of_ticket[] = {
     {{"ticket", 10.0}, [](auto const& line, std::string_view) -> Cell { return line.ticket->number; }},
     {{"request_numbers", 18.0}, [](auto const& line, std::string_view) -> Cell { return line.ticket->numbers; }},
     {{"tier", 10.0}, [](auto const& line, std::string_view) -> Cell { return line.ticket->tier; }},
+    {{"asked_late", 16.0},
+     [](auto const& line, std::string_view in) -> Cell { return spreadsheet::yes_or_no(in, line.ticket->late); }},
     {{"hash", 66.0}, [](auto const& line, std::string_view) -> Cell { return line.ticket->hash; }},
     {{"draw_word", 24.0}, [](auto const& line, std::string_view) -> Cell { return line.draw->word; }},
     {{"draw_seed", 66.0}, [](auto const& line, std::string_view) -> Cell { return line.draw->seed; }},

@@ -172,6 +172,20 @@ std::optional<Holiday> holiday_of(sql::Session& sql, timetable::Calendar const& 
     return {};
 }
 
+std::set<int> asked_late(sql::Session& sql, Plain const& offer) {
+    std::set<int> out;
+    for (auto const& row : sql.query(R"sql(
+             SELECT r.number, COALESCE((SELECT max(e.at) FROM place_request_event e
+                                        WHERE e.request = r.id AND e.to_state = 'asked' AND e.undone_at IS NULL),
+                                       r.asked_at)
+             FROM place_request r WHERE r.offer = :offer
+         )sql",
+                                     {{"offer", offer.id}}))
+        if (to_local(instant_ms(row.text(1)).value_or(0)).date > offer.closes_on)
+            out.insert(static_cast<int>(row.integer(0)));
+    return out;
+}
+
 std::vector<Asking> askings(sql::Session& sql, timetable::Calendar const& calendar, Plain const& offer,
                             std::vector<Row> const& rows, Date const& today) {
     auto houses = households(sql, offer, today);
@@ -190,6 +204,7 @@ std::vector<Asking> askings(sql::Session& sql, timetable::Calendar const& calend
                                      {{"before", offer.starts_on}, {"establishment", offer.establishment}}))
         stayed.insert(row.text(0));
     auto percent = settings_on(offer.starts_on).target_percent;
+    auto const late = asked_late(sql, offer);
     std::vector<Asking> out;
     for (auto const& row : rows) {
         int base = 0, placed = 0;
@@ -201,7 +216,8 @@ std::vector<Asking> askings(sql::Session& sql, timetable::Calendar const& calend
         }
         auto house = houses.find(row.child);
         out.push_back({row.number, house == houses.end() ? std::string{} : house->second,
-                       under_half(placed, base, percent), !stayed.contains(row.child), placed, base});
+                       under_half(placed, base, percent), !stayed.contains(row.child), late.contains(row.number),
+                       placed, base});
     }
     return out;
 }

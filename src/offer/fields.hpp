@@ -76,6 +76,7 @@ inline constexpr std::array draw_ticket_fields{
     record::field<&DrawTicket::tier>("tier").level(Level::s1),
     record::field<&DrawTicket::hash>("hash").level(Level::s1),
     record::field<&DrawTicket::rank>("rank").level(Level::s1),
+    record::field<&DrawTicket::late>("late").label("field.asked_late").level(Level::s1),
 };
 static_assert(record::covers<DrawTicket>(draw_ticket_fields));
 
@@ -108,6 +109,7 @@ inline constexpr std::array place_request_fields{
     record::field<&PlaceRequest::age>("age").level(Level::s2),
     record::field<&PlaceRequest::number>("number").level(Level::s1),
     record::field<&PlaceRequest::asked_at>("asked_at").instant().level(Level::s1),
+    record::field<&PlaceRequest::late>("late").label("field.asked_late").level(Level::s1),
     record::field<&PlaceRequest::asked_by>("asked_by").level(Level::s1),
     record::field<&PlaceRequest::guardian>("guardian").level(Level::s2),
     record::field<&PlaceRequest::state>("state").label("field.request_state").level(Level::s1),
@@ -138,6 +140,7 @@ inline constexpr std::array draw_fields{
     record::field<&Draw::drawn_by>("drawn_by").level(Level::s1),
     record::field<&Draw::reason>("reason").level(Level::s1),
     record::field<&Draw::tickets>("tickets").level(Level::s1),
+    record::field<&Draw::late>("late").level(Level::s1),
     record::field<&Draw::check>("check").level(Level::s1),
     record::field<&Draw::replaced>("replaced").level(Level::s1),
 };

@@ -139,9 +139,7 @@ struct Seats {
 };
 Result<> may_place(Seats const& seats, std::optional<std::string> const& reason);
 bool too_old(Instant const& at, Instant const& now);  // past 30 days nothing is taken back
-// First come first served, and nothing else: each request is settled as it comes.
-bool as_they_come(Rule const& rule);
-// Otherwise places are given once the list is whole.
+// Requests are settled as they come; otherwise places are given once the list is whole.
 bool list_is_whole(Rule const& rule, Date const& closes_on, Date const& today);
 // What is said of a child and an offer before a place is given.
 struct Facts {

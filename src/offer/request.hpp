@@ -62,6 +62,7 @@ struct PlaceRequest {
     std::optional<int> age;                // on the first day; null for the same
     int number{};                          // order of arrival
     Instant asked_at;
+    bool late{};                    // it came after the last day of registrations, and goes behind
     std::optional<Named> asked_by;  // of the team; null: the family, by its link
     std::optional<Named> guardian;  // who asked; null for who may not open the file
     RequestState state{};
@@ -101,8 +102,9 @@ struct DrawTicket {
     int number{};
     std::string numbers;  // of its requests: "4", "4 7"
     int tier{};           // 1 goes first
-    std::string hash;     // hexadecimal
+    std::string hash;     // hexadecimal; empty for who asked late
     int rank{};
+    bool late{};  // asked after the last day of registrations: behind, by arrival
 };
 struct Draw {
     Id id;
@@ -114,6 +116,7 @@ struct Draw {
     std::optional<Named> drawn_by;
     std::optional<std::string> reason;  // of a second one
     std::vector<DrawTicket> tickets;    // in the order drawn
+    int late{};                         // requests that came after the closing, and go behind
     std::optional<std::string> check;   // the lines of shell that rerun it
     bool replaced{};
 };
@@ -132,10 +135,11 @@ struct AllocationLine {
     int order{};  // by the rule, from 1
     RequestState becomes{};
     std::optional<int> rank;
-    std::vector<std::string> reasons;  // codes: "fewest_holidays", "never_stayed", "siblings_together", "draw",
-                                       // "arrival", "too_big", "kept" (a place is kept for it, until it answers)
-    std::string words;                 // the same, to be read
-    std::vector<Warning> warnings;     // as its request says them, were everybody who gets a place there
+    std::vector<std::string>
+        reasons;  // codes: "late" (and no criterion), "fewest_holidays", "never_stayed", "siblings_together", "draw",
+                  // "arrival", "too_big", "kept" (a place is kept for it, until it answers)
+    std::string words;              // the same, to be read
+    std::vector<Warning> warnings;  // as its request says them, were everybody who gets a place there
 };
 struct Allocation {
     std::optional<Id> id;  // null: a preview

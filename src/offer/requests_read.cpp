@@ -97,9 +97,11 @@ std::vector<PlaceRequest> requests_of(sql::Session& sql, Reader const& reader, E
     auto percent = settings_on(offer.starts_on).target_percent;
     std::vector<PlaceRequest> out;
     auto const list = waiting_list(sql, offer.id, eyes.offers.now);
+    auto const late = asked_late(sql, offer);
     int rank = 0, free = offer.places;
     for (auto const& row : sql.query(select_requests, {{"offer", offer.id}})) {
         auto request = request_of(row, offer, reader.keys);
+        request.late = late.contains(request.number);
         if (request.state == RequestState::placed) --free;
         if (request.state == RequestState::waiting) {
             request.rank = ++rank;

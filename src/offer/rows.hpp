@@ -79,6 +79,9 @@ std::map<Id, std::string> households(sql::Session& sql, Plain const& offer, Date
 // Days in weeks and stays of the establishment, by child.
 std::map<Id, std::vector<DayHad>> days_had(sql::Session& sql, Id const& establishment, Period const& period,
                                            std::optional<Id> const& child = {});
+// Numbers of the requests that came after the last day of registrations, the day being that of Paris. Asked again after
+// it was taken back, a request is of the day it was asked again.
+std::set<int> asked_late(sql::Session& sql, Plain const& offer);
 // Of who asked or waits: what the rule looks at.
 std::vector<Asking> askings(sql::Session& sql, timetable::Calendar const& calendar, Plain const& offer,
                             std::vector<Row> const& rows, Date const& today);

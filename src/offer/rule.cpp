@@ -2,7 +2,7 @@
 #include "crypto/crypto.hpp"
 #include <algorithm>
 #include <cctype>
-#include <charconv>
+#include <limits>
 #include <map>
 #include <sstream>
 
@@ -11,6 +11,7 @@ namespace marelle::offer {
 namespace {
 
 constexpr std::string_view siblings = "siblings_together";
+constexpr int behind_all = std::numeric_limits<int>::max();
 constexpr std::string_view known_criteria[] = {"fewest_holidays", "never_stayed", siblings};
 
 // One bit a criterion, the first one said weighing most; 0 goes first.
@@ -60,6 +61,10 @@ std::string numbers_in_lines(std::vector<int> const& numbers) {
 
 }  // namespace
 
+bool as_they_come(Rule const& rule) {
+    return rule.last == Last::arrival && !rule.has("fewest_holidays") && !rule.has("never_stayed");
+}
+
 bool Rule::has(std::string_view criterion) const { return std::ranges::find(criteria, criterion) != criteria.end(); }
 
 std::vector<Error::Field> wrong_rule(Rule const& rule) {
@@ -82,6 +87,8 @@ std::vector<std::string> words_of(Rule const& rule) {
     auto const last = std::string{rule.last == Last::draw ? "draw" : "arrival"};
     out.push_back((out.empty() ? "offer.rule.only_" : "offer.rule.") + last);
     if (rule.has(siblings)) out.emplace_back("offer.rule.siblings_together");
+    // Where requests are settled as they come, who asks later comes later already.
+    if (!as_they_come(rule)) out.emplace_back("offer.rule.late");
     return out;
 }
 
@@ -92,11 +99,11 @@ std::vector<Ticket> tickets_of(Rule const& rule, std::vector<Asking> const& aski
     for (auto const& asking : askings) sorted.push_back(&asking);
     std::ranges::sort(sorted, {}, &Asking::number);
     std::vector<Ticket> out;
-    std::map<std::string, std::size_t> of_household;
+    std::map<std::pair<bool, std::string>, std::size_t> of_household;
     for (auto const* asking : sorted) {
-        int tier = standing(rule, *asking);
+        int tier = asking->late ? behind_all : standing(rule, *asking);
         if (together && !asking->household.empty()) {
-            auto [known, fresh] = of_household.emplace(asking->household, out.size());
+            auto [known, fresh] = of_household.emplace(std::pair{asking->late, asking->household}, out.size());
             if (!fresh) {
                 auto& ticket = out[known->second];
                 ticket.numbers.push_back(asking->number);
@@ -104,7 +111,7 @@ std::vector<Ticket> tickets_of(Rule const& rule, std::vector<Asking> const& aski
                 continue;
             }
         }
-        out.push_back({asking->number, {asking->number}, tier, {}});
+        out.push_back({asking->number, {asking->number}, tier, asking->late, {}});
     }
     close_ranks(out);
     return out;
@@ -128,7 +135,8 @@ bool fit_word(std::string_view word) {
 }
 
 std::vector<Ticket> in_order(std::vector<Ticket> tickets, Last last, std::string_view seed) {
-    for (auto& ticket : tickets) ticket.hash = last == Last::draw ? hash_of(seed, ticket.number) : std::string{};
+    for (auto& ticket : tickets)
+        ticket.hash = last == Last::draw && !ticket.late ? hash_of(seed, ticket.number) : std::string{};
     std::ranges::sort(tickets, {}, [](Ticket const& ticket) {
         return std::tuple{ticket.tier, std::string_view{ticket.hash}, ticket.number};
     });
@@ -151,7 +159,7 @@ std::string frozen(std::vector<Ticket> const& tickets) {
     std::string out;
     for (auto const& ticket : tickets)
         out += std::to_string(ticket.tier) + " " + std::to_string(ticket.number) + " " + numbers_text(ticket.numbers) +
-               "\n";
+               (ticket.late ? " late\n" : "\n");
     return out;
 }
 
@@ -163,6 +171,7 @@ std::vector<Ticket> thawed(std::string_view text) {
         Ticket ticket;
         words >> ticket.tier >> ticket.number;
         for (int number = 0; words >> number;) ticket.numbers.push_back(number);
+        ticket.late = line.ends_with(" late");
         if (!ticket.numbers.empty()) out.push_back(std::move(ticket));
     }
     return out;
@@ -171,7 +180,8 @@ std::vector<Ticket> thawed(std::string_view text) {
 // On paper they are typed again by hand: each line holds on a sheet whole.
 std::string check_lines(std::string_view secret, std::string_view seed, std::vector<Ticket> const& tickets) {
     std::map<int, std::vector<int>> tiers;
-    for (auto const& ticket : tickets) tiers[ticket.tier].push_back(ticket.number);
+    std::vector<int> late;
+    for (auto const& ticket : tickets) (ticket.late ? late : tiers[ticket.tier]).push_back(ticket.number);
     auto out = "secret='" + std::string{secret} + "'\nprintf %s \"$secret\" | sha256sum\n# " + commitment_of(secret) +
                "\nseed=\"$secret\"'" + std::string{seed.substr(secret.size())} +
                "'\nfingerprint() { printf %s \"$seed:$1\" | sha256sum | cut -c1-64; }\n";
@@ -180,7 +190,8 @@ std::string check_lines(std::string_view secret, std::string_view seed, std::vec
         out += "# " + std::to_string(tier + 1) + "\nfor n in " + numbers_in_lines(numbers) +
                "\ndo echo \"$(fingerprint $n) $n\"; done | sort\n";
     }
-    return out;
+    if (late.empty()) return out;
+    return out + "# +\nfor n in " + numbers_in_lines(late) + "\ndo echo \"$n\"; done\n";
 }
 
 }  // namespace marelle::offer

@@ -18,6 +18,8 @@ struct Rule {
 };
 // Refused: an unknown criterion, one said twice.
 std::vector<Error::Field> wrong_rule(Rule const& rule);
+// First come, first served and no criterion: requests are settled as they come.
+bool as_they_come(Rule const& rule);
 // The messages that say it, in the order to be read: "offer.rule.fewest_holidays", …, "offer.rule.draw".
 std::vector<std::string> words_of(Rule const& rule);
 
@@ -27,6 +29,7 @@ struct Asking {
     std::string household{};  // of brothers and sisters: the same; empty: alone
     bool under_half{};        // fewer than half of the days the target promises, so far
     bool never_stayed{};
+    bool late{};  // asked after the last day of registrations: behind everybody who asked in time, by arrival
     int days_had{}, days_of_holiday{};  // since the school year began, this offer's holiday included
 };
 
@@ -34,10 +37,12 @@ struct Asking {
 struct Ticket {
     int number{};
     std::vector<int> numbers{};  // of its requests, in order
-    int tier{};                  // 0 goes first
-    std::string hash{};          // of a draw, hexadecimal; empty by arrival
+    int tier{};                  // 0 goes first; those who asked late are the last one
+    bool late{};
+    std::string hash{};  // of a draw, hexadecimal; empty by arrival, as those who asked late go
 };
-// In the order of their numbers. Brothers and sisters go with whoever of them the criteria put first.
+// In the order of their numbers. Brothers and sisters go with whoever of them the criteria put first; who asked late
+// goes alone or with who did too, or asking late for a second child would take the first one's rank.
 std::vector<Ticket> tickets_of(Rule const& rule, std::vector<Asking> const& askings);
 
 // SHA-256 of "<seed>:<number>", hexadecimal.
@@ -49,7 +54,7 @@ std::string commitment_of(std::string_view secret);
 // May the word stand between quotes of a shell? Letters, digits, blanks and hyphens, at most 40 bytes.
 bool fit_word(std::string_view word);
 
-// Tier by tier; inside one, the smallest hash first (draw), or the smallest number (arrival).
+// Tier by tier; inside one, the smallest hash first (draw), or the smallest number (arrival, or asked late).
 std::vector<Ticket> in_order(std::vector<Ticket> tickets, Last last, std::string_view seed);
 
 // A ticket too big for the places left waits, first of those who do, and the next that fits goes.
@@ -59,11 +64,12 @@ struct Places {
 };
 Places give(std::vector<Ticket> const& ordered, int places_left);
 
-// The frozen list as a line a ticket, "tier number numbers…", as the draw keeps it; and back.
+// The frozen list as a line a ticket, "tier number numbers…", as the draw keeps it, "late" at its end where it was;
+// and back.
 std::string frozen(std::vector<Ticket> const& tickets);
 std::vector<Ticket> thawed(std::string_view text);
 
-// The lines of shell that rerun a draw: the commitment, then each tier.
+// The lines of shell that rerun a draw: the commitment, then each tier; of those who asked late, their order alone.
 std::string check_lines(std::string_view secret, std::string_view seed, std::vector<Ticket> const& tickets);
 
 }  // namespace marelle::offer

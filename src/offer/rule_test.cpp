@@ -51,18 +51,18 @@ TEST_CASE("a rule names known criteria, each once") {
 TEST_CASE("a rule is said in its order, brothers and sisters last") {
     CHECK(words_of(rule({"siblings_together", "never_stayed", "fewest_holidays"})) ==
           std::vector<std::string>{"offer.rule.never_stayed", "offer.rule.then_fewest_holidays", "offer.rule.draw",
-                                   "offer.rule.siblings_together"});
+                                   "offer.rule.siblings_together", "offer.rule.late"});
     CHECK(words_of(rule({"never_stayed"}, Last::arrival)) ==
-          std::vector<std::string>{"offer.rule.never_stayed", "offer.rule.arrival"});
+          std::vector<std::string>{"offer.rule.never_stayed", "offer.rule.arrival", "offer.rule.late"});
 }
 
 TEST_CASE("a rule that stands alone comes after nothing") {
     CHECK(words_of(rule({}, Last::arrival)) == std::vector<std::string>{"offer.rule.only_arrival"});
     CHECK(words_of(rule({"siblings_together"})) ==
-          std::vector<std::string>{"offer.rule.only_draw", "offer.rule.siblings_together"});
+          std::vector<std::string>{"offer.rule.only_draw", "offer.rule.siblings_together", "offer.rule.late"});
     for (auto const language : messages::family_languages())
         for (auto const* key : {"offer.rule.only_arrival", "offer.rule.only_draw", "offer.rule.then_never_stayed",
-                                "offer.rule.then_fewest_holidays"}) {
+                                "offer.rule.then_fewest_holidays", "offer.rule.late"}) {
             CAPTURE(language);
             CHECK(messages::say(language, key).find("offer.rule") == std::string::npos);
         }
@@ -83,6 +83,10 @@ TEST_CASE("criteria make tiers in their order, and tiers follow one another") {
           Line{rule({"fewest_holidays", "never_stayed"}), "3:1 1:2 2:3 0:4 "},
           Line{rule({"never_stayed", "fewest_holidays"}), "3:1 2:2 1:3 0:4 "}})
         CHECK(text(tickets_of(of, askings)) == expected);
+    // Who asked late meets criteria in vain.
+    auto with_late = askings;
+    with_late[3].late = true;
+    CHECK(text(tickets_of(rule({"fewest_holidays"}), with_late)) == "1:1 0:2 1:3 2:4 ");
     // Nobody meets the first criterion: there is no empty tier before.
     CHECK(text(tickets_of(rule({"fewest_holidays"}), {{1, "", false, false}, {2, "", false, true}})) == "0:1 0:2 ");
 }
@@ -92,6 +96,10 @@ TEST_CASE("brothers and sisters are one ticket, as good as the best of them, whe
         {5, "benali", false, false}, {2, "", false, false}, {3, "benali", true, false}, {4, "", true, false}};
     CHECK(text(tickets_of(rule({"fewest_holidays", "siblings_together"}), askings)) == "1:2 0:3+5 0:4 ");
     CHECK(text(tickets_of(rule({"fewest_holidays"}), askings)) == "1:2 0:3 0:4 1:5 ");
+    // A brother asked for late does not take the rank of who asked in time, nor does one wait for the other.
+    auto with_late = askings;
+    with_late[0].late = true;
+    CHECK(text(tickets_of(rule({"fewest_holidays", "siblings_together"}), with_late)) == "1:2 0:3 0:4 2:5 ");
 }
 
 TEST_CASE("first come first served keeps the order of arrival inside each tier") {
@@ -101,7 +109,7 @@ TEST_CASE("first come first served keeps the order of arrival inside each tier")
 }
 
 TEST_CASE("places go down the list; a family too big for what is left waits first, and the next that fits goes") {
-    std::vector<Ticket> const tickets{{1, {1}, 0, ""}, {2, {2, 5, 6}, 0, ""}, {3, {3}, 0, ""}, {4, {4}, 0, ""}};
+    std::vector<Ticket> const tickets{{1, {1}}, {2, {2, 5, 6}}, {3, {3}}, {4, {4}}};
     struct Line {
         int places;
         std::vector<int> placed, waiting;
@@ -140,6 +148,21 @@ TEST_CASE("the worked example of the decision is what the program does") {
                                                 "do echo \"$(fingerprint $n) $n\"; done | sort\n");
 }
 
+TEST_CASE("who asked late changes nothing of the draw: it is run again with the others, and says their order below") {
+    std::string const secret = "00112233445566778899aabbccddeeff";
+    auto const seed = seed_of(secret, "marmotte");
+    auto askings = alone(3);
+    auto const before = in_order(tickets_of(rule({}), askings), Last::draw, seed);
+    askings.push_back({4, "", true, true, true});
+    askings.push_back({5, "", false, false, true});
+    auto const after = in_order(tickets_of(rule({}), askings), Last::draw, seed);
+    REQUIRE(after.size() == 5);
+    CHECK(text({after.begin(), after.begin() + 3}) == text(before));
+    CHECK(text({after.begin() + 3, after.end()}) == "1:4 1:5 ");
+    auto const lines = check_lines(secret, seed, after);
+    CHECK(lines == check_lines(secret, seed, before) + "# +\nfor n in 4 5\ndo echo \"$n\"; done\n");
+}
+
 TEST_CASE("the lines that run a draw again hold on a sheet whole, however many asked and whatever was said") {
     std::string const secret = "00112233445566778899aabbccddeeff";
     auto const seed = seed_of(secret, std::string(40, 'm'));
@@ -173,13 +196,14 @@ TEST_CASE("a frozen list comes back as it was") {
     rc::check("frozen then thawed", [] {
         std::vector<Ticket> tickets;
         for (int i = 1, most = *rc::gen::inRange(0, 30); i <= most; ++i)
-            tickets.push_back({i, {i, i + 100}, *rc::gen::inRange(0, 4), ""});
+            tickets.push_back({i, {i, i + 100}, *rc::gen::inRange(0, 4), *rc::gen::arbitrary<bool>()});
         auto back = thawed(frozen(tickets));
         RC_ASSERT(back.size() == tickets.size());
         for (std::size_t i = 0; i < back.size(); ++i) {
             RC_ASSERT(back[i].number == tickets[i].number);
             RC_ASSERT(back[i].numbers == tickets[i].numbers);
             RC_ASSERT(back[i].tier == tickets[i].tier);
+            RC_ASSERT(back[i].late == tickets[i].late);
         }
     });
 }
@@ -191,13 +215,22 @@ TEST_CASE("the laws of a list: everybody once, tiers kept, no place too many, no
         for (int i = 1; i <= asked; ++i) {
             auto house = *rc::gen::inRange(0, 12);
             askings.push_back({i, house < 6 ? "house" + std::to_string(house) : "", *rc::gen::arbitrary<bool>(),
-                               *rc::gen::arbitrary<bool>()});
+                               *rc::gen::arbitrary<bool>(), *rc::gen::inRange(0, 4) == 0});
         }
         auto of = rule({"fewest_holidays", "never_stayed", "siblings_together"});
         auto places = *rc::gen::inRange(0, 45);
         auto seed = seed_of("00112233445566778899aabbccddeeff", *rc::gen::element<std::string>("a", "b", "lune"));
         auto ordered = in_order(tickets_of(of, askings), Last::draw, seed);
         RC_ASSERT(std::ranges::is_sorted(ordered, {}, &Ticket::tier));
+        // Who asked late comes before nobody who asked in time, and after nobody who asked later.
+        RC_ASSERT(std::ranges::is_sorted(ordered, {}, &Ticket::late));
+        auto const first_late = std::ranges::find(ordered, true, &Ticket::late);
+        RC_ASSERT(std::ranges::is_sorted(first_late, ordered.end(), {}, &Ticket::number));
+        for (auto const& ticket : ordered) {
+            RC_ASSERT(ticket.hash.empty() == ticket.late);
+            for (int number : ticket.numbers)
+                RC_ASSERT(askings[static_cast<std::size_t>(number - 1)].late == ticket.late);
+        }
         auto given = give(ordered, places);
         RC_ASSERT(static_cast<int>(given.placed.size()) <= places);
         std::set<int> everybody(given.placed.begin(), given.placed.end());

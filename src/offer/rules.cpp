@@ -179,10 +179,6 @@ bool too_old(Instant const& at, Instant const& now) {
     return instant_ms(now).value_or(0) - instant_ms(at).value_or(0) > thirty_days;
 }
 
-bool as_they_come(Rule const& rule) {
-    return rule.last == Last::arrival && !rule.has("fewest_holidays") && !rule.has("never_stayed");
-}
-
 bool list_is_whole(Rule const& rule, Date const& closes_on, Date const& today) {
     return as_they_come(rule) || today > closes_on;
 }

@@ -868,6 +868,7 @@ export interface Draw {
   drawn_by: Named | null;
   reason: string | null;
   tickets: DrawTicket[];
+  late: number;
   check: string | null;
   replaced: boolean;
 }
@@ -878,6 +879,7 @@ export interface DrawTicket {
   tier: number;
   hash: string;
   rank: number;
+  late: boolean;
 }
 
 export interface Draws {
@@ -2995,6 +2997,7 @@ export interface PlaceRequest {
   age: number | null;
   number: number;
   asked_at: Instant;
+  late: boolean;
   asked_by: Named | null;
   guardian: Named | null;
   state: 'asked' | 'placed' | 'waiting' | 'refused' | 'withdrawn';

@@ -117,9 +117,10 @@ export const missing = (documents: DueDocument[]) =>
 /** "n° 12, par la famille, le 20 novembre" */
 export function sayAsked(request: PlaceRequest): string {
   const day = sayDayOfMonth(dayOf(request.asked_at));
-  return request.asked_by
+  const said = request.asked_by
     ? t('web.offers.asked_by_team', { number: request.number, name: request.asked_by.name, day })
     : t('web.offers.asked_by_family', { number: request.number, day });
+  return [said, request.late && t('web.offers.late')].filter(Boolean).join(', ');
 }
 
 /** "Saïd P." or the whole name, as much as this reader may see. */

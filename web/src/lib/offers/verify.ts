@@ -10,9 +10,9 @@ export interface Verdict {
   promised: boolean;
   /** The seed is the secret and the word, and nothing else. */
   seeded: boolean;
-  /** Tickets whose hash is right. */
+  /** Tickets whose hash is right: who asked late has none. */
   right: number;
-  /** Inside each tier, the smallest hash first. */
+  /** Inside each tier, the smallest hash first; then who asked late, by arrival. */
   ordered: boolean;
 }
 
@@ -20,7 +20,9 @@ function inOrder(tickets: DrawTicket[]): boolean {
   const sorted = tickets.toSorted((a, b) => a.rank - b.rank);
   return sorted.every((each, at) => {
     const before = sorted[at - 1];
-    return !before || before.tier < each.tier || (before.tier === each.tier && before.hash < each.hash);
+    if (!before) return true;
+    if (before.late || each.late) return !before.late || (each.late && before.number < each.number);
+    return before.tier < each.tier || (before.tier === each.tier && before.hash < each.hash);
   });
 }
 
@@ -29,7 +31,7 @@ export function verify(draw: Draw): Verdict {
   return {
     promised: secret !== null && hash(secret) === draw.commitment,
     seeded: seed === `${secret}:${word ?? ''}`,
-    right: tickets.filter((each) => hash(`${seed}:${each.number}`) === each.hash).length,
+    right: tickets.filter((each) => !each.late && hash(`${seed}:${each.number}`) === each.hash).length,
     ordered: inOrder(tickets),
   };
 }

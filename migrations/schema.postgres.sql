@@ -1265,6 +1265,20 @@ CREATE TABLE meeting_minutes (
     CONSTRAINT meeting_minutes_pkey PRIMARY KEY (id),
     CONSTRAINT meeting_minutes_written_by_fkey FOREIGN KEY (written_by) REFERENCES user_account(id)
 );
+CREATE TABLE meeting_presence (
+    id TEXT NOT NULL,
+    meeting TEXT NOT NULL,
+    came TEXT NOT NULL,
+    noted_at TEXT NOT NULL,
+    noted_by TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT meeting_presence_came_check CHECK ((came = ANY (ARRAY['came'::text, 'not_come'::text]))),
+    CONSTRAINT meeting_presence_meeting_fkey FOREIGN KEY (meeting) REFERENCES follow_up_meeting(id),
+    CONSTRAINT meeting_presence_noted_by_fkey FOREIGN KEY (noted_by) REFERENCES user_account(id),
+    CONSTRAINT meeting_presence_pkey PRIMARY KEY (id),
+    CONSTRAINT meeting_presence_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
+);
 CREATE TABLE meeting_slot (
     id TEXT NOT NULL,
     meeting TEXT NOT NULL,
@@ -2456,6 +2470,8 @@ CREATE INDEX link_establishment ON public.link USING btree (establishment);
 CREATE INDEX login_session_user ON public.login_session USING btree (user_account);
 CREATE INDEX meeting_answer_meeting ON public.meeting_answer USING btree (meeting, answered_at);
 CREATE INDEX meeting_minutes_meeting ON public.meeting_minutes USING btree (meeting, written_at);
+CREATE INDEX meeting_presence_meeting ON public.meeting_presence USING btree (meeting, noted_at);
+CREATE UNIQUE INDEX meeting_presence_one ON public.meeting_presence USING btree (meeting) WHERE (undone_at IS NULL);
 CREATE INDEX meeting_slot_meeting ON public.meeting_slot USING btree (meeting);
 CREATE INDEX message_about ON public.message USING btree (about);
 CREATE INDEX message_adult ON public.message USING btree (guardian, planned_for);

@@ -921,6 +921,15 @@ CREATE TABLE meeting_minutes (
     written_at TEXT NOT NULL,
     written_by TEXT NOT NULL REFERENCES user_account (id)
 ) STRICT;
+CREATE TABLE meeting_presence (
+    id TEXT NOT NULL PRIMARY KEY,
+    meeting TEXT NOT NULL REFERENCES follow_up_meeting (id),
+    came TEXT NOT NULL CHECK (came IN ('came', 'not_come')),
+    noted_at TEXT NOT NULL,
+    noted_by TEXT NOT NULL REFERENCES user_account (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id)
+) STRICT;
 CREATE TABLE meeting_slot (
     id TEXT NOT NULL PRIMARY KEY,
     meeting TEXT NOT NULL REFERENCES follow_up_meeting (id),
@@ -1811,6 +1820,8 @@ CREATE INDEX link_establishment ON link (establishment);
 CREATE INDEX login_session_user ON login_session (user_account);
 CREATE INDEX meeting_answer_meeting ON meeting_answer (meeting, answered_at);
 CREATE INDEX meeting_minutes_meeting ON meeting_minutes (meeting, written_at);
+CREATE INDEX meeting_presence_meeting ON meeting_presence (meeting, noted_at);
+CREATE UNIQUE INDEX meeting_presence_one ON meeting_presence (meeting) WHERE undone_at IS NULL;
 CREATE INDEX meeting_slot_meeting ON meeting_slot (meeting);
 CREATE INDEX message_about ON message (about);
 CREATE INDEX message_adult ON message (guardian, planned_for);

@@ -74,7 +74,7 @@ marelle_folder(report/figures USES base sql crypto access messages record report
 marelle_folder(report/why USES impact/disclosure TEST_USES rapidcheck)
 marelle_folder(report USES base record sql http access crypto audit messages spreadsheet message link impact
                impact/disclosure evaluation instrument report/content report/figures report/document report/why
-               timetable LINKS Boost::json fmt::fmt PkgConfig::ZLIB TEST_USES marelle_cast rapidcheck)
+               timetable family LINKS Boost::json fmt::fmt PkgConfig::ZLIB TEST_USES marelle_cast rapidcheck)
 marelle_folder(supervision USES base record sql http access crypto messages ratio link message spreadsheet staff
                timetable group TEST_USES marelle_cast rapidcheck)
 

@@ -37,6 +37,7 @@
 //   message_stopped  message        message.read    what it was about, not what it said
 //   noted_referral  noted_referral  referral.read   S3; that somebody wrote who worried, not what they said
 //   leaving      leaving            child.read      S2; the places given back with it are told here alone
+//   meeting_presence  meeting_presence  family.read  S2; whether the family came
 //   minutes      meeting_minutes    minutes.read    S3; that they were written, not what they say
 //   parent       parent_presence    parent.read     S2
 //   settled      attendance_settlement  attendance.read
@@ -138,7 +139,8 @@ enum class Kind {
     child_changed,
     engagement,
     post,
-    leaving
+    leaving,
+    meeting_presence
 };
 
 // Of the child: the first name and the initial, as everywhere in lists (S1).
@@ -267,7 +269,8 @@ inline constexpr Choice activity_kind_choices[] = {{"presence"},
                                                    {"child_changed"},
                                                    {"engagement"},
                                                    {"post"},
-                                                   {"leaving"}};
+                                                   {"leaving"},
+                                                   {"meeting_presence"}};
 template <> inline constexpr std::span<Choice const> choices_of<activity::Kind>{activity_kind_choices};
 }  // namespace marelle::record
 

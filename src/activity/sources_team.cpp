@@ -248,6 +248,28 @@ std::string leavings() {
                                std::string{access::child_in_scope});
 }
 
+// The detail is whether the family came, the day that of the hour it had chosen.
+std::string meeting_presences() {
+    auto columns = told("k.noted_at", "k.undone_at");
+    columns.child_id = "c.id";
+    columns.given_names = "c.given_names";
+    columns.surname = "COALESCE(c.usage_name, c.birth_name)";
+    columns.children = "1";
+    columns.child = "c.id";
+    columns.other_id = "p.id";
+    columns.other_name = "p.given_names || ' ' || p.usage_name";
+    columns.date = "(SELECT s.on_date FROM meeting_answer a JOIN meeting_slot s ON s.id = a.slot WHERE a.meeting = m.id"
+                   " ORDER BY a.answered_at DESC, a.id DESC LIMIT 1)";
+    columns.detail = "k.came";
+    columns.undoable = "k.undone_at IS NULL AND m.cancelled_at IS NULL";
+    columns.undo_key = "k.id";
+    return select(columns, "FROM meeting_presence k JOIN follow_up_meeting m ON m.id = k.meeting"
+                           " JOIN child c ON c.id = m.child JOIN guardian p ON p.id = m.guardian"
+                           " JOIN user_account u ON u.id = k.noted_by LEFT JOIN user_account v ON v.id = k.undone_by"
+                           " WHERE m.establishment = :establishment AND " +
+                               std::string{access::child_in_scope});
+}
+
 // That they were written, not what they say.
 std::string minutes() {
     auto columns = told("k.written_at");
@@ -344,6 +366,8 @@ void add_family_sources(std::vector<Source>& all) {
          {Kind::noted_referral, "referral.read", noted_referrals(), "PUT", "/noted-referrals/", "/withdrawal",
           "referral.admit"},
          {Kind::leaving, "child.read", leavings(), "PUT", "/leavings/", "/reversal", "enrolment.close"},
+         {Kind::meeting_presence, "family.read", meeting_presences(), "PUT", "/meeting-presences/", "/reversal",
+          "family.write"},
          {Kind::minutes, "minutes.read", minutes(), "", "", "", ""},
          {Kind::document, "offer.write", documents(), "DELETE", "/place-requests/", "", "offer.write"},
          {Kind::parent, "parent.read", parents(), "DELETE", "/sessions/", "", "parent.write"},

@@ -220,3 +220,38 @@ TEST_CASE("a changed civil status is told to who reads the child, by its parts, 
         CHECK(world.count("SELECT count(id) FROM child WHERE usage_name = 'Costa'") == 0);
     });
 }
+
+TEST_CASE("whether a family came to a meeting is told with its day and its adult, and the way back") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        world.adult(nadia, "Nadia", {cast::lina});
+        auto const meeting = new_id(), slot = new_id(), presence = new_id();
+        sql::Parameters const of{
+            {"meeting", meeting}, {"slot", slot}, {"presence", presence}, {"adult", nadia}, {"lina", cast::lina}};
+        auto const write = [&](std::string_view text) {
+            auto some = of;
+            std::erase_if(some, [&](auto const& one) { return text.find(":" + std::string{one.name}) == text.npos; });
+            world.write(text, some);
+        };
+        write("INSERT INTO follow_up_meeting (id, establishment, child, guardian, proposed_at, proposed_by)"
+              " VALUES (:meeting, :house, :lina, :adult, :at, :by)");
+        write("INSERT INTO meeting_slot (id, meeting, on_date, starts, ends)"
+              " VALUES (:slot, :meeting, '2026-01-09', '17:00', '17:30')");
+        write("INSERT INTO meeting_answer (id, meeting, slot, answered_at, by_account)"
+              " VALUES (:id, :meeting, :slot, :at, :by)");
+        world.day(0, 1);
+        write("INSERT INTO meeting_presence (id, meeting, came, noted_at, noted_by)"
+              " VALUES (:presence, :meeting, 'not_come', :at, :by)");
+        CHECK(world.told(cast::anissa) == "meeting_presence not_come undo; meeting stays; ");
+        CHECK(world.told(cast::bruno) == "meeting_presence not_come undo; meeting stays; ");
+        CHECK(world.told(cast::farid).empty());
+        CHECK(world.told(cast::ines).empty());
+        auto const line = world.read(cast::anissa).front();
+        CHECK(line.at("date") == "2026-01-09");
+        CHECK(line.at("other").at("name") == "Nadia Benali");
+        CHECK(line.at("undo").at("path").as_string() == "/meeting-presences/" + presence + "/reversal");
+        world.day(0, 2);
+        write("UPDATE meeting_presence SET undone_at = :at, undone_by = :by WHERE id = :presence");
+        CHECK(world.told(cast::anissa) == "meeting_presence not_come undone; meeting stays; ");
+    });
+}

@@ -1,5 +1,6 @@
 #pragma once
-// The meetings with families whose agreed day is past, as the reports count them (report/figures/gather_held.cpp).
+// The meetings agreed with families whose hour has begun, with who came, and which of them the reports count
+// (report/figures/gather_held.cpp).
 #include "family/family.hpp"
 
 namespace marelle::family {
@@ -10,11 +11,15 @@ struct AgreedMeeting {
     Date date;
     Time starts, ends;
     std::optional<Instant> minutes_at;  // of the last words written of it
+    std::optional<MeetingPresence> presence;
+    bool counts{};
 };
 struct AgreedMeetings {
-    Date from, until;                     // until: the last day of the period that is past
+    Date from, until;                     // until: the last day of the period that has come
+    std::int64_t held{};                  // those that count, of `meetings`
+    std::int64_t unnoted{};               // of these, nobody noted whether the family came
     std::vector<AgreedMeeting> meetings;  // from the first day
-    std::int64_t elsewhere{};             // of children whose file the reader does not open, or no more
+    std::int64_t elsewhere{};             // that count, of children whose file the reader does not open, or no more
 };
 
 // Not cancelled; the family's last answer holds.
@@ -34,6 +39,8 @@ inline constexpr std::array agreed_meeting_fields{
     field<&family::AgreedMeeting::starts>("starts").time().level(Level::s2),
     field<&family::AgreedMeeting::ends>("ends").time().level(Level::s2),
     field<&family::AgreedMeeting::minutes_at>("minutes_at").level(Level::s2),
+    field<&family::AgreedMeeting::presence>("presence").level(Level::s2),
+    field<&family::AgreedMeeting::counts>("counts").level(Level::s2),
 };
 static_assert(covers<family::AgreedMeeting>(agreed_meeting_fields));
 template <> inline constexpr Table table_of<family::AgreedMeeting>{"AgreedMeeting", agreed_meeting_fields};
@@ -41,6 +48,8 @@ template <> inline constexpr Table table_of<family::AgreedMeeting>{"AgreedMeetin
 inline constexpr std::array agreed_meetings_fields{
     field<&family::AgreedMeetings::from>("from").date().level(Level::s0).label("field.from_day"),
     field<&family::AgreedMeetings::until>("until").date().level(Level::s0).label("field.until_day"),
+    field<&family::AgreedMeetings::held>("held").level(Level::s2),
+    field<&family::AgreedMeetings::unnoted>("unnoted").level(Level::s2),
     field<&family::AgreedMeetings::meetings>("meetings").level(Level::s2),
     field<&family::AgreedMeetings::elsewhere>("elsewhere").level(Level::s2),
 };

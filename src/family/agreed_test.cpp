@@ -76,7 +76,8 @@ TEST_CASE("a meeting is held once its chosen day is past, by the family's last a
             std::vector<std::string> out;
             auto const found = boost::json::parse(reply.body).as_object();
             for (auto const& each : found.at("meetings").as_array())
-                out.emplace_back(each.as_object().at("date").as_string());
+                if (each.at("counts").as_bool()) out.emplace_back(each.as_object().at("date").as_string());
+            CHECK(found.at("held").as_int64() == std::ssize(out));
             return out;
         };
         using Days = std::vector<std::string>;
@@ -102,7 +103,7 @@ TEST_CASE("a meeting is held once its chosen day is past, by the family's last a
         CHECK(days() == Days{"2026-01-15"});
         tests::expect_export(world, cast::bruno,
                              {"/api/v1/meetings-export?from=2026-01-01&until=2026-01-31",
-                              "export:agreed_meetings:2026-01-01..2026-01-19:1",
+                              "export:agreed_meetings:2026-01-01..2026-01-20:1",
                               "\r\n2026-01-15;08:30;09:00;Lina Benali;"});
         // Who left counts in the reports still, and is not named to who may not open the file any more.
         world.database.write([](sql::Session& sql) {
@@ -111,5 +112,62 @@ TEST_CASE("a meeting is held once its chosen day is past, by the family's last a
         });
         cast::expect(world, {"gone", cast::bruno, "GET", january, "", 200, R"("meetings":[],"elsewhere":1)"});
         cast::expect(world, {"not told to a referent", cast::anissa, "GET", january, "", 200, R"("elsewhere":0)"});
+    });
+}
+
+TEST_CASE("whether the family came is noted once the hour has begun, by who follows the child, and taken back") {
+    each_world([](cast::World& world) {
+        auto const meeting = propose_to_nadia(world, "2026-01-13", "2026-01-14");
+        auto const path = "/api/v1/meetings/" + meeting + "/presence";
+        std::string const came = R"({"came":"came"})", not_come = R"({"came":"not_come"})";
+        cast::expect(world, {"no hour chosen", cast::anissa, "PUT", path, came, 409, "family.not_agreed"});
+        choose(world, meeting, "2026-01-13", "2026-01-12T17:00:00.000Z");
+        cast::expect(world, {"not begun", cast::anissa, "PUT", path, came, 409, "family.not_begun"});
+        // Half past five in Paris.
+        world.clock.set("2026-01-13T16:30:00.000Z");
+        for (auto const& each : {cast::Expected{"nobody", cast::nobody, "PUT", path, came, 401},
+                                 {"a volunteer", cast::driss, "PUT", path, came, 403},
+                                 {"an activity leader", cast::ines, "PUT", path, came, 403},
+                                 {"the psychologist", cast::chloe, "PUT", path, came, 403},
+                                 {"headquarters", cast::elodie, "PUT", path, came, 403},
+                                 {"Farid", cast::farid, "PUT", path, came, 404, "family.no_meeting"},
+                                 {"a referent of other groups", cast::leila, "PUT", path, came, 404},
+                                 {"perhaps", cast::anissa, "PUT", path, R"({"came":"perhaps"})", 422, "came"}})
+            cast::expect(world, each);
+        auto const list = [&] {
+            auto const found = boost::json::parse(world.as(cast::bruno, "GET", january).body).as_object();
+            std::string out = std::to_string(found.at("held").as_int64()) + "/" +
+                              std::to_string(found.at("unnoted").as_int64());
+            for (auto const& each : found.at("meetings").as_array())
+                out += each.at("presence").is_null() ? " -"
+                                                     : " " + std::string{each.at("presence").at("came").as_string()};
+            return out;
+        };
+        auto const noted = [&](std::string const& body) {
+            auto const reply = world.as(cast::anissa, "PUT", path, body);
+            REQUIRE_MESSAGE(reply.status == 200, reply.body);
+            return std::string{boost::json::parse(reply.body).at("presence").at("id").as_string()};
+        };
+        CHECK(list() == "0/0 -");  // this evening's is there to be noted, and counts for nothing yet
+        auto const rows = world.audit_rows();
+        auto const first = noted(came);
+        CHECK(noted(came) == first);  // twice is one
+        CHECK(world.audit_rows() == rows + 2);
+        CHECK(list() == "1/0 came");
+        world.clock.set("2026-01-14T09:00:00.000Z");
+        auto const second = noted(not_come);
+        CHECK(list() == "0/0 not_come");
+        auto const back = "/api/v1/meeting-presences/" + second + "/reversal";
+        cast::expect(world, {"Farid", cast::farid, "PUT", back, "{}", 404});
+        cast::expect(world, {"unknown", cast::bruno, "PUT", "/api/v1/meeting-presences/" + new_id() + "/reversal", "{}",
+                             404, "family.no_meeting"});
+        // What it took the place of holds again; taken back too, nobody noted anything, and the day is past.
+        for (int twice = 0; twice < 2; ++twice) cast::expect(world, {"back", cast::bruno, "PUT", back, "{}", 200});
+        CHECK(list() == "1/0 came");
+        cast::expect(world, {"back", cast::bruno, "PUT", "/api/v1/meeting-presences/" + first + "/reversal", "{}", 200,
+                             R"("presence":null)"});
+        CHECK(list() == "1/1 -");
+        cast::expect(world, {"cancelled", cast::anissa, "PUT", "/api/v1/meetings/" + meeting + "/closure", "{}", 200});
+        cast::expect(world, {"of a cancelled one", cast::anissa, "PUT", path, came, 409, "family.meeting_over"});
     });
 }

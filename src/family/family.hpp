@@ -2,6 +2,7 @@
 // What a family does without an account: by its link (/l/<token>, S1 of its own children and nothing of anybody else),
 // or through someone of the team who writes its answer down.
 #include "access/access.hpp"
+#include "family/came.hpp"
 #include "family/word.hpp"
 #include "link/link.hpp"
 #include "message/message.hpp"
@@ -112,6 +113,7 @@ struct Meeting {
     bool by_team{};                     // the answer was written down by the team
     bool to_read{};                     // the family said no, and nobody read it yet
     std::optional<Instant> minutes_at;  // of the last words written of it
+    std::optional<MeetingPresence> presence;
 };
 // cancelled by the team wins; then the newest answer; a meeting whose hours are all over is past.
 MeetingState state_of(bool cancelled, bool answered, std::optional<MeetingSlot> const& chosen,

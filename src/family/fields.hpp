@@ -97,6 +97,7 @@ inline constexpr std::array meeting_fields{
     field<&family::Meeting::by_team>("by_team").level(Level::s2),
     field<&family::Meeting::minutes_at>("minutes_at").instant().level(Level::s2),
     field<&family::Meeting::to_read>("to_read").level(Level::s2),
+    field<&family::Meeting::presence>("presence").level(Level::s2),
 };
 static_assert(covers<family::Meeting>(meeting_fields));
 template <> inline constexpr Table table_of<family::Meeting>{"Meeting", meeting_fields};

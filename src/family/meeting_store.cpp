@@ -40,6 +40,7 @@ Meeting meeting_of(sql::Session& sql, sql::Row const& row, std::int64_t now) {
     }
     out.state = state_of(!row.null(5), answer.has_value(), chosen, out.slots, now);
     out.minutes_at = row.maybe_text(7);
+    out.presence = presence_of(sql, out.id);
     bool const read = !row.null(6) && out.answered_at && row.text(6) >= *out.answered_at;
     out.to_read = out.state == MeetingState::refused && !out.by_team && !read;
     return out;

@@ -34,6 +34,10 @@ spreadsheet::Told<Meeting> const told[] = {
     {{"meeting_state", 20.0},
      [](auto const& row, std::string_view in) -> Cell { return spreadsheet::choice(in, "meeting_state", row.state); }},
     {{"slot_chosen", 18.0}, chosen_of},
+    {{"meeting_came", 14.0},
+     [](auto const& row, std::string_view in) -> Cell {
+         return row.presence ? spreadsheet::choice(in, "meeting_came", row.presence->came) : std::string{};
+     }},
     {{"answered_at", 18.0},
      [](auto const& row, std::string_view) -> Cell { return spreadsheet::local_text(row.answered_at); }},
 };

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "report/kept.hpp"
+#include "report/written_meetings.hpp"
 #include "timetable/held.hpp"
 #include <algorithm>
 #include <set>
@@ -228,74 +229,6 @@ void Sessions::read_parents() {
     }
 }
 
-// --- meetings ---
-
-// The day a meeting counts for, as it was known at an instant: none when it did not count then.
-struct MeetingOf {
-    Id child;
-    std::optional<Instant> cancelled_at;
-    struct Answer {
-        Instant at;
-        std::optional<Date> day;
-    };
-    std::vector<Answer> answers;  // oldest first
-
-    std::optional<Date> agreed(Instant const& at) const {
-        if (cancelled_at && *cancelled_at <= at) return {};
-        std::optional<Date> day;
-        for (auto const& answer : answers)
-            if (answer.at <= at) day = answer.day;
-        return day;
-    }
-    std::optional<Date> counted(Instant const& at, Period const& period) const {
-        auto const day = agreed(at);
-        return day && *day >= period.from && *day <= period.until && *day < day_of(at) ? day : std::nullopt;
-    }
-};
-
-std::map<Id, MeetingOf> meetings_of(sql::Session& sql, Id const& establishment) {
-    std::map<Id, MeetingOf> out;
-    for (auto const& row : sql.query(R"sql(
-        SELECT f.id, f.child, f.cancelled_at, a.answered_at, s.on_date
-        FROM follow_up_meeting f JOIN meeting_answer a ON a.meeting = f.id LEFT JOIN meeting_slot s ON s.id = a.slot
-        WHERE f.establishment = :establishment ORDER BY a.answered_at, a.id
-    )sql",
-                                     {{"establishment", establishment}})) {
-        auto& meeting = out[row.text(0)];
-        meeting.child = row.text(1);
-        meeting.cancelled_at = row.maybe_text(2);
-        meeting.answers.push_back({row.text(3), row.maybe_text(4)});
-    }
-    return out;
-}
-
-void tell_meetings(sql::Session& sql, access::Scope const& rows, Between const& between, ReportWritten& out) {
-    static auto const text = "SELECT c.given_names, COALESCE(c.usage_name, c.birth_name) FROM child c"
-                             " WHERE c.id = :child AND " +
-                             std::string{access::child_in_scope};
-    for (auto const& [id, meeting] : meetings_of(sql, between.establishment)) {
-        auto const before = meeting.counted(between.from, between.period);
-        auto const after = meeting.counted(between.until, between.period);
-        if (before == after) continue;
-        auto const row = sql.first(text, access::parameters_of(rows, {{"child", meeting.child}}));
-        if (!row) {
-            ++out.elsewhere;
-            continue;
-        }
-        auto what = WrittenOfMeeting::moved;
-        if (!after) what = WrittenOfMeeting::cancelled;
-        else if (!before)
-            what = meeting.agreed(between.from) == after ? WrittenOfMeeting::come : WrittenOfMeeting::agreed;
-        out.meetings.push_back({{meeting.child, first_name_of(row->text(0)), initial_of(row->text(1)), row->text(1)},
-                                what,
-                                before,
-                                after});
-    }
-    std::ranges::sort(out.meetings, {}, [](WrittenMeeting const& each) {
-        return std::tuple{each.after.value_or(each.before.value_or("")), fold(each.child.first_name), each.child.id};
-    });
-}
-
 // --- from a session ---
 
 struct SessionFacts {
@@ -369,7 +302,8 @@ Result<ReportWritten> written(sql::Session& sql, RowReader const& reader, Id con
     out.until = at->until;
     out.come_from = std::max(at->period.from, add_days(at->known_until, 1));
     out.come_until = at->last;
-    if (*held == HeldFigure::meetings) tell_meetings(sql, reader.rows, *at, out);
+    if (*held == HeldFigure::meetings)
+        tell_meetings(sql, reader.rows, {at->establishment, at->period, at->from, at->until}, out);
     else Sessions{sql, *at}.tell(*held, out);
     return out;
 }

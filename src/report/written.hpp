@@ -29,7 +29,8 @@ struct WrittenSession {
     std::int64_t parents{};            // presences written down or taken back
 };
 
-enum class WrittenOfMeeting { agreed, moved, cancelled, come };  // come: its day has come since
+// come: its day has come since; came, not_come: what was noted of it since.
+enum class WrittenOfMeeting { agreed, moved, cancelled, come, came, not_come };
 struct WrittenMeeting {
     CountedChild child;
     WrittenOfMeeting written{};
@@ -88,7 +89,8 @@ namespace marelle::record {
 inline constexpr Choice written_choices[] = {{"removed"}, {"cancelled"}, {"restored"}, {"added"},
                                              {"edited"},  {"marked"},    {"parents"}};
 template <> inline constexpr std::span<Choice const> choices_of<report::Written>{written_choices};
-inline constexpr Choice written_of_meeting_choices[] = {{"agreed"}, {"moved"}, {"cancelled"}, {"come"}};
+inline constexpr Choice written_of_meeting_choices[] = {{"agreed"}, {"moved"}, {"cancelled"},
+                                                        {"come"},   {"came"},  {"not_come"}};
 template <> inline constexpr std::span<Choice const> choices_of<report::WrittenOfMeeting>{written_of_meeting_choices};
 
 inline constexpr std::array written_session_fields{

@@ -38,6 +38,7 @@ inline Tables const& tables_of_people() {
         {"handover-stops", "handover_stop"},
         {"incident-steps", "incident_step"},
         {"leavings", "leaving"},
+        {"meeting-presences", "meeting_presence"},
         {"meetings", "follow_up_meeting"},
         {"messages", "message"},
         {"noted-referrals", "noted_referral"},

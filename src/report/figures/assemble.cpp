@@ -69,9 +69,11 @@ ReportPeriod said_period(Wish const& wish) {
 
 // A definition that changes takes a new version: figures of two versions are not compared.
 std::int64_t definition_version(std::string_view key) {
-    constexpr std::string_view second[] = {"attendance",       "evenings",    "workshops",     "meetings",
-                                           "families_met",     "staff",       "club_children", "inside_clubs",
-                                           "holiday_children", "hours_bands", "promise",       "evenings_cancelled"};
+    constexpr std::string_view third[] = {"meetings", "families_met"};
+    constexpr std::string_view second[] = {"attendance",  "evenings",      "workshops",         "inside_parents",
+                                           "staff",       "club_children", "inside_clubs",      "holiday_children",
+                                           "hours_bands", "promise",       "evenings_cancelled"};
+    if (std::ranges::find(third, key) != std::end(third)) return 3;
     return std::ranges::find(second, key) == std::end(second) ? 1 : 2;
 }
 

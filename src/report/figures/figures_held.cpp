@@ -129,6 +129,11 @@ void make_meetings(Making const& making, Figures& out) {
     auto const value = making.world.meetings;
     bool const told = making.behind("families_met", {0}) && (value == 0 || value >= making.least());
     add_beside(making, out, "meetings", "meetings", value, told, held_source(making, "rendez-vous?"));
+    // Neither part may be small where the whole may not: the other is their difference.
+    auto const unnoted = making.world.unnoted_meetings, noted = value - unnoted;
+    bool const wide = told && unnoted >= making.least() && (noted == 0 || noted >= making.least());
+    if (unnoted > 0 && (making.team() || wide))
+        out.back().words = making.say("report.words.unnoted_meetings", {{"count", unnoted}});
 }
 void make_referrals(Making const& making, Figures& out) {
     auto const value = making.world.referrals;

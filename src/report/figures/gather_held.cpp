@@ -60,17 +60,22 @@ void read_parents(Reading& reading) {
                          for (auto const& child : children_of[*guardian]) reading.beside(child)->workshop = true;
                          return true;
                      });
-    // A meeting whose agreed day is past; the last answer of the family holds.
+    // A meeting to which somebody noted that the family came, or, its day past, of which nobody noted anything; the
+    // last answer of the family holds. The same as family::counts().
     reading.sql.each(R"sql(
-        SELECT m.child FROM follow_up_meeting m JOIN meeting_answer a ON a.meeting = m.id
+        SELECT m.child, CASE WHEN n.id IS NULL THEN 1 ELSE 0 END
+        FROM follow_up_meeting m JOIN meeting_answer a ON a.meeting = m.id
         JOIN meeting_slot s ON s.id = a.slot
+        LEFT JOIN meeting_presence n ON n.meeting = m.id AND n.undone_at IS NULL
         WHERE m.cancelled_at IS NULL AND (:establishment = '' OR m.establishment = :establishment)
-            AND s.on_date >= :from AND s.on_date <= :last AND s.on_date < :today AND :until <> ''
+            AND s.on_date >= :from AND s.on_date <= :last AND :until <> ''
+            AND (n.came = 'came' OR (n.id IS NULL AND s.on_date < :today))
             AND NOT EXISTS (SELECT 1 FROM meeting_answer b WHERE b.meeting = m.id
                 AND (b.answered_at > a.answered_at OR (b.answered_at = a.answered_at AND b.id > a.id)))
     )sql",
                      reading.parameters(), [&](sql::Row const& row) {
                          ++world.meetings;
+                         world.unnoted_meetings += row.integer(1);
                          if (auto* beside = reading.beside(row.text(0))) beside->meeting = true;
                          return true;
                      });

@@ -209,6 +209,65 @@ TEST_CASE("the evenings and workshops of a report are those of its rows") {
     });
 }
 
+TEST_CASE("a meeting counts by who came; its day past, one of which nobody noted anything counts too, and is told") {
+    tests::for_each_database([](sql::Database& database) {
+        cast::World world{database};
+        some_life(database);
+        int number = 100;
+        auto const meet = [&](sql::Session& sql, Id const& child, std::string const& day,
+                              std::vector<std::string> const& came) {
+            auto const meeting = made_id(++number), slot = made_id(++number);
+            std::string const at = "2026-01-02T08:00:00.000Z";
+            sql.execute("INSERT INTO follow_up_meeting (id, establishment, child, guardian, proposed_at, proposed_by)"
+                        " VALUES (:id, :house, :child, :adult, :at, :by)",
+                        {{"id", meeting},
+                         {"house", cast::combes},
+                         {"child", child},
+                         {"adult", made_id(0)},
+                         {"at", at},
+                         {"by", cast::anissa}});
+            sql.execute("INSERT INTO meeting_slot (id, meeting, on_date, starts, ends)"
+                        " VALUES (:id, :meeting, :day, '08:00', '08:30')",
+                        {{"id", slot}, {"meeting", meeting}, {"day", day}});
+            sql.execute(
+                "INSERT INTO meeting_answer (id, meeting, slot, answered_at, by_account)"
+                " VALUES (:id, :meeting, :slot, :at, :by)",
+                {{"id", made_id(++number)}, {"meeting", meeting}, {"slot", slot}, {"at", at}, {"by", cast::anissa}});
+            // Each took the place of the one before.
+            for (std::size_t i = 0; i < came.size(); ++i)
+                sql.execute("INSERT INTO meeting_presence (id, meeting, came, noted_at, noted_by, undone_at)"
+                            " VALUES (:id, :meeting, :came, :at, :by, :undone)",
+                            {{"id", made_id(++number)},
+                             {"meeting", meeting},
+                             {"came", came[i]},
+                             {"at", at},
+                             {"by", cast::anissa},
+                             {"undone", i + 1 < came.size() ? std::optional{at} : std::nullopt}});
+        };
+        database.write([&](sql::Session& sql) {
+            meet(sql, cast::tom, "2026-01-06", {"came"});
+            meet(sql, cast::noe, "2026-01-06", {"not_come"});
+            meet(sql, cast::sarah, "2026-01-06", {"came", "not_come"});
+            meet(sql, cast::zoe, "2026-01-07", {});
+            meet(sql, cast::tom, "2026-01-12", {"not_come", "came"});  // today
+            meet(sql, cast::noe, "2026-01-12", {});                    // today, and nobody noted anything yet
+        });
+        auto const got = gathered(world, cast::bruno, asked(cast::combes));
+        REQUIRE(got);
+        CHECK(got->world->meetings == 3);
+        CHECK(got->world->unnoted_meetings == 1);
+        auto const content = assemble(*got, {}).content;
+        CHECK(value(content, "meetings") == 3);
+        CHECK(value(content, "families_met") == 4);  // the two sisters by the workshop, Tom, Zoé
+        for (auto const& section : content.sections)
+            for (auto const& figure : section.figures)
+                if (figure.key == "meetings") {
+                    CHECK(figure.words.starts_with("Dont 1\u00a0rendez-vous où personne n’a noté"));
+                }
+        CHECK(gathered(world, cast::farid, asked(cast::bellevue))->world->meetings == 0);
+    });
+}
+
 TEST_CASE("a report says the same from the columns as by SQL, at once after a write") {
     tests::for_each_database([](sql::Database& database) {
         cast::World world{database};

@@ -78,7 +78,8 @@ struct World {
     std::vector<Held> held;
     std::int64_t groups{}, staff{}, volunteers{}, providers{}, schools{};
     std::int64_t parent_presences{}, other_presences{};  // at workshops; of adults without a file
-    std::int64_t meetings{};                             // whose agreed day has come
+    std::int64_t meetings{};                             // to which the family came, as far as it was noted
+    std::int64_t unnoted_meetings{};                     // of these: their day is past, and nobody noted who came
     std::int64_t referrals{};                            // received in the period
     std::vector<Activity> activities;
     std::optional<Rounds> rounds;

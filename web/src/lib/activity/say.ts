@@ -63,6 +63,7 @@ function sayDetail({ kind, detail }: ActivityItem): string {
   if (kind === 'incident_sent') return lower(choice('report_state', detail));
   if (kind === 'wish') return lower(choice('companion_kind', detail));
   if (kind === 'stop') return lower(choice('stop_kind', detail));
+  if (kind === 'meeting_presence') return lower(choice('meeting_came', detail));
   if (kind === 'leaving') return lower(choice('exit_reason', detail));
   if (kind === 'place') return lower(choice('request_state', detail));
   if (kind === 'evening_answer') return lower(choice('evening_said', detail));

@@ -405,6 +405,26 @@ TEST_CASE("volunteer hours are those of the sessions held, valued at the rate of
         auto const file = std::string{"/api/v1/volunteer-hours-export?from=2026-01-01&until=2026-01-31"};
         cast::expect(world, {"a volunteer takes none", cast::driss, "GET", file, "", 403, "access.refused"});
         tests::expect_export(world, cast::bruno, {file, "export:volunteer_hours:1", "Driss Lamrani;bénévole;1;1,5;"});
+        // Beside another leader it counts as well; noted absent that day, it does not, whoever holds the session.
+        auto const write = [&](std::string_view text) {
+            database.write([&](sql::Session& sql) {
+                sql::Parameters all{{"id", new_id()},       {"session", cast::cometes_tonight},
+                                    {"driss", cast::driss}, {"ines", cast::ines},
+                                    {"bruno", cast::bruno}, {"now", "2026-01-12T19:00:00.000Z"}};
+                std::erase_if(all,
+                              [&](auto const& one) { return text.find(":" + std::string{one.name}) == text.npos; });
+                sql.execute(text, all);
+            });
+        };
+        write("UPDATE session SET leader = :ines WHERE id = :session");
+        write("INSERT INTO session_adult (id, session, person, role, added_at, added_by)"
+              " VALUES (:id, :session, :driss, 'helper', :now, :bruno)");
+        CHECK(rows().size() == 1);
+        write("INSERT INTO availability_exception (id, person, kind, from_on, until_on, recorded_at, recorded_by)"
+              " VALUES (:id, :driss, 'absent', '2026-01-12', '2026-01-13', :now, :bruno)");
+        CHECK(rows().empty());
+        write("UPDATE availability_exception SET withdrawn_at = :now, withdrawn_by = :bruno WHERE person = :driss");
+        CHECK(rows().size() == 1);
         database.write([](sql::Session& sql) {
             sql.execute("UPDATE session SET cancelled_at = '2026-01-12T10:00:00.000Z' WHERE id = :id",
                         {{"id", cast::cometes_tonight}});

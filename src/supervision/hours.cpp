@@ -48,6 +48,8 @@ std::vector<HoursRow> volunteer_hours(sql::Session& sql, access::Scope const& sc
              JOIN session_adult x ON x.session = s.id AND x.removed_at IS NULL
              WHERE s.establishment = :establishment AND s.on_date BETWEEN :from AND :until AND s.cancelled_at IS NULL
                  AND s.on_date || 'T' || s.ends <= :moment
+                 AND NOT EXISTS (SELECT 1 FROM availability_exception a WHERE a.person = x.person
+                     AND a.kind = 'absent' AND a.withdrawn_at IS NULL AND s.on_date BETWEEN a.from_on AND a.until_on)
              ORDER BY 1, 2, 3
          )sql",
                                      {{"establishment", scope.establishment},

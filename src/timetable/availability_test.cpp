@@ -138,3 +138,28 @@ TEST_CASE("a session that is planned holds nobody from itself, and a house never
         CHECK(!world.said(cast::bruno, at("2026-01-30", "17:00", "18:00"), cast::ines).is_null());
     });
 }
+
+TEST_CASE("of a stay every day is looked at: absent or taken on the third, one is not free for it") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const days = [](Date const& until) { return at("2026-03-09", "16:00", "17:00") + "&until=" + until; };
+        for (auto const& line : {cast::Expected{"no day", cast::bruno, "GET", days("soir"), "", 422, "until"},
+                                 {"before", cast::bruno, "GET", days("2026-03-08"), "", 422, "too_early"},
+                                 {"of months", cast::bruno, "GET", days("2026-06-01"), "", 422, "too_far"}})
+            cast::expect(world, line);
+        auto const said = [&](Id const& who, std::string const& path) {
+            auto const found = world.said(cast::bruno, path, who);
+            return std::string{found.at("absent").as_string()} + (found.at("busy").is_null() ? " free" : " busy");
+        };
+        CHECK(said(cast::anissa, days("2026-03-11")) == "no free");
+        world.absent(cast::anissa, "2026-03-11");
+        CHECK(said(cast::anissa, days("2026-03-10")) == "no free");
+        CHECK(said(cast::anissa, days("2026-03-11")) == "yes free");
+        // Given an outing on the first day, which is one session of it.
+        auto const made = world.as(cast::bruno, "POST", "/api/v1/groups/" + cast::explorateurs + "/sessions",
+                                   outing("16:00", "17:00", cast::bruno));
+        REQUIRE_MESSAGE(made.status < 300, made.body);
+        CHECK(said(cast::bruno, at("2026-03-08", "16:00", "17:00")) == "no free");
+        CHECK(said(cast::bruno, at("2026-03-08", "16:00", "17:00") + "&until=2026-03-10") == "no busy");
+    });
+}

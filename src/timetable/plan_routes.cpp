@@ -143,6 +143,7 @@ void add_plan_routes(http::Router& router, Calendar const& calendar, Activities 
             })
         .summary("Of the same team, who is cleared, there and free at some hours; what holds the others")
         .with("date", "the day")
+        .with("until", "the last day, of a stay; the same day by default, 31 days later at most")
         .with("starts", "from, as 16:45")
         .with("ends", "until, as 18:15")
         .with("session", "the session it is for, when it is planned already: it holds nobody from itself")

@@ -87,15 +87,19 @@ ToDo to_decide(sql::Session& sql, access::Scope const& scope) {
 
 ToDo places_freed(sql::Session& sql, access::Scope const& scope) {
     return counted(sql, scope, R"sql(
-        SELECT f.id, CASE WHEN f.waiting < f.free THEN f.waiting ELSE f.free END FROM (
+        SELECT f.id, CASE WHEN f.waiting - f.kept < f.free - f.kept THEN f.waiting - f.kept ELSE f.free - f.kept END
+        FROM (
             SELECT o.id, o.starts_on,
                 (SELECT count(r.id) FROM place_request r WHERE r.offer = o.id AND r.state = 'waiting') AS waiting,
+                (SELECT count(DISTINCT r.id) FROM place_request r JOIN place_proposal p ON p.request = r.id
+                 WHERE r.offer = o.id AND r.state = 'waiting' AND p.expires_at > :now AND p.accepted_at IS NULL)
+                    AS kept,
                 o.places - (SELECT count(r.id) FROM place_request r WHERE r.offer = o.id AND r.state = 'placed') AS free
             FROM offer o
             WHERE o.establishment = :establishment AND o.cancelled_at IS NULL AND o.ends_on >= :today) f
-        WHERE f.waiting > 0 AND f.free > 0 ORDER BY f.starts_on, f.id
+        WHERE f.waiting > f.kept AND f.free > f.kept ORDER BY f.starts_on, f.id
     )sql",
-                   {});
+                   {{"now", scope.now}});
 }
 
 ToDo documents_missing(sql::Session& sql, access::Scope const& scope) {

@@ -88,3 +88,40 @@ TEST_CASE("brothers and sisters who wait are one ticket still: one place is not 
         CHECK(world.list(week_id) == "Ily\u00e8s placed, Lina placed, Jade placed, Maya placed");
     });
 }
+
+TEST_CASE("a place kept for one is free for nobody else: not told to the next, nor among the places freed") {
+    each_world([](World& world) {
+        auto const until = kept_for_ilyes(world);
+        auto const said = [&] {
+            std::string out;
+            auto const found = world.offer(week_id);
+            for (auto const& each : found.at("requests").as_array())
+                if (each.at("state") == "waiting")
+                    out += std::string{each.at("child").at("first_name").as_string()} +
+                           (each.at("proposed").as_bool() ? " proposed;" : " waits;");
+            auto const scope = world.scope(cast::bruno, "offer.decide");
+            return out + world.database.read(
+                             [&](sql::Session& sql) { return std::to_string(places_freed(sql, scope).count); });
+        };
+        CHECK(said() == "Ily\u00e8s proposed;Jade waits;0");
+        // Whose hour is past lets the next go first.
+        world.clock.set(instant_text(instant_ms(until).value_or(0) + 60'000));
+        CHECK(said() == "Ily\u00e8s waits;Jade proposed;1");
+    });
+}
+
+TEST_CASE("the turn of those who have no place kept is among themselves, and for what is kept for nobody") {
+    std::vector<Waiting> const list{{"a", 1, false, {}}, {"b", 2, false, "2026-01-13"}, {"c", 3, false, {}}};
+    struct Line {
+        int free;
+        char const* next;
+    };
+    // One place, and it is b's: nothing is promised to a a second time.
+    for (auto const& [free, next] : {Line{0, ""}, Line{1, "b"}, Line{2, "ab"}, Line{3, "abc"}}) {
+        std::string said;
+        for (auto const* each : {"a", "b", "c"})
+            if (is_next(list, each, free)) said += each;
+        CHECK(said == next);
+    }
+    CHECK_FALSE(is_next(list, "d", 3));
+}

@@ -41,6 +41,15 @@ int kept_for_others(std::vector<Waiting> const& list, Id const& request) {
         std::ranges::count_if(list, [&](Waiting const& one) { return one.request != request && one.kept_until; }));
 }
 
+bool is_next(std::vector<Waiting> const& list, Id const& request, int free) {
+    auto const one = std::ranges::find(list, request, &Waiting::request);
+    if (one == list.end() || free < 1) return false;
+    if (one->kept_until) return true;
+    auto rest = list;
+    std::erase_if(rest, [](Waiting const& other) { return other.kept_until.has_value(); });
+    return turn_of(rest, request) <= free - kept_for_others(list, request);
+}
+
 std::vector<Waiting> waiting_list(sql::Session& sql, Id const& offer, Instant const& now) {
     std::vector<Waiting> out;
     for (auto const& row : sql.query(R"sql(
@@ -63,7 +72,7 @@ std::optional<Instant> propose(sql::Session& sql, access::Scope const& scope, Id
     auto const list = waiting_list(sql, offer->id, scope.now);
     auto const known = std::ranges::find(list, request, &Waiting::request);
     if (known != list.end() && known->kept_until) return known->kept_until;  // told twice is one
-    if (turn_of(list, request) > free_seats(sql, *offer)) return {};
+    if (!is_next(list, request, static_cast<int>(free_seats(sql, *offer)))) return {};
     auto until = kept_until(settings_on(scope.today), told, start_of(*offer));
     if (until <= scope.now) return {};
     sql.execute(R"sql(

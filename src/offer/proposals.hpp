@@ -21,6 +21,9 @@ Instant kept_until(Settings const& settings, Instant const& told_at, Instant con
 std::vector<Waiting> waiting_list(sql::Session& sql, Id const& offer, Instant const& now);
 // Places kept now for somebody else than this one. Pure.
 int kept_for_others(std::vector<Waiting> const& list, Id const& request);
+// Is a place free for this one, of so many that nobody has: it is kept for it, or what is kept for nobody reaches its
+// turn among those who have none kept. Pure.
+bool is_next(std::vector<Waiting> const& list, Id const& request, int free);
 // Keeps a free place for the family that is told at `told`; until when, or nothing when it is not its turn.
 std::optional<Instant> propose(sql::Session& sql, access::Scope const& scope, Id const& request, Instant const& told);
 // The family says yes. Refused: offer.place_gone (kept for nobody, too late, given, or it has begun).

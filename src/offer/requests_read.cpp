@@ -105,7 +105,7 @@ std::vector<PlaceRequest> requests_of(sql::Session& sql, Reader const& reader, E
         if (request.state == RequestState::placed) --free;
         if (request.state == RequestState::waiting) {
             request.rank = ++rank;
-            request.proposed = turn_of(list, request.id) <= free && !offer.cancelled_at;
+            request.proposed = is_next(list, request.id, free) && !offer.cancelled_at;
             if (auto const one = std::ranges::find(list, request.id, &Waiting::request); one != list.end())
                 request.kept_until = one->kept_until;
         }

@@ -32,6 +32,8 @@ Seats seats_of(sql::Session& sql, Plain const& offer, Row const& row, Instant co
         out.others += undecided(other) && !kept ? 1 : 0;
         out.before += !kept && comes_before(other, row, list, by_arrival) ? 1 : 0;
     }
+    // Whose turn it is with a brother or a sister passes over nobody.
+    if (row.state == RequestState::waiting && next_of(sql, offer, now).contains(row.id)) out.before = 0;
     out.kept = std::clamp(out.free, 0, out.kept);
     out.free -= out.kept;
     return out;

@@ -115,6 +115,8 @@ inline constexpr std::array place_request_fields{
     record::field<&PlaceRequest::state>("state").label("field.request_state").level(Level::s1),
     record::field<&PlaceRequest::rank>("rank").level(Level::s1),
     record::field<&PlaceRequest::proposed>("proposed").level(Level::s1),
+    record::field<&PlaceRequest::siblings>("siblings").level(Level::s1),
+    record::field<&PlaceRequest::siblings_next>("siblings_next").level(Level::s1),
     record::field<&PlaceRequest::kept_until>("kept_until").instant().level(Level::s1),
     record::field<&PlaceRequest::price_band>("price_band").level(Level::s2),
     record::field<&PlaceRequest::how>("how").label("field.decided_how").level(Level::s1),

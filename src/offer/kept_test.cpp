@@ -110,18 +110,70 @@ TEST_CASE("a place kept for one is free for nobody else: not told to the next, n
     });
 }
 
-TEST_CASE("the turn of those who have no place kept is among themselves, and for what is kept for nobody") {
-    std::vector<Waiting> const list{{"a", 1, false, {}}, {"b", 2, false, "2026-01-13"}, {"c", 3, false, {}}};
+TEST_CASE("the turn of those who have no place kept is among themselves, brothers and sisters where the first stands") {
+    std::optional<Instant> const kept = "2026-01-13";
     struct Line {
-        int free;
-        char const* next;
+        std::vector<Waiting> list;
+        std::map<Id, std::string> houses;
+        std::vector<char const*> next;  // with no place free, one, two, three
     };
-    // One place, and it is b's: nothing is promised to a a second time.
-    for (auto const& [free, next] : {Line{0, ""}, Line{1, "b"}, Line{2, "ab"}, Line{3, "abc"}}) {
-        std::string said;
-        for (auto const* each : {"a", "b", "c"})
-            if (is_next(list, each, free)) said += each;
-        CHECK(said == next);
-    }
-    CHECK_FALSE(is_next(list, "d", 3));
+    for (auto const& [list, houses, next] :
+         {Line{{{"a", 1, false, {}}, {"b", 2, false, kept}, {"c", 3, false, {}}}, {}, {"", "b", "ab", "abc"}},
+          Line{{{"a", 1, false, {}}, {"b", 2, false, {}}, {"c", 3, false, {}}}, {}, {"", "a", "ab", "abc"}},
+          // a and c are sisters: together when there are two, and as for anybody when there is one.
+          Line{{{"a", 1, false, {}}, {"b", 2, false, {}}, {"c", 3, false, {}}},
+               {{"a", "x"}, {"c", "x"}},
+               {"", "a", "ac", "abc"}},
+          // a's is kept already: the next is her sister's.
+          Line{{{"a", 1, false, kept}, {"b", 2, false, {}}, {"c", 3, false, {}}},
+               {{"a", "x"}, {"c", "x"}},
+               {"", "a", "ac", "abc"}},
+          // Who let it pass goes after who did not.
+          Line{{{"a", 1, true, {}}, {"b", 2, false, {}}}, {}, {"", "b", "ab"}}})
+        for (std::size_t free = 0; free < next.size(); ++free) {
+            std::string said;
+            for (auto const& each : next_of(list, houses, static_cast<int>(free))) said += each;
+            CHECK(said == next[free]);
+        }
+}
+
+TEST_CASE("places that come free are proposed to brothers and sisters together, when enough are") {
+    each_world([](World& world) {
+        auto edit = two_places();
+        edit["rule"] = {{"criteria", {"siblings_together"}}, {"last", "arrival"}};
+        world.open(edit);
+        world.companion(cast::lina, cast::maya, "sibling");
+        for (auto const& child : {cast::ilyes, cast::tom, cast::lina, cast::jade, cast::maya})
+            world.ask(week_id, child);
+        REQUIRE(world.as(cast::bruno, "POST", path_of(week_id, "/allocation")).status == 200);
+        auto const said = [&] {
+            std::string out;
+            auto const found = world.offer(week_id);
+            for (auto const& each : found.at("requests").as_array())
+                if (each.at("proposed").as_bool())
+                    out += std::string{each.at("child").at("first_name").as_string()} + " " +
+                           std::to_string(each.at("siblings_next").as_int64()) + "/" +
+                           std::to_string(each.at("siblings").as_int64()) + ";";
+            return out;
+        };
+        CHECK(said().empty());
+        world.clock.set("2026-01-12T15:31:00.000Z");
+        REQUIRE(world.put(world.request(week_id, cast::tom), "withdrawal").status == 200);
+        CHECK(said() == "Lina 0/1;");
+        REQUIRE(world.put(world.request(week_id, cast::ilyes), "withdrawal").status == 200);
+        CHECK(said() == "Lina 1/1;Maya 1/1;");
+        auto const told = [&](Id const& child) {
+            return world.database.write([&](sql::Session& sql) {
+                return propose(sql, world.scope(cast::bruno, "offer.decide"), world.request(week_id, child),
+                               Instant{"2026-01-12T15:31:00.000Z"})
+                    .has_value();
+            });
+        };
+        CHECK_FALSE(told(cast::jade));
+        CHECK(told(cast::lina));
+        CHECK_FALSE(told(cast::jade));
+        CHECK(told(cast::maya));
+        // Given by hand, the second sister passes over nobody.
+        CHECK(world.put(world.request(week_id, cast::maya), "placement").status == 200);
+    });
 }

@@ -41,13 +41,44 @@ int kept_for_others(std::vector<Waiting> const& list, Id const& request) {
         std::ranges::count_if(list, [&](Waiting const& one) { return one.request != request && one.kept_until; }));
 }
 
-bool is_next(std::vector<Waiting> const& list, Id const& request, int free) {
-    auto const one = std::ranges::find(list, request, &Waiting::request);
-    if (one == list.end() || free < 1) return false;
-    if (one->kept_until) return true;
-    auto rest = list;
-    std::erase_if(rest, [](Waiting const& other) { return other.kept_until.has_value(); });
-    return turn_of(rest, request) <= free - kept_for_others(list, request);
+std::set<Id> next_of(std::vector<Waiting> const& list, std::map<Id, std::string> const& houses, int free) {
+    std::set<Id> out, done;
+    auto left = free - kept_for_others(list, {});
+    auto ordered = list;
+    std::ranges::sort(ordered, {}, [&](Waiting const& one) { return turn_of(list, one.request); });
+    for (auto const& one : ordered) {
+        if (one.kept_until && free > 0) out.insert(one.request);
+        if (done.contains(one.request)) continue;
+        auto const house = houses.find(one.request);
+        std::vector<Id> group;
+        for (auto const& other : ordered) {
+            auto const theirs = houses.find(other.request);
+            bool const same = house != houses.end() && theirs != houses.end() && theirs->second == house->second;
+            if (other.request != one.request && !same) continue;
+            done.insert(other.request);
+            if (!other.kept_until) group.push_back(other.request);
+        }
+        if (static_cast<int>(group.size()) > left) group.resize(left > 0 && !group.empty() ? 1 : 0);
+        left -= static_cast<int>(group.size());
+        out.insert(group.begin(), group.end());
+    }
+    return out;
+}
+
+std::map<Id, std::string> houses_of(sql::Session& sql, Plain const& offer, Date const& today) {
+    std::map<Id, std::string> out;
+    if (!offer.rule.has("siblings_together")) return out;
+    auto const of = households(sql, offer, today);
+    auto const late = asked_late(sql, offer);
+    for (auto const& row : request_rows(sql, offer.id))
+        if (auto const house = of.find(row.child); row.state == RequestState::waiting && house != of.end())
+            out[row.id] = house->second + (late.contains(row.number) ? " late" : "");
+    return out;
+}
+
+std::set<Id> next_of(sql::Session& sql, Plain const& offer, Instant const& now) {
+    return next_of(waiting_list(sql, offer.id, now), houses_of(sql, offer, to_local(instant_ms(now).value_or(0)).date),
+                   static_cast<int>(free_seats(sql, offer)));
 }
 
 std::vector<Waiting> waiting_list(sql::Session& sql, Id const& offer, Instant const& now) {
@@ -72,7 +103,7 @@ std::optional<Instant> propose(sql::Session& sql, access::Scope const& scope, Id
     auto const list = waiting_list(sql, offer->id, scope.now);
     auto const known = std::ranges::find(list, request, &Waiting::request);
     if (known != list.end() && known->kept_until) return known->kept_until;  // told twice is one
-    if (!is_next(list, request, static_cast<int>(free_seats(sql, *offer)))) return {};
+    if (!next_of(sql, *offer, scope.now).contains(request)) return {};
     auto until = kept_until(settings_on(scope.today), told, start_of(*offer));
     if (until <= scope.now) return {};
     sql.execute(R"sql(

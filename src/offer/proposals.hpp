@@ -21,9 +21,13 @@ Instant kept_until(Settings const& settings, Instant const& told_at, Instant con
 std::vector<Waiting> waiting_list(sql::Session& sql, Id const& offer, Instant const& now);
 // Places kept now for somebody else than this one. Pure.
 int kept_for_others(std::vector<Waiting> const& list, Id const& request);
-// Is a place free for this one, of so many that nobody has: it is kept for it, or what is kept for nobody reaches its
-// turn among those who have none kept. Pure.
-bool is_next(std::vector<Waiting> const& list, Id const& request, int free);
+// Of those who wait: whom a place is free for, of so many that nobody has. Whoever one is kept for has theirs; the rest
+// goes by turn. Brothers and sisters (`houses`: request → a name of their household) stand where the first of them
+// does: all of them when enough is left, else that first one alone. Pure.
+std::set<Id> next_of(std::vector<Waiting> const& list, std::map<Id, std::string> const& houses, int free);
+std::set<Id> next_of(sql::Session& sql, Plain const& offer, Instant const& now);
+// Who waits with brothers or sisters whom the rule keeps together: who asked late, among themselves.
+std::map<Id, std::string> houses_of(sql::Session& sql, Plain const& offer, Date const& today);
 // Keeps a free place for the family that is told at `told`; until when, or nothing when it is not its turn.
 std::optional<Instant> propose(sql::Session& sql, access::Scope const& scope, Id const& request, Instant const& told);
 // The family says yes. Refused: offer.place_gone (kept for nobody, too late, given, or it has begun).

@@ -68,6 +68,7 @@ struct PlaceRequest {
     RequestState state{};
     std::optional<int> rank;            // on the waiting list, from 1
     bool proposed{};                    // waiting, and a place is free for this one
+    int siblings{}, siblings_next{};    // who wait with it, whom the rule keeps together; of them, with a place free
     std::optional<Instant> kept_until;  // it was proposed to the family, and is kept for it
     std::optional<std::string> price_band;
     std::optional<How> how;

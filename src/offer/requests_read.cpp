@@ -67,6 +67,16 @@ PlaceRequest request_of(sql::Row const& row, Plain const& offer, crypto::Keyring
     return out;
 }
 
+void say_siblings(PlaceRequest& request, std::map<Id, std::string> const& houses, std::set<Id> const& next) {
+    auto const own = houses.find(request.id);
+    if (own == houses.end()) return;
+    for (auto const& [id, house] : houses) {
+        if (id == request.id || house != own->second) continue;
+        ++request.siblings;
+        request.siblings_next += next.contains(id) ? 1 : 0;
+    }
+}
+
 void hide_care(PlaceRequest& request) {
     request.last_name.reset();
     request.age.reset();
@@ -98,14 +108,16 @@ std::vector<PlaceRequest> requests_of(sql::Session& sql, Reader const& reader, E
     std::vector<PlaceRequest> out;
     auto const list = waiting_list(sql, offer.id, eyes.offers.now);
     auto const late = asked_late(sql, offer);
-    int rank = 0, free = offer.places;
+    auto const houses = houses_of(sql, offer, eyes.offers.today);
+    auto const next = next_of(sql, offer, eyes.offers.now);
+    int rank = 0;
     for (auto const& row : sql.query(select_requests, {{"offer", offer.id}})) {
         auto request = request_of(row, offer, reader.keys);
         request.late = late.contains(request.number);
-        if (request.state == RequestState::placed) --free;
         if (request.state == RequestState::waiting) {
             request.rank = ++rank;
-            request.proposed = is_next(list, request.id, free) && !offer.cancelled_at;
+            request.proposed = next.contains(request.id) && !offer.cancelled_at;
+            say_siblings(request, houses, next);
             if (auto const one = std::ranges::find(list, request.id, &Waiting::request); one != list.end())
                 request.kept_until = one->kept_until;
         }

@@ -3019,6 +3019,8 @@ export interface PlaceRequest {
   state: 'asked' | 'placed' | 'waiting' | 'refused' | 'withdrawn';
   rank: number | null;
   proposed: boolean;
+  siblings: number;
+  siblings_next: number;
   kept_until: Instant | null;
   price_band: string | null;
   how: 'rule' | 'hand' | null;

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { assert, says, saysNot, within } from './checks.mjs';
+import { psql } from './house.mjs';
 import { Person } from './person.mjs';
 
 const place = '/mercredis-vacances';
@@ -101,6 +102,29 @@ async function notesRequests(story, bruno) {
   const path = new URL(page.url()).pathname;
   await bruno.open('/aujourdhui');
   says(await bruno.text('main'), /demandes de place à décider/);
+  await bruno.open(path);
+}
+
+/** Registrations ended yesterday, and the papers were handed in before: who asks after that is not drawn. */
+async function wereInTime(story, bruno) {
+  const path = new URL(bruno.page.url()).pathname;
+  const on = "'2026-11-20T09:00:00.000Z'";
+  const those = `SELECT r.id FROM place_request r JOIN offer o ON o.id = r.offer WHERE o.id = '${path.split('/')[2]}'`;
+  const texts = [
+    `UPDATE place_request_event SET at = ${on} WHERE request IN (${those})`,
+    `UPDATE place_request SET asked_at = ${on} WHERE id IN (${those})`,
+  ];
+  await bruno.open(path);
+  await bruno.reads('6 demandes pour 4 places : les places se donnent selon la règle.');
+  says(await bruno.text('main'), 'après la date limite');
+  if (story.kept.database) for (const text of texts) psql(story.kept.url, text);
+  else {
+    const { DatabaseSync } = await import('node:sqlite');
+    const database = new DatabaseSync(story.kept.url.replace('sqlite:', ''));
+    database.exec('PRAGMA busy_timeout = 5000');
+    for (const text of texts) database.exec(text);
+    database.close();
+  }
   await bruno.open(path);
 }
 
@@ -385,6 +409,7 @@ export default async function (story) {
   const bruno = await Person.signIn(story, 'bruno@marelle.example');
   await createsAStay(bruno);
   await notesRequests(story, bruno);
+  await wereInTime(story, bruno);
   await draws(story, bruno);
   await givesPlaces(bruno);
   await freesAPlace(story, bruno);

@@ -189,9 +189,17 @@ struct LiftingSituation {
     bool happened{};      // it is the director's to read
     bool lifted{};
 };
-// One's own word of an evening, within 30 days; of one that met a stop, after its evening, the director's alone.
-// Refused: handover.too_old, handover.stop_is_the_directors.
-Result<> may_take_back(Profile profile, Date const& evening, Date const& today, bool met_a_stop);
+// One's own word of an evening that is taken back.
+struct TakingBack {
+    Date evening;  // the session's
+    Date came_on;  // the day the word arrived: a phone may bring both together, long after
+    Date said_on;  // that of the tap, by the server's clock
+    Date today;
+    bool met_a_stop{};  // the word went past somebody who was not to collect the child
+};
+// Within 30 days; of one that met a stop, after its evening, the director's alone. Refused: handover.too_old,
+// handover.stop_is_the_directors.
+Result<> may_take_back(Profile profile, TakingBack const& situation);
 // Refused: handover.reason_too_short, handover.director_only, handover.stop_lifted.
 Result<> may_lift(Profile profile, LiftingSituation const& situation, std::string_view reason);
 
@@ -209,6 +217,7 @@ struct Taken {
 struct Hearing {  // of one batch
     DeviceClock clock;
     std::optional<Id> device;
+    Profile profile{};  // of who speaks
 };
 
 // Refused besides the rules: session.unknown (out of scope, and in no pack of that day), handover.id_reused (same id,

@@ -133,8 +133,10 @@ TEST_CASE("a departure noted by mistake is taken back for thirty days, one that 
         CHECK(world.notes() > 1);
     });
     // Whom, when, what it met.
-    auto const code = [](Profile profile, Date const& today, bool stop) {
-        auto const may = may_take_back(profile, "2026-01-12", today, stop);
+    auto const code = [](Profile profile, Date const& today, bool stop, Date const& said_on = {},
+                         Date const& came_on = "2026-01-12") {
+        auto const may = may_take_back(profile,
+                                       {"2026-01-12", came_on, said_on.empty() ? today : said_on, today, stop});
         return may ? std::string{} : may.error().code;
     };
     CHECK(code(Profile::referent, "2026-01-12", true).empty());
@@ -143,6 +145,34 @@ TEST_CASE("a departure noted by mistake is taken back for thirty days, one that 
     CHECK(code(Profile::director, "2026-01-13", true).empty());
     CHECK(code(Profile::referent, "2026-02-11", false).empty());
     CHECK(code(Profile::director, "2026-02-12", false) == "handover.too_old");
+    // Tapped that evening, and brought the day after by a phone that had no network.
+    CHECK(code(Profile::referent, "2026-01-13", true, "2026-01-12").empty());
+    // A word that came long after its evening is taken back for as long after it came.
+    CHECK(code(Profile::referent, "2026-02-12", false, {}, "2026-02-01").empty());
+    CHECK(code(Profile::referent, "2026-03-04", false, {}, "2026-02-01") == "handover.too_old");
+}
+
+TEST_CASE("what a phone takes back obeys the same thirty days") {
+    tests::for_each_database([](sql::Database& database) {
+        Evening world{database};
+        CHECK(world.result(line(1, cast::adam, "guardian", with_linh + asked), cast::leila) == "stored");
+        auto const undone_at = [&](int id, std::string const& now) {
+            world.clock.set(now);
+            return world.result(line(id, cast::adam, "undone", happened, now), cast::leila, now);
+        };
+        CHECK(undone_at(2, "2026-02-12T08:00:00.000Z") == "refused handover.too_old");
+        CHECK(world.departures() == 1);
+        CHECK(world.notes() == 1);
+        // However early it says that it was tapped: the word it takes back has been there for longer.
+        CHECK(world.result(line(3, cast::adam, "undone", happened, "2026-01-12T17:10:00.000Z"), cast::leila,
+                           "2026-02-12T08:00:00.000Z") == "refused handover.too_old");
+        CHECK(undone_at(4, "2026-02-11T08:00:00.000Z") == "stored");
+        CHECK(world.departures() == 0);
+        // Sent again later, it is the same word.
+        world.clock.set("2026-02-20T08:00:00.000Z");
+        CHECK(world.result(line(4, cast::adam, "undone", happened, "2026-02-11T08:00:00.000Z"), cast::leila,
+                           "2026-02-20T08:00:00.000Z") == "repeated");
+    });
 }
 
 TEST_CASE("sent again it changes nothing, and an id serves once") {

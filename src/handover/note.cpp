@@ -113,6 +113,17 @@ bool insert(sql::Session& sql, access::Scope const& scope, Known const& known, H
                         {"received_at", received_at(known, scope.now)}}) > 0;
 }
 
+// A word is taken back by who said it, as long as the server's own rule says, whatever sends it.
+Result<> may_be_taken_back(access::Scope const& scope, Known const& known, Claim const& claim, Profile profile) {
+    if (claim.kind != HandoverKind::undone) return {};
+    auto const day_of = [](Instant const& at) { return to_local(instant_ms(at).value_or(0)).date; };
+    NoteRow const* last = nullptr;
+    for (auto const& note : known.notes)
+        if (note.noted_by.id == scope.actor && (!last || note.received_at >= last->received_at)) last = &note;
+    return may_take_back(profile, {known.date, last ? day_of(last->received_at) : known.date, day_of(claim.observed_at),
+                                   scope.today, last && (last->stop || last->caused)});
+}
+
 bool concerns(Known const& known, WordsThatCount const& kept, Id const& note) {
     return kept.other && (known.notes[*kept.first].id == note || known.notes[*kept.other].id == note);
 }
@@ -130,6 +141,7 @@ Result<Taken> take(sql::Session& sql, crypto::Keyring& keys, access::Scope const
     if (!known) return fail(Fault::not_found, "session.unknown");
     if (std::ranges::find(known->notes, note.id, &NoteRow::id) != known->notes.end())
         return again(sql, keys, scope, *known, note);
+    TRY(may_be_taken_back(scope, *known, claim, heard.profile));
     if (when == When::happened) known->member = known->was_member;
     auto const day = when == When::happened ? to_local(instant_ms(claim.left_at).value_or(0)).date : scope.today;
     auto const door = door_of(sql, scope, *known, note.session, note.child, day);

@@ -18,6 +18,9 @@ void told(Call& call, Id const& child, Id const& session, std::string fields) {
     call.saw(child, "session:" + session, std::move(fields));
 }
 
+// Said on a screen of the server, at this instant.
+Hearing by_hand(Call const& call) { return {DeviceClock{{}, call.actor.now}, {}, call.actor.post.profile}; }
+
 Result<Reply> put_handover(Call& call, crypto::Keyring& keys, Departed const& departed) {
     auto scope = TRY(access::scope_of(call.actor, "handover.write"));
     auto session = TRY(call.id("id")), child = TRY(call.id("child"));
@@ -32,7 +35,7 @@ Result<Reply> put_handover(Call& call, crypto::Keyring& keys, Departed const& de
                             edit.left_at,
                             edit.happened.value_or(false),
                             edit.identity_checked};
-    auto taken = TRY(take(call.sql(), keys, scope, note, {DeviceClock{{}, scope.now}, {}}, departed));
+    auto taken = TRY(take(call.sql(), keys, scope, note, by_hand(call), departed));
     told(call, child, session, "departure");
     return http::reply(DepartedChild{child, std::move(taken.handover), std::move(taken.stop)});
 }
@@ -46,23 +49,13 @@ Instant after_own_words(std::vector<NoteRow> const& notes, access::Scope const& 
     return at;
 }
 
-// The last word this person has said of it went past somebody who was not to collect the child.
-bool met_a_stop(std::vector<NoteRow> const& notes, access::Scope const& scope) {
-    NoteRow const* last = nullptr;
-    for (auto const& note : notes)
-        if (note.noted_by.id == scope.actor && (!last || note.received_at >= last->received_at)) last = &note;
-    return last && (last->stop || last->caused);
-}
-
 Result<Reply> delete_handover(Call& call, crypto::Keyring& keys, Departed const& departed) {
     auto scope = TRY(access::scope_of(call.actor, "handover.write"));
     auto session = TRY(call.id("id")), child = TRY(call.id("child"));
     auto const notes = notes_of(call.sql(), scope, session, child);
-    if (auto const known = read(call.sql(), scope, session, child))
-        TRY(may_take_back(call.actor.post.profile, known->date, scope.today, met_a_stop(notes, scope)));
     auto const at = after_own_words(notes, scope);
     HandoverNote const note{new_id(), session, child, HandoverKind::undone, {}, {}, at, {}, false, {}};
-    auto taken = TRY(take(call.sql(), keys, scope, note, {DeviceClock{{}, scope.now}, {}}, departed));
+    auto taken = TRY(take(call.sql(), keys, scope, note, by_hand(call), departed));
     // One takes one's own word back; to say otherwise than someone else, one says it.
     if (taken.handover) return fail(Fault::conflict, "handover.of_another");
     told(call, child, session, "departure");
@@ -117,7 +110,7 @@ Result<Reply> post_batch(Call& call, crypto::Keyring& keys, Departed const& depa
     if (!lines.is_array())
         return wrong_fields("body.wrong_fields", {{"handovers", lines.is_null() ? "required" : "invalid"}});
     if (lines.get_array().size() > longest_batch) return wrong_fields("body.wrong_fields", {{"handovers", "too_long"}});
-    Hearing const heard{DeviceClock{head.sent_at, scope.now}, head.device};
+    Hearing const heard{DeviceClock{head.sent_at, scope.now}, head.device, call.actor.post.profile};
     HandoverResults out;
     for (auto const& line : lines.get_array())
         out.results.push_back(one_of_batch(call, keys, scope, line, heard, departed));

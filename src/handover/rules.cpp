@@ -95,10 +95,11 @@ Result<> may_leave(Claim const& claim, Door const& door) {
     std::unreachable();
 }
 
-Result<> may_take_back(Profile profile, Date const& evening, Date const& today, bool met_a_stop) {
+Result<> may_take_back(Profile profile, TakingBack const& situation) {
     constexpr int days_kept = 30;
-    if (evening < add_days(today, -days_kept)) return fail(Fault::conflict, "handover.too_old");
-    if (evening < today && met_a_stop && profile != Profile::director)
+    auto const& [evening, came_on, said_on, today, met_a_stop] = situation;
+    if (std::max(evening, came_on) < add_days(today, -days_kept)) return fail(Fault::conflict, "handover.too_old");
+    if (evening < said_on && met_a_stop && profile != Profile::director)
         return fail(Fault::forbidden, "handover.stop_is_the_directors");
     return {};
 }

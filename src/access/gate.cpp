@@ -21,12 +21,13 @@ Result<> same_site(http::Request const& request) {
 }
 
 // What a screen asks by itself, whether there is something grave twice a minute, a newer pack for this device every
-// five, keeps no session open: nobody may be sitting in front of it.
+// five, whether the session is over once it was left alone, keeps no session open: nobody may be sitting in front of
+// it.
 bool asked_by_the_screen(http::Request const& request, http::Route const& route) {
     if (route.permission == "fact.waiting") return true;
-    if (route.permission != "today.read") return false;
     auto parameters = request.parameters();
-    return parameters && parameters->contains("device");
+    if (route.permission == "today.read") return parameters && parameters->contains("device");
+    return route.permission == "self" && route.method == "GET" && parameters && parameters->contains("alone");
 }
 
 bool for_links(http::Route const& route) { return reach_of(Profile::teacher_by_link, route.permission) != Reach::none; }

@@ -132,7 +132,7 @@ TEST_CASE("a session ends: idle, after ten hours, logged out, account disabled")
 TEST_CASE("what a screen asks by itself keeps no session open") {
     for_each_database([](sql::Database& database) {
         Door door{database};
-        for (auto const* path : {"/probe/by-itself", "/probe/today?device=phone"}) {
+        for (auto const* path : {"/probe/by-itself", "/probe/today?device=phone", "/self?alone=1"}) {
             CAPTURE(path);
             door.world.clock.set("2026-01-12T15:30:00.000Z");
             auto session = door.login(cast::bruno);

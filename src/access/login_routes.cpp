@@ -118,6 +118,7 @@ void add_login_routes(http::Router& router, crypto::Keyring& keys, std::string e
         .on("GET", "/api/v1/login", "self", Work::read,
             [&keys, environment](Call& call) { return get_login(call, keys, environment); })
         .summary("Who is logged in, under which post, and what it may")
+        .with("alone", "1: asked by a screen that was left alone, which keeps no session open")
         .answers<Login>();
     router.on("DELETE", "/api/v1/login", "self", Work::write, [](Call& call) { return delete_login(call); })
         .summary("Log out");

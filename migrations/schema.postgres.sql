@@ -502,6 +502,15 @@ CREATE TABLE due_document_received (
     CONSTRAINT due_document_received_request_fkey FOREIGN KEY (request) REFERENCES place_request(id),
     CONSTRAINT due_document_received_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
 );
+CREATE TABLE early_withdrawal (
+    id TEXT NOT NULL,
+    fact TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    CONSTRAINT early_withdrawal_fact_made_by_key UNIQUE (fact, made_by),
+    CONSTRAINT early_withdrawal_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
+    CONSTRAINT early_withdrawal_pkey PRIMARY KEY (id)
+);
 CREATE TABLE engagement (
     id TEXT NOT NULL,
     person TEXT NOT NULL,
@@ -729,6 +738,18 @@ CREATE TABLE fact (
     CONSTRAINT fact_severity_check CHECK ((severity = ANY (ARRAY['ordinary'::text, 'watch'::text, 'grave'::text]))),
     CONSTRAINT fact_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES user_account(id),
     CONSTRAINT fact_written_by_fkey FOREIGN KEY (written_by) REFERENCES user_account(id)
+);
+CREATE TABLE fact_withdrawal (
+    id TEXT NOT NULL,
+    fact TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    undone_at TEXT,
+    undone_by TEXT,
+    CONSTRAINT fact_withdrawal_fact_fkey FOREIGN KEY (fact) REFERENCES fact(id),
+    CONSTRAINT fact_withdrawal_made_by_fkey FOREIGN KEY (made_by) REFERENCES user_account(id),
+    CONSTRAINT fact_withdrawal_pkey PRIMARY KEY (id),
+    CONSTRAINT fact_withdrawal_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES user_account(id)
 );
 CREATE TABLE fact_words (
     fact TEXT NOT NULL,
@@ -2445,6 +2466,7 @@ CREATE INDEX evaluation_teacher_establishment ON public.evaluation_teacher USING
 CREATE INDEX evening_answer_session ON public.evening_answer USING btree (session, person);
 CREATE INDEX fact_child ON public.fact USING btree (child, observed_at);
 CREATE INDEX fact_establishment ON public.fact USING btree (establishment, observed_at);
+CREATE INDEX fact_withdrawal_fact ON public.fact_withdrawal USING btree (fact, made_at);
 CREATE INDEX fact_writer ON public.fact USING btree (written_by, received_at);
 CREATE INDEX family_link_guardian ON public.family_link USING btree (guardian, establishment);
 CREATE INDEX family_word_session ON public.family_word USING btree (session, child);

@@ -378,6 +378,13 @@ CREATE TABLE due_document_received (
     undone_at TEXT,
     undone_by TEXT REFERENCES user_account (id)
 ) STRICT;
+CREATE TABLE early_withdrawal (
+    id TEXT NOT NULL PRIMARY KEY,
+    fact TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL REFERENCES user_account (id),
+    UNIQUE (fact, made_by)
+) STRICT;
 CREATE TABLE engagement (
     id TEXT NOT NULL PRIMARY KEY,
     person TEXT NOT NULL REFERENCES person_at_work (id),
@@ -536,6 +543,14 @@ CREATE TABLE fact (
     acknowledged_at TEXT,
     acknowledged_by TEXT REFERENCES user_account (id),
     CHECK (child IS NOT NULL OR mini_group IS NOT NULL)
+) STRICT;
+CREATE TABLE fact_withdrawal (
+    id TEXT NOT NULL PRIMARY KEY,
+    fact TEXT NOT NULL REFERENCES fact (id),
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL REFERENCES user_account (id),
+    undone_at TEXT,
+    undone_by TEXT REFERENCES user_account (id)
 ) STRICT;
 CREATE TABLE fact_words (
     fact TEXT NOT NULL REFERENCES fact (id),
@@ -1795,6 +1810,7 @@ CREATE INDEX evaluation_teacher_establishment ON evaluation_teacher (establishme
 CREATE INDEX evening_answer_session ON evening_answer (session, person);
 CREATE INDEX fact_child ON fact (child, observed_at);
 CREATE INDEX fact_establishment ON fact (establishment, observed_at);
+CREATE INDEX fact_withdrawal_fact ON fact_withdrawal (fact, made_at);
 CREATE INDEX fact_writer ON fact (written_by, received_at);
 CREATE INDEX family_link_guardian ON family_link (guardian, establishment);
 CREATE INDEX family_word_session ON family_word (session, child);

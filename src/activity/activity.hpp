@@ -49,6 +49,7 @@
 //   departure    handover_note      handover.write    S2
 //   stop         handover_stop      handover.lift     S2; that there was one, not why
 //   fact         fact               fact.read         that one was written, not what it says
+//   fact_withdrawn  fact_withdrawal  fact.read        that one was taken back, and given back since
 //   child_changed  child_change   child.read        S2; which parts of the civil status, not what they were
 //   wish         companion          companion.read    S2; that one was declared or ended, not why
 #include "access/access.hpp"
@@ -140,7 +141,8 @@ enum class Kind {
     engagement,
     post,
     leaving,
-    meeting_presence
+    meeting_presence,
+    fact_withdrawn
 };
 
 // Of the child: the first name and the initial, as everywhere in lists (S1).
@@ -270,7 +272,8 @@ inline constexpr Choice activity_kind_choices[] = {{"presence"},
                                                    {"engagement"},
                                                    {"post"},
                                                    {"leaving"},
-                                                   {"meeting_presence"}};
+                                                   {"meeting_presence"},
+                                                   {"fact_withdrawn"}};
 template <> inline constexpr std::span<Choice const> choices_of<activity::Kind>{activity_kind_choices};
 }  // namespace marelle::record
 

@@ -70,6 +70,7 @@ std::optional<std::string> detail_of(Item const& item, std::string_view language
     case Kind::place: return choice(language, "request_state", *item.detail);
     case Kind::follow_up: return choice(language, "follow_up_event", *item.detail);
     case Kind::fact:
+    case Kind::fact_withdrawn:
     case Kind::group_fact: return choice(language, "severity", *item.detail);
     case Kind::departure: return choice(language, "departure", *item.detail);
     case Kind::declaration: return choice(language, "declaration_entry", *item.detail);

@@ -93,6 +93,7 @@ Result<Question> question_of(Call& call) {
 Page recent(sql::Session& sql, Actor const& actor, Question const& question) {
     auto const now = instant_ms(actor.now).value_or(0);
     auto const time = to_local(now).time;
+    auto const midnight = instant_text(from_local(actor.today, "00:00"));
     auto const bar = question.after.find('|');
     std::string const cursor_at{question.after.empty() ? before_everything : question.after.substr(0, bar)};
     auto const cursor_id = question.after.empty() ? std::string{} : question.after.substr(bar + 1);
@@ -104,6 +105,7 @@ Page recent(sql::Session& sql, Actor const& actor, Question const& question) {
              sql.query(source.text, access::parameters_of(*scope, {{"since", instant_text(now - days_kept * day_ms)},
                                                                    {"since_date", add_days(actor.today, -late_days)},
                                                                    {"time", time},
+                                                                   {"midnight", midnight},
                                                                    {"at", cursor_at},
                                                                    {"id", cursor_id},
                                                                    {"child", question.child.value_or("")},

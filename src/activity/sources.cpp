@@ -194,11 +194,11 @@ std::string stops() {
            order_of("n.received_at", "n.id");
 }
 
-// As fact::may_withdraw says it, of a list that goes back no further than it does.
+// As fact::may_withdraw says it, of a list that goes back no further than it does; its day is that of Paris.
 std::string const fact_comes_back =
     "n.withdrawn_at IS NULL AND NOT EXISTS (SELECT 1 FROM incident_sending i WHERE i.fact = n.id)"
     " AND (:reach = 'establishment' OR (n.written_by = :actor AND n.acknowledged_at IS NULL"
-    " AND (n.severity <> 'grave' OR substr(n.received_at, 1, 10) = :today)))";
+    " AND (n.severity <> 'grave' OR n.received_at >= :midnight)))";
 
 // That something was written, and how grave: the words stay where they are read with a purpose.
 std::string facts() {
@@ -226,6 +226,33 @@ std::string group_facts() {
         WHERE n.child IS NULL AND n.establishment = :establishment AND )sql" +
            std::string{timetable::group_in_scope} +
            page_of("n.received_at", "n.id", "n.written_by", "", "n.mini_group") + order_of("n.received_at", "n.id");
+}
+
+// Taken back, and perhaps given back since: by whoever took it back, or by the director.
+enum class Of { child, group };
+std::string fact_withdrawals(Of of, std::string_view from) {
+    bool const child = of == Of::child;
+    return R"sql(
+        SELECT k.id, k.made_at, u.id, u.name, )sql" +
+           std::string{child ? "c.id, c.given_names, COALESCE(c.usage_name, c.birth_name), 1" : "NULL, NULL, NULL, 0"} +
+           R"sql(, g.id, g.name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, n.severity, NULL,
+            k.undone_at, v.id, v.name,
+            CASE WHEN k.undone_at IS NULL AND (:reach = 'establishment' OR k.made_by = :actor) THEN 1 ELSE 0 END, n.id
+        FROM fact_withdrawal k JOIN fact n ON n.id = k.fact JOIN user_account u ON u.id = k.made_by
+        LEFT JOIN user_account v ON v.id = k.undone_by )sql" +
+           std::string{from} + " AND n.establishment = :establishment AND " +
+           std::string{child ? access::child_in_scope : timetable::group_in_scope} +
+           page_of("k.made_at", "k.id", "k.made_by", child ? "n.child" : "", "n.mini_group") +
+           order_of("k.made_at", "k.id");
+}
+
+std::string child_fact_withdrawals() {
+    return fact_withdrawals(Of::child, "JOIN child c ON c.id = n.child LEFT JOIN mini_group g ON g.id = n.mini_group"
+                                       " WHERE n.child IS NOT NULL");
+}
+
+std::string group_fact_withdrawals() {
+    return fact_withdrawals(Of::group, "JOIN mini_group g ON g.id = n.mini_group WHERE n.child IS NULL");
 }
 
 // Seen from whichever of the two children the reader reaches: from both, it is one line (routes.cpp).
@@ -306,6 +333,10 @@ std::vector<Source> const& sources() {
             {Kind::departure, "handover.write", departures(), "DELETE", "/sessions/", "", "handover.write"},
             {Kind::stop, "handover.lift", stops(), "", "", "", ""},
             {Kind::fact, "fact.read", facts(), "POST", "/facts/", "/withdrawal", "fact.write"},
+            {Kind::fact_withdrawn, "fact.read", child_fact_withdrawals(), "DELETE", "/facts/", "/withdrawal",
+             "fact.write"},
+            {Kind::fact_withdrawn, "fact.read", group_fact_withdrawals(), "DELETE", "/facts/", "/withdrawal",
+             "fact.write"},
             {Kind::wish, "companion.read", wishes(), "PUT", "/companions/", "/closure", "companion.write"},
             {Kind::place, "offer.write", place_requests(), "PUT", "/place-requests/", "/reversal", "offer.decide"},
             {Kind::places_given, "offer.decide", places_given(), "PUT", "/offer-allocations/", "/reversal",

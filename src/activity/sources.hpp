@@ -42,7 +42,7 @@ struct Source {
 };
 
 // Bound besides the scope: :since, :since_date, :at and :id of the cursor, :child, :group, :person ('' for any),
-// :limit, and :time of day.
+// :limit, :time of day, and :midnight, the instant at which :today began in Paris.
 std::vector<Source> const& sources();
 
 }  // namespace marelle::activity

@@ -103,7 +103,7 @@ TEST_CASE("a fact comes back for thirty days, a grave one by the director alone 
         world.day(29);
         CHECK(world.told(cast::anissa) == "fact watch undo; fact grave stays; ");
         CHECK(world.undo(cast::anissa) == 200);
-        CHECK(world.told(cast::bruno) == "fact watch undone; fact grave undo; ");
+        CHECK(world.told(cast::bruno) == "fact_withdrawn watch undo; fact watch undone; fact grave undo; ");
         // What left for the State stays, whoever asks.
         world.write("INSERT INTO incident_report (fact, version, department, occurred_at, types, words_sealed,"
                     " written_at, written_by) SELECT f.id, 1, '73', :at, '', :sealed, :at, :by FROM fact f"
@@ -118,6 +118,35 @@ TEST_CASE("a fact comes back for thirty days, a grave one by the director alone 
         cast::expect(world, {"it is refused too", cast::bruno, "POST", "/api/v1/facts/" + grave + "/withdrawal", "{}",
                              409, "fact.reported"});
         CHECK(world.count("SELECT count(id) FROM fact WHERE withdrawn_at IS NOT NULL") == 1);
+    });
+}
+
+TEST_CASE("a fact taken back is given back from there, by whoever took it back or the director") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const id = world.fact("watch");
+        world.day(0, 1);
+        cast::expect(world, {"taken back", cast::bruno, "POST", "/api/v1/facts/" + id + "/withdrawal", "{}", 200});
+        CHECK(world.told(cast::anissa) == "fact_withdrawn watch stays; fact watch undone; ");
+        CHECK(world.told(cast::farid).empty());
+        CHECK(world.told(cast::ines).empty());
+        world.day(29);
+        CHECK(world.undo(cast::bruno) == 200);
+        CHECK(world.told(cast::bruno) == "fact_withdrawn watch undone; fact watch undo; ");
+    });
+}
+
+TEST_CASE("until when a grave fact is its writer's to take back is a day of Paris") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        world.clock.set("2026-01-12T23:10:00.000Z");  // ten past midnight, on the 13th
+        world.fact("grave");
+        world.clock.set("2026-01-12T23:40:00.000Z");
+        CHECK(world.told(cast::anissa) == "fact grave undo; ");
+        world.clock.set("2026-01-13T12:00:00.000Z");
+        CHECK(world.told(cast::anissa) == "fact grave undo; ");
+        world.clock.set("2026-01-13T23:00:00.000Z");
+        CHECK(world.told(cast::anissa) == "fact grave stays; ");
     });
 }
 

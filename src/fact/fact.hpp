@@ -50,6 +50,21 @@ struct Words {
     Named written_by;
 };
 
+// Taken back, and given back since.
+struct GivenBack {
+    Signed withdrawn, given_back;
+};
+
+// The body of POST /api/v1/own-facts/:id/withdrawal.
+struct Withdrawal {
+    Id id;  // made by the device: a repeat takes nothing back again
+};
+
+// All that is told of a fact that may not have arrived.
+struct TakenBack {
+    Id fact;
+};
+
 struct Fact {
     Id id;
     std::optional<AboutChild> child;
@@ -62,7 +77,8 @@ struct Fact {
     Named written_by;
     std::vector<Words> earlier;  // what the last words replaced, oldest first
     std::optional<Signed> acknowledged, withdrawn;
-    std::vector<std::string> may;  // "correct", "withdraw", "acknowledge", "report": what this reader may do with it
+    std::vector<GivenBack> given_back;  // oldest first
+    std::vector<std::string> may;       // "correct", "withdraw", "give_back", "acknowledge", "report": this reader may
 };
 
 // For the director's screens, all day long: how many grave facts nobody has said "Vu" to. No word of them, no name.
@@ -91,6 +107,8 @@ struct Standing {
     Severity severity{};
     bool acknowledged{}, withdrawn{};
     bool reported{};  // its form left for the State
+    Id taken_back_by{};
+    Date taken_back_on{};
 };
 // Whoever wrote it corrects it, the same day when they do not read facts; a director corrects any. Refused:
 // fact.not_yours, fact.withdrawn.
@@ -99,6 +117,9 @@ Result<> may_correct(Actor const& actor, Standing const& fact);
 // one the same day; who only brings them, the same day. Refused: fact.not_yours, fact.reported (what left for the State
 // stays), fact.seen, fact.grave_is_the_directors, fact.too_late.
 Result<> may_withdraw(Actor const& actor, Standing const& fact);
+// Of what was taken back, within 30 days: whoever took it back, the same day when they do not read facts; the director
+// any. Refused: fact.taken_back_by_another, fact.too_late_to_give_back.
+Result<> may_give_back(Actor const& actor, Standing const& fact);
 std::vector<std::string> may_do(Actor const& actor, Standing const& fact, Kind kind);
 
 // --- store (store.cpp, read.cpp): SQL ---
@@ -121,6 +142,12 @@ Result<Fact> find(sql::Session& sql, crypto::Keyring& keys, Reader const& reader
 Result<Fact> correct(sql::Session& sql, crypto::Keyring& keys, Reader const& reader, Id const& id,
                      NewCorrection const& correction);
 Result<Fact> withdraw(sql::Session& sql, crypto::Keyring& keys, Reader const& reader, Id const& id);
+// What the reader wrote, arrived or not: what arrives later is written as taken back. Of a fact that is nobody's yet,
+// or another's, the answer is the same, and nothing of it changes. Refused: as may_withdraw; fact.id_reused.
+Result<TakenBack> withdraw_own(sql::Session& sql, crypto::Keyring& keys, Reader const& reader, Id const& id,
+                               Withdrawal const& sent);
+// It stands again; a grave one waits again for "Vu". One that stands is answered as it is.
+Result<Fact> give_back(sql::Session& sql, crypto::Keyring& keys, Reader const& reader, Id const& id);
 // "Vu": who and when stay those of the first. The scope is that of fact.acknowledge.
 Result<Fact> acknowledge(sql::Session& sql, crypto::Keyring& keys, Reader const& reader, Id const& id);
 

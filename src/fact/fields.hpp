@@ -69,6 +69,22 @@ inline constexpr std::array words_fields{
 };
 MARELLE_TABLE(Words, "FactWords", words_fields)
 
+inline constexpr std::array given_back_fields{
+    field<&GivenBack::withdrawn>("withdrawn").level(Level::s1),
+    field<&GivenBack::given_back>("given_back").level(Level::s1),
+};
+MARELLE_TABLE(GivenBack, "FactGivenBack", given_back_fields)
+
+inline constexpr std::array withdrawal_fields{
+    field<&Withdrawal::id>("id").id().level(Level::s1),
+};
+MARELLE_TABLE(Withdrawal, "FactWithdrawal", withdrawal_fields)
+
+inline constexpr std::array taken_back_fields{
+    field<&TakenBack::fact>("fact").to("fact").level(Level::s1),
+};
+MARELLE_TABLE(TakenBack, "FactTakenBack", taken_back_fields)
+
 inline constexpr std::array fact_fields{
     field<&Fact::id>("id").id().level(Level::s1),
     field<&Fact::child>("child").level(Level::s1),
@@ -83,6 +99,7 @@ inline constexpr std::array fact_fields{
     field<&Fact::earlier>("earlier").level(Level::s3),
     field<&Fact::acknowledged>("acknowledged").level(Level::s1),
     field<&Fact::withdrawn>("withdrawn").level(Level::s1),
+    field<&Fact::given_back>("given_back").level(Level::s1),
     field<&Fact::may>("may").level(Level::s0),
 };
 MARELLE_TABLE(Fact, "Fact", fact_fields)

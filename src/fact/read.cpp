@@ -18,7 +18,7 @@ std::string readable() {
 
 // From midnight to midnight in Paris, as bounds of instants.
 constexpr std::string_view own_today = "(f.establishment = :establishment AND f.written_by = :actor"
-                                       " AND f.received_at >= :midnight AND f.withdrawn_at IS NULL)";
+                                       " AND f.received_at >= :midnight)";
 
 std::string select(std::string_view condition) {
     return R"sql(
@@ -78,8 +78,19 @@ void add_words(sql::Session& sql, crypto::Keyring& keys, Fact& fact) {
     fact.earlier.pop_back();
 }
 
+void add_given_back(sql::Session& sql, Fact& fact) {
+    for (auto const& row : sql.query(R"sql(
+             SELECT w.made_by, u.name, w.made_at, w.undone_by, v.name, w.undone_at
+             FROM fact_withdrawal w JOIN user_account u ON u.id = w.made_by JOIN user_account v ON v.id = w.undone_by
+             WHERE w.fact = :fact ORDER BY w.made_at, w.id
+         )sql",
+                                     {{"fact", fact.id}}))
+        fact.given_back.push_back({*signed_of(row, 0), *signed_of(row, 3)});
+}
+
 void finish(sql::Session& sql, crypto::Keyring& keys, Actor const& actor, Fact& fact) {
     add_words(sql, keys, fact);
+    add_given_back(sql, fact);
     fact.may = may_do(actor, standing_of(sql, fact), fact.kind);
 }
 
@@ -94,13 +105,16 @@ sql::Parameters own_parameters(Actor const& actor) {
 Standing standing_of(sql::Session& sql, Fact const& fact) {
     // Only a grave incident has a form.
     bool const may_have_left = fact.kind == Kind::incident || !fact.earlier.empty();
+    auto const day_of = [](Instant const& at) { return to_local(instant_ms(at).value_or(0)).date; };
     return {fact.written_by.id,
-            to_local(instant_ms(fact.received_at).value_or(0)).date,
+            day_of(fact.received_at),
             fact.severity,
             fact.acknowledged.has_value(),
             fact.withdrawn.has_value(),
             may_have_left &&
-                sql.count("SELECT count(id) FROM incident_sending WHERE fact = :fact", {{"fact", fact.id}}) > 0};
+                sql.count("SELECT count(id) FROM incident_sending WHERE fact = :fact", {{"fact", fact.id}}) > 0,
+            fact.withdrawn ? fact.withdrawn->by.id : Id{},
+            fact.withdrawn ? day_of(fact.withdrawn->at) : Date{}};
 }
 
 Reader reader_of(Actor const& actor) {
@@ -109,11 +123,12 @@ Reader reader_of(Actor const& actor) {
     return out;
 }
 
-// What was taken back stays readable to whoever answers for the house, and to nobody else.
+// What was taken back stays readable to whoever answers for the house, to who took it back, and to nobody else.
 Result<Fact> find(sql::Session& sql, crypto::Keyring& keys, Reader const& reader, Id const& id) {
     static auto const in_scope = select(readable() + " AND f.id = :fact AND (f.withdrawn_at IS NULL"
                                                      " OR f.written_by = :actor OR :reach = 'establishment')");
-    static auto const own = select(std::string{own_today} + " AND f.id = :fact");
+    static auto const own = select(std::string{own_today} + " AND f.id = :fact AND (f.withdrawn_at IS NULL"
+                                                            " OR f.withdrawn_by = :actor)");
     std::optional<sql::Row> row;
     if (reader.read) row = sql.first(in_scope, access::parameters_of(*reader.read, {{"fact", id}}));
     if (!row) {
@@ -151,7 +166,8 @@ Found facts(sql::Session& sql, crypto::Keyring& keys, Reader const& reader, Ques
 }
 
 std::vector<Fact> own_facts(sql::Session& sql, crypto::Keyring& keys, Actor const& actor) {
-    static auto const text = select(std::string{own_today} + " ORDER BY f.received_at DESC, f.id DESC");
+    static auto const text = select(std::string{own_today} +
+                                    " AND f.withdrawn_at IS NULL ORDER BY f.received_at DESC, f.id DESC");
     std::vector<Fact> out;
     for (auto const& row : sql.query(text, own_parameters(actor))) {
         out.push_back(fact_of(row));

@@ -55,6 +55,20 @@ Result<Reply> post_withdrawal(Call& call, crypto::Keyring& keys) {
     return http::reply(withdrawn);
 }
 
+Result<Reply> post_own_withdrawal(Call& call, crypto::Keyring& keys) {
+    TRY(access::scope_of(call.actor, "fact.write"));
+    auto id = TRY(call.id("id"));
+    auto taken = TRY(withdraw_own(call.sql(), keys, reader_of(call.actor), id, TRY(call.body<Withdrawal>())));
+    call.saw({}, "fact:" + id, "withdrawn");
+    return http::reply(taken);
+}
+
+Result<Reply> delete_withdrawal(Call& call, crypto::Keyring& keys) {
+    auto given_back = TRY(give_back(call.sql(), keys, reader_of(call.actor), TRY(call.id("id"))));
+    saw(call, given_back, "withdrawn");
+    return http::reply(given_back);
+}
+
 Result<Reply> post_acknowledgement(Call& call, crypto::Keyring& keys) {
     auto seen = TRY(acknowledge(call.sql(), keys, reader_of(call.actor), TRY(call.id("id"))));
     saw(call, seen, "acknowledged");
@@ -194,6 +208,17 @@ void add_routes(http::Router& router, crypto::Keyring& keys) {
             [&keys](Call& call) { return post_withdrawal(call, keys); })
         .summary("Takes a fact back within 30 days: one's own, or any for the director; what was said stays")
         .answers<Fact>();
+    router
+        .on("DELETE", "/api/v1/facts/:id/withdrawal", "fact.write", Work::write,
+            [&keys](Call& call) { return delete_withdrawal(call, keys); })
+        .summary("Gives a fact back within 30 days: what one took back oneself, or any for the director")
+        .answers<Fact>();
+    router
+        .on("POST", "/api/v1/own-facts/:id/withdrawal", "fact.write", Work::write,
+            [&keys](Call& call) { return post_own_withdrawal(call, keys); })
+        .summary("Takes back what one wrote, arrived or not: what arrives later is written as taken back")
+        .takes<Withdrawal>()
+        .answers<TakenBack>();
     router
         .on("POST", "/api/v1/facts/:id/acknowledgement", "fact.acknowledge", Work::write,
             [&keys](Call& call) { return post_acknowledgement(call, keys); })

@@ -52,10 +52,21 @@ Result<> may_withdraw(Actor const& actor, Standing const& fact) {
     return {};
 }
 
+Result<> may_give_back(Actor const& actor, Standing const& fact) {
+    if (fact.taken_back_on < add_days(actor.today, -days_kept))
+        return fail(Fault::conflict, "fact.too_late_to_give_back");
+    if (answers_for_the_house(actor)) return {};
+    if (fact.taken_back_by != actor.id) return fail(Fault::forbidden, "fact.taken_back_by_another");
+    // Who only brings facts reads theirs until midnight.
+    if (reads_facts(actor) || fact.taken_back_on == actor.today) return {};
+    return fail(Fault::conflict, "fact.too_late_to_give_back");
+}
+
 std::vector<std::string> may_do(Actor const& actor, Standing const& fact, Kind kind) {
     std::vector<std::string> out;
     if (may_correct(actor, fact)) out.emplace_back("correct");
     if (!fact.withdrawn && may_withdraw(actor, fact)) out.emplace_back("withdraw");
+    if (fact.withdrawn && may_give_back(actor, fact)) out.emplace_back("give_back");
     if (!answers_for_the_house(actor) || fact.withdrawn || fact.severity != Severity::grave) return out;
     if (!fact.acknowledged) out.emplace_back("acknowledge");
     if (kind == Kind::incident) out.emplace_back("report");

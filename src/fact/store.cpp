@@ -2,6 +2,7 @@
 #include "base/device_clock.hpp"
 #include "crypto/keyring.hpp"
 #include "fact/fact.hpp"
+#include "fact/withdrawal.hpp"
 #include "timetable/timetable.hpp"
 
 namespace marelle::fact {
@@ -160,6 +161,7 @@ Result<Fact> write(sql::Session& sql, crypto::Keyring& keys, Actor const& actor,
                  {"at", actor.now},
                  {"actor", actor.id}});
     add_words(sql, keys, sent.id, owner, 1, {sent.id, sent.kind, sent.severity, sent.text}, actor);
+    if (take_up_withdrawal(sql, actor, sent.id)) return as_written(sql, keys, actor, sent);
     if (sent.severity == Severity::grave) tell_directors(sql, scope.establishment, sent.id, actor);
     return as_written(sql, keys, actor, sent);
 }
@@ -187,18 +189,6 @@ Result<Fact> correct(sql::Session& sql, crypto::Keyring& keys, Reader const& rea
                  {"id", id}});
     if (graver) tell_directors(sql, reader.actor.post.establishment, id, reader.actor);
     return find(sql, keys, reader, id);
-}
-
-Result<Fact> withdraw(sql::Session& sql, crypto::Keyring& keys, Reader const& reader, Id const& id) {
-    auto fact = TRY(find(sql, keys, reader, id));
-    if (fact.withdrawn) return fact;
-    TRY(may_withdraw(reader.actor, standing_of(sql, fact)));
-    sql.execute("UPDATE fact SET withdrawn_at = :at, withdrawn_by = :actor WHERE id = :id AND withdrawn_at IS NULL",
-                {{"at", reader.actor.now}, {"actor", reader.actor.id}, {"id", id}});
-    auto user = sql.first("SELECT name FROM user_account WHERE id = :id", {{"id", reader.actor.id}});
-    fact.withdrawn = Signed{{reader.actor.id, user->text(0)}, reader.actor.now};
-    fact.may.clear();
-    return fact;
 }
 
 Result<Fact> acknowledge(sql::Session& sql, crypto::Keyring& keys, Reader const& reader, Id const& id) {

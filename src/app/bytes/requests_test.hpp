@@ -42,6 +42,7 @@ inline Tables const& tables_of_people() {
         {"meetings", "follow_up_meeting"},
         {"messages", "message"},
         {"noted-referrals", "noted_referral"},
+        {"own-facts", "fact"},
         {"partner-links", "partner_link"},
         {"place-requests", "place_request"},
         {"posts", "post"},

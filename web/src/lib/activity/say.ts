@@ -73,7 +73,7 @@ function sayDetail({ kind, detail }: ActivityItem): string {
   if (kind === 'qualification') return choice('qualification_kind', detail);
   if (kind === 'availability') return lower(choice('exception_kind', detail));
   if (kind === 'follow_up') return choice('follow_up_event', detail);
-  if (kind === 'fact' || kind === 'group_fact') return lower(choice('severity', detail));
+  if (['fact', 'group_fact', 'fact_withdrawn'].includes(kind)) return lower(choice('severity', detail));
   if (kind === 'slot_opened' || kind === 'slot_closed') return sayWeekday(Number(detail));
   return saySetting(kind, detail);
 }
@@ -102,6 +102,7 @@ function keyOf(item: ActivityItem): string {
   if (kind === 'declaration') return `declaration_${detail}`;
   if (kind === 'substituted') return detail ? 'substituted' : 'substituted_nobody';
   if (kind === 'move') return group ? (from_group ? 'move' : 'move_in') : 'move_out';
+  if (kind === 'fact_withdrawn' && !child) return 'group_fact_withdrawn';
   if (kind === 'departure') return item.other ? 'departure_adult' : `departure_${detail}`;
   return kind;
 }
@@ -127,6 +128,7 @@ const gone = [
   'evaluation_reopened',
   'evening_answer',
   'fact',
+  'fact_withdrawn',
   'family_link',
   'family_link_revoked',
   'follow_up',

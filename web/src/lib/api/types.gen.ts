@@ -74,7 +74,7 @@ export interface ActivityChild {
 
 export interface ActivityItem {
   id: string;
-  kind: 'presence' | 'move' | 'cancelled' | 'slot_opened' | 'slot_closed' | 'group_closed' | 'departure' | 'stop' | 'fact' | 'wish' | 'session_added' | 'session_changed' | 'substituted' | 'follow_up' | 'group_fact' | 'place' | 'places_given' | 'offer_cancelled' | 'declaration' | 'session_removed' | 'group_opened' | 'group_changed' | 'offer_opened' | 'draw' | 'partner_link' | 'closure' | 'calendar_import' | 'school_year' | 'adult' | 'evening_answer' | 'need' | 'ratio_override' | 'check' | 'qualification' | 'availability' | 'family_word' | 'meeting' | 'minutes' | 'document' | 'parent' | 'settled' | 'departure_settled' | 'evaluation_opened' | 'evaluation_closed' | 'evaluation_reopened' | 'evaluation_reminded' | 'assessment' | 'report_frozen' | 'report_withdrawn' | 'report_discarded' | 'offer_changed' | 'calendar_place' | 'commune_week' | 'pedt' | 'follow_up_setting' | 'phone' | 'work_link' | 'work_link_revoked' | 'incident_step' | 'incident_sent' | 'commune_week_for_all' | 'school_year_for_all' | 'calendar_import_for_all' | 'work_hours' | 'work_week' | 'check_requirement' | 'own_ratio' | 'noted_referral' | 'family_link' | 'family_link_revoked' | 'message_stopped' | 'child_changed' | 'engagement' | 'post' | 'leaving' | 'meeting_presence';
+  kind: 'presence' | 'move' | 'cancelled' | 'slot_opened' | 'slot_closed' | 'group_closed' | 'departure' | 'stop' | 'fact' | 'wish' | 'session_added' | 'session_changed' | 'substituted' | 'follow_up' | 'group_fact' | 'place' | 'places_given' | 'offer_cancelled' | 'declaration' | 'session_removed' | 'group_opened' | 'group_changed' | 'offer_opened' | 'draw' | 'partner_link' | 'closure' | 'calendar_import' | 'school_year' | 'adult' | 'evening_answer' | 'need' | 'ratio_override' | 'check' | 'qualification' | 'availability' | 'family_word' | 'meeting' | 'minutes' | 'document' | 'parent' | 'settled' | 'departure_settled' | 'evaluation_opened' | 'evaluation_closed' | 'evaluation_reopened' | 'evaluation_reminded' | 'assessment' | 'report_frozen' | 'report_withdrawn' | 'report_discarded' | 'offer_changed' | 'calendar_place' | 'commune_week' | 'pedt' | 'follow_up_setting' | 'phone' | 'work_link' | 'work_link_revoked' | 'incident_step' | 'incident_sent' | 'commune_week_for_all' | 'school_year_for_all' | 'calendar_import_for_all' | 'work_hours' | 'work_week' | 'check_requirement' | 'own_ratio' | 'noted_referral' | 'family_link' | 'family_link_revoked' | 'message_stopped' | 'child_changed' | 'engagement' | 'post' | 'leaving' | 'fact_withdrawn';
   at: Instant;
   by: Named;
   child: ActivityChild | null;
@@ -137,15 +137,11 @@ export interface AgreedMeeting {
   starts: LocalTime;
   ends: LocalTime;
   minutes_at: string | null;
-  presence: MeetingPresence | null;
-  counts: boolean;
 }
 
 export interface AgreedMeetings {
   from: LocalDate;
   until: LocalDate;
-  held: number;
-  unnoted: number;
   meetings: AgreedMeeting[];
   elsewhere: number;
 }
@@ -872,7 +868,6 @@ export interface Draw {
   drawn_by: Named | null;
   reason: string | null;
   tickets: DrawTicket[];
-  late: number;
   check: string | null;
   replaced: boolean;
 }
@@ -883,7 +878,6 @@ export interface DrawTicket {
   tier: number;
   hash: string;
   rank: number;
-  late: boolean;
 }
 
 export interface Draws {
@@ -1345,6 +1339,7 @@ export interface Fact {
   earlier: FactWords[];
   acknowledged: Signed | null;
   withdrawn: Signed | null;
+  given_back: FactGivenBack[];
   may: string[];
 }
 
@@ -1353,6 +1348,19 @@ export interface FactCorrection {
   kind: 'fact' | 'incident';
   severity: 'ordinary' | 'watch' | 'grave';
   text: string;
+}
+
+export interface FactGivenBack {
+  withdrawn: Signed;
+  given_back: Signed;
+}
+
+export interface FactTakenBack {
+  fact: Id;
+}
+
+export interface FactWithdrawal {
+  id: Id;
 }
 
 export interface FactWords {
@@ -2071,7 +2079,6 @@ export interface Meeting {
   by_team: boolean;
   minutes_at: Instant | null;
   to_read: boolean;
-  presence: MeetingPresence | null;
 }
 
 export interface MeetingMinutes {
@@ -2079,13 +2086,6 @@ export interface MeetingMinutes {
   adult: Named;
   held_on: LocalDate;
   words: WrittenMinutes[];
-}
-
-export interface MeetingPresence {
-  id: Id;
-  came: 'came' | 'not_come';
-  at: Instant;
-  by: Named;
 }
 
 export interface MeetingSent {
@@ -2425,10 +2425,6 @@ export interface NewMeeting {
 
 export interface NewMeetingAnswer {
   slot?: Id | null;
-}
-
-export interface NewMeetingPresence {
-  came: 'came' | 'not_come';
 }
 
 export interface NewMeetingSlot {
@@ -3013,14 +3009,11 @@ export interface PlaceRequest {
   age: number | null;
   number: number;
   asked_at: Instant;
-  late: boolean;
   asked_by: Named | null;
   guardian: Named | null;
   state: 'asked' | 'placed' | 'waiting' | 'refused' | 'withdrawn';
   rank: number | null;
   proposed: boolean;
-  siblings: number;
-  siblings_next: number;
   kept_until: Instant | null;
   price_band: string | null;
   how: 'rule' | 'hand' | null;
@@ -3638,7 +3631,7 @@ export interface ReportWritten {
 
 export interface ReportWrittenMeeting {
   child: ReportCountedChild;
-  written: 'agreed' | 'moved' | 'cancelled' | 'come' | 'came' | 'not_come';
+  written: 'agreed' | 'moved' | 'cancelled' | 'come';
   before: LocalDate | null;
   after: LocalDate | null;
 }

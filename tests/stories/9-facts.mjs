@@ -58,7 +58,6 @@ async function withoutNetwork(anissa, child) {
   await anissa.look('note-sans-reseau');
   await takenBack(anissa, child);
   // It never arrived: there is nothing to take back, which the phone cannot know.
-  anissa.expect(/POST .*\/withdrawal 404/);
   await anissa.network(true);
   await anissa.reads(/Envoyé à/);
   const left = await until(own, (facts) => facts.includes('Perruche-88'));

@@ -4,15 +4,28 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { sorted } from '../src/lib/offline/behind.ts';
 import { about, shared, wordsThatCount } from './sync/model-server.mjs';
-import { calm, World } from './sync/world.mjs';
+import { calm, people, World } from './sync/world.mjs';
 
 const histories = Number(process.argv[2] ?? 300);
 /** A failure is made shorter for as long as this allows; MARELLE_TEST_SHRINK=no shows it as it came. */
 const limitMs = 60_000 + histories * 30;
 const endOnFailure = process.env.MARELLE_TEST_SHRINK === 'no';
 const seed = process.env.MARELLE_TEST_SEED ? Number(process.env.MARELLE_TEST_SEED) : undefined;
-const seen = { taps: 0, kept: 0, stored: 0, refused: 0, aside: 0, conflicts: 0, crashes: 0, wiped: 0 };
+const seen = {
+  taps: 0,
+  kept: 0,
+  stored: 0,
+  refused: 0,
+  aside: 0,
+  conflicts: 0,
+  crashes: 0,
+  wiped: 0,
+  stuck: 0,
+  held: 0,
+  cured: 0,
+};
 const seenOf = {
   note: 0,
   handover: 0,
@@ -24,18 +37,36 @@ const seenOf = {
   departuresInConflict: 0,
 };
 
+const ofReader = (shelf, reader) => shelf.filter(({ op, refused }) => op.account === reader && refused === null);
+const onlyPoison = ({ op }) => op.body.poison === 'always';
+/** What the server always fails on, and what must wait behind it: all else has left. */
+const mayStay = (shelf, account) => {
+  const { failing, held } = sorted(ofReader(shelf, account), onlyPoison);
+  return new Set([...failing.map(({ op }) => op.body.id), ...held]);
+};
+
 const nothingLost = (world) =>
   world.tapped
     .filter((tap) => tap.kept && !world.arrived(tap))
-    .filter(({ id, device }) => {
+    .filter(({ id, device, by }) => {
       const { shelf } = world.devices.find(({ name }) => name === device);
-      return !shelf.some(({ op, refused }) => op.body.id === id && refused !== null);
+      return !shelf.some(({ op, refused }) => op.body.id === id && (refused !== null || mayStay(shelf, by).has(id)));
     })
     .map(({ op, id, by }) => `kept, and neither stored nor shown as refused: ${op} ${id} of ${by}`);
 
 const nothingLeftToSend = (world) =>
   world.devices.flatMap(({ name, shelf }) =>
-    shelf.filter(({ refused }) => refused === null).map(({ op }) => `still on ${name}: ${op.body.id}`),
+    shelf
+      .filter(({ op, refused }) => refused === null && !mayStay(shelf, op.account).has(op.body.id))
+      .map(({ op }) => `still on ${name}: ${op.body.id}`),
+  );
+
+/** One operation on which the server always fails is said to be so, as soon as it took another of the same run. */
+const theStuckAreShown = (world) =>
+  world.devices.flatMap(({ name, shelf }) =>
+    shelf
+      .filter(({ op, stuck }) => stuck && op.body.poison !== 'always' && !world.server.failedOn.has(op.body.id))
+      .map(({ op }) => `said to be stuck on ${name}, and never failed on: ${op.body.id}`),
   );
 
 const theRightPerson = (world) =>
@@ -96,15 +127,12 @@ const everyConflictIsTold = (world) =>
       .map(({ id }) => `a conflict without its two values: ${id}`),
   );
 
-/**
- * Whoever took a fact back reads it nowhere as standing, unless it was seen before, and that is said to them. One road
- * is left: a request the phone had given up on arrives after the server said that it knew of nothing to take back.
- */
+/** Whoever took a fact back reads it nowhere as standing, unless it was seen before, and that is said to them. */
 const takenBackStaysSo = (world) =>
   world.tapped
-    .filter(({ op, id }) => op === 'withdrawal' && world.server.withdrawals.get(id)?.found)
+    .filter(({ op, id }) => op === 'withdrawal' && world.server.withdrawals.has(id))
     .map(({ value }) => world.server.notes.get(value))
-    .filter((fact) => !fact.withdrawn)
+    .filter((fact) => fact && !fact.withdrawn)
     .map(({ id, by }) => `taken back by ${by}, and standing: ${id}`);
 
 /** Taken back on the phone before it ever set off: the server never hears of it. */
@@ -115,14 +143,19 @@ const whatNeverLeft = (world) =>
 
 /**
  * What a phone keeps leaves in the order of the taps, whatever it is: a child is marked as there before they leave.
- * What was refused once lets the others pass, and is out of that order when it is sent again.
+ * What was refused once lets the others pass, and is out of that order when it is sent again. What the server failed on
+ * lets pass what is about another child or another fact, and nothing else.
  */
 const inTheOrderOfTheTaps = (world) =>
   [...Map.groupBy(world.tapped, ({ by, device }) => `${by} ${device}`).values()].flatMap((taps) => {
     const there = taps.filter(({ id }) => world.server.notes.has(id) && !world.server.refused.has(id));
     const place = ({ id }) => world.server.notes.get(id).place;
+    const failing = new Set(taps.filter(({ id }) => world.server.failedOn.has(id)).map(({ thing }) => thing));
+    const mayPass = (tap, each) => failing.has(each.thing) && tap.thing !== each.thing;
     return there
-      .filter((tap, index) => there.slice(0, index).some((each) => comesAfter(tap, each) && place(each) > place(tap)))
+      .filter((tap, index) =>
+        there.slice(0, index).some((each) => comesAfter(tap, each) && place(each) > place(tap) && !mayPass(tap, each)),
+      )
       .map(({ op, id }) => `arrived before what was tapped earlier: ${op} ${id}`);
   });
 
@@ -153,6 +186,7 @@ const laws = {
   everyConflictIsTold,
   takenBackStaysSo,
   whatNeverLeft,
+  theStuckAreShown,
   inTheOrderOfTheTaps,
   theHourIsRight,
   neverInTheFuture,
@@ -167,6 +201,13 @@ function count(world) {
   seen.crashes += world.crashes;
   for (const { kind } of world.server.notes.values()) seenOf[kind] += 1;
   for (const { found } of world.server.withdrawals.values()) seenOf[found ? 'takenBack' : 'notFound'] += 1;
+  for (const { shelf } of world.devices) {
+    seen.stuck += shelf.filter(({ stuck }) => stuck).length;
+    seen.held += new Set(people.flatMap((by) => [...sorted(ofReader(shelf, by), onlyPoison).held])).size;
+  }
+  seen.cured += world.tapped.filter(
+    ({ id, poison }) => poison === 'for a while' && world.server.failedOn.has(id),
+  ).length;
   seenOf.neverLeft += world.tapped.filter(({ neverLeft }) => neverLeft).length;
   for (const { shelf } of world.devices) seen.refused += shelf.filter(({ refused }) => refused !== null).length;
 }
@@ -180,6 +221,36 @@ async function play(steps, clocks) {
   count(world);
   return [...world.faults, ...Object.values(laws).flatMap((law) => law(world))];
 }
+
+test('a fact given up on, taken back, and arriving after the words that take it back, does not stand', async () => {
+  const world = new World();
+  const [{ name }] = world.devices;
+  const settle = async () => {
+    for (let turn = 0; turn < 40; turn += 1) {
+      for (const each of world.waiting.splice(0)) each.go();
+      await calm();
+    }
+  };
+  const tap = async (kind, said) => {
+    void world.devices[0].tap(kind, { child: 'lina', ...said });
+    await settle();
+    const road = world.roads.at(-1);
+    return { ...road, arrives: () => world.server.answer(name, structuredClone(road.request), road.since) };
+  };
+  await settle();
+  const fact = await tap('fact', { value: 'Fait 1', body: { child: 'lina', text: 'Fait 1' } });
+  fact.tell(null);
+  await settle();
+  const { id } = fact.request.body;
+  const withdrawal = await tap('withdrawal', { value: id, body: { fact: id } });
+  assert.equal(withdrawal.request.path, `/own-facts/${id}/withdrawal`);
+  withdrawal.tell({ ...withdrawal.arrives(), at: world.server.now });
+  await settle();
+  assert.deepEqual(world.devices[0].shelf, []);
+  assert.deepEqual(fact.arrives(), { id });
+  assert.ok(world.server.notes.get(id).late);
+  assert.deepEqual(takenBackStaysSo(world), []);
+});
 
 test(`three phones and a server agree in the end: ${histories} histories`, async () => {
   const clock = fc.constantFrom(0, 0, 0, -240_000, 7_200_000, -86_400_000 * 400);

@@ -1,5 +1,6 @@
 // A simulated phone around the real engine, the real clock and the real sending: its disk survives a crash, everything
 // else does not. Each step that could be the last one waits for the world to let it happen.
+import { thingOf } from '../../src/lib/offline/behind.ts';
 import { HybridClock } from '../../src/lib/offline/hybrid-clock.ts';
 import { Engine, latestOf } from '../../src/lib/offline/outbox-core.ts';
 import { sendThrough, whyNotSent } from '../../src/lib/offline/sending.ts';
@@ -61,7 +62,15 @@ export class Device {
             with_(op.body.id, (each) => (answer.result === 'refused' ? [{ ...each, refused: answer.code }] : []));
         }),
       remove: (id) => act('remove', () => with_(id, () => [])),
-      again: (id) => act('again', () => with_(id, (each) => [{ ...each, refused: null }])),
+      again: (id) => act('again', () => with_(id, (each) => [{ ...each, refused: null, failures: 0, stuck: false }])),
+      failed: (ids) =>
+        act('failed', () => {
+          for (const id of ids) with_(id, (each) => [{ ...each, failures: (each.failures ?? 0) + 1 }]);
+        }),
+      stuck: (ids) =>
+        act('stuck', () => {
+          for (const id of ids) with_(id, (each) => [{ ...each, stuck: true }]);
+        }),
     };
   }
 
@@ -128,6 +137,7 @@ export class Device {
     tap.trueAt = this.world.server.now;
     const engine = this.engines[(tap.tab = this.world.ids % this.engines.length)];
     const body = { id, ...(kind === 'withdrawal' ? {} : { session: 's' }), ...said.body, observed_at, ...more };
+    Object.assign(tap, { thing: thingOf({ kind, body }), poison: more.poison });
     this.world.tapped.push(tap);
     await engine.add([{ kind, body, about: said.child }]);
     tap.kept = ++this.world.ids;

@@ -48,6 +48,8 @@ export function wordsThatCount(words, settled) {
   return { mark: mark ?? null, other: inOrder(different).at(-1) ?? null };
 }
 
+const linesOf = (body) => body.notes ?? body.handovers ?? [body];
+
 /** Whose line it is of what: the words of a departure are not those of the roll call. */
 export const about = (kind, child) => `${kind} ${child}`;
 
@@ -65,6 +67,11 @@ export class ModelServer {
   strangers = new Set();
   /** What was refused at least once, whatever became of it. */
   refused = new Set();
+  /** What it failed on at least once, or what travelled with that. */
+  failedOn = new Set();
+  /** Fails on everything; no longer fails on what it failed on for a while. */
+  down = false;
+  cured = false;
   #received = 0;
 
   of(kind, child) {
@@ -88,10 +95,10 @@ export class ModelServer {
   answer(device, request, since) {
     const answer = this.#answer(device, request, since);
     const { body } = request;
-    const whole =
-      answer.status > 403 || answer.code === 'fact.not_yours' ? (body.notes ?? body.handovers ?? [body]) : [];
+    const whole = (answer.status > 403 && answer.status < 500) || answer.code === 'fact.not_yours' ? linesOf(body) : [];
     const lines = answer.results?.filter(({ result }) => result === 'refused') ?? whole;
     for (const { id } of lines) this.refused.add(id);
+    if (answer.status >= 500) for (const { id } of linesOf(body)) this.failedOn.add(id);
     return answer;
   }
 
@@ -99,7 +106,9 @@ export class ModelServer {
     const login = this.logins.get(device);
     if (!login || this.disabled.has(login.account)) return { status: 401, code: 'login.required' };
     if (login.token !== token) return { status: 403, code: 'access.csrf' };
-    const lines = body.notes ?? body.handovers ?? [body];
+    const lines = linesOf(body);
+    if (this.down || lines.some(({ poison }) => poison === 'always' || (poison && !this.cured)))
+      return { status: 500, code: 'unexpected' };
     if (lines.some((line) => line.broken)) return { status: 422, code: 'body.not_an_object' };
     const error = this.now - Date.parse(body.sent_at);
     const skew = Math.abs(error) > offMs ? error : 0;
@@ -174,18 +183,20 @@ export class ModelServer {
       return this.#isSame(known, kind, body, value, said, how) ? { id: body.id } : { status: 409, code: reused };
     if (this.strangers.has(body.child)) return { status: 404, code: 'child.unknown' };
     this.#store(kind, body, value, said, how);
+    const early = [...this.withdrawals.values()].find(({ fact, by }) => fact === body.id && by === how.by);
+    if (early) Object.assign(this.notes.get(body.id), { withdrawn: true, late: true });
     return { id: body.id };
   }
 
+  /** Arrived or not: what arrives later is written as taken back. Of another's fact nothing is said or done. */
   #withdraw(path, { id }, { by }) {
     const [, , fact] = path.split('/');
     const known = this.notes.get(fact);
-    if (known && known.by !== by) return { status: 403, code: 'fact.not_yours' };
-    if (known?.seen && !known.withdrawn) return { status: 409, code: 'fact.seen' };
-    this.withdrawals.set(id, { fact, found: Boolean(known) });
-    if (!known) return { status: 404, code: 'fact.unknown' };
-    known.withdrawn = true;
-    return { id: fact };
+    if (this.withdrawals.has(id)) return { fact };
+    if (known?.by === by && known.seen && !known.withdrawn) return { status: 409, code: 'fact.seen' };
+    this.withdrawals.set(id, { fact, by, found: known?.by === by, place: (this.#received += 1) });
+    if (known?.by === by) known.withdrawn = true;
+    return { fact };
   }
 
   settle(kind, child, note) {

@@ -2,7 +2,7 @@
 import { Device } from './device.mjs';
 import { ModelServer, shared } from './model-server.mjs';
 
-const people = ['anissa', 'bruno', 'chloe'];
+export const people = ['anissa', 'bruno', 'chloe'];
 const children = ['lina', 'sami', 'noe'];
 /** How long a phone waits for an answer (outbox-engine.ts). */
 const patienceMs = 20_000;
@@ -77,7 +77,7 @@ export class World {
     else if (what === 33) this.server.logins.delete(device.name);
     else if (what === 34) this.#revoke(device, how);
     else if (what === 35) this.#settle(how);
-    else if (what === 36) this.#strangers(how);
+    else if (what === 36) this.#strangersOrDown(how);
     else if (what === 37) this.#putAsideOrAgain(device, how);
     else if (device.running) device.drain();
     for (const road of this.roads) if (this.server.now - road.since > patienceMs) this.#giveUp(road);
@@ -92,7 +92,8 @@ export class World {
   /** A request arrives, or an answer comes back: not always the oldest first. */
   #travel(how) {
     const road = this.roads[how % (this.roads.length || 1)];
-    if (!road) return;
+    // What a phone has given up on may be very slow.
+    if (!road || (road.slow && (how >> 4) % 16)) return;
     if (road.answer) {
       this.roads.splice(this.roads.indexOf(road), 1);
       road.tell(road.answer);
@@ -117,7 +118,19 @@ export class World {
   /** The phone gives up; its request is still on the road, and may overtake or be overtaken. */
   #stopWaiting(how) {
     const road = this.roads[how % (this.roads.length || 1)];
-    if (road) this.#giveUp(road);
+    if (!road) return;
+    this.#giveUp(road);
+    if (road.request.path === '/facts') this.#thinkBetterOfIt(road);
+  }
+
+  /** A fact that is long in leaving is taken back by whoever waits for it; the two may then arrive in either order. */
+  #thinkBetterOfIt(road) {
+    const { device, request } = road;
+    const { id, child } = request.body;
+    road.slow = true;
+    const fact = this.tapped.find((tap) => tap.id === id);
+    if (!device.running || device.login?.account !== fact?.by) return;
+    void device.tap('withdrawal', { child, value: id, body: { fact: id } }).catch(() => undefined);
   }
 
   #giveUp(road) {
@@ -129,7 +142,15 @@ export class World {
     if (!device.running || !device.login) return;
     const kind = this.#pick(kinds, how >> 4);
     const said = this.#said(kind, device, how);
-    if (said) void device.tap(kind, said, (how >> 6) % 31 === 0 ? { broken: true } : {}).catch(() => undefined);
+    if (said) void device.tap(kind, said, this.#wrong(how)).catch(() => undefined);
+  }
+
+  /** Now and then what is sent cannot be read, or the server fails on it: always, or for a while. */
+  #wrong(how) {
+    const chance = (how >> 6) % 62;
+    if (chance < 2) return { broken: true };
+    if (chance === 2) return { poison: 'always' };
+    return chance < 5 ? { poison: 'for a while' } : {};
   }
 
   /** What is said, as the laws compare it and as it is sent. */
@@ -196,13 +217,17 @@ export class World {
     if (other) this.server.settle(kind, child, (how >> 2) % 2 ? mark.id : other.id);
   }
 
-  #strangers(how) {
+  #strangersOrDown(how) {
+    if ((how >> 5) % 3 === 0) {
+      this.server.down = !this.server.down && (how >> 7) % 3 > 0;
+      return;
+    }
     const child = this.#pick(children, how);
     if (!this.server.strangers.delete(child)) this.server.strangers.add(child);
   }
 
   #putAsideOrAgain(device, how) {
-    const item = device.engines[0]?.items.find(({ state }) => state === 'refused');
+    const item = device.engines[0]?.items.find(({ state }) => state === 'refused' || state === 'stuck');
     if (!item || !device.running) return;
     const { id } = item.op.body;
     if (how % 2) void device.engines[0].tryAgain(id).catch(() => undefined);
@@ -231,6 +256,8 @@ export class World {
   async quiet() {
     this.server.disabled.clear();
     this.server.strangers.clear();
+    this.server.down = false;
+    this.server.cured = true;
     for (const device of this.devices) {
       device.online = true;
       if (!device.running) device.start();
@@ -241,6 +268,11 @@ export class World {
         device.drain();
       }
       await this.#untilNothingMoves();
+      // What the server fails on is looked for after a few tries, and its reader hears of it: some six runs.
+      for (let run = 0; run < 12; run += 1) {
+        for (const device of this.devices) if (device.login?.account === account) device.drain();
+        await this.#untilNothingMoves();
+      }
     }
   }
 

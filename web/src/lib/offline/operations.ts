@@ -39,6 +39,10 @@ export interface Kept {
   op: Operation;
   /** Why the server refused it; null when it was not answered. */
   refused: string | null;
+  /** How often the server answered that it could not, for it or for what travelled with it. */
+  failures?: number;
+  /** It fails alone, while the server takes others. */
+  stuck?: boolean;
 }
 
 /** The server's word on one operation. */
@@ -51,7 +55,8 @@ export interface Answer {
 
 export interface OutboxItem {
   op: Operation;
-  state: 'kept' | 'sending' | 'failed' | 'refused';
+  /** Stuck: the server cannot keep it, and took others. Held: it waits behind such a one. */
+  state: 'kept' | 'sending' | 'failed' | 'refused' | 'stuck' | 'held';
   /** Why it was refused, or why the last try failed. */
   code: string | null;
 }

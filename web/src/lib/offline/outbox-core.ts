@@ -1,5 +1,6 @@
 // The engine of the outbox: no browser, no network, no clock of its own, so that the model test drives the same code
 // as the phones. What is added is on the shelf before anybody is told so; what leaves the shelf was answered.
+import { newRun, sorted, type Run } from './behind.ts';
 import { completed, draftOf } from './drafts.ts';
 import { aheadMs, type HybridClock } from './hybrid-clock.ts';
 import type { Answer, Answered, Kept, Kind, Operation, OutboxItem, Telling } from './operations.ts';
@@ -15,15 +16,23 @@ export interface Shelf {
   remove(id: string): Promise<void>;
   /** The latest instant ever kept here, answered since or not. */
   latest(): Promise<string | null>;
-  /** A refusal is forgotten: it will be sent again. */
+  /** A refusal, or the server's failures, are forgotten: it will be sent again. */
   again(id: string): Promise<void>;
+  /** The server answered once more that it could not. */
+  failed(ids: string[]): Promise<void>;
+  /** The server cannot keep these, and took others. */
+  stuck(ids: string[]): Promise<void>;
 }
 
-/** Why there was no answer. Final: sending the same again cannot succeed. */
+/**
+ * Why there was no answer. Final: sending the same again cannot succeed. Failed: the server heard it and could not, for
+ * it or for anything.
+ */
+type Why = 'later' | 'signed_out' | 'final' | 'failed';
 export class NotSent extends Error {
   readonly code: string;
-  readonly why: 'later' | 'signed_out' | 'final';
-  constructor(code: string, why: 'later' | 'signed_out' | 'final') {
+  readonly why: Why;
+  constructor(code: string, why: Why) {
     super(code);
     this.code = code;
     this.why = why;
@@ -55,6 +64,8 @@ export interface Surroundings {
 export type Outcome = 'done' | 'later' | 'signed_out';
 
 const mostAtOnce = 50;
+/** A server that restarts fails once or twice; what fails so often is looked for. */
+const mostFailures = 3;
 /** What the server takes one at a time. */
 const alone: Kind[] = ['stop', 'fact', 'withdrawal'];
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -77,6 +88,8 @@ export class Engine {
   #kept: Kept[] = [];
   #sending = new Set<string>();
   #failed = new Map<string, string>();
+  /** They failed by themselves, and nothing shows yet that the server was there: others go first. */
+  #suspects = new Set<string>();
   #most = mostAtOnce;
   #turn = 0;
   #running: Promise<Outcome> | null = null;
@@ -94,7 +107,12 @@ export class Engine {
   /** What the reader's account has not been answered, oldest first. */
   get items(): OutboxItem[] {
     const account = this.#with.reader()?.account;
-    return this.#kept.filter(({ op }) => op.account === account).map((each) => this.#item(each));
+    const own = this.#kept.filter(({ op }) => op.account === account);
+    const { held } = sorted(
+      own.filter(({ refused }) => refused === null),
+      ({ stuck = false }) => stuck,
+    );
+    return own.map((each) => this.#item(each, held));
   }
 
   /** How many are kept for other accounts: counted, never shown. */
@@ -103,10 +121,12 @@ export class Engine {
     return this.#kept.filter(({ op }) => op.account !== account).length;
   }
 
-  #item({ op, refused }: Kept): OutboxItem {
+  #item({ op, refused, stuck }: Kept, held: Set<string>): OutboxItem {
     const { id } = op.body;
     if (refused) return { op, state: 'refused', code: refused };
     if (this.#sending.has(id)) return { op, state: 'sending', code: null };
+    if (stuck) return { op, state: 'stuck', code: this.#failed.get(id) ?? null };
+    if (held.has(id)) return { op, state: 'held', code: null };
     const failed = this.#failed.get(id);
     return failed ? { op, state: 'failed', code: failed } : { op, state: 'kept', code: null };
   }
@@ -196,15 +216,17 @@ export class Engine {
     return this.#woken;
   }
 
-  /** The reader was told what is lost, and puts a refused operation aside. */
+  /** The reader was told what is lost, and puts aside an operation that was refused or that the server cannot keep. */
   setAside(id: string): Promise<void> {
     return this.#write(async () => {
-      if (this.#kept.find(({ op }) => op.body.id === id)?.refused) await this.#with.shelf.remove(id);
+      const found = this.#kept.find(({ op }) => op.body.id === id);
+      if (found?.refused || (found?.stuck && !this.#sending.has(id))) await this.#with.shelf.remove(id);
     });
   }
 
-  /** What made the server refuse was put right: it is sent again. */
+  /** What made the server refuse, or fail, was put right: it is sent again. */
   tryAgain(id: string): Promise<void> {
+    this.#suspects.delete(id);
     return this.#write(() => this.#with.shelf.again(id));
   }
 
@@ -227,25 +249,41 @@ export class Engine {
   }
 
   async #run(): Promise<Outcome> {
+    const run = newRun();
     for (;;) {
       this.#asked = false;
-      const batch = this.#next(await this.refresh());
-      if (!batch.length) return 'done';
-      const outcome = await this.#try(batch);
+      const waiting = this.#waiting(await this.refresh());
+      const batch = this.#next(waiting, run);
+      if (!batch.length) return waiting.length ? 'later' : 'done';
+      const outcome = await this.#try(batch, run);
       if (outcome !== 'done') return outcome;
     }
   }
 
-  /** The oldest unanswered operation, with those after it that can travel in the same envelope. */
-  #next(kept: Kept[]): Operation[] {
-    const reader = this.#with.reader();
-    const waiting = kept.filter(({ op, refused }) => op.account === reader?.account && refused === null);
-    const first = waiting[0]?.op;
-    if (!first) return [];
+  #waiting(kept: Kept[]): Kept[] {
+    const account = this.#with.reader()?.account;
+    return kept.filter(({ op, refused }) => op.account === account && refused === null);
+  }
+
+  /**
+   * The oldest unanswered operation, with those after it that can travel in the same envelope. What the server could
+   * not keep comes last, each once by itself; what waits behind it does not leave.
+   */
+  #next(waiting: Kept[], run: Run): Operation[] {
+    const { free, failing } = sorted(waiting, (each) => Boolean(each.stuck) || this.#suspects.has(each.op.body.id));
+    const first = free[0]?.op;
+    if (!first) return this.#onceMore(failing, run);
     const envelope = this.#envelope(first);
-    const end = waiting.findIndex(({ op }) => this.#envelope(op) !== envelope);
+    const end = free.findIndex(({ op }) => this.#envelope(op) !== envelope);
     const most = alone.includes(first.kind) ? 1 : this.#most;
-    return waiting.slice(0, Math.min(end < 0 ? waiting.length : end, most)).map(({ op }) => op);
+    return free.slice(0, Math.min(end < 0 ? free.length : end, most)).map(({ op }) => op);
+  }
+
+  /** Those of which nothing is known yet before those that are known to fail. */
+  #onceMore(failing: Kept[], { tried }: Run): Operation[] {
+    const left = failing.filter(({ op }) => !tried.has(op.body.id));
+    const next = left.find(({ stuck }) => !stuck) ?? left[0];
+    return next ? [next.op] : [];
   }
 
   /** Operations whose instants were read by the same clock travel together, under one "sent at". */
@@ -255,7 +293,7 @@ export class Engine {
     return [op.kind, op.post, op.device, read].join('|');
   }
 
-  async #try(batch: Operation[]): Promise<Outcome> {
+  async #try(batch: Operation[], run: Run): Promise<Outcome> {
     const ids = batch.map((op) => op.body.id);
     for (const id of ids) {
       this.#sending.add(id);
@@ -263,18 +301,22 @@ export class Engine {
     }
     this.#with.changed();
     try {
-      return await this.#exchange(batch);
+      await this.#exchange(batch);
+      return await this.#heard(run);
     } catch (cause) {
       const { code, why } = cause instanceof NotSent ? cause : new NotSent('unexpected', 'later');
-      if (why === 'final') return await this.#refusedWhole(batch, code);
+      if (why === 'final') {
+        await this.#refusedWhole(batch, code);
+        return await this.#heard(run);
+      }
       for (const id of ids) this.#failed.set(id, code);
-      return why;
+      return why === 'failed' ? await this.#serverFailed(batch, run) : why;
     } finally {
       for (const id of ids) this.#sending.delete(id);
     }
   }
 
-  async #exchange(batch: Operation[]): Promise<Outcome> {
+  async #exchange(batch: Operation[]): Promise<void> {
     const { clock, send } = this.#with;
     const [first] = batch as [Operation];
     const answers = await send(batch, iso(clock.sentAt(first.frame, first.body.observed_at)));
@@ -284,8 +326,44 @@ export class Engine {
     });
     if (!answered.length) throw new NotSent('unexpected', 'later');
     await this.#take(answered);
+    for (const { op } of answered) this.#suspects.delete(op.body.id);
     this.#most = Math.min(mostAtOnce, this.#most * 2);
+  }
+
+  /** The server is there: what failed by itself just before fails by itself. */
+  async #heard(run: Run): Promise<'done'> {
+    run.answered = true;
+    run.inARow = 0;
+    await this.#stick(run.alone.splice(0));
     return 'done';
+  }
+
+  /**
+   * The server answered that it could not. After a few times, what it fails on is looked for in smaller envelopes, and
+   * the others go on without it; two that fail alone with no answer between them are a server that is down.
+   */
+  async #serverFailed(batch: Operation[], run: Run): Promise<Outcome> {
+    const ids = batch.map((op) => op.body.id);
+    const [id] = ids as [string];
+    const known = this.#kept.find(({ op }) => op.body.id === id);
+    // A disk that refuses to count changes nothing of what is kept.
+    await this.#with.shelf.failed(ids).catch(() => undefined);
+    const looked = Boolean(known?.stuck) || this.#suspects.has(id);
+    if (!looked && (known?.failures ?? 0) + 1 < mostFailures) return 'later';
+    this.#most = Math.max(1, Math.ceil(batch.length / 2));
+    if (batch.length > 1) return 'done';
+    run.tried.add(id);
+    if (known?.stuck) return 'done';
+    this.#suspects.add(id);
+    run.inARow += 1;
+    if (run.inARow > 1 && !looked) return 'later';
+    if (run.answered) await this.#stick([id]);
+    else run.alone.push(id);
+    return 'done';
+  }
+
+  async #stick(ids: string[]): Promise<void> {
+    if (ids.length) await this.#with.shelf.stuck(ids).catch(() => undefined);
   }
 
   async #take(answered: Answered[]): Promise<void> {
@@ -302,12 +380,11 @@ export class Engine {
   }
 
   /** The envelope was refused: its operations travel in smaller ones until the one at fault is alone. */
-  async #refusedWhole(batch: Operation[], code: string): Promise<Outcome> {
+  async #refusedWhole(batch: Operation[], code: string): Promise<void> {
     const [op] = batch as [Operation];
     this.#most = Math.max(1, Math.ceil(batch.length / 2));
-    if (batch.length > 1) return 'done';
+    if (batch.length > 1) return;
     const answer: Answer = { id: op.body.id, result: 'refused', code };
     await this.#take([{ op, answer, at: iso(this.#with.clock.best()) }]);
-    return 'done';
   }
 }

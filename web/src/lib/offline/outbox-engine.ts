@@ -26,7 +26,7 @@ async function post(path: string, body: unknown, as: string): Promise<unknown> {
   try {
     return await api.post(path, body, { post: as, quiet: true, patience: 20_000 });
   } catch (cause) {
-    const { status, code } = cause instanceof ApiError ? cause : { status: 500, code: 'unexpected' };
+    const { status, code } = cause instanceof ApiError ? cause : { status: 0, code: 'unexpected' };
     throw whyNotSent(status, code);
   }
 }

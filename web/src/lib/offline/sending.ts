@@ -2,7 +2,7 @@
 import { NotSent, type Send } from './outbox-core.ts';
 import type { Answer, Body, Kind, Operation } from './operations.ts';
 
-/** Posts a body under a post; throws what asWhy understands. */
+/** Sends a body under a post; throws what whyNotSent says. */
 export type Post = (path: string, body: unknown, post: string) => Promise<unknown>;
 
 const batches: Partial<Record<Kind, { path: string; field: string }>> = {
@@ -14,7 +14,6 @@ const batches: Partial<Record<Kind, { path: string; field: string }>> = {
 const single: Partial<Record<Kind, (body: Body) => string>> = {
   stop: () => '/handover-stops',
   fact: () => '/facts',
-  withdrawal: ({ fact }) => `/facts/${String(fact)}/withdrawal`,
 };
 
 /** What the server takes from an account, whatever the phone. */
@@ -26,7 +25,8 @@ const notItsFault = ['access.csrf', 'access.cross_site', 'login.password_to_chan
 /** What a status and a code mean for what was sent. */
 export function whyNotSent(status: number, code: string): NotSent {
   if (status === 401) return new NotSent(code, 'signed_out');
-  const passes = status === 0 || status === 408 || status === 429 || status >= 500 || notItsFault.includes(code);
+  if (status >= 500) return new NotSent(code, 'failed');
+  const passes = status === 0 || status === 408 || status === 429 || notItsFault.includes(code);
   return new NotSent(code, passes ? 'later' : 'final');
 }
 
@@ -35,17 +35,16 @@ function resultsOf(value: unknown): Answer[] | null {
   return Array.isArray(results) ? (results as Answer[]) : null;
 }
 
-/** Taken back before it arrived: there is nothing to take back, and that is what was asked. */
-function unlessNeverArrived({ kind }: Operation): (cause: unknown) => null {
-  return (cause) => {
-    if (kind === 'withdrawal' && cause instanceof NotSent && cause.code === 'fact.unknown') return null;
-    throw cause;
-  };
+/** Arrived or not: the server writes as taken back what arrives after the words that take it back. */
+async function takeBack(post: Post, { body, post: as }: Operation): Promise<Answer[]> {
+  await post(`/own-facts/${String(body.fact)}/withdrawal`, { id: body.id }, as);
+  return [{ id: body.id, result: 'stored', code: null }];
 }
 
 export function sendThrough(post: Post): Send {
   return async (ops, sentAt) => {
     const [first] = ops as [Operation];
+    if (first.kind === 'withdrawal') return takeBack(post, first);
     const named = first.device && !ofNoDevice.includes(first.kind) ? { device: first.device } : {};
     const envelope = { sent_at: sentAt, ...named };
     const batch = batches[first.kind];
@@ -56,7 +55,7 @@ export function sendThrough(post: Post): Send {
       return resultsOf(value) ?? ops.map(({ body: { id } }): Answer => ({ id, result: 'stored', code: null }));
     }
     const path = single[first.kind]?.(first.body) ?? '';
-    const value = await post(path, { ...first.body, ...envelope }, first.post).catch(unlessNeverArrived(first));
+    const value = await post(path, { ...first.body, ...envelope }, first.post);
     return [{ id: first.body.id, result: 'stored', code: null, [first.kind]: value }];
   };
 }

@@ -2,10 +2,14 @@
 import type { Answered, Kept, Kind, Operation } from './operations.ts';
 import { latestOf, type Shelf } from './outbox-core.ts';
 import { openValue, sealValue } from './sealing.ts';
-import { base, deviceKey, writing } from './vault.ts';
+import { base, deviceKey, writing, type OutboxRecord } from './vault.ts';
 
 /** What the pack shows again before a newer one comes. Anything else leaves no trace here once it is answered. */
 const ofThePack: Kind[] = ['note', 'handover', 'stop'];
+
+/** As it was before anything was answered. */
+const fresh = { refused: null, failures: 0, stuck: false };
+const onceMore = <T extends { failures?: number }>(each: T): T => ({ ...each, failures: (each.failures ?? 0) + 1 });
 
 class SealedShelf implements Shelf {
   #key: CryptoKey;
@@ -16,9 +20,9 @@ class SealedShelf implements Shelf {
   async all(): Promise<Kept[]> {
     const records = await (await base()).getAll('outbox');
     return Promise.all(
-      records.map(async ({ place = 0, id, refused, sealed }) => {
+      records.map(async ({ place = 0, id, sealed, ...more }) => {
         const op = await openValue<Operation>(this.#key, `outbox|${id}`, sealed);
-        return { place, op, refused };
+        return { place, op, ...more };
       }),
     );
   }
@@ -58,19 +62,23 @@ class SealedShelf implements Shelf {
     await change.done;
   }
 
-  async #change(id: string, act: 'remove' | 'again'): Promise<void> {
+  async #change(ids: string[], become: (record: OutboxRecord) => OutboxRecord | null): Promise<void> {
     const change = await writing(['outbox']);
     const outbox = change.objectStore('outbox');
-    const record = await outbox.index('id').get(id);
-    if (record?.place !== undefined) {
-      if (act === 'remove') await outbox.delete(record.place);
-      else await outbox.put({ ...record, refused: null });
+    for (const id of ids) {
+      const record = await outbox.index('id').get(id);
+      if (record?.place === undefined) continue;
+      const after = become(record);
+      if (after) await outbox.put(after);
+      else await outbox.delete(record.place);
     }
     await change.done;
   }
 
-  remove = (id: string): Promise<void> => this.#change(id, 'remove');
-  again = (id: string): Promise<void> => this.#change(id, 'again');
+  remove = (id: string): Promise<void> => this.#change([id], () => null);
+  again = (id: string): Promise<void> => this.#change([id], (record) => ({ ...record, ...fresh }));
+  failed = (ids: string[]): Promise<void> => this.#change(ids, onceMore);
+  stuck = (ids: string[]): Promise<void> => this.#change(ids, (record) => ({ ...record, stuck: true }));
 }
 
 class MemoryShelf implements Shelf {
@@ -98,9 +106,13 @@ class MemoryShelf implements Shelf {
   async remove(id: string): Promise<void> {
     this.#kept = this.#kept.filter(({ op }) => op.body.id !== id);
   }
-  async again(id: string): Promise<void> {
-    this.#kept = this.#kept.map((each) => (each.op.body.id === id ? { ...each, refused: null } : each));
+  #change(ids: string[], become: (each: Kept) => Kept): Promise<void> {
+    this.#kept = this.#kept.map((each) => (ids.includes(each.op.body.id) ? become(each) : each));
+    return Promise.resolve();
   }
+  again = (id: string): Promise<void> => this.#change([id], (each) => ({ ...each, ...fresh }));
+  failed = (ids: string[]): Promise<void> => this.#change(ids, onceMore);
+  stuck = (ids: string[]): Promise<void> => this.#change(ids, (each) => ({ ...each, stuck: true }));
 }
 
 /** Sealed storage needs a secure address (https), and a browser that lets pages keep something. */

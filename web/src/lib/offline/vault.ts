@@ -5,13 +5,19 @@ import { newId } from '#lib/ids.ts';
 import type { Lock, SealedPack } from './sealed-pack.ts';
 import type { Sealed } from './sealing.ts';
 
+/** What is said beside what is sealed: whether it was answered, and how the server failed on it. */
+export interface OutboxRecord {
+  place?: number;
+  id: string;
+  refused: string | null;
+  failures?: number;
+  stuck?: boolean;
+  sealed: Sealed;
+}
+
 interface Vault extends DBSchema {
   keys: { key: string; value: CryptoKey | string };
-  outbox: {
-    key: number;
-    value: { place?: number; id: string; refused: string | null; sealed: Sealed };
-    indexes: { id: string };
-  };
+  outbox: { key: number; value: OutboxRecord; indexes: { id: string } };
   answered: { key: string; value: { id: string; at: string; sealed: Sealed } };
   pack: { key: string; value: Lock | SealedPack };
 }

@@ -15,6 +15,16 @@ const text = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 const bytes = (written: string) => Uint8Array.from(atob(written), (each) => each.charCodeAt(0));
 let turn = 0;
 
+/** A browser may refuse even to be asked: what is typed is then on the screen only, and nothing stops for it. */
+function asked<T>(act: () => T): T | null {
+  try {
+    return act();
+  } catch {
+    return null;
+  }
+}
+const drop = (about: string, lasting: Lasting) => asked(() => shelf(lasting).removeItem(place(about)));
+
 /** Nobody came back to these, whoever they are of. */
 function sweep(now: number): void {
   for (const name of Object.keys(localStorage)) {
@@ -27,7 +37,7 @@ function sweep(now: number): void {
 export async function keepDraft(about: string, draft: string, lasting: Lasting = 'tab'): Promise<boolean> {
   const mine = ++turn;
   if (!draft.trim()) {
-    shelf(lasting).removeItem(place(about));
+    drop(about, lasting);
     return false;
   }
   try {
@@ -43,13 +53,13 @@ export async function keepDraft(about: string, draft: string, lasting: Lasting =
 
 /** Nothing when there is none, or when this phone has another key since. */
 export async function findDraft(about: string, lasting: Lasting = 'tab'): Promise<string> {
-  if (lasting === 'week') sweep(Date.now());
-  const [iv, sealed] = shelf(lasting).getItem(place(about))?.split(' ') ?? [];
+  if (lasting === 'week') asked(() => sweep(Date.now()));
+  const [iv, sealed] = asked(() => shelf(lasting).getItem(place(about)))?.split(' ') ?? [];
   if (!iv || !sealed) return '';
   try {
     return await openValue<string>(await deviceKey(), place(about), { iv: bytes(iv), bytes: bytes(sealed).buffer });
   } catch {
-    shelf(lasting).removeItem(place(about));
+    drop(about, lasting);
     return '';
   }
 }

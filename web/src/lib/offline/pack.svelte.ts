@@ -162,6 +162,11 @@ class Pack {
     return Date.now() - Math.max(this.#seenAt, session.enteredAt) > idleMs;
   }
 
+  /** Nobody has touched this screen for a quarter of an hour, whether or not a code opens it again. */
+  get alone(): boolean {
+    return this.#idle();
+  }
+
   /** Nobody has touched this phone for a quarter of an hour, and its code opens the evening again. */
   get left(): boolean {
     return this.there && this.#idle();

@@ -1,18 +1,21 @@
 // What goes on behind the screens: the files kept for offline, a newer build, a fresher pack, and the quarter of an
 // hour after which a phone left on a table closes it.
 import { invalidateAll } from '$app/navigation';
+import { api, ApiError } from '#lib/api/client.ts';
 import { session } from '#lib/session.svelte.ts';
 import { toasts } from '#lib/toasts.svelte.ts';
 import { t } from '#lib/words/messages.svelte.ts';
 import { clock } from './clock.ts';
 import { howMany } from './how-many.ts';
-import { leave } from './leave.ts';
+import { leave, whenLeft } from './leave.ts';
 import { network } from './network.svelte.ts';
 import { outbox } from './outbox.svelte.ts';
 import { pack } from './pack.svelte.ts';
 import { update } from './update.svelte.ts';
 
 const everyMs = 60_000;
+/** How long the server is waited for before it counts as out of reach (milliseconds). */
+const patience = 8000;
 const oldMs = 12 * 3600_000;
 let started = false;
 let warned = false;
@@ -51,18 +54,28 @@ async function freshen(when: 'now' | 'when_old' = 'when_old'): Promise<void> {
   await leave();
 }
 
-/** Left alone where only the code opens again: what was on the screen goes with the pack, what waits stays sealed. */
+/** Left alone, or signed out in another tab: what was on the screen goes, what waits to be sent stays sealed. */
 async function close(): Promise<void> {
+  pack.lock();
   session.forget();
   await outbox.forget();
   await invalidateAll();
 }
 
+/** The server counts the same quarter of an hour: asked each minute from then on, which keeps no session open. */
+async function ended(): Promise<boolean> {
+  try {
+    await api.get('/login?alone=1', { live: true, quiet: true, patience });
+    return false;
+  } catch (cause) {
+    return cause instanceof ApiError && (cause.status === 401 || cause.status === 0);
+  }
+}
+
 async function tick(): Promise<void> {
   const closed = pack.lockIfIdle();
   const unreached = session.offline || !navigator.onLine || !network.reached;
-  if ((closed || pack.left) && unreached && session.login) await close();
-  // Where the server answers it counts the same quarter of an hour, and says when it is over.
+  if (session.login && ((closed && unreached) || (pack.alone && (unreached || (await ended()))))) return close();
   await freshen(closed ? 'now' : 'when_old');
 }
 
@@ -75,6 +88,7 @@ export async function watch(): Promise<void> {
     addEventListener('online', () => void freshen());
     document.addEventListener('visibilitychange', () => void tick());
     setInterval(() => void tick(), everyMs);
+    whenLeft(() => void close());
     await registerWorker().catch(() => undefined);
   }
   await pack.look().catch(() => undefined);

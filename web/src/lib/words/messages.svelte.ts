@@ -1,3 +1,4 @@
+import { recalled, remember } from '#lib/remember.ts';
 import { sayTime } from './dates.ts';
 import { format, type Message, type Values } from './format.ts';
 
@@ -77,12 +78,12 @@ class Words {
 
   /** What this device was asked to speak wins over what the account says. */
   choose(language: string): Promise<void> {
-    localStorage.setItem(remembered, language);
+    remember(remembered, language);
     return this.use(language);
   }
 
   useRemembered(otherwise = 'fr'): Promise<void> {
-    return this.use(localStorage.getItem(remembered) ?? otherwise);
+    return this.use(recalled(remembered) ?? otherwise);
   }
 
   has(key: string): boolean {

@@ -1,6 +1,6 @@
 #pragma once
 // Whether the family came to a meeting: noted by the team once its hour has begun, with who and when.
-// docs/decisions/0042
+// docs/decisions/0041
 #include "access/access.hpp"
 #include "base/clock.hpp"
 #include "record/named.hpp"

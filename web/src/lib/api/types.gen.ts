@@ -74,7 +74,7 @@ export interface ActivityChild {
 
 export interface ActivityItem {
   id: string;
-  kind: 'presence' | 'move' | 'cancelled' | 'slot_opened' | 'slot_closed' | 'group_closed' | 'departure' | 'stop' | 'fact' | 'wish' | 'session_added' | 'session_changed' | 'substituted' | 'follow_up' | 'group_fact' | 'place' | 'places_given' | 'offer_cancelled' | 'declaration' | 'session_removed' | 'group_opened' | 'group_changed' | 'offer_opened' | 'draw' | 'partner_link' | 'closure' | 'calendar_import' | 'school_year' | 'adult' | 'evening_answer' | 'need' | 'ratio_override' | 'check' | 'qualification' | 'availability' | 'family_word' | 'meeting' | 'minutes' | 'document' | 'parent' | 'settled' | 'departure_settled' | 'evaluation_opened' | 'evaluation_closed' | 'evaluation_reopened' | 'evaluation_reminded' | 'assessment' | 'report_frozen' | 'report_withdrawn' | 'report_discarded' | 'offer_changed' | 'calendar_place' | 'commune_week' | 'pedt' | 'follow_up_setting' | 'phone' | 'work_link' | 'work_link_revoked' | 'incident_step' | 'incident_sent' | 'commune_week_for_all' | 'school_year_for_all' | 'calendar_import_for_all' | 'work_hours' | 'work_week' | 'check_requirement' | 'own_ratio' | 'noted_referral' | 'family_link' | 'family_link_revoked' | 'message_stopped' | 'child_changed' | 'engagement' | 'post' | 'leaving' | 'fact_withdrawn';
+  kind: 'presence' | 'move' | 'cancelled' | 'slot_opened' | 'slot_closed' | 'group_closed' | 'departure' | 'stop' | 'fact' | 'wish' | 'session_added' | 'session_changed' | 'substituted' | 'follow_up' | 'group_fact' | 'place' | 'places_given' | 'offer_cancelled' | 'declaration' | 'session_removed' | 'group_opened' | 'group_changed' | 'offer_opened' | 'draw' | 'partner_link' | 'closure' | 'calendar_import' | 'school_year' | 'adult' | 'evening_answer' | 'need' | 'ratio_override' | 'check' | 'qualification' | 'availability' | 'family_word' | 'meeting' | 'minutes' | 'document' | 'parent' | 'settled' | 'departure_settled' | 'evaluation_opened' | 'evaluation_closed' | 'evaluation_reopened' | 'evaluation_reminded' | 'assessment' | 'report_frozen' | 'report_withdrawn' | 'report_discarded' | 'offer_changed' | 'calendar_place' | 'commune_week' | 'pedt' | 'follow_up_setting' | 'phone' | 'work_link' | 'work_link_revoked' | 'incident_step' | 'incident_sent' | 'commune_week_for_all' | 'school_year_for_all' | 'calendar_import_for_all' | 'work_hours' | 'work_week' | 'check_requirement' | 'own_ratio' | 'noted_referral' | 'family_link' | 'family_link_revoked' | 'message_stopped' | 'child_changed' | 'engagement' | 'post' | 'leaving' | 'meeting_presence' | 'fact_withdrawn';
   at: Instant;
   by: Named;
   child: ActivityChild | null;
@@ -137,11 +137,15 @@ export interface AgreedMeeting {
   starts: LocalTime;
   ends: LocalTime;
   minutes_at: string | null;
+  presence: MeetingPresence | null;
+  counts: boolean;
 }
 
 export interface AgreedMeetings {
   from: LocalDate;
   until: LocalDate;
+  held: number;
+  unnoted: number;
   meetings: AgreedMeeting[];
   elsewhere: number;
 }
@@ -868,6 +872,7 @@ export interface Draw {
   drawn_by: Named | null;
   reason: string | null;
   tickets: DrawTicket[];
+  late: number;
   check: string | null;
   replaced: boolean;
 }
@@ -878,6 +883,7 @@ export interface DrawTicket {
   tier: number;
   hash: string;
   rank: number;
+  late: boolean;
 }
 
 export interface Draws {
@@ -2079,6 +2085,7 @@ export interface Meeting {
   by_team: boolean;
   minutes_at: Instant | null;
   to_read: boolean;
+  presence: MeetingPresence | null;
 }
 
 export interface MeetingMinutes {
@@ -2086,6 +2093,13 @@ export interface MeetingMinutes {
   adult: Named;
   held_on: LocalDate;
   words: WrittenMinutes[];
+}
+
+export interface MeetingPresence {
+  id: Id;
+  came: 'came' | 'not_come';
+  at: Instant;
+  by: Named;
 }
 
 export interface MeetingSent {
@@ -2425,6 +2439,10 @@ export interface NewMeeting {
 
 export interface NewMeetingAnswer {
   slot?: Id | null;
+}
+
+export interface NewMeetingPresence {
+  came: 'came' | 'not_come';
 }
 
 export interface NewMeetingSlot {
@@ -3009,11 +3027,14 @@ export interface PlaceRequest {
   age: number | null;
   number: number;
   asked_at: Instant;
+  late: boolean;
   asked_by: Named | null;
   guardian: Named | null;
   state: 'asked' | 'placed' | 'waiting' | 'refused' | 'withdrawn';
   rank: number | null;
   proposed: boolean;
+  siblings: number;
+  siblings_next: number;
   kept_until: Instant | null;
   price_band: string | null;
   how: 'rule' | 'hand' | null;
@@ -3631,7 +3652,7 @@ export interface ReportWritten {
 
 export interface ReportWrittenMeeting {
   child: ReportCountedChild;
-  written: 'agreed' | 'moved' | 'cancelled' | 'come';
+  written: 'agreed' | 'moved' | 'cancelled' | 'come' | 'came' | 'not_come';
   before: LocalDate | null;
   after: LocalDate | null;
 }

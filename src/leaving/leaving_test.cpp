@@ -129,6 +129,36 @@ TEST_CASE("what a leaving ends is said before, and comes back with it for thirty
     });
 }
 
+TEST_CASE("a child moved between the word and its day stays in one group when the leaving is taken back") {
+    each([](World& world) {
+        auto const move = [&](Date const& on, Id const& to) {
+            world.database.write([&](sql::Session& sql) {
+                sql.execute("UPDATE group_membership SET until_on = :on WHERE child = :child AND until_on > :on",
+                            {{"on", on}, {"child", cast::lina}});
+                if (to.empty()) return;
+                sql.execute(R"sql(
+                    INSERT INTO group_membership (id, mini_group, child, from_on, until_on, recorded_at)
+                    VALUES (:id, :group, :child, :on, '2026-01-31', :now)
+                )sql",
+                            {{"id", new_id()}, {"group", to}, {"child", cast::lina}, {"on", on}, {"now", now()}});
+            });
+        };
+        auto const id = world.leave("2026-01-31");
+        move("2026-01-20", cast::explorateurs);
+        auto const reply = world.back(id);
+        REQUIRE_MESSAGE(reply.body.find(R"("lost":[])") != std::string::npos, reply.body);
+        CHECK(world.memberships().find(" 2026-01-20\n") != std::string::npos);  // the first group ended that day
+        CHECK(world.memberships().find(" 2026-01-20 -\n") != std::string::npos);
+        CHECK(world.count("SELECT count(id) FROM group_membership WHERE child = :c AND until_on IS NULL",
+                          {{"c", cast::lina}}) == 1);
+        auto const again = world.leave("2026-02-28");
+        move("2026-02-10", {});  // taken out of its group by hand: nothing of it comes back, and it is named
+        CHECK(world.back(again).body.find(R"("lost":[])") == std::string::npos);
+        CHECK(world.count("SELECT count(id) FROM group_membership WHERE child = :c AND until_on IS NULL",
+                          {{"c", cast::lina}}) == 0);
+    });
+}
+
 TEST_CASE("a group that filled up meanwhile, or that is closed, is named and not overfilled") {
     each([](World& world) {
         auto const id = world.leave("2026-01-12");

@@ -67,8 +67,29 @@ bool in_another_group(sql::Session& sql, Was const& was, Id const& child, Date c
                      {{"child", child}, {"id", was.id}, {"from", from}, {"until", was.until.value_or("")}}) > 0;
 }
 
+// Between the word and its day the child may have been moved: what ended with the leaving is the place it had then.
+// Nothing when it had been taken out of its group by hand.
+std::optional<Was> as_it_ended(sql::Session& sql, Known const& leaving, Was const& was) {
+    auto const kept = sql.first("SELECT until_on FROM group_membership WHERE id = :id", {{"id", was.id}});
+    if (!kept || kept->maybe_text(0) == leaving.on) return was;
+    auto const row = sql.first(R"sql(
+        SELECT m.id, g.id, g.name, g.kind, m.from_on, g.closed_on, g.places
+        FROM group_membership m JOIN mini_group g ON g.id = m.mini_group AND g.kind = 'group'
+        WHERE m.child = :child AND m.id <> :id AND m.until_on = :on
+            AND NOT EXISTS (SELECT 1 FROM leaving_membership k WHERE k.leaving = :leaving AND k.membership = m.id)
+        ORDER BY m.from_on DESC, m.id LIMIT 1
+    )sql",
+                               {{"child", leaving.child}, {"id", was.id}, {"on", leaving.on}, {"leaving", leaving.id}});
+    if (!row) return {};
+    return Was{row->text(0), row->text(1), row->text(2),       row->text(3),
+               row->text(4), was.until,    row->maybe_text(5), static_cast<int>(row->integer(6))};
+}
+
 // The days already lived without the group stay so for its places: only what is still to come needs room.
-bool into_group(sql::Session& sql, access::Scope const& scope, Known const& leaving, Was const& was) {
+bool into_group(sql::Session& sql, access::Scope const& scope, Known const& leaving, Was const& before) {
+    auto const ended = as_it_ended(sql, leaving, before);
+    if (!ended) return false;
+    auto const& was = *ended;
     auto until = was.until;
     if (was.closed_on && (!until || *was.closed_on < *until)) until = was.closed_on;
     bool const ends_before = until && *until <= std::max(leaving.on, was.from);

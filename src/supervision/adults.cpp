@@ -159,8 +159,17 @@ std::optional<Done> find_substitution(sql::Session& sql, access::Scope const& sc
                 row->maybe_text(4), row->text(5), !row->null(6),      row->integer(7) == 0};
 }
 
-// As it was before: who had come with the substitution goes, who helped before it helps again.
-void put_helper_back(sql::Session& sql, access::Scope const& scope, Done const& done) {
+// No assignment before OK: not by an undo either, months after the word it takes back.
+Result<> may_lead_again(sql::Session& sql, access::Scope const& scope, timetable::SessionHead const& session,
+                        Id const& person) {
+    auto allowed = staff::may_hold(sql, scope.establishment, person,
+                                   {session.date, session.starts, session.ends, session.id});
+    if (!allowed && allowed.error().code == "body.wrong_fields") return fail(Fault::not_found, "staff.unknown");
+    return allowed;
+}
+
+// As it was before: who had come with the substitution goes, who helped before it helps again if nothing forbids it.
+void put_helper_back(sql::Session& sql, access::Scope const& scope, Date const& date, Done const& done) {
     sql.execute(R"sql(
         UPDATE session_adult SET removed_at = :now, removed_by = :actor
         WHERE session = :session AND person = :person AND removed_at IS NULL AND added_at = :at
@@ -175,7 +184,8 @@ void put_helper_back(sql::Session& sql, access::Scope const& scope, Done const& 
         ORDER BY added_at DESC, id DESC LIMIT 1
     )sql",
                                   {{"session", done.session}, {"person", done.substitute}, {"at", done.at}});
-    if (helped && !helps(sql, done.session, done.substitute))
+    bool const allowed = staff::may_be_assigned(sql, scope.establishment, done.substitute, date).has_value();
+    if (helped && allowed && !helps(sql, done.session, done.substitute))
         write_adult(sql, scope, done.session, done.substitute, *record::choice_named<ratio::Role>(helped->text(0)));
 }
 
@@ -190,11 +200,9 @@ Result<Id> undo_substitution(sql::Session& sql, access::Scope const& scope, Id c
     bool const as_left = !done->leader || *done->leader == done->substitute;
     if (!done->last || !as_left) return fail(Fault::conflict, "substitution.changed_since");
     if (done->absence) TRY(staff::withdraw(sql, scope, staff::Written::exception, *done->absence));
-    if (done->absent)
-        TRY(staff::must_be_free(sql, scope.establishment, *done->absent,
-                                {head.session.date, head.session.starts, head.session.ends, head.session.id}));
+    if (done->absent) TRY(may_lead_again(sql, scope, head.session, *done->absent));
     lead(sql, scope, done->session, done->absent);
-    put_helper_back(sql, scope, *done);
+    put_helper_back(sql, scope, head.session.date, *done);
     sql.execute("UPDATE substitution SET undone_at = :now, undone_by = :actor WHERE id = :id",
                 {{"now", scope.now}, {"actor", scope.actor}, {"id", substitution}});
     return done->session;

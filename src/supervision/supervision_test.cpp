@@ -498,6 +498,24 @@ TEST_CASE("a substitution is taken back as it came, by the director, while it is
     });
 }
 
+TEST_CASE("who is no longer cleared leads nothing again by an undo") {
+    tests::for_each_database([](sql::Database& database) {
+        World world{database};
+        auto const& session = cast::cometes_tonight;
+        cast::expect(world, {"Anissa leads", cast::bruno, "POST", path(session, "substitutions"),
+                             by(cast::anissa, R"("yes")"), 200});
+        auto const done = database.read([](sql::Session& sql) {
+            return sql.first("SELECT id FROM substitution WHERE undone_at IS NULL")->text(0);
+        });
+        world.expire(cast::driss);
+        cast::expect(world, {"Driss does not", cast::bruno, "PUT", "/api/v1/substitutions/" + done + "/reversal", "{}",
+                             409, "staff.not_cleared"});
+        CHECK(world.count("SELECT count(id) FROM session WHERE id = :id AND leader = :anissa",
+                          {{"id", session}, {"anissa", cast::anissa}}) == 1);
+        CHECK(world.count("SELECT count(id) FROM availability_exception WHERE withdrawn_at IS NULL") == 1);
+    });
+}
+
 TEST_CASE("when the house's activities were part of the PEdT, as a file") {
     tests::for_each_database([](sql::Database& database) {
         World world{database};

@@ -219,6 +219,17 @@ TEST_CASE("a session out of slots is added once, moved, cancelled, restored, rem
         CHECK(world.lines(cast::bruno, "2026-01-12").at(2) == "2026-01-14 14:00 Comètes cancelled none");
         cast::expect(world, {"restore", cast::bruno, "DELETE", path + "/closure", "", 200, ""});
 
+        // Who is no longer cleared when it comes back does not come back with it.
+        database.write([&](sql::Session& sql) {
+            sql.execute("UPDATE session SET leader = :driss WHERE id = :id", {{"driss", cast::driss}, {"id", outing}});
+            sql.execute("UPDATE background_check SET valid_until = '2026-01-11' WHERE person = :driss",
+                        {{"driss", cast::driss}});
+        });
+        cast::expect(world, {"cancel", cast::bruno, "PUT", path + "/closure", R"({"reason":"Grève"})", 200, ""});
+        cast::expect(world, {"restore", cast::bruno, "DELETE", path + "/closure", "", 200, ""});
+        CHECK(world.count("SELECT count(id) FROM session WHERE id = :id AND leader IS NULL AND cancelled_at IS NULL",
+                          {{"id", outing}}) == 1);
+
         // A closure takes it out of the plan, with its reason; opening gives it back.
         cast::expect(world, {"close", cast::bruno, "POST", "/api/v1/closures",
                              R"({"id":"01900000-0000-7000-8000-00000000cc02","from":"2026-01-14","until":"2026-01-14",)"

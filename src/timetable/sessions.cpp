@@ -238,7 +238,18 @@ Result<> cancel(sql::Session& sql, access::Scope const& scope, Id const& session
     return {};
 }
 
-// Whoever held it may have been given another session meanwhile.
+// Who left, or is no longer cleared, does not come back with the session: it says that somebody is to be found.
+static void stand_down(sql::Session& sql, access::Scope const& scope, Id const& session, Id const& adult) {
+    sql.execute("UPDATE session SET leader = NULL WHERE id = :session AND leader = :adult",
+                {{"session", session}, {"adult", adult}});
+    sql.execute(R"sql(
+        UPDATE session_adult SET removed_at = :now, removed_by = :actor
+        WHERE session = :session AND person = :adult AND removed_at IS NULL
+    )sql",
+                {{"now", scope.now}, {"actor", scope.actor}, {"session", session}, {"adult", adult}});
+}
+
+// Whoever held it may have been given another session meanwhile, or may be with children no more.
 static Result<> adults_are_free(sql::Session& sql, access::Scope const& scope, SessionHead const& head) {
     std::vector<Id> adults;
     if (head.leader) adults.push_back(head.leader->id);
@@ -246,7 +257,9 @@ static Result<> adults_are_free(sql::Session& sql, access::Scope const& scope, S
                                      {{"session", head.id}}))
         adults.push_back(row.text(0));
     for (auto const& adult : adults)
-        TRY(staff::must_be_free(sql, scope.establishment, adult, {head.date, head.starts, head.ends, head.id}));
+        if (staff::may_be_assigned(sql, scope.establishment, adult, head.date))
+            TRY(staff::must_be_free(sql, scope.establishment, adult, {head.date, head.starts, head.ends, head.id}));
+        else stand_down(sql, scope, head.id, adult);
     return {};
 }
 

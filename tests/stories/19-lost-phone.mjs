@@ -77,7 +77,7 @@ async function leftOnWithNetwork(anissa, children) {
   await anissa.reads('Tous présents');
   // The session ended meanwhile, as the server's own quarter of an hour has it: nobody is asked, and the names go.
   await anissa.page.context().clearCookies();
-  anissa.expect(/^GET \/api\/v1\/today 401$/);
+  anissa.expect(/^GET \/api\/v1\/login 401$/);
   await anissa.page.clock.fastForward('06:00');
   await anissa.page.waitForURL(/connexion\?fin=1/);
   for (const name of children) saysNot(await anissa.page.content(), name.split(' ')[0]);

@@ -159,7 +159,7 @@ async function send<T>(method: string, path: string, options: Options = {}): Pro
       const value = await fallback(path);
       if (value !== undefined) return { value: value as T, etag: null };
     }
-    if (cause.status === 401 && !options.quiet && !path.startsWith('/login')) onSignedOut();
+    if (cause.status === 401 && !options.quiet && !/^\/login(?!\?alone)/.test(path)) onSignedOut();
     if (cause.code === 'login.password_to_change') onPasswordToChange();
     throw cause;
   }

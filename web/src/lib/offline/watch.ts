@@ -62,20 +62,29 @@ async function close(): Promise<void> {
   await invalidateAll();
 }
 
-/** The server counts the same quarter of an hour: asked each minute from then on, which keeps no session open. */
-async function ended(): Promise<boolean> {
+/**
+ * The server counts the same quarter of an hour: asked each minute from then on, which keeps no session open. That it is
+ * over is said where every answer is read, as it is everywhere.
+ */
+async function asked(): Promise<'open' | 'over' | 'unreached'> {
   try {
-    await api.get('/login?alone=1', { live: true, quiet: true, patience });
-    return false;
+    await api.get('/login?alone=1', { live: true, patience });
+    return 'open';
   } catch (cause) {
-    return cause instanceof ApiError && (cause.status === 401 || cause.status === 0);
+    if (!(cause instanceof ApiError)) return 'open';
+    return cause.status === 401 ? 'over' : cause.status === 0 ? 'unreached' : 'open';
   }
 }
 
 async function tick(): Promise<void> {
   const closed = pack.lockIfIdle();
   const unreached = session.offline || !navigator.onLine || !network.reached;
-  if (session.login && ((closed && unreached) || (pack.alone && (unreached || (await ended()))))) return close();
+  if (session.login && (closed || pack.alone) && unreached) return close();
+  if (session.login && pack.alone) {
+    const answer = await asked();
+    if (answer === 'unreached') return close();
+    if (answer === 'over') return;
+  }
   await freshen(closed ? 'now' : 'when_old');
 }
 

@@ -38,9 +38,8 @@ struct Asked {
     int years = 0;  // as many as the size has, when 0
 };
 
-demo::Made made_of(sql::Database& database, crypto::Keyring& keys, Asked const& asked, Instant const& tonight) {
-    if (asked.size == "establishment")
-        return demo::make(database, keys, timetable::shipped_calendar(), asked.seed, tonight);
+demo::Made made_of(sql::Database& database, crypto::Keyring& keys, Asked const& asked) {
+    if (asked.size == "establishment") return demo::make(database, keys, timetable::shipped_calendar(), asked.seed);
     auto extent = asked.size == "town" ? demo::town : demo::network;
     if (asked.years) extent.years = asked.years;
     return demo::make_network(database, keys, timetable::shipped_calendar(), asked.seed, extent);
@@ -51,16 +50,14 @@ constexpr std::size_t most_said = 40;
 
 void make(Context& context, Asked const& asked) {
     auto settings = context.settings();
-    // Midnight and the seed: what is made on one day is the same at whatever hour it is made, but for its evening,
-    // which is under way when it is looked at.
-    auto const tonight = now();
+    // Midnight and the seed: what is made on one day is the same at whatever hour it is made.
     FixedClock const midnight{instant_text(from_local(today_local(), "00:00"))};
     auto database = open_database(settings);
     crypto::Predictable const predictable{asked.seed};
     auto keys = open_keyring(settings);
     auto empty = database->read([](sql::Session& sql) { return sql.count("SELECT count(*) FROM organisation"); }) == 0;
     if (!empty) throw Refusal{context.say("cli.demo.not_empty")};
-    auto made = made_of(*database, *keys, asked, tonight);
+    auto made = made_of(*database, *keys, asked);
     sql::learn_sizes(*database);
     fmt::print("{}\n",
                messages::say(context.language, "cli.demo.done",

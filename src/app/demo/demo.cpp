@@ -24,8 +24,7 @@ Actor director_of(Place const& place, Date const& on) {
     return actor;
 }
 
-Made make(sql::Database& database, crypto::Keyring& keys, timetable::Calendar const& calendar, std::uint64_t seed,
-          std::optional<Instant> tonight) {
+Made make(sql::Database& database, crypto::Keyring& keys, timetable::Calendar const& calendar, std::uint64_t seed) {
     FixedIds ids;
     Draw draw{seed};
     Made made;
@@ -33,7 +32,6 @@ Made make(sql::Database& database, crypto::Keyring& keys, timetable::Calendar co
     auto hash = crypto::hash_password(made.password).value();
     Place place;
     place.now = now();
-    place.tonight = tonight.value_or(place.now);
     place.today = today_local();
     place.first_day = "2025-09-01";
     database.write([&](sql::Session& sql) {

@@ -48,12 +48,9 @@ struct Place {
     std::vector<std::string> schools;  // UAI
     Date first_day, today;
     Instant now;
-    Instant tonight;  // the evening is shown as it stands then
 };
 
-// `tonight`: the instant at which the evening is shown, when it is not that of the clock.
-Made make(sql::Database& database, crypto::Keyring& keys, timetable::Calendar const& calendar, std::uint64_t seed,
-          std::optional<Instant> tonight = {});
+Made make(sql::Database& database, crypto::Keyring& keys, timetable::Calendar const& calendar, std::uint64_t seed);
 
 // parts
 void make_staff(sql::Session& sql, Place& place, Made& made, std::string const& password_hash);

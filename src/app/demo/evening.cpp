@@ -1,6 +1,6 @@
-// Tonight in one group, as it stands when the children begin to leave: everybody noted, a first one gone with a parent,
-// and somebody at the door whom nobody knows. The other groups have their evening before them. And the evening before,
-// in the eldest's: no roll call has come, and a phone holds the list.
+// Tonight in one group, as it stands at its end: everybody noted, a first child gone with a parent, and somebody at the
+// door whom nobody knows. The other groups have their evening before them. And the evening before, in the eldest's: no
+// roll call has come, and a phone holds the list.
 #include "access/device.hpp"
 #include "app/demo/demo.hpp"
 #include "attendance/attendance.hpp"
@@ -19,49 +19,25 @@ template <class T> T must(Result<T> result) {
 
 constexpr int last_minute = 75;  // of the evening: what happens at the door
 
-struct Evening {
-    Id session;
-    std::int64_t start{};  // of its first minute
-    std::int64_t shown{};  // as it stands then
-};
-
-// What happened at a minute of it. Only where the day is younger than the evening is long does it hold in less, in the
-// same order: nobody has left in an hour that has not come.
-Instant at(Evening const& evening, int minute) {
-    constexpr std::int64_t minute_ms = 60'000;
-    auto const lived = std::max<std::int64_t>(0, evening.shown - evening.start);
-    return instant_text(evening.start + std::min(minute * minute_ms, lived * minute / last_minute));
-}
-
-// A session shown before it is that far begins earlier that day, at a quarter of an hour: whoever looks at the
-// demonstration in the morning finds an evening under way too, at hours that agree with their watch.
-void begin_in_time(sql::Session& sql, Evening& evening, Date const& today, Time const& starts, Time const& ends) {
-    constexpr std::int64_t minute_ms = 60'000, quarter_ms = 15 * minute_ms;
-    if (evening.shown >= evening.start + last_minute * minute_ms) return;
-    auto const midnight = from_local(today, "00:00");
-    auto const lasts = from_local(today, ends) - from_local(today, starts);
-    evening.start = std::max(midnight, (evening.shown - last_minute * minute_ms) / quarter_ms * quarter_ms);
-    evening.shown = std::max(evening.shown, evening.start);
-    sql.execute(
-        "UPDATE session SET starts = :starts, ends = :ends, edited_at = :at, edited_by = :by WHERE id = :id",
-        {{"starts", to_local(evening.start).time},
-         {"ends", to_local(evening.start + lasts).time},
-         {"at", instant_text(midnight)},
-         {"by", sql.first("SELECT leader FROM session WHERE id = :id", {{"id", evening.session}})->maybe_text(0)},
-         {"id", evening.session}});
+// The evening is shown at its end, whatever the hour: of one that is not that far, what happened holds in the two
+// minutes and a half before now, in the same order. Nobody has left in an hour that has not come.
+Instant at(Place const& place, std::int64_t start, int minute) {
+    constexpr std::int64_t minute_ms = 60'000, squeezed_ms = 2'000;
+    auto const now = instant_ms(place.now).value_or(0);
+    return instant_text(std::min(start + minute * minute_ms, now - (last_minute - minute) * squeezed_ms));
 }
 
 // Whoever holds the session, at a minute of it.
-access::Scope at_minute(Place const& place, Id const& who, Evening const& evening, int minute,
+access::Scope at_minute(Place const& place, Id const& who, std::int64_t start, int minute,
                         std::string_view permission) {
     auto actor = director_of(place, place.today);
     actor.id = who;
     actor.post.profile = Profile::referent;
-    actor.now = at(evening, minute);
+    actor.now = at(place, start, minute);
     return must(access::scope_of(actor, permission));
 }
 
-handover::Hearing heard(access::Scope const& scope) { return {DeviceClock{{}, scope.now}, {}, Profile::referent}; }
+handover::Hearing heard(access::Scope const& scope) { return {DeviceClock{{}, scope.now}, {}}; }
 
 std::optional<Id> collector_of(sql::Session& sql, Id const& child) {
     auto row = sql.first("SELECT l.guardian FROM child_guardian l JOIN guardian_right r ON r.child_guardian = l.id"
@@ -75,18 +51,17 @@ std::optional<Id> collector_of(sql::Session& sql, Id const& child) {
 
 void make_evening(sql::Session& sql, crypto::Keyring& keys, Place const& place, Made& made) {
     auto const& who = place.referents.at(2);
-    auto children = sql.query("SELECT s.id, s.starts, m.child, s.ends FROM session s JOIN group_membership m"
+    auto children = sql.query("SELECT s.id, s.starts, m.child FROM session s JOIN group_membership m"
                               " ON m.mini_group = s.mini_group AND m.from_on <= s.on_date"
                               " AND (m.until_on IS NULL OR m.until_on > s.on_date) JOIN child c ON c.id = m.child"
                               " WHERE s.mini_group = :group AND s.on_date = :today ORDER BY c.given_names, c.id",
                               {{"group", place.groups.at(2)}, {"today", place.today}});
     if (children.size() < 2) return;  // no session of that group today
     auto const& session = children.front().text(0);
-    Evening evening{session, from_local(place.today, children.front().text(1)), instant_ms(place.tonight).value_or(0)};
-    begin_in_time(sql, evening, place.today, children.front().text(1), children.front().text(3));
+    auto const start = from_local(place.today, children.front().text(1));
     for (std::size_t i = 0; i < children.size(); ++i) {
         bool const late = i == 3;
-        auto const scope = at_minute(place, who, evening, late ? 20 : 5, "attendance.write");
+        auto const scope = at_minute(place, who, start, late ? 20 : 5, "attendance.write");
         attendance::Note note{new_id(),
                               session,
                               children[i].text(2),
@@ -99,7 +74,7 @@ void make_evening(sql::Session& sql, crypto::Keyring& keys, Place const& place, 
         must(attendance::take(sql, keys, scope, note, heard(scope)));
         ++made.marks;
     }
-    auto const left = at_minute(place, who, evening, 60, "handover.write");
+    auto const left = at_minute(place, who, start, 60, "handover.write");
     must(handover::take(sql, keys, left,
                         {new_id(),
                          session,
@@ -112,7 +87,7 @@ void make_evening(sql::Session& sql, crypto::Keyring& keys, Place const& place, 
                          false,
                          true},
                         heard(left), attendance::count_again));
-    auto const door = at_minute(place, who, evening, last_minute, "handover.write");
+    auto const door = at_minute(place, who, start, last_minute, "handover.write");
     must(handover::stop(sql, keys, door,
                         {new_id(),
                          session,

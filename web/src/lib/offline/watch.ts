@@ -63,8 +63,8 @@ async function close(): Promise<void> {
 }
 
 /**
- * The server counts the same quarter of an hour: asked each minute from then on, which keeps no session open. That it is
- * over is said where every answer is read, as it is everywhere.
+ * The server counts the same quarter of an hour: asked each minute from then on, which keeps no session open. That it
+ * is over is said where every answer is read, as it is everywhere.
  */
 async function asked(): Promise<'open' | 'over' | 'unreached'> {
   try {
